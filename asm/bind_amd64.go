@@ -1,0 +1,245 @@
+//go:build amd64 && !purego
+
+package asm
+
+import "github.com/saddle-go/saddle/internal/isa"
+
+// formOf returns the form of a kernel that the switches below choose at level
+// l, and the reason if it is of another level.
+func formOf(kernel string, l isa.Level) (form isa.Level, why string) {
+	if l == isa.AVX512 && (kernel == "DotSp" || kernel == "AxpySp") {
+		return isa.AVX2, "scalar loads and stores beat the hardware's gathers and scatters"
+	}
+	return l, ""
+}
+
+// Each kernel has one switch, with direct calls: a call through a variable
+// would make the callers' slices escape.
+
+func dot(x, y []float64) float64 {
+	switch isa.Active() {
+	case isa.AVX512:
+		return dotAVX512(x, y)
+	case isa.AVX2:
+		return dotAVX2(x, y)
+	default:
+		return dotGeneric(x, y)
+	}
+}
+
+func axpy(a float64, x, y []float64) {
+	switch isa.Active() {
+	case isa.AVX512:
+		axpyAVX512(a, x, y)
+	case isa.AVX2:
+		axpyAVX2(a, x, y)
+	default:
+		axpyGeneric(a, x, y)
+	}
+}
+
+func scale(a float64, x []float64) {
+	switch isa.Active() {
+	case isa.AVX512:
+		scaleAVX512(a, x)
+	case isa.AVX2:
+		scaleAVX2(a, x)
+	default:
+		scaleGeneric(a, x)
+	}
+}
+
+func sumSquares(x []float64) float64 {
+	switch isa.Active() {
+	case isa.AVX512:
+		return sumSquaresAVX512(x)
+	case isa.AVX2:
+		return sumSquaresAVX2(x)
+	default:
+		return sumSquaresGeneric(x)
+	}
+}
+
+func gemv(m, n int, alpha float64, a []float64, lda int, x, y []float64) {
+	switch isa.Active() {
+	case isa.AVX512:
+		gemvAVX512(m, n, alpha, a, lda, x, y)
+	case isa.AVX2:
+		gemvAVX2(m, n, alpha, a, lda, x, y)
+	default:
+		gemvGeneric(m, n, alpha, a, lda, x, y)
+	}
+}
+
+func gemvT(m, n int, alpha float64, a []float64, lda int, x, y []float64) {
+	switch isa.Active() {
+	case isa.AVX512:
+		gemvTAVX512(m, n, alpha, a, lda, x, y)
+	case isa.AVX2:
+		gemvTAVX2(m, n, alpha, a, lda, x, y)
+	default:
+		gemvTGeneric(m, n, alpha, a, lda, x, y)
+	}
+}
+
+// syrkWidth returns the columns of a strip, for level l.
+func syrkWidth(l isa.Level) int {
+	if l == isa.AVX512 {
+		return 8
+	}
+	return 4
+}
+
+func syrkStrip(l isa.Level, m, w, k int, alpha float64, a, b []float64, lda int, packed, c []float64, ldc int, diagonal bool) {
+	switch l {
+	case isa.AVX512:
+		syrkStripAVX512(m, w, k, alpha, a, b, lda, packed, c, ldc, diagonal)
+	case isa.AVX2:
+		syrkStripAVX2(m, w, k, alpha, a, b, lda, packed, c, ldc, diagonal)
+	default:
+		syrkStripGeneric(m, w, k, alpha, a, b, lda, packed, c, ldc, diagonal)
+	}
+}
+
+// dotSp has no AVX-512 form. With x in cache and rows of 5 to 500 entries,
+// gathers of eight numbers took 1.2 to 4 times as long as scalar loads on
+// Cascade Lake, and gathers of four 2 to 4 times (microcode against data
+// sampling slows them). They gained only where x is far larger than the caches.
+func dotSp(ind []int32, val, x []float64) float64 {
+	switch isa.Active() {
+	case isa.AVX512, isa.AVX2:
+		return dotSpAVX2(ind, val, x)
+	default:
+		return dotSpGeneric(ind, val, x)
+	}
+}
+
+// axpySp has no AVX-512 form: hardware scatters are slower than scalar stores on
+// every machine tried.
+func axpySp(a float64, ind []int32, val, y []float64) {
+	switch isa.Active() {
+	case isa.AVX512, isa.AVX2:
+		axpySpAVX2(a, ind, val, y)
+	default:
+		axpySpGeneric(a, ind, val, y)
+	}
+}
+
+// The row kernels treat rows with gaps like dotSp and axpySp at every level. The
+// levels differ in rows without gaps, those of dense data.
+
+func mulRows(ptr []int, ind []int32, val, x, y []float64, budget int) int {
+	switch isa.Active() {
+	case isa.AVX512:
+		return mulRowsAVX512(ptr, ind, val, x, y, budget)
+	case isa.AVX2:
+		return mulRowsAVX2(ptr, ind, val, x, y, budget)
+	default:
+		return mulRowsGeneric(ptr, ind, val, x, y, budget)
+	}
+}
+
+func mulRowList(rows []int32, ptr []int, ind []int32, val, x, y []float64, budget int) int {
+	switch isa.Active() {
+	case isa.AVX512:
+		return mulRowListAVX512(rows, ptr, ind, val, x, y, budget)
+	case isa.AVX2:
+		return mulRowListAVX2(rows, ptr, ind, val, x, y, budget)
+	default:
+		return mulRowListGeneric(rows, ptr, ind, val, x, y, budget)
+	}
+}
+
+func addRowList(rows []int32, a []float64, ptr []int, ind []int32, val, y []float64, budget int) int {
+	switch isa.Active() {
+	case isa.AVX512:
+		return addRowListAVX512(rows, a, ptr, ind, val, y, budget)
+	case isa.AVX2:
+		return addRowListAVX2(rows, a, ptr, ind, val, y, budget)
+	default:
+		return addRowListGeneric(rows, a, ptr, ind, val, y, budget)
+	}
+}
+
+func syrRowList(rows []int32, d []float64, ptr []int, ind []int32, val, h []float64, ldh, budget int) int {
+	switch isa.Active() {
+	case isa.AVX512:
+		return syrRowListAVX512(rows, d, ptr, ind, val, h, ldh, budget)
+	case isa.AVX2:
+		return syrRowListAVX2(rows, d, ptr, ind, val, h, ldh, budget)
+	default:
+		return syrRowListGeneric(rows, d, ptr, ind, val, h, ldh, budget)
+	}
+}
+
+//go:noescape
+func dotAVX512(x, y []float64) float64
+
+//go:noescape
+func dotAVX2(x, y []float64) float64
+
+//go:noescape
+func axpyAVX512(a float64, x, y []float64)
+
+//go:noescape
+func axpyAVX2(a float64, x, y []float64)
+
+//go:noescape
+func scaleAVX512(a float64, x []float64)
+
+//go:noescape
+func scaleAVX2(a float64, x []float64)
+
+//go:noescape
+func sumSquaresAVX512(x []float64) float64
+
+//go:noescape
+func sumSquaresAVX2(x []float64) float64
+
+//go:noescape
+func gemvAVX512(m, n int, alpha float64, a []float64, lda int, x, y []float64)
+
+//go:noescape
+func gemvAVX2(m, n int, alpha float64, a []float64, lda int, x, y []float64)
+
+//go:noescape
+func gemvTAVX512(m, n int, alpha float64, a []float64, lda int, x, y []float64)
+
+//go:noescape
+func gemvTAVX2(m, n int, alpha float64, a []float64, lda int, x, y []float64)
+
+//go:noescape
+func syrkStripAVX512(m, w, k int, alpha float64, a, b []float64, lda int, packed, c []float64, ldc int, diagonal bool)
+
+//go:noescape
+func syrkStripAVX2(m, w, k int, alpha float64, a, b []float64, lda int, packed, c []float64, ldc int, diagonal bool)
+
+//go:noescape
+func dotSpAVX2(ind []int32, val, x []float64) float64
+
+//go:noescape
+func axpySpAVX2(a float64, ind []int32, val, y []float64)
+
+//go:noescape
+func mulRowsAVX512(ptr []int, ind []int32, val, x, y []float64, budget int) int
+
+//go:noescape
+func mulRowListAVX512(rows []int32, ptr []int, ind []int32, val, x, y []float64, budget int) int
+
+//go:noescape
+func addRowListAVX512(rows []int32, a []float64, ptr []int, ind []int32, val, y []float64, budget int) int
+
+//go:noescape
+func mulRowsAVX2(ptr []int, ind []int32, val, x, y []float64, budget int) int
+
+//go:noescape
+func mulRowListAVX2(rows []int32, ptr []int, ind []int32, val, x, y []float64, budget int) int
+
+//go:noescape
+func addRowListAVX2(rows []int32, a []float64, ptr []int, ind []int32, val, y []float64, budget int) int
+
+//go:noescape
+func syrRowListAVX512(rows []int32, d []float64, ptr []int, ind []int32, val, h []float64, ldh, budget int) int
+
+//go:noescape
+func syrRowListAVX2(rows []int32, d []float64, ptr []int, ind []int32, val, h []float64, ldh, budget int) int

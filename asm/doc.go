@@ -1,0 +1,59 @@
+// Package asm holds the numerical kernels that all other packages share:
+// level-1 operations, dense matrix-vector products, symmetric rank-k updates
+// and Cholesky factors, and loops over the rows of sparse matrices. On amd64
+// they are assembly for AVX2 and AVX-512; everywhere else, and with the build
+// tag purego, they are portable Go. Package internal/isa chooses the level.
+//
+// # Contract
+//
+// Numbers are float64. Dense matrices are column-major with a leading
+// dimension: element (i, j) of A is a[i+j*lda]. Sparse matrices are stored by
+// rows (CSR): the entries of row i are those with ptr[i] ≤ k < ptr[i+1], in
+// column ind[k] with value val[k].
+//
+// Lengths. A slice of the wrong length is a fault of the program: every
+// function checks lengths and panics, with the name of the argument.
+//
+// Indices. Contents of index arrays are not checked. Where a comment says that
+// the caller promises something about them, a broken promise may read or write
+// memory outside the slices. Types that own index arrays, such as sparse.CSR,
+// check them once, when they are made.
+//
+// Aliasing. Operands that are only read may overlap each other. An operand that
+// is written must not overlap another one, except where a comment allows it.
+//
+// Memory. No function reads or writes outside its slices, not even to mask the
+// result afterwards, and none allocates. Alignment beyond that of float64 is
+// not needed.
+//
+// Rounding. Levels differ in the order of summation and in the use of fused
+// multiply-add. A sum of n products differs between any two levels by at most
+// 2·n·u·Σ|x[i]·y[i]|, u = 2⁻⁵³, apart from underflow. At one level the order is
+// fixed: it depends on lengths and, for sparse rows, on whether the columns of
+// the row have gaps, but never on addresses, on time or on how a caller splits
+// rows or lists into several calls. NaN and infinities propagate as the formulas
+// say; no coefficient is tested for zero.
+//
+// Preemption. The Go scheduler cannot interrupt assembly. Functions therefore
+// split their work into calls that last some tens of microseconds, so that a
+// garbage collection never waits for a kernel.
+//
+// # Forms
+//
+// Each kernel is an unexported function, such as dot, bound in bind_amd64.go or
+// bind_other.go. Its portable form dotGeneric is always compiled; it defines the
+// kernel and is the reference in tests. Forms in assembly have the level as
+// suffix: dotAVX2, dotAVX512. A level need not have a form of its own: Kernels
+// tells which one is used and why.
+//
+// # Adding a kernel
+//
+// Write the exported function with its checks, splitting into bounded calls, and
+// the portable form in the file of the family. Bind it in bind_other.go. Declare
+// the assembly in bind_amd64.go with //go:noescape (no space after the slashes,
+// else it has no effect) and add its switch; write the text in the .s file of
+// family and level, with VZEROUPPER before each RET. Add its name to
+// kernelNames, a row to the table in twins_test.go and a benchmark. Tests fail
+// if a stub has no twin, no row or no case. A form that does not gain at its
+// level is left out.
+package asm

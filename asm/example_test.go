@@ -1,0 +1,55 @@
+package asm_test
+
+import (
+	"fmt"
+
+	"github.com/saddle-go/saddle/asm"
+)
+
+// A least-squares problem min |A·x - b| by its normal equations AᵀA·x = Aᵀb.
+func Example() {
+	const m, n = 4, 2
+	a := []float64{ // two columns: 1 and t
+		1, 1, 1, 1,
+		0, 1, 2, 3,
+	}
+	at := []float64{ // Aᵀ, by columns
+		1, 0, 1, 1, 1, 2, 1, 3,
+	}
+	b := []float64{1, 3, 5, 7}
+
+	gram := make([]float64, n*n)
+	asm.Syrk(n, m, 1, at, n, gram, n)
+	x := make([]float64, n)
+	asm.GemvT(m, n, 1, a, m, b, x)
+
+	if p := asm.Cholesky(n, gram, n); p >= 0 {
+		fmt.Println("not positive definite at pivot", p)
+		return
+	}
+	asm.CholeskySolve(n, gram, n, x)
+	fmt.Printf("b = %.0f + %.0f t\n", x[0], x[1])
+	// Output: b = 1 + 2 t
+}
+
+// A sparse matrix by rows times a vector, and the weighted Gram matrix of some
+// of its rows.
+func ExampleSyrRowList() {
+	// 1 0 2
+	// 0 3 0
+	// 4 0 5
+	ptr := []int{0, 2, 3, 5}
+	ind := []int32{0, 2, 1, 0, 2}
+	val := []float64{1, 2, 3, 4, 5}
+
+	y := make([]float64, 3)
+	asm.MulRows(ptr, ind, val, []float64{1, 1, 1}, y, 0, 3)
+	fmt.Println(y)
+
+	h := make([]float64, 9)
+	asm.SyrRowList([]int32{0, 2}, []float64{1, 10}, ptr, ind, val, h, 3)
+	fmt.Println(h[0], h[2], h[8]) // lower triangle of H by columns
+	// Output:
+	// [3 3 9]
+	// 161 202 254
+}

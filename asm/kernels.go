@@ -1,0 +1,28 @@
+package asm
+
+import "github.com/saddle-go/saddle/internal/isa"
+
+// A KernelInfo tells which form of a kernel is in use.
+type KernelInfo struct {
+	Name  string // exported function, for example "Dot"
+	Level string // level of the form in use, as isa.Level prints it
+	Why   string // reason if the form is not of the active level, else empty
+}
+
+// kernelNames lists the kernels in the order of reports. Cholesky and
+// CholeskySolve are not among them: they are Go code that calls the others.
+var kernelNames = [...]string{
+	"Dot", "Axpy", "Scale", "Nrm2", "Gemv", "GemvT", "Syrk",
+	"DotSp", "AxpySp", "MulRows", "MulRowList", "AddRowList", "SyrRowList",
+}
+
+// Kernels returns, for each kernel, the form that is in use at the active
+// level.
+func Kernels() []KernelInfo {
+	infos := make([]KernelInfo, len(kernelNames))
+	for i, name := range kernelNames {
+		form, why := formOf(name, isa.Active())
+		infos[i] = KernelInfo{Name: name, Level: form.String(), Why: why}
+	}
+	return infos
+}

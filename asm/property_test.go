@@ -1,0 +1,149 @@
+package asm
+
+import (
+	"math"
+	"strings"
+	"testing"
+)
+
+// sameBits fails unless x and y are equal bit for bit.
+func sameBits(t *testing.T, what string, x, y []float64) {
+	t.Helper()
+	for i := range x {
+		if math.Float64bits(x[i]) != math.Float64bits(y[i]) {
+			t.Fatalf("%s: element %d is %v in parts, %v in one call", what, i, y[i], x[i])
+		}
+	}
+}
+
+// TestSplit checks that the bits do not depend on how a caller splits rows or
+// lists into several calls, which is what makes results independent of the
+// number of workers.
+func TestSplit(t *testing.T) {
+	atEveryLevel(t, func(t *testing.T) {
+		s := newSource(t)
+		for _, m := range []int{1, 2, 9, 50, 3000} {
+			const cols = 40
+			a := s.rows(m, cols, 0)
+			list := s.list(m, m)
+			x, d := s.vec(cols, 0).s, s.vec(m, 0).s
+			cut := s.IntN(m + 1)
+
+			whole, parts := make([]float64, m), make([]float64, m)
+			MulRows(a.ptr, a.ind, a.val.s, x, whole, 0, m)
+			MulRows(a.ptr, a.ind, a.val.s, x, parts, cut, m)
+			MulRows(a.ptr, a.ind, a.val.s, x, parts, 0, cut)
+			sameBits(t, "MulRows", whole, parts)
+
+			MulRowList(list, a.ptr, a.ind, a.val.s, x, whole)
+			MulRowList(list[:cut], a.ptr, a.ind, a.val.s, x, parts[:cut])
+			MulRowList(list[cut:], a.ptr, a.ind, a.val.s, x, parts[cut:])
+			sameBits(t, "MulRowList", whole, parts)
+
+			whole, parts = make([]float64, cols), make([]float64, cols)
+			AddRowList(list, d, a.ptr, a.ind, a.val.s, whole)
+			AddRowList(list[:cut], d[:cut], a.ptr, a.ind, a.val.s, parts)
+			AddRowList(list[cut:], d[cut:], a.ptr, a.ind, a.val.s, parts)
+			sameBits(t, "AddRowList", whole, parts)
+
+			whole, parts = make([]float64, cols*cols), make([]float64, cols*cols)
+			SyrRowList(list, d, a.ptr, a.ind, a.val.s, whole, cols)
+			SyrRowList(list[:cut], d[:cut], a.ptr, a.ind, a.val.s, parts, cols)
+			SyrRowList(list[cut:], d[cut:], a.ptr, a.ind, a.val.s, parts, cols)
+			sameBits(t, "SyrRowList", whole, parts)
+		}
+	})
+}
+
+// TestOffset checks that sums do not depend on where operands lie in memory.
+func TestOffset(t *testing.T) {
+	atEveryLevel(t, func(t *testing.T) {
+		s := newSource(t)
+		const n = 1000
+		x, y := s.vec(n, 0).s, s.vec(n, 0).s
+		want := []float64{Dot(x, y), Nrm2(x)}
+		for offset := range 8 {
+			v, w := newVec(n, offset), newVec(n, 2*offset%8)
+			copy(v.s, x)
+			copy(w.s, y)
+			sameBits(t, "Dot, Nrm2", want, []float64{Dot(v.s, w.s), Nrm2(v.s)})
+		}
+	})
+}
+
+// TestNoAllocation calls every kernel on operands that live on the stack or are
+// kept by the caller.
+func TestNoAllocation(t *testing.T) {
+	atEveryLevel(t, func(t *testing.T) {
+		s := newSource(t)
+		const n = 60
+		a := s.rows(n, n, 0)
+		list := s.list(n, n)
+		x, y, h := s.vec(n, 0).s, s.vec(n, 0).s, s.definite(n, n).s
+		ind := []int32{0, 5, 9}
+		l := make([]float64, n*n)
+		allocs := testing.AllocsPerRun(10, func() {
+			var stack [8]float64
+			Axpy(1e-3, stack[:], stack[:])
+			_ = Dot(x, y) + Nrm2(x) + DotSp(ind, x[:3], y)
+			Axpy(1e-3, x, y)
+			Scale(1, y)
+			Gemv(n, n, 1e-3, h, n, x, y)
+			GemvT(n, n, 1e-3, h, n, x, y)
+			AxpySp(1e-3, ind, x[:3], y)
+			MulRows(a.ptr, a.ind, a.val.s, x, y, 0, n)
+			MulRowList(list, a.ptr, a.ind, a.val.s, x, y)
+			AddRowList(list, x, a.ptr, a.ind, a.val.s, y)
+			SyrRowList(list, x, a.ptr, a.ind, a.val.s, l, n)
+			copy(l, h)
+			Cholesky(n, l, n)
+			CholeskySolve(n, l, n, y)
+			Syrk(n, n, 1, h, n, l, n)
+		})
+		if allocs != 0 {
+			t.Errorf("%v allocations", allocs)
+		}
+	})
+}
+
+// TestPanics gives every check something to refuse.
+func TestPanics(t *testing.T) {
+	f := func(n int) []float64 { return make([]float64, n) }
+	i := func(n int) []int32 { return make([]int32, n) }
+	ptr := []int{0, 1, 2}
+	cases := map[string]func(){
+		"Dot: len(y)":               func() { Dot(f(3), f(2)) },
+		"Axpy: len(y)":              func() { Axpy(1, f(3), f(4)) },
+		"Gemv: len(a)":              func() { Gemv(3, 2, 1, f(5), 3, f(2), f(3)) },
+		"Gemv: leading dimension":   func() { Gemv(3, 2, 1, f(9), 2, f(2), f(3)) },
+		"Gemv: a is":                func() { Gemv(-1, 2, 1, f(9), 2, f(2), f(3)) },
+		"Gemv: len(x)":              func() { Gemv(3, 2, 1, f(6), 3, f(3), f(3)) },
+		"Gemv: len(y)":              func() { Gemv(3, 2, 1, f(6), 3, f(2), f(2)) },
+		"GemvT: len(x)":             func() { GemvT(3, 2, 1, f(6), 3, f(2), f(2)) },
+		"GemvT: len(y)":             func() { GemvT(3, 2, 1, f(6), 3, f(3), f(3)) },
+		"Syrk: len(a)":              func() { Syrk(3, 2, 1, f(5), 3, f(9), 3) },
+		"Syrk: len(c)":              func() { Syrk(3, 2, 1, f(6), 3, f(8), 3) },
+		"Cholesky: len(a)":          func() { Cholesky(3, f(8), 3) },
+		"CholeskySolve: len(x)":     func() { CholeskySolve(3, f(9), 3, f(2)) },
+		"DotSp: len(val)":           func() { DotSp(i(2), f(3), f(3)) },
+		"AxpySp: len(val)":          func() { AxpySp(1, i(2), f(3), f(3)) },
+		"MulRows: len(y)":           func() { MulRows(ptr, i(2), f(2), f(1), f(1), 0, 2) },
+		"MulRows: rows":             func() { MulRows(ptr, i(2), f(2), f(1), f(9), 0, 3) },
+		"MulRows: ptr":              func() { MulRows(ptr, i(1), f(1), f(1), f(2), 0, 2) },
+		"MulRows: len(val)":         func() { MulRows(ptr, i(2), f(1), f(1), f(2), 0, 2) },
+		"MulRowList: len(y)":        func() { MulRowList(i(2), ptr, i(2), f(2), f(1), f(1)) },
+		"AddRowList: len(a)":        func() { AddRowList(i(2), f(1), ptr, i(2), f(2), f(1)) },
+		"SyrRowList: len(d)":        func() { SyrRowList(i(2), f(1), ptr, i(2), f(2), f(1), 1) },
+		"SyrRowList: leading dimen": func() { SyrRowList(i(1), f(1), ptr, i(2), f(2), f(1), 0) },
+	}
+	for want, call := range cases {
+		func() {
+			defer func() {
+				if got, _ := recover().(string); !strings.HasPrefix(got, "asm: "+want) {
+					t.Errorf("panic %q, want %q", got, "asm: "+want)
+				}
+			}()
+			call()
+		}()
+	}
+}

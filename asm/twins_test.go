@@ -1,0 +1,200 @@
+package asm
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/saddle-go/saddle/internal/isa"
+)
+
+// unlimited is a budget that no test exceeds.
+const unlimited = 1 << 60
+
+// A twin compares the exported function that runs a kernel, at the active
+// level, with the portable form, on operands of size n at the given offset.
+type twin struct {
+	kernel   string // as in the bind files, without level
+	exported string // the function that users call
+	square   bool   // operands have n² elements
+	test     func(t *testing.T, s *source, n, offset int)
+}
+
+// twins has one row for every kernel.
+var twins = []twin{
+	{"dot", "Dot", false, testDot},
+	{"axpy", "Axpy", false, testAxpy},
+	{"scale", "Scale", false, testScale},
+	{"sumSquares", "Nrm2", false, testNrm2},
+	{"gemv", "Gemv", false, testGemv},
+	{"gemvT", "GemvT", false, testGemvT},
+	{"syrkStrip", "Syrk", true, testSyrk},
+	{"dotSp", "DotSp", false, testDotSp},
+	{"axpySp", "AxpySp", false, testAxpySp},
+	{"mulRows", "MulRows", false, testMulRows},
+	{"mulRowList", "MulRowList", false, testMulRowList},
+	{"addRowList", "AddRowList", false, testAddRowList},
+	{"syrRowList", "SyrRowList", true, testSyrRowList},
+}
+
+// TestTwins walks all tails and offsets of every kernel at every level. Where
+// the operands are large or the values are not what offsets could change, one
+// offset a size is enough.
+func TestTwins(t *testing.T) {
+	values := []struct {
+		name string
+		draw func(s *source)
+	}{
+		{"moderate", func(s *source) { s.draw = moderate }},
+		{"uneven", func(s *source) { s.draw = uneven }},
+		{"special", func(s *source) { s.draw = special }},
+	}
+	atEveryLevel(t, func(t *testing.T) {
+		for _, k := range twins {
+			for _, v := range values {
+				t.Run(k.kernel+"/"+v.name, func(t *testing.T) {
+					s := newSource(t)
+					v.draw(s)
+					for n := range 71 {
+						for offset := range 8 {
+							few := k.square && n > 26 || v.name != "moderate"
+							if few && offset != n%8 {
+								continue
+							}
+							k.test(t, s, n, offset)
+						}
+					}
+				})
+			}
+		}
+	})
+}
+
+// TestLarge covers the loops that split work into several calls.
+func TestLarge(t *testing.T) {
+	atEveryLevel(t, func(t *testing.T) {
+		s := newSource(t)
+		for _, n := range []int{denseChunk - 1, denseChunk, denseChunk + 1, 3*denseChunk + 17} {
+			testDot(t, s, n, 1)
+			testAxpy(t, s, n, 1)
+			testScale(t, s, n, 1)
+			testNrm2(t, s, n, 1)
+			testDotSp(t, s, n, 1)
+			testAxpySp(t, s, n, 1)
+		}
+		gemvSize(t, s, 2*gemvRows+5, 2*gemvCols+3, 3)
+		gemvTSize(t, s, 2*gemvRows+5, 2*gemvCols+3, 3)
+		syrkSize(t, s, 2*syrkRows+29, syrkDepth+9, 3)
+		for _, size := range [][2]int{{400, 300}, {30, 2 * rowBudget}} {
+			testRowsSize(t, s, size[0], size[1])
+		}
+		syrRowListSize(t, s, 60, 300, 120, 3)
+	})
+}
+
+// parseBinds returns the declarations of bind_amd64.go and the names of all
+// portable twins.
+func parseBinds(t *testing.T) (bind *ast.File, generic map[string]bool) {
+	t.Helper()
+	fset := token.NewFileSet()
+	bind, err := parser.ParseFile(fset, "bind_amd64.go", nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	entries, err := os.ReadDir(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	generic = map[string]bool{}
+	for _, e := range entries {
+		if !strings.HasSuffix(e.Name(), ".go") || strings.HasSuffix(e.Name(), "_test.go") {
+			continue
+		}
+		f, err := parser.ParseFile(fset, e.Name(), nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range f.Decls {
+			if fn, ok := d.(*ast.FuncDecl); ok {
+				if name, ok := strings.CutSuffix(fn.Name.Name, "Generic"); ok {
+					generic[name] = true
+				}
+			}
+		}
+	}
+	return bind, generic
+}
+
+// splitLevel splits the name of an assembly routine into kernel and level.
+func splitLevel(name string) (kernel string, l isa.Level, ok bool) {
+	if k, ok := strings.CutSuffix(name, "AVX2"); ok {
+		return k, isa.AVX2, true
+	}
+	if k, ok := strings.CutSuffix(name, "AVX512"); ok {
+		return k, isa.AVX512, true
+	}
+	return "", 0, false
+}
+
+// TestStubsHaveTwins fails if an assembly routine has no portable twin, no row
+// in the table above, or no case in the switch of its kernel.
+func TestStubsHaveTwins(t *testing.T) {
+	bind, generic := parseBinds(t)
+	inTable := map[string]bool{}
+	for _, k := range twins {
+		inTable[k.kernel] = true
+	}
+	used := map[string]bool{}
+	ast.Inspect(bind, func(n ast.Node) bool {
+		if call, ok := n.(*ast.CallExpr); ok {
+			if id, ok := call.Fun.(*ast.Ident); ok {
+				used[id.Name] = true
+			}
+		}
+		return true
+	})
+	stubs := 0
+	for _, d := range bind.Decls {
+		fn, ok := d.(*ast.FuncDecl)
+		if !ok || fn.Body != nil {
+			continue
+		}
+		stubs++
+		name := fn.Name.Name
+		kernel, _, ok := splitLevel(name)
+		switch {
+		case !ok:
+			t.Errorf("%s: name ends in no level", name)
+		case !generic[kernel]:
+			t.Errorf("%s: no portable twin %sGeneric", name, kernel)
+		case !inTable[kernel]:
+			t.Errorf("%s: no row %q in the table of twins", name, kernel)
+		case !used[name]:
+			t.Errorf("%s: no switch calls it", name)
+		}
+	}
+	if stubs == 0 {
+		t.Error("bind_amd64.go declares no assembly")
+	}
+}
+
+// TestKernels compares what Kernels reports with the switches.
+func TestKernels(t *testing.T) {
+	atEveryLevel(t, func(t *testing.T) {
+		infos := Kernels()
+		if len(infos) != len(twins) {
+			t.Fatalf("%d kernels reported, %d in the table", len(infos), len(twins))
+		}
+		for i, info := range infos {
+			if info.Name != twins[i].exported {
+				t.Errorf("kernel %d is %s, want %s", i, info.Name, twins[i].exported)
+			}
+			if (info.Level != isa.Active().String()) != (info.Why != "") {
+				t.Errorf("%+v at level %v", info, isa.Active())
+			}
+		}
+	})
+}
