@@ -1,0 +1,129 @@
+package krylov
+
+import (
+	"context"
+	"math"
+
+	"github.com/saddle-go/saddle/asm"
+)
+
+// BiCGSTAB is a workspace for the stabilised bi-conjugate gradient method (van
+// der Vorst, 1992) for square nonsingular A, preconditioned from the right: it
+// works on A M⁻¹ u = b, x = M⁻¹ u, so that the residual it watches is that of
+// A x = b.
+//
+// It keeps six vectors of length n. It must not be used by two goroutines at
+// once.
+type BiCGSTAB struct {
+	r, shadow, p, y, v, t []float64
+	history               []float64
+}
+
+// NewBiCGSTAB returns a workspace for systems of order n. It panics if n < 0.
+func NewBiCGSTAB(n int) *BiCGSTAB {
+	return &BiCGSTAB{
+		r:      make([]float64, n), // residual, and s within an iteration
+		shadow: make([]float64, n), // r̂
+		p:      make([]float64, n), // direction
+		y:      make([]float64, n), // M⁻¹ p, then M⁻¹ s
+		v:      make([]float64, n), // A M⁻¹ p
+		t:      make([]float64, n), // A M⁻¹ s
+	}
+}
+
+// Solve computes x with A x = b to ‖b-Ax‖ ≤ Tol·‖b‖. m is the preconditioner,
+// nil for none. On return x is the last iterate whatever the status; b is
+// unchanged. x and b must not overlap.
+//
+// The method breaks down when a coefficient cannot be computed: an inner
+// product is lost in rounding, that is, below √n ε times the norms of its
+// factors. It then starts again from the true residual with a new shadow
+// residual r̂. When the round before did not even halve the residual it gives up
+// and names the coefficient: [BreakdownRho], [BreakdownAlpha] or
+// [BreakdownOmega].
+//
+// The error is a [*DimensionError], an [*OptionError], or wraps ctx.Err(), in
+// which case the result is valid. An iteration costs two products with A, two
+// with M⁻¹ and about 27n flops; one product more confirms the end of each
+// round, and an initial guess costs one. Nothing is allocated, except for a
+// history longer than any before.
+func (w *BiCGSTAB) Solve(ctx context.Context, a Operator, m Preconditioner, x, b []float64, o Options) (Result, error) {
+	r, shadow, p, v, t := w.r, w.shadow, w.p, w.v, w.t
+	s := r // s overwrites r in the first half of an iteration
+	it, err := begin("BiCGSTAB", len(r), a, m, x, b, o, w.history)
+	if err != nil {
+		return Result{}, err
+	}
+	for it.restart(r) { // r = b - A x
+		copy(shadow, r)           // r̂ = r
+		copy(p, r)                // p = r
+		rho := asm.Dot(shadow, r) // ρ = r̂ᵀ r
+		normShadow := asm.Nrm2(shadow)
+		for it.next(ctx) {
+			y := precondition(w.y, m, p) // y = M⁻¹ p
+			a.MulVec(v, y)               // v = A y
+			sigma := asm.Dot(shadow, v)  // σ = r̂ᵀ v
+			if it.isLost(sigma, normShadow, asm.Nrm2(v), BreakdownAlpha) {
+				break
+			}
+			alpha := rho / sigma   // α = ρ / σ
+			asm.Axpy(-alpha, v, s) // s = r - α v
+			normS := asm.Nrm2(s)
+			if !it.isFinite(normS) {
+				break // with the last good x
+			}
+			asm.Axpy(alpha*it.scale, y, x) // x ← x + α y
+			if it.isSmall(normS) {
+				it.step(normS)
+				break
+			}
+
+			y = precondition(w.y, m, s) // y = M⁻¹ s
+			a.MulVec(t, y)              // t = A y
+			ts := asm.Dot(t, s)
+			normT := asm.Nrm2(t)
+			if it.isLost(ts, normT, normS, BreakdownOmega) {
+				it.step(normS)
+				break
+			}
+			omega := ts / normT / normT // ω = tᵀ s / tᵀ t
+			if !it.isFinite(omega) {
+				it.step(normS)
+				break // x + α y stands
+			}
+			asm.Axpy(omega*it.scale, y, x) // x ← x + ω y, while y may still be s
+			asm.Axpy(-omega, t, r)         // r = s - ω t
+			norm := asm.Nrm2(r)
+			if it.step(norm) {
+				break
+			}
+
+			next := asm.Dot(shadow, r) // ρ₊ = r̂ᵀ r
+			if it.isLost(next, normShadow, norm, BreakdownRho) {
+				break
+			}
+			beta := next / rho * (alpha / omega) // β = (ρ₊/ρ) (α/ω)
+			asm.Axpy(-omega, v, p)               // p ← p - ω v
+			asm.Scale(beta, p)                   // p ← β p
+			asm.Axpy(1, r, p)                    // p ← r + p
+			rho = next                           // ρ ← ρ₊
+		}
+	}
+	w.history = it.res.History
+	return it.finish(ctx)
+}
+
+// isLost reports whether the inner product dot of two vectors with the given
+// norms is no more than its own rounding error, which ends the round with the
+// given status to blame, or is not finite, which ends the run.
+func (it *run) isLost(dot, norm1, norm2 float64, blame Status) bool {
+	if !it.isFinite(dot) || !it.isFinite(norm2) {
+		return true
+	}
+	const epsilon = 0x1p-52
+	if math.Abs(dot) <= math.Sqrt(float64(len(it.x)))*epsilon*norm1*norm2 {
+		it.blame = blame
+		return true
+	}
+	return false
+}

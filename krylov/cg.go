@@ -1,0 +1,92 @@
+package krylov
+
+import (
+	"context"
+
+	"github.com/saddle-go/saddle/asm"
+)
+
+// CG is a workspace for the method of conjugate gradients (Hestenes and
+// Stiefel, 1952), preconditioned symmetrically: for symmetric positive definite
+// A and M it minimises the A-norm of the error over the Krylov space of M⁻¹A.
+//
+// It keeps four vectors of length n. It must not be used by two goroutines at
+// once.
+type CG struct {
+	r, z, p, q []float64
+	history    []float64
+}
+
+// NewCG returns a workspace for systems of order n. It panics if n < 0.
+func NewCG(n int) *CG {
+	return &CG{
+		r: make([]float64, n), // residual
+		z: make([]float64, n), // preconditioned residual
+		p: make([]float64, n), // direction
+		q: make([]float64, n), // A p
+	}
+}
+
+// Solve computes x with A x = b for symmetric positive definite A, to
+// ‖b-Ax‖ ≤ Tol·‖b‖. m is the preconditioner, nil for none. On return x is the
+// last iterate whatever the status; b is unchanged. x and b must not overlap.
+//
+// Whether A is symmetric is not checked. An A or M that is not positive
+// definite gives [Indefinite] as soon as a direction shows it; until then the
+// iteration may well converge, and the answer is then right.
+//
+// The error is a [*DimensionError], an [*OptionError], or wraps ctx.Err(), in
+// which case the result is valid. An iteration costs one product with A, one
+// with M⁻¹ and about 13n flops; one product more confirms the end of each
+// round, and an initial guess costs one. Nothing is allocated, except for a
+// history longer than any before.
+func (w *CG) Solve(ctx context.Context, a Operator, m Preconditioner, x, b []float64, o Options) (Result, error) {
+	r, p, q := w.r, w.p, w.q
+	it, err := begin("CG", len(r), a, m, x, b, o, w.history)
+	if err != nil {
+		return Result{}, err
+	}
+	for it.restart(r) { // r = b - A x
+		z := precondition(w.z, m, r) // z = M⁻¹ r
+		copy(p, z)                   // p = z
+		gamma := asm.Dot(r, z)       // γ = rᵀ z
+		for it.next(ctx) && it.isPositive(gamma) {
+			a.MulVec(q, p) // q = A p
+			pq := asm.Dot(p, q)
+			if !it.isPositive(pq) {
+				break
+			}
+			alpha := gamma / pq    // α = γ / pᵀ q
+			asm.Axpy(-alpha, q, r) // r ← r - α q
+			norm := asm.Nrm2(r)
+			if !it.isFinite(norm) {
+				break // with the last good x
+			}
+			asm.Axpy(alpha*it.scale, p, x) // x ← x + α p
+			if it.step(norm) {
+				break
+			}
+			z = precondition(w.z, m, r) // z = M⁻¹ r
+			next := asm.Dot(r, z)       // γ₊ = rᵀ z
+			beta := next / gamma        // β = γ₊ / γ
+			asm.Scale(beta, p)          // p ← β p
+			asm.Axpy(1, z, p)           // p ← z + p
+			gamma = next                // γ ← γ₊
+		}
+	}
+	w.history = it.res.History
+	return it.finish(ctx)
+}
+
+// isPositive reports whether the square v of a norm is positive; if not, the
+// run ends.
+func (it *run) isPositive(v float64) bool {
+	if !it.isFinite(v) {
+		return false
+	}
+	if v <= 0 {
+		it.res.Status = Indefinite
+		return false
+	}
+	return true
+}

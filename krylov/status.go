@@ -1,0 +1,52 @@
+package krylov
+
+import "fmt"
+
+// A Status says how an iteration ended. The zero value is no status: it goes
+// with an error about the arguments.
+type Status int
+
+const (
+	// Converged: ‖b-Ax‖ ≤ Tol·‖b‖ holds for the x returned.
+	Converged Status = iota + 1
+	// IterationLimit: MaxIter iterations did not suffice.
+	IterationLimit
+	// Stagnated: the recurrence has converged but the true residual has not,
+	// and starting again from it no longer helps. Tol asks for more than the
+	// precision of the products allows.
+	Stagnated
+	// Indefinite: CG met pᵀAp ≤ 0 or rᵀM⁻¹r ≤ 0, so A or M is not symmetric
+	// positive definite.
+	Indefinite
+	// BreakdownRho: in BiCGSTAB ρ = r̂ᵀr vanishes.
+	BreakdownRho
+	// BreakdownAlpha: in BiCGSTAB r̂ᵀv, the divisor of α, vanishes.
+	BreakdownAlpha
+	// BreakdownOmega: in BiCGSTAB ω = tᵀs/tᵀt vanishes or is 0/0.
+	BreakdownOmega
+	// NumericalTrouble: a NaN or an infinity in b, in the initial guess, in a
+	// product or from overflow. The x returned is the last good one.
+	NumericalTrouble
+	// Interrupted: the context was cancelled. x is the current iterate.
+	Interrupted
+)
+
+var statusNames = [...]string{
+	Converged:        "converged",
+	IterationLimit:   "iteration limit",
+	Stagnated:        "stagnated",
+	Indefinite:       "indefinite",
+	BreakdownRho:     "breakdown (rho)",
+	BreakdownAlpha:   "breakdown (alpha)",
+	BreakdownOmega:   "breakdown (omega)",
+	NumericalTrouble: "numerical trouble",
+	Interrupted:      "interrupted",
+}
+
+// String returns the status in words.
+func (s Status) String() string {
+	if s < Converged || Interrupted < s {
+		return fmt.Sprintf("Status(%d)", int(s))
+	}
+	return statusNames[s]
+}

@@ -1,0 +1,15 @@
+// Package sparse provides sparse matrices of float64 values: compressed rows
+// ([CSR]) and columns ([CSC]), a builder from entries in any order ([COO]),
+// matrix-vector products, transposes and the normal-equations product AᵀDA
+// ([Gram]).
+//
+// Row and column indices are int32, pointers into the entries are int, and the
+// indices of a row (or column) are strictly ascending. A symmetric matrix is
+// its lower triangle by columns.
+//
+// Constructors check what they are given and return errors. Products panic when
+// a vector has the wrong length, write into slices of the caller and do not
+// allocate; the result must not overlap the operands. NaN and infinities follow
+// IEEE arithmetic: a stored zero times an infinite element is NaN, an element
+// that is not stored takes no part.
+package sparse

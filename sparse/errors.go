@@ -1,0 +1,49 @@
+package sparse
+
+import "fmt"
+
+// An ArgumentError reports a dimension, a length or a pointer that a
+// constructor cannot accept.
+type ArgumentError struct {
+	Func  string // the function that refused, such as "NewCSR"
+	Arg   string // the argument or element at fault, such as "ptr[3]"
+	Value int    // what was given
+	Want  string // what is accepted, such as "0 <= rows <= 2147483647"
+}
+
+func (e *ArgumentError) Error() string {
+	return fmt.Sprintf("sparse: %s: %s = %d, want %s", e.Func, e.Arg, e.Value, e.Want)
+}
+
+// An IndexError reports a row or column index outside the matrix.
+type IndexError struct {
+	Func  string // the function that refused
+	Line  string // the row or column that holds the index, such as "row 3"; may be empty
+	Axis  string // what the index counts: "row" or "column"
+	Index int    // what was given
+	Limit int    // the indices accepted are 0 to Limit-1
+}
+
+func (e *IndexError) Error() string {
+	return fmt.Sprintf("sparse: %s: %s%s index %d out of range [0,%d)", e.Func, prefix(e.Line), e.Axis, e.Index, e.Limit)
+}
+
+// An OrderError reports two neighbouring indices of a row (or column) that are
+// not strictly ascending, that is, unsorted or repeated.
+type OrderError struct {
+	Func        string // the function that refused
+	Line        string // the row or column that holds the indices, such as "row 3"
+	Axis        string // what the indices count: "row" or "column"
+	Prev, Index int    // the indices, in the order given
+}
+
+func (e *OrderError) Error() string {
+	return fmt.Sprintf("sparse: %s: %s%s index %d follows %d, want strictly ascending indices", e.Func, prefix(e.Line), e.Axis, e.Index, e.Prev)
+}
+
+func prefix(line string) string {
+	if line == "" {
+		return ""
+	}
+	return line + ": "
+}
