@@ -1,0 +1,155 @@
+package libsvm
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"math"
+
+	"github.com/saddle-go/saddle/problem/svc"
+	"github.com/saddle-go/saddle/sparse"
+)
+
+// parser builds the rows of the matrix.
+type parser struct {
+	s        *scanner
+	name     string
+	features int   // fixed width, or 0
+	limit    int64 // largest index allowed
+	width    int64 // largest index so far
+	classes  *classes
+	y        []float64
+	ptr      []int
+	entries  entries
+}
+
+func newParser(r io.Reader, o Options) *parser {
+	limit := int64(MaxWidth)
+	if o.Features > 0 {
+		limit = int64(o.Features)
+	}
+	return &parser{
+		s:        newScanner(r),
+		name:     o.Name,
+		features: o.Features,
+		limit:    limit,
+		classes:  newClasses(o),
+		ptr:      []int{0},
+	}
+}
+
+// parse reads all lines. A failed read takes precedence over what the cut-off
+// text seems to say.
+func (p *parser) parse() error {
+	for more := true; more; more = p.s.nextLine() {
+		msg := p.row()
+		if p.s.err != nil {
+			break
+		}
+		if msg != "" {
+			return p.syntaxError(msg)
+		}
+	}
+	switch {
+	case p.s.err != nil:
+		return fmt.Errorf("%s%w", position(p.name, p.s.line), p.s.err)
+	case len(p.y) == 0:
+		return p.syntaxError("the file has no rows")
+	case p.classes.count == 1:
+		return p.syntaxError(fmt.Sprintf("all rows have the label %.40q; two classes are needed", p.classes.text[0]))
+	}
+	return nil
+}
+
+// row reads one line up to its end and adds its row, if there is one.
+func (p *parser) row() (msg string) {
+	field, msg := p.s.field()
+	if field == nil {
+		return msg
+	}
+	if len(p.y) == math.MaxInt32 {
+		return fmt.Sprintf("more than %d rows", math.MaxInt32)
+	}
+	y, msg := p.classes.sign(field)
+	if msg != "" {
+		return msg
+	}
+	last := int64(0)
+	for {
+		field, msg = p.s.field()
+		if field == nil {
+			break
+		}
+		if last, msg = p.entry(field, last); msg != "" {
+			break
+		}
+	}
+	p.width = max(p.width, last) // the indices ascend
+	p.y = append(p.y, y)
+	p.ptr = append(p.ptr, p.entries.count)
+	return msg
+}
+
+// entry adds the field index:value, whose index must exceed the last one, and
+// returns the index.
+func (p *parser) entry(field []byte, last int64) (index int64, msg string) {
+	i := 0
+	for ; i < len(field) && isDigit(field[i]); i++ {
+		index = min(10*index+int64(field[i]-'0'), math.MaxInt32+1)
+	}
+	if i == 0 || i == len(field) || field[i] != ':' || index <= last || index > p.limit {
+		return 0, p.badIndex(field, index, last)
+	}
+	v, ok := parseNumber(field[i+1:])
+	if !ok {
+		return 0, fmt.Sprintf("value %.40q of feature %d is not a finite number", field[i+1:], index)
+	}
+	if v != 0 {
+		p.entries.add(int32(index-1), v)
+	}
+	return index, ""
+}
+
+// badIndex says what is wrong with the part of the field before the colon.
+func (p *parser) badIndex(field []byte, index, last int64) string {
+	text, _, colon := bytes.Cut(field, []byte(":"))
+	switch {
+	case !colon:
+		return fmt.Sprintf("%.40q is not of the form index:value", field)
+	case string(text) == "qid":
+		return "ranking data (qid) are not supported"
+	case len(text) == 0 || bytes.ContainsFunc(text, func(r rune) bool { return r < '0' || r > '9' }):
+		return fmt.Sprintf("index %.40q is not a positive integer", text)
+	case index == 0:
+		return "index 0: indices start at 1"
+	case index > math.MaxInt32:
+		return fmt.Sprintf("index %.40s exceeds %d", text, math.MaxInt32)
+	case index <= last:
+		return fmt.Sprintf("index %d after %d: indices must ascend", index, last)
+	case p.features > 0:
+		return fmt.Sprintf("index %d exceeds the %d features", index, p.features)
+	}
+	return fmt.Sprintf("index %d exceeds %d; to accept it, state the number of features", index, MaxWidth)
+}
+
+func (p *parser) syntaxError(msg string) error {
+	return &SyntaxError{File: p.name, Line: p.s.line, Msg: msg}
+}
+
+// data assembles the result of parse.
+func (p *parser) data() (*svc.Data, error) {
+	labels, err := p.classes.finish(p.y)
+	if err != nil {
+		return nil, err
+	}
+	width := int(p.width)
+	if p.features > 0 {
+		width = p.features
+	}
+	ind, val := p.entries.join()
+	x, err := sparse.NewCSR(len(p.y), width, p.ptr, ind, val)
+	if err != nil {
+		return nil, err
+	}
+	return &svc.Data{X: x, Y: p.y, Labels: labels}, nil
+}

@@ -1,0 +1,125 @@
+package libsvm
+
+import (
+	"bufio"
+	"compress/gzip"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"os"
+
+	"github.com/saddle-go/saddle/problem/svc"
+)
+
+// MaxWidth is the largest feature index that is accepted unless
+// Options.Features allows more. Methods keep dense vectors with one entry per
+// feature, so one mistyped index must not cost gigabytes.
+const MaxWidth = 1 << 28
+
+// Options say what a file may contain.
+type Options struct {
+	// Features fixes the number of columns; a larger index in the file is an
+	// error. 0 = the largest index in the file, at most MaxWidth.
+	Features int
+
+	// Labels, if not nil, are the labels of the two classes, for example
+	// those of a model; any other label is an error. Then one class alone
+	// is enough. nil = the two labels in the file.
+	Labels *svc.Labels
+
+	// AllowUnknownLabels turns labels other than Labels, which must be set,
+	// into y = 0 instead of an error.
+	AllowUnknownLabels bool
+
+	// Name is the file name in errors.
+	Name string
+}
+
+// Validate returns an error that names the first invalid field.
+func (o Options) Validate() error {
+	if o.Features < 0 || o.Features > math.MaxInt32 {
+		return fmt.Errorf("libsvm: Features = %d is outside 0..%d", o.Features, math.MaxInt32)
+	}
+	if o.Labels == nil && o.AllowUnknownLabels {
+		return errors.New("libsvm: AllowUnknownLabels needs Labels")
+	}
+	if o.Labels != nil {
+		if err := o.Labels.Check(); err != nil {
+			return fmt.Errorf("libsvm: Labels: %w", err)
+		}
+	}
+	return nil
+}
+
+// Read reads a data set from r, decompressing it if it starts as gzip data
+// do. The result satisfies svc.Data.Check. Its error is a *SyntaxError, wraps
+// the error of r or of the decompression with the line reached, or is that of
+// Options.Validate.
+func Read(r io.Reader, o Options) (*svc.Data, error) {
+	if err := o.Validate(); err != nil {
+		return nil, err
+	}
+	text, err := decompress(r)
+	if err != nil {
+		return nil, fmt.Errorf("%s%w", position(o.Name, 1), err)
+	}
+	p := newParser(text, o)
+	if err := p.parse(); err != nil {
+		return nil, err
+	}
+	return p.data()
+}
+
+// ReadFile reads the data set in the named file as Read does. If o.Name is
+// empty, errors show the path.
+func ReadFile(path string, o Options) (*svc.Data, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("libsvm: %w", err)
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, fmt.Errorf("libsvm: %w", err)
+	}
+	if info.IsDir() {
+		return nil, fmt.Errorf("libsvm: %s is a directory", path)
+	}
+	if o.Name == "" {
+		o.Name = path
+	}
+	return Read(f, o)
+}
+
+// decompress returns the text in r, which is gzip data if it begins with the
+// magic number of RFC 1952.
+func decompress(r io.Reader) (io.Reader, error) {
+	b := bufio.NewReader(r)
+	magic, err := b.Peek(2)
+	if err != nil && err != io.EOF {
+		return nil, err
+	}
+	if string(magic) != "\x1f\x8b" {
+		return b, nil
+	}
+	z, err := gzip.NewReader(b)
+	if err != nil {
+		return nil, fmt.Errorf("decompressing: %w", err)
+	}
+	return gzipReader{z}, nil
+}
+
+// gzipReader makes errors say that they come from the compressed form: a
+// truncated file is otherwise just an "unexpected EOF".
+type gzipReader struct {
+	z *gzip.Reader
+}
+
+func (g gzipReader) Read(b []byte) (int, error) {
+	n, err := g.z.Read(b)
+	if err != nil && err != io.EOF {
+		err = fmt.Errorf("decompressing: %w", err)
+	}
+	return n, err
+}
