@@ -1,0 +1,18 @@
+package solvers
+
+import "time"
+
+// Iter is one report of a running method.
+type Iter struct {
+	Phase   string        // what the method is doing, one or two words
+	Index   int           // work done so far, counted in units of Total
+	Total   int           // estimate of all work, at least Index; it may grow
+	Param   float64       // the parameter just tried (C for a hyperparameter search)
+	Value   float64       // its objective (cross-validation error as a fraction)
+	Best    float64       // the best objective so far
+	Elapsed time.Duration // since the start
+}
+
+// Progress receives an Iter after each unit of work, one call at a time.
+// Returning true asks the method to stop and to return its best result so far.
+type Progress func(Iter) (stop bool)

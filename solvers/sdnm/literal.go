@@ -1,0 +1,116 @@
+package sdnm
+
+import (
+	"context"
+	"math"
+
+	"github.com/saddle-go/saddle/asm"
+	"github.com/saddle-go/saddle/krylov"
+	"github.com/saddle-go/saddle/solvers"
+)
+
+// maxHalvings bounds Armijo's search: ρ^60 is below rounding for every ρ ≤ ½.
+const maxHalvings = 60
+
+// literal is the published Algorithm 1: Newton steps Γd = −F on F_ε(v, λ) = 0 from
+// unpreconditioned BiCGSTAB, damped by Armijo's rule on g = ½‖F‖² with ∇g = ΓF, from v = 0
+// but for C, and λ = 0. It ends Done only when ‖F‖ ≤ Tol.
+type literal struct {
+	p            *nlpec
+	o            LiteralOptions
+	x, trial     *iterate
+	q            []float64 // pair vector of scratch
+	f, grad, d   []float64 // vectors (C entry, v entries, λ entries) of length 2m+1
+	bicgstab     *krylov.BiCGSTAB
+	history      []float64 // ‖F‖ before each step and at the end
+	outer, inner int
+}
+
+func newLiteral(p *nlpec, o LiteralOptions) *literal {
+	n := 2*p.m + 1
+	l := &literal{p: p, o: o, x: p.newIterate(), trial: p.newIterate(), bicgstab: krylov.NewBiCGSTAB(n)}
+	l.q = make([]float64, p.m)
+	l.f, l.grad, l.d = make([]float64, n), make([]float64, n), make([]float64, n)
+	l.x.c = o.StartC
+	return l
+}
+
+// Dim and MulVec make Γ at the current iterate a krylov.Operator.
+func (l *literal) Dim() int { return 2*l.p.m + 1 }
+
+func (l *literal) MulVec(dst, d []float64) {
+	y := l.view(dst)
+	l.p.mulGamma(l.x, &y, l.view(d), l.q)
+	dst[0] = y.c
+}
+
+func (l *literal) view(x []float64) system {
+	return system{c: x[0], v: x[1 : l.p.m+1], l: x[l.p.m+1:]}
+}
+
+// run iterates until ‖F‖ ≤ Tol, a limit, or no step. step is called once per Newton step.
+func (l *literal) run(ctx context.Context, step func(c, norm float64) (stop bool)) (solvers.Status, error) {
+	p, x := l.p, l.x
+	p.evalConstraints(x)
+	p.evalF(x, l.q)
+	for {
+		l.history = append(l.history, x.norm)
+		switch {
+		case x.norm <= l.o.Tol:
+			return solvers.Done, nil
+		case l.outer == l.o.MaxOuter:
+			return solvers.IterationLimit, nil
+		case ctx.Err() != nil:
+			return solvers.FromContext(ctx), ctx.Err()
+		}
+		l.outer++
+		l.pack()
+		l.MulVec(l.grad, l.f)
+		for i, v := range l.f {
+			l.f[i] = -v
+		}
+		clear(l.d)
+		res, err := l.bicgstab.Solve(ctx, l, nil, l.d, l.f, krylov.Options{Tol: l.o.InnerTol, MaxIter: l.o.MaxInner})
+		l.inner += res.Iterations
+		if err != nil {
+			return solvers.FromContext(ctx), err
+		}
+		if !l.armijo() {
+			return solvers.NumericalTrouble, nil
+		}
+		if step(x.c, x.norm) {
+			return solvers.Interrupted, solvers.ErrStopped
+		}
+	}
+}
+
+// pack writes F of the current iterate into f.
+func (l *literal) pack() {
+	y := l.view(l.f)
+	l.f[0] = l.x.fc
+	copy(y.v, l.x.fv)
+	for i, v := range l.x.phi {
+		y.l[i] = -v
+	}
+}
+
+// armijo moves to r + ρⁱd with the smallest i for which
+// g(r + ρⁱd) ≤ g(r) + σρⁱ∇gᵀd, and reports whether there is one.
+func (l *literal) armijo() bool {
+	slope := asm.Dot(l.grad, l.d)
+	if !(slope < 0) {
+		return false
+	}
+	g := l.x.norm * l.x.norm / 2
+	d := l.view(l.d)
+	a := 1.0
+	for range maxHalvings {
+		l.p.moved(l.trial, l.x, a, &d, l.q)
+		if h := l.trial.norm * l.trial.norm / 2; h <= g+l.o.Armijo*a*slope && !math.IsInf(h, 0) {
+			*l.x, *l.trial = *l.trial, *l.x
+			return true
+		}
+		a *= l.o.Backtrack
+	}
+	return false
+}

@@ -1,0 +1,212 @@
+package sdnm
+
+import (
+	"context"
+	"math"
+	"slices"
+
+	"github.com/saddle-go/saddle/asm"
+)
+
+// The lower level of a fold at a fixed C, relaxed by μ > 0, is the central path of the
+// SVM dual,
+//
+//	w = Bᵀα,  s − ξ = Bw − 1,  c = C − α,  α_i s_i = μ,  c_i ξ_i = μ,  α, s, c, ξ > 0,
+//
+// which has one point for every C and μ. With μ = ε²/2 it is the (α, ξ) part of Φ_ε = 0.
+// Two iterations reach it. Both factor diag(D) + BBᵀ, D = s/α + ξ/c, once a step:
+//
+//   - centralPath (path.go) is primal–dual and moves α, s, ξ and w together; it is safe from
+//     anywhere and for any μ;
+//   - smoothHinge (hinge.go) eliminates α, s and ξ by the last four equations and is Newton's
+//     method in w; near a solution it needs very few steps.
+//
+// A guess of w is all that either needs to start, since (α, s, ξ) follows from Bw.
+
+// point is a point of the path of one fold.
+type point struct {
+	c, mu float64
+	w     []float64
+	w1    []float64 // dw/dC, when derivatives were computed
+}
+
+// lower is the workspace of the lower level; one value serves one goroutine.
+type lower struct {
+	nm              normal
+	capC            float64   // C
+	alpha, c, s, xi []float64 // the pairs; c = C − α
+	w, g            []float64 // w and g = B w
+	defect          float64   // ‖w − Bᵀα‖
+	d               []float64 // diagonal of S
+	step, pred      move      // step, and the predictor's
+	margin          [3][]float64
+	iterations      int // Newton steps since the value was made
+}
+
+// move is a change of an iterate.
+type move struct {
+	alpha, s, xi []float64
+	w, g         []float64
+}
+
+// target says where on the path to go and how near.
+type target struct {
+	mu     float64 // path parameter
+	center float64 // relative accuracy of the products and of w
+	gap    float64 // when positive, stop instead at this relative duality gap, which then decides mu
+}
+
+// searchTarget is as near as the outer search needs.
+func searchTarget(mu float64) target { return target{mu: mu, center: 0.05} }
+
+// exactTarget certifies a solution of the lower level itself.
+func exactTarget() target { return target{gap: 1e-6} }
+
+// coarse is the relative width at which a cold start approaches the path: μ = C/8 smooths
+// the hinge over margins within about ½ of 1, where Newton's method from w = 0 takes 3–7 steps.
+const (
+	coarse       = 1.0 / 8
+	coarseCenter = 0.5
+)
+
+// solve moves to the point of f's path at (c, to.mu), starting at from when it is
+// given and cold otherwise, and leaves the iterate in l.
+func (l *lower) solve(ctx context.Context, f *fold, c float64, to target, from *point) error {
+	l.resize(f)
+	l.capC = c
+	if from != nil {
+		copy(l.w, from.w)
+		if from.w1 != nil {
+			asm.Axpy(c-from.c, from.w1, l.w)
+		}
+		if ok, err := l.warm(ctx, f, to, from); ok || err != nil {
+			return err
+		}
+	}
+	mu := max(to.mu, coarse*c)
+	clear(l.w)
+	if _, err := l.smoothHinge(ctx, f, target{mu: mu, center: coarseCenter}, maxHinge); err != nil {
+		return err
+	}
+	l.close(f, mu)
+	return l.centralPath(ctx, f, to)
+}
+
+// warm goes to the path from the guess of w that solve has made; it reports whether
+// that succeeded.
+func (l *lower) warm(ctx context.Context, f *fold, to target, from *point) (ok bool, err error) {
+	if to.gap == 0 {
+		return l.smoothHinge(ctx, f, to, maxWarm)
+	}
+	if from.c != l.capC {
+		return false, nil
+	}
+	l.close(f, max(to.mu, from.mu))
+	err = l.centralPath(ctx, f, to)
+	if err != nil && ctx.Err() == nil {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+func (l *lower) resize(f *fold) {
+	m, n := f.b.len(), f.n
+	for _, p := range []*[]float64{
+		&l.alpha, &l.c, &l.s, &l.xi, &l.g, &l.d,
+		&l.step.alpha, &l.step.s, &l.step.xi, &l.step.g, &l.pred.alpha, &l.pred.s, &l.pred.xi, &l.pred.g,
+	} {
+		*p = grow(*p, m)
+	}
+	for _, p := range []*[]float64{&l.w, &l.step.w, &l.pred.w} {
+		*p = grow(*p, n)
+	}
+}
+
+// close puts α, c, s and ξ on the path of parameter mu as far as w determines them
+// and measures the defect w − Bᵀα that is left.
+func (l *lower) close(f *fold, mu float64) {
+	f.b.mul(l.g, l.w)
+	l.pairs(mu)
+	f.b.mulT(l.step.w, l.alpha, l.step.alpha)
+	asm.Axpy(-1, l.w, l.step.w)
+	l.defect = asm.Nrm2(l.step.w)
+}
+
+// pairs sets α, c, s and ξ from g: the only values with s − ξ = g − 1 and all products mu.
+func (l *lower) pairs(mu float64) {
+	for i, g := range l.g {
+		a, c := onPath(g-1, l.capC, mu)
+		l.alpha[i], l.c[i], l.s[i], l.xi[i] = a, c, mu/a, mu/c
+	}
+}
+
+// onPath returns the positive α and c with α + c = C and mu/α − mu/c = v.
+func onPath(v, capC, mu float64) (alpha, c float64) {
+	// The smaller one, x, solves |v|x² − (|v|C + 2mu)x + mu·C = 0.
+	vc := math.Abs(v) * capC
+	x := 2 * mu * capC / (vc + 2*mu + math.Sqrt(vc*vc+4*mu*mu))
+	if v >= 0 {
+		return x, capC - x
+	}
+	return capC - x, x
+}
+
+// diagonal sets d = s/α + ξ/c and factors.
+func (l *lower) factor(f *fold) error {
+	for i, a := range l.alpha {
+		l.d[i] = l.s[i]/a + l.xi[i]/l.c[i]
+	}
+	return l.nm.factor(f, l.d)
+}
+
+// objectives returns P = ½‖w‖² + C Σ(1 − g)₊ and D = 1ᵀα − ½‖w‖²; for w = Bᵀα, g = Bw and
+// 0 ≤ α ≤ C they enclose the optimum.
+func objectives(c float64, alpha, w, g []float64) (p, d float64) {
+	loss, sum := 0.0, 0.0
+	for i, v := range g {
+		loss += max(1-v, 0)
+		sum += alpha[i]
+	}
+	half := asm.Dot(w, w) / 2
+	return half + c*loss, sum - half
+}
+
+// relativeGap returns (P − D)/(1 + |P|).
+func relativeGap(c float64, alpha, w, g []float64) float64 {
+	p, d := objectives(c, alpha, w, g)
+	return (p - d) / (1 + math.Abs(p))
+}
+
+// point copies the iterate; w1 is dw/dC or nil.
+func (l *lower) point(mu float64, w1 []float64) point {
+	return point{c: l.capC, mu: mu, w: slices.Clone(l.w), w1: slices.Clone(w1)}
+}
+
+// differentiate computes w' = dw/dC and w” at a point of the path:
+//
+//	S α' = ξ/c,  s' = −sα'/α,  c' = 1 − α',  ξ' = −ξc'/c,
+//	S α” = 2ξ'c'/c − 2s'α'/α,  w' = Bᵀα',  w” = Bᵀα”.
+//
+// The results lie in the workspace until the next call of a method.
+func (l *lower) differentiate(ctx context.Context, f *fold) (w1, w2 []float64, err error) {
+	if err := l.factor(f); err != nil {
+		return nil, nil, err
+	}
+	first, second := &l.pred, &l.step
+	for i, c := range l.c {
+		first.alpha[i] = l.xi[i] / c
+	}
+	if err := l.nm.solve(ctx, first.alpha, first.alpha, first.w, first.g); err != nil {
+		return nil, nil, err
+	}
+	for i, a := range l.alpha {
+		c, a1 := l.c[i], first.alpha[i]
+		c1 := 1 - a1
+		s1, xi1 := -l.s[i]*a1/a, -l.xi[i]*c1/c
+		second.alpha[i] = 2*xi1*c1/c - 2*s1*a1/a
+	}
+	if err := l.nm.solve(ctx, second.alpha, second.alpha, second.w, second.g); err != nil {
+		return nil, nil, err
+	}
+	return first.w, second.w, nil
+}

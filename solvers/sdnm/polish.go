@@ -1,0 +1,217 @@
+package sdnm
+
+import (
+	"context"
+	"errors"
+	"math"
+
+	"github.com/saddle-go/saddle/solvers"
+)
+
+// Parameters of the certificate.
+const (
+	polishTol    = 1e-9 // bound on ‖F‖
+	polishSteps  = 10   // Newton steps on the full system
+	refinements  = 2    // of iterative refinement per step
+	bracketLimit = 60   // evaluations that look for the minimiser of φ_ε
+	firstStep    = 1e-3 // first step in log C of the bracketing
+	handOver     = 1e-6 // step in log C from which the full Newton method takes over
+)
+
+var errNoMinimum = errors.New("the smoothed error has no local minimiser in reach")
+
+// polish certifies a strict local minimiser of the smoothed problem near v: it
+// brackets a sign change of φ_ε' in log C, closes in by safeguarded Newton steps, and
+// ends with Newton steps on the full system F_ε(v, λ) = 0.
+func (s *search) polish(ctx context.Context, v *visit, eps float64) (*Certificate, error) {
+	c := &Certificate{Epsilon: eps, Tol: polishTol}
+	at, err := s.localMinimum(ctx, v, eps)
+	if err != nil {
+		return nil, err
+	}
+	p := newNLPEC(s.team, s.folds, eps)
+	x := p.newIterate()
+	p.feasible(x, at)
+	k := newNewton(p)
+	if err := k.multiplier(ctx, x); err != nil {
+		return nil, err
+	}
+	if err := k.run(ctx, x, c); err != nil {
+		return nil, err
+	}
+	c.C, c.Lambda, c.Objective = x.c, x.lambda, p.objective(x.g)
+	return c, nil
+}
+
+// localMinimum finds C with φ_ε'(C) = 0 < φ_ε”(C), τ = ε and μ = ε²/2, downhill from v:
+// growing steps until φ_ε' changes sign, then Newton steps safeguarded by bisection.
+func (s *search) localMinimum(ctx context.Context, v *visit, eps float64) (*visit, error) {
+	mu := eps * eps / 2
+	q := request{c: v.C, from: v, to: target{mu: mu, center: 1e-6}, tau: eps, order: 2}
+	left, right := math.Inf(-1), math.Inf(1) // log C with φ' < 0 and with φ' > 0
+	stride := firstStep
+	for range bracketLimit {
+		here, err := s.team.evaluate(ctx, s.folds, q)
+		if err != nil {
+			return nil, err
+		}
+		theta := math.Log(here.C)
+		g, h := here.slope()
+		if g < 0 {
+			left = theta
+		} else {
+			right = theta
+		}
+		next := theta - g/h
+		switch {
+		case h > 0 && math.Abs(next-theta) <= handOver:
+			return here, nil
+		case math.IsInf(left, 0) || math.IsInf(right, 0):
+			next = theta + math.Copysign(stride, -g)
+			stride = min(2*stride, maxStep)
+		case !(h > 0 && left < next && next < right):
+			next = (left + right) / 2
+		}
+		q.c, q.from = math.Exp(next), here
+		if !(q.c >= s.lo && q.c <= s.hi) {
+			break
+		}
+	}
+	return nil, errNoMinimum
+}
+
+// feasible sets x to the point of the smoothed problem that belongs to v: α and ξ from
+// the central path and the pair ζ(a+z) = z(1−ζ) = ε²/2 in closed form.
+func (p *nlpec) feasible(x *iterate, v *visit) {
+	x.c = v.C
+	// The jobs cannot fail.
+	_ = p.each(func(t int) error {
+		zeta, z, alpha, xi := p.blocks(x.g, t)
+		pt := &v.points[t]
+		p.folds[t].b.mul(xi, pt.w)
+		for i, g := range xi {
+			a, c := onPath(g-1, pt.c, pt.mu)
+			alpha[i], xi[i] = a, pt.mu/c
+		}
+		p.folds[t].a.mul(z, pt.w)
+		for i, a := range z {
+			s, co, _, _ := step(a, p.eps2)
+			zeta[i] = s
+			z[i] = p.eps2 / (2 * co)
+		}
+		return nil
+	})
+	p.evalConstraints(x)
+}
+
+// multiplier sets λ = K⁻ᵀ(∇f without its C entry), which at a feasible point leaves
+// φ'(C) as the only nonzero of F, and factors at x with it.
+func (k *newton) multiplier(ctx context.Context, x *iterate) error {
+	clear(x.lambda)
+	if err := k.factor(ctx, x); err != nil {
+		return err
+	}
+	clear(k.vp)
+	for t := range k.p.folds {
+		w := k.p.weight(t)
+		zeta := k.p.block(k.vp, blockZeta, t)
+		for i := range zeta {
+			zeta[i] = w
+		}
+	}
+	if err := k.solveKT(ctx, x.lambda, k.vp); err != nil {
+		return err
+	}
+	k.curvature()
+	return nil
+}
+
+// run takes damped Newton steps with refinement until ‖F‖ ≤ c.Tol and fills c.
+func (k *newton) run(ctx context.Context, x *iterate, c *Certificate) error {
+	p := k.p
+	trial := p.newIterate()
+	rhs, d, res, corr := p.newSystem(), p.newSystem(), p.newSystem(), p.newSystem()
+	p.evalF(x, k.q)
+	for {
+		c.History = append(c.History, x.norm)
+		c.Residual, c.SecondOrder = x.norm, k.xi
+		switch {
+		case x.norm <= c.Tol && k.xi > 0:
+			c.Status = solvers.Done
+			return nil
+		case len(c.History) > polishSteps:
+			c.Status = solvers.IterationLimit
+			return nil
+		}
+		curvature := math.Max(math.Abs(k.xi), math.SmallestNonzeroFloat64)
+		rhs.c = -x.fc
+		for i := range rhs.v {
+			rhs.v[i], rhs.l[i] = -x.fv[i], x.phi[i]
+		}
+		if err := k.solveRefined(ctx, d, rhs, res, corr, curvature); err != nil {
+			return err
+		}
+		if !k.damp(x, trial, d) {
+			c.Status = solvers.NumericalTrouble
+			return nil
+		}
+		if err := k.factor(ctx, x); err != nil {
+			return err
+		}
+	}
+}
+
+// solveRefined solves Γ d = rhs with iterative refinement on the same factors; a
+// correction that does not reduce the residual is undone.
+func (k *newton) solveRefined(ctx context.Context, d, rhs, res, corr *system, curvature float64) error {
+	if err := k.solve(ctx, d, rhs, curvature); err != nil {
+		return err
+	}
+	if curvature != k.xi {
+		return nil // d is a modified direction, not a solution of the system
+	}
+	before := math.Inf(1)
+	for round := 0; ; round++ {
+		k.p.mulGamma(k.x, res, *d, k.q)
+		res.c = rhs.c - res.c
+		for i := range res.v {
+			res.v[i] = rhs.v[i] - res.v[i]
+			res.l[i] = rhs.l[i] - res.l[i]
+		}
+		now := res.norm()
+		if !(now < before) {
+			d.add(-1, corr)
+			return nil
+		}
+		if round == refinements {
+			return nil
+		}
+		before = now
+		if err := k.solve(ctx, corr, res, curvature); err != nil {
+			return err
+		}
+		d.add(1, corr)
+	}
+}
+
+// add computes s += a t.
+func (s *system) add(a float64, t *system) {
+	s.c += a * t.c
+	for i := range s.v {
+		s.v[i] += a * t.v[i]
+		s.l[i] += a * t.l[i]
+	}
+}
+
+// damp moves x along d by the largest of 1, ½, ¼, … that reduces ‖F‖ and reports
+// whether there was one.
+func (k *newton) damp(x, trial *iterate, d *system) bool {
+	for a := 1.0; a > 1e-8; a /= 2 {
+		k.p.moved(trial, x, a, d, k.q)
+		if trial.norm < x.norm {
+			*x, *trial = *trial, *x
+			return true
+		}
+	}
+	return false
+}

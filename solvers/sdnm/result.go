@@ -1,0 +1,79 @@
+package sdnm
+
+import (
+	"time"
+
+	"github.com/saddle-go/saddle/problem/svc"
+	"github.com/saddle-go/saddle/solvers"
+)
+
+// Result of Tune. Errors are fractions in [0,1]; a quantity that was not
+// computed is a nil pointer, never a zero.
+type Result struct {
+	Options  Options // as resolved
+	Rows     int     // rows of the data, hold-out included
+	Features int     // features the classifier sees, bias included
+	Nonzeros int
+	Holdout  int // rows held out
+	Folds    int
+
+	Status  solvers.Status
+	Message string // one sentence on why the run ended as it did
+
+	C       float64  // the chosen C
+	CVError *float64 // cross-validation error at C with exact lower-level solutions
+	FinalC  float64  // C of the final fit, after rescaling
+
+	// Model is the classifier trained exactly on all rows that are not held out,
+	// nil only when not even one evaluation was completed.
+	Model *svc.Model
+	// Gap is the relative duality gap of the final fit.
+	Gap *float64
+	// Test judges Model on Options.Test or on the held-out rows; nil without either.
+	Test *TestResult
+
+	Evaluations     []Evaluation // every C tried, in order
+	OuterIterations int          // Newton steps in C (Reduced), of Algorithm 1 (Literal), grid points (Grid)
+	InnerIterations int          // central-path steps, BiCGSTAB iterations, or coordinate-descent sweeps, over all folds
+
+	Certificate *Certificate // nil when not computed
+	Seconds     float64
+}
+
+// Evaluation is one value of C and what the folds say of it.
+type Evaluation struct {
+	C          float64
+	CVError    float64  // (1/T) Σ_t errors_t/m1_t, a margin of exactly zero being no error
+	FoldErrors []int    // wrong validation rows of each fold
+	Exact      bool     // lower level solved to a certified gap, not only to the smoothing of the search
+	Smoothed   *float64 // φ_τ(C), the smoothed error that the search minimises; nil where it is not used
+	Tau        float64  // τ of Smoothed
+	Phase      string   // "sweep", "search", "verify", "grid", "literal"
+	Iterations int      // lower-level iterations over all folds
+	Seconds    float64
+}
+
+// TestResult counts the final model's mistakes on rows it has not seen.
+type TestResult struct {
+	Rows  int
+	Wrong int // rows whose sign is wrong; a margin of exactly zero is not counted here
+	Zeros int // rows with a margin of exactly zero, which predict gives the majority class
+	Error float64
+}
+
+// Certificate is the end of a run of Newton steps on the smoothed problem
+// (NLPEC): Done when ‖F‖ ≤ Tol with Ξ > 0, which makes the point a strict local minimiser of it.
+type Certificate struct {
+	Epsilon     float64   // smoothing of the certified problem
+	Tol         float64   // bound asked of ‖F‖
+	C           float64   // C of the certified point; it lies beside Result.C, not on it
+	Residual    float64   // ‖F_ε(v, λ)‖₂ at the end
+	SecondOrder float64   // Ξ = Uᵀ∇²L U, the curvature along the feasible direction
+	Objective   float64   // smoothed error there
+	History     []float64 // ‖F_ε‖ before each step and at the end
+	Lambda      []float64 // multipliers of Φ_ε, ordered as (ζ, z, α, ξ), folds in order inside each
+	Status      solvers.Status
+}
+
+// seconds since start, for reports.
+func seconds(start time.Time) float64 { return time.Since(start).Seconds() }
