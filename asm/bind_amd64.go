@@ -172,6 +172,9 @@ func syrRowList(rows []int32, d []float64, ptr []int, ind []int32, val, h []floa
 	}
 }
 
+// Assembly. Each routine computes what the portable form of the same name says,
+// with at least one row and column where it takes m, n, w or k.
+
 //go:noescape
 func dotAVX512(x, y []float64) float64
 

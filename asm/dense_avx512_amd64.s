@@ -1,14 +1,7 @@
 //go:build !purego
 
 #include "textflag.h"
-
-// TAIL_MASK sets K1 to the lowest n bits, 0 ≤ n < 8. It destroys tmp and
-// needs n in CX.
-#define TAIL_MASK(tmp) \
-	MOVQ  $-1, tmp \
-	SHLQ  CX, tmp  \
-	NOTQ  tmp      \
-	KMOVB tmp, K1
+#include "mask_amd64.h"
 
 // SUM_Z0 leaves in X0 the sum of the eight elements of Z0. It destroys Z1.
 #define SUM_Z0 \

@@ -1,13 +1,7 @@
 //go:build !purego
 
 #include "textflag.h"
-
-// TAIL_MASK sets K1 to the lowest CX bits, 0 ≤ CX < 8. It destroys tmp.
-#define TAIL_MASK(tmp) \
-	MOVQ  $-1, tmp \
-	SHLQ  CX, tmp  \
-	NOTQ  tmp      \
-	KMOVB tmp, K1
+#include "mask_amd64.h"
 
 // SUM(z, y, x) leaves in x the sum of the eight elements of z, whose lower
 // parts are y and x. It destroys Z31.

@@ -4,8 +4,9 @@ import "github.com/saddle-go/saddle/internal/isa"
 
 // Blocking of Syrk. A slab of syrkDepth columns of A is applied at a time, so
 // that syrkRows rows of it stay in the second-level cache (240·128·8 bytes,
-// a quarter of a megabyte) while strips of C pass by; packing the slab pays
-// only for deeper ones. syrkMaxWidth is the widest strip of any level.
+// a quarter of a megabyte) while strips of C pass by. Only the few rows that
+// meet a strip from the right are packed: to pack the whole slab pays for deeper
+// slabs only. syrkMaxWidth is the widest strip of any level.
 const (
 	syrkDepth    = 128
 	syrkRows     = 240 // a multiple of the 24 and 12 rows of the tiles and of every width

@@ -55,6 +55,38 @@ func TestSplit(t *testing.T) {
 	})
 }
 
+// TestBudget checks that every form of a row kernel stops before the same row as
+// the portable one.
+func TestBudget(t *testing.T) {
+	atEveryLevel(t, func(t *testing.T) {
+		s := newSource(t)
+		const m, cols = 60, 30
+		for range 300 {
+			a := s.rows(m, cols, 0)
+			ptr, ind, val := a.ptr, a.ind, a.val.s
+			list := s.list(m, m)
+			x, y, h := make([]float64, cols), make([]float64, m), make([]float64, cols*cols)
+			budget := s.IntN(3 * m * cols)
+			for _, c := range []struct {
+				kernel    string
+				got, want int
+			}{
+				{"mulRows", mulRows(ptr, ind, val, x, y, budget), mulRowsGeneric(ptr, ind, val, x, y, budget)},
+				{"mulRowList", mulRowList(list, ptr, ind, val, x, y, budget),
+					mulRowListGeneric(list, ptr, ind, val, x, y, budget)},
+				{"addRowList", addRowList(list, y, ptr, ind, val, x, budget),
+					addRowListGeneric(list, y, ptr, ind, val, x, budget)},
+				{"syrRowList", syrRowList(list, y, ptr, ind, val, h, cols, budget),
+					syrRowListGeneric(list, y, ptr, ind, val, h, cols, budget)},
+			} {
+				if c.got != c.want {
+					t.Fatalf("%s with budget %d does %d rows, twin %d", c.kernel, budget, c.got, c.want)
+				}
+			}
+		}
+	})
+}
+
 // TestOffset checks that sums do not depend on where operands lie in memory.
 func TestOffset(t *testing.T) {
 	atEveryLevel(t, func(t *testing.T) {

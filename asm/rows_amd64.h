@@ -1,7 +1,6 @@
 // Loops over the entries of sparse rows that the AVX2 and AVX-512 kernels
-// share. Scalar loads and stores with fused multiply-add: hardware gathers are
-// two to four times slower for rows and vectors in cache, and hardware scatters
-// are slower everywhere.
+// share: scalar loads and stores with fused multiply-add, since the hardware's
+// gathers and scatters are slower (dotSp in bind_amd64.go has figures).
 
 // Registers of the row kernels:
 //

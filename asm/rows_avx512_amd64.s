@@ -1,14 +1,8 @@
 //go:build !purego
 
 #include "textflag.h"
+#include "mask_amd64.h"
 #include "rows_amd64.h"
-
-// TAIL_MASK sets K1 to the lowest CX bits, 0 ≤ CX < 8. It destroys R14.
-#define TAIL_MASK \
-	MOVQ  $-1, R14 \
-	SHLQ  CX, R14  \
-	NOTQ  R14      \
-	KMOVB R14, K1
 
 // DENSE_DOT leaves in X0 the sum of val[k]·x[AX+k] over CX > 0 entries. It
 // destroys SI, DX, CX, R14, Z1, Z2 and K1.
@@ -27,7 +21,7 @@ dense8:                                 \
 denseTail:                              \
 	ADDQ          $8, CX            \
 	JZ            denseSum          \
-	TAIL_MASK                       \
+	TAIL_MASK(R14)                  \
 	VMOVUPD.Z     (SI), K1, Z1      \
 	VMOVUPD.Z     (DX), K1, Z2      \
 	VFMADD231PD   Z2, Z1, Z0        \
@@ -55,7 +49,7 @@ dense8:                                 \
 denseTail:                              \
 	ADDQ        $8, CX              \
 	JZ          denseDone           \
-	TAIL_MASK                       \
+	TAIL_MASK(R14)                  \
 	VMOVUPD.Z   (SI), K1, Z1        \
 	VMOVUPD.Z   (DX), K1, Z2        \
 	VFMADD231PD Z2, Z0, Z1          \
@@ -317,10 +311,7 @@ four8:
 fourTail:
 	ADDQ        $8, CX              // remaining, 0..7
 	JZ          fourNext
-	MOVQ        $-1, R11
-	SHLQ        CX, R11
-	NOTQ        R11
-	KMOVB       R11, K1
+	TAIL_MASK(R11)
 	VMOVUPD.Z   (R8)(AX*8), K1, Z4
 	VMOVUPD.Z   (DX)(AX*8), K1, Z5
 	VMOVUPD.Z   (SI)(AX*8), K1, Z6
@@ -330,7 +321,7 @@ fourTail:
 	VFMADD231PD Z6, Z1, Z4
 	VFMADD231PD Z7, Z2, Z4
 	VFMADD231PD Z12, Z3, Z4
-	VMOVUPD     Z4, (R8)(AX*8)
+	VMOVUPD     Z4, K1, (R8)(AX*8)
 
 fourNext:
 	LEAQ 8(R8)(R15*1), R8

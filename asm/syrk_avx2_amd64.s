@@ -152,6 +152,16 @@ tile:
 
 tile12:
 	LAST_ROWS
+	MOVQ DI, AX                     // C arrives while the sums are formed
+	MOVQ w+8(FP), BX
+
+fetch:
+	PREFETCHT0 (AX)
+	PREFETCHT0 64(AX)
+	ADDQ       R11, AX
+	DECQ       BX
+	JNZ        fetch
+
 	VXORPD Y4, Y4, Y4
 	VXORPD Y5, Y5, Y5
 	VXORPD Y6, Y6, Y6
