@@ -1,0 +1,128 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"runtime"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/saddle-go/saddle/asm"
+	"github.com/saddle-go/saddle/internal/isa"
+)
+
+func newInfo() *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "info",
+		Short: "Show version, processor, caches and the kernels in use",
+		Long: `Info shows what this program runs on: the processor, its caches, and for each
+kernel the instruction level of the form in use. The environment variable
+` + isa.EnvVar + ` lowers the level: generic, avx2, avx512 or neon.`,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return fmt.Errorf("info takes no arguments (see saddle info --help)")
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			i := newInfoJSON()
+			if asJSON {
+				return writeJSON(cmd.OutOrStdout(), i)
+			}
+			_, err := cmd.OutOrStdout().Write(i.text())
+			return wrapStdout(err)
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON object and nothing else")
+	return cmd
+}
+
+// infoJSON is what saddle info --json prints; sizes are bytes.
+type infoJSON struct {
+	Version   string       `json:"version"`
+	Go        string       `json:"go"`
+	OS        string       `json:"os"`
+	Arch      string       `json:"arch"`
+	CPU       string       `json:"cpu"`
+	Cores     int          `json:"cores"`   // logical ones that this process may use
+	Threads   int          `json:"threads"` // that computations use unless told otherwise
+	Caches    cachesJSON   `json:"caches"`
+	ISA       string       `json:"isa"`
+	Levels    []string     `json:"isa_levels"` // that can be used here, lowest first
+	ISANotice *string      `json:"isa_notice"` // why SADDLE_ISA was not obeyed
+	Kernels   []kernelJSON `json:"kernels"`
+}
+
+type cachesJSON struct {
+	L1D int `json:"l1d"`
+	L2  int `json:"l2"`
+	L3  int `json:"l3"`
+}
+
+type kernelJSON struct {
+	Name  string  `json:"name"`
+	Level string  `json:"level"`
+	Why   *string `json:"why"` // null if the level is the active one
+}
+
+func newInfoJSON() *infoJSON {
+	c := isa.Caches()
+	i := &infoJSON{
+		Version: buildVersion(), Go: runtime.Version(), OS: runtime.GOOS, Arch: runtime.GOARCH,
+		CPU: isa.CPU(), Cores: runtime.NumCPU(), Threads: runtime.GOMAXPROCS(0),
+		Caches: cachesJSON{c.L1D, c.L2, c.L3}, ISA: isa.Active().String(),
+	}
+	for _, l := range isa.Levels() {
+		i.Levels = append(i.Levels, l.String())
+	}
+	if err := isa.EnvProblem(); err != nil {
+		msg := err.Error()
+		i.ISANotice = &msg
+	}
+	for _, k := range asm.Kernels() {
+		kernel := kernelJSON{Name: k.Name, Level: k.Level}
+		if k.Why != "" {
+			kernel.Why = &k.Why
+		}
+		i.Kernels = append(i.Kernels, kernel)
+	}
+	return i
+}
+
+func (i *infoJSON) text() []byte {
+	var b bytes.Buffer
+	line := func(name, format string, a ...any) {
+		fmt.Fprintf(&b, "%-9s %s\n", name, fmt.Sprintf(format, a...))
+	}
+	line("Saddle", "%s", i.Version)
+	line("Go", "%s %s/%s", i.Go, i.OS, i.Arch)
+	line("CPU", "%s, %s", i.CPU, count(i.Cores, "core"))
+	line("Threads", "%d", i.Threads)
+	line("Caches", "L1d %s, L2 %s, L3 %s", byteSize(i.Caches.L1D), byteSize(i.Caches.L2), byteSize(i.Caches.L3))
+	line("Level", "%s; usable here: %s (lower it with %s)", i.ISA, strings.Join(i.Levels, ", "), isa.EnvVar)
+	if i.ISANotice != nil {
+		line("Notice", "%s", *i.ISANotice)
+	}
+	b.WriteString("\nKernels\n")
+	for _, k := range i.Kernels {
+		why := ""
+		if k.Why != nil {
+			why = "  " + *k.Why
+		}
+		fmt.Fprintf(&b, "  %-14s %-8s%s\n", k.Name, k.Level, why)
+	}
+	return b.Bytes()
+}
+
+// byteSize writes n bytes in the largest binary unit that divides it well.
+func byteSize(n int) string {
+	switch {
+	case n >= 1<<20 && n%(1<<18) == 0:
+		return number(float64(n)/(1<<20)) + " MiB"
+	case n >= 1<<10:
+		return number(float64(n)/(1<<10)) + " KiB"
+	}
+	return count(n, "byte")
+}

@@ -1,0 +1,87 @@
+// Command saddle is the command line of the Saddle library.
+//
+//	saddle tune [FILE]                    choose C of a linear support vector classifier
+//	saddle predict --model MODEL FILE     classify the rows of a file
+//	saddle info                           version, processor, caches, kernels in use
+//
+// Results go to standard output, everything else to standard error; with
+// --json standard output holds one JSON object and nothing else. Exit codes:
+//
+//	0  done
+//	1  finished without a solution, the time limit included; the best result so far is written
+//	2  bad input or usage, one line on standard error
+//	3  interrupted, the best result so far is written
+//
+// The first interrupt (Ctrl-C) asks for the best result so far, a second one
+// ends the program at once.
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/spf13/cobra"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	// Once the first signal has cancelled ctx, the next one has its default effect.
+	context.AfterFunc(ctx, stop)
+	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}
+
+// run executes the command line args and returns the exit code. It is main
+// without the process: tests call it.
+func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	root := newRoot()
+	root.SetArgs(append([]string{}, args...)) // never nil, which cobra takes for "use os.Args"
+	root.SetIn(stdin)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	return conclude(stderr, root.ExecuteContext(ctx))
+}
+
+func newRoot() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "saddle",
+		Short: "Sparse linear algebra and optimisation",
+		Long: `Saddle solves sparse linear systems and the optimisation problems that produce them.
+
+Start with "saddle tune": without a file it chooses the regularisation
+parameter C of a linear classifier for a small data set that is built in.
+
+Exit codes: 0 done; 1 finished without a solution or stopped by --time-limit, with
+the best result so far; 2 bad input or usage; 3 interrupted (Ctrl-C), with the
+best result so far. A second Ctrl-C ends the program at once.`,
+		Version:       buildVersion(),
+		SilenceErrors: true, // run prints them, on one line
+		SilenceUsage:  true,
+
+		SuggestionsMinimumDistance: 2,
+
+		Args: unknownCommand,
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	root.SetVersionTemplate("saddle {{.Version}}\n")
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return fmt.Errorf("%w (see %s --help)", err, cmd.CommandPath())
+	})
+	root.AddCommand(newTune(), newPredict(), newInfo())
+	return root
+}
+
+// unknownCommand accepts no arguments: one that reaches the root is a command
+// that does not exist.
+func unknownCommand(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
+		return fmt.Errorf("unknown command %q, did you mean %q?", args[0], near[0])
+	}
+	return fmt.Errorf("unknown command %q (see saddle --help)", args[0])
+}

@@ -1,0 +1,110 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+	"golang.org/x/term"
+
+	"github.com/saddle-go/saddle/solvers"
+)
+
+// watcher shows what a running method reports: a progress bar on a terminal,
+// a line in the log file, both, or neither.
+type watcher struct {
+	bar *progressbar.ProgressBar // nil = no bar
+	log *slog.Logger             // nil = no log
+	out *logFile
+
+	residual bool // the values are norms of residuals, not errors
+}
+
+// newWatcher opens the log file, which is written line by line so that it can
+// be followed, and prepares the bar if stderr is a terminal.
+func newWatcher(c *common, residual bool, stderr io.Writer) (*watcher, error) {
+	w := &watcher{residual: residual}
+	if c.log != "" {
+		f, err := os.Create(c.log)
+		if err != nil {
+			return nil, err
+		}
+		w.out = &logFile{File: f}
+		w.log = slog.New(slog.NewTextHandler(w.out, nil))
+	}
+	if f, ok := stderr.(*os.File); ok && !c.quiet && term.IsTerminal(int(f.Fd())) {
+		w.bar = progressbar.NewOptions(1,
+			progressbar.OptionSetWriter(f),
+			progressbar.OptionSetWidth(24),
+			progressbar.OptionSetPredictTime(false),
+			progressbar.OptionSetElapsedTime(true),
+			progressbar.OptionThrottle(50*time.Millisecond),
+			progressbar.OptionClearOnFinish(),
+		)
+	}
+	return w, nil
+}
+
+// progress is a solvers.Progress that never asks to stop.
+func (w *watcher) progress(it solvers.Iter) (stop bool) {
+	if w.bar != nil {
+		// One more than the total: a bar that reaches its end cannot grow again.
+		w.bar.ChangeMax(it.Total + 1)
+		w.bar.Set(it.Index)
+		w.bar.Describe(fmt.Sprintf("%d/%d %-7s C %-9.4g best %s", it.Index, it.Total, it.Phase, it.Param, w.value(it.Best)))
+	}
+	if w.log != nil {
+		w.log.Info("evaluation", "phase", it.Phase, "index", it.Index, "total", it.Total,
+			"c", it.Param, w.key(), it.Value, "best", it.Best, "seconds", it.Elapsed.Seconds())
+	}
+	return false
+}
+
+// key names the values in the log.
+func (w *watcher) key() string {
+	if w.residual {
+		return "residual"
+	}
+	return "cv_error"
+}
+
+// value writes a value for the bar.
+func (w *watcher) value(v float64) string {
+	if w.residual {
+		return scientific(v)
+	}
+	return percent(v)
+}
+
+// close removes the bar and completes the log with the outcome.
+func (w *watcher) close(status solvers.Status, msg string) error {
+	if w.bar != nil {
+		w.bar.Finish()
+	}
+	if w.log == nil {
+		return nil
+	}
+	w.log.Info("end", "status", status, "message", msg)
+	return w.out.Close()
+}
+
+// logFile keeps the first error, which slog drops.
+type logFile struct {
+	*os.File
+	err error
+}
+
+func (f *logFile) Write(b []byte) (int, error) {
+	n, err := f.File.Write(b)
+	f.err = cmp.Or(f.err, err)
+	return n, err
+}
+
+func (f *logFile) Close() error {
+	err := f.File.Close()
+	return cmp.Or(f.err, err)
+}

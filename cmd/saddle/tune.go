@@ -1,0 +1,269 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/saddle-go/saddle/problem/svc"
+	"github.com/saddle-go/saddle/solvers"
+	"github.com/saddle-go/saddle/solvers/sdnm"
+)
+
+// modelFormat is the file format of --model.
+type modelFormat int
+
+const (
+	formatJSON modelFormat = iota
+	formatLIBLINEAR
+)
+
+// tuneFlags is what the command line of saddle tune says.
+type tuneFlags struct {
+	common
+	options  sdnm.Options // the fields that a flag sets directly
+	folds    int
+	order    svc.Order
+	holdout  holdout
+	demoTest bool // no flag says how to test: the embedded data gets a hold-out
+	grid     grid
+	features int
+	test     string
+	split    string
+	model    string
+	format   modelFormat
+}
+
+func newTune() *cobra.Command {
+	t := &tuneFlags{}
+	cmd := &cobra.Command{
+		Use:   "tune [FILE]",
+		Short: "Choose C of a linear support vector classifier by bilevel optimisation",
+		Long: `Tune reads two-class data in LIBSVM format (plain or gzip, "-" = standard
+input) and chooses the regularisation parameter C of a linear support vector
+classifier: the C with the least cross-validation error. Without FILE it
+uses the heart data set that is built in and holds out 30 % of it as a test set.
+
+Methods:
+  reduced  follows the central path of the training problems, searches in log C with
+           second derivatives, confirms the result exactly and certifies a strict local
+           minimiser of the smoothed problem (default)
+  literal  the published single-loop smoothing damped Newton method, for comparison
+  grid     exact training at every C of a grid`,
+		Example: `  saddle tune
+  saddle tune train.txt --test test.txt --model model.json --report tune.html
+  saddle tune train.txt.gz --folds 5 --holdout 0.25 --json
+  saddle tune train.txt --method grid --grid -7:7:29`,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 1 {
+				return fmt.Errorf("tune takes one file, got %d (see saddle tune --help)", len(args))
+			}
+			return nil
+		},
+		RunE: t.run,
+	}
+	cmd.Flags().SortFlags = false
+	t.register(cmd.Flags())
+	return cmd
+}
+
+func (t *tuneFlags) register(fs *pflag.FlagSet) {
+	o := &t.options
+	fs.IntVar(&t.folds, "folds", 3, "number of cross-validation folds")
+	fs.Var(&t.holdout, "holdout", "keep this many rows, or this fraction, as a test set")
+	fs.StringVar(&t.test, "test", "", "judge the classifier on this `file`")
+	fs.Var(oneOf(&t.order, "stratified", "shuffle", "file"), "order", "how rows are dealt to folds and hold-out")
+	fs.StringVar(&t.split, "split", "", "read folds and hold-out from this `file`: a line a row, 1..T = its fold, 0 = held out")
+	fs.Var(oneOf(&o.Method, "reduced", "literal", "grid"), "method", "how C is chosen")
+	fs.Var(&t.grid, "grid", "values of C to sweep (reduced) or to try (grid): exponents of 2 and a number of points, such as -7:7:15, or a list")
+	fs.Var(oneOf(&o.GridSolver, "path", "dcd"), "grid-solver", "how --method grid trains")
+	fs.Float64Var(&o.Epsilon, "epsilon", 0, "smoothing of the certificate (reduced, 0 = 0.01) or the iteration (literal, 0 = 1e-4)")
+	fs.Var(oneOf(&o.Rescale, "up", "down", "none"), "rescale", "change of C for the final fit on all T folds: times T/(T-1), (T-1)/T, or 1")
+	fs.Float64Var(&o.Bias, "bias", 0, "value of a constant feature added to every row, 0 = none")
+	fs.Var(oneOf(&o.Scale, "none", "range", "maxabs"), "scale", "map every feature into [-1,1]")
+	fs.IntVar(&t.features, "features", 0, "number of features, 0 = the largest index in the file")
+	fs.BoolVar(&o.NoPolish, "no-polish", false, "leave out the certificate of --method reduced")
+	fs.StringVar(&t.model, "model", "", "write the classifier to this `file`")
+	fs.Var(oneOf(&t.format, "json", "liblinear"), "model-format", "format of --model")
+	t.common.register(fs)
+}
+
+// tuned is a finished run with what the outputs say about it.
+type tuned struct {
+	flags   *tuneFlags
+	input   *tuneInput
+	result  *sdnm.Result
+	again   string // the command line that repeats the run, without output files
+	written string // path of the model file, empty if none was written
+}
+
+func (t *tuneFlags) run(cmd *cobra.Command, args []string) error {
+	ctx, start := cmd.Context(), time.Now()
+	if err := t.check(cmd.Flags(), args); err != nil {
+		return err
+	}
+	in, err := t.read(ctx, cmd.InOrStdin(), args)
+	if err != nil {
+		return err
+	}
+	t.note(cmd.ErrOrStderr(), in.notes...)
+	res, err := t.tune(ctx, start, in, cmd.ErrOrStderr())
+	if res == nil {
+		return err
+	}
+	run := &tuned{flags: t, input: in, result: res, again: t.commandLine(cmd, args)}
+	if err := cmp.Or(err, run.write(cmd.OutOrStdout())); err != nil {
+		return err
+	}
+	return run.outcome()
+}
+
+// tune runs the method. A nil result comes with the error; a result with an
+// error is complete and the error is about the log file.
+func (t *tuneFlags) tune(ctx context.Context, start time.Time, in *tuneInput, stderr io.Writer) (*sdnm.Result, error) {
+	ctx, cancel := t.withLimit(ctx, start)
+	defer cancel()
+	watch, err := newWatcher(&t.common, t.options.Method == sdnm.Literal, stderr)
+	if err != nil {
+		return nil, err
+	}
+	o := t.options
+	o.Split, o.Test = in.split, in.test
+	o.SplitOptions.Seed = t.seed
+	o.Grid = t.grid.values
+	o.Threads = t.threads
+	o.Progress = watch.progress
+	res, err := sdnm.Tune(ctx, in.data, o)
+	if res == nil || err != nil && !errors.Is(err, ctx.Err()) {
+		return nil, cmp.Or(inFile(in.name, err), watch.close(solvers.Unknown, "failed"))
+	}
+	return res, watch.close(res.Status, res.Message)
+}
+
+// check finds what is wrong with the command line before any file is read.
+func (t *tuneFlags) check(fs *pflag.FlagSet, args []string) error {
+	o := t.options
+	o.Grid, o.Threads = t.grid.values, t.threads
+	if err := o.Validate(); err != nil {
+		return err
+	}
+	t.demoTest = !fs.Changed("holdout") && !fs.Changed("test")
+	if t.folds < 2 {
+		return fmt.Errorf("--folds: is %d, want at least 2", t.folds)
+	}
+	if t.features < 0 {
+		return fmt.Errorf("--features: is %d, want 0 (as in the file) or a positive number", t.features)
+	}
+	exclusive := [][2]string{
+		{"split", "folds"}, {"split", "holdout"}, {"split", "order"}, {"test", "holdout"},
+	}
+	for _, e := range exclusive {
+		if fs.Changed(e[0]) && fs.Changed(e[1]) {
+			return fmt.Errorf("--%s and --%s exclude each other", e[0], e[1])
+		}
+	}
+	if t.threads > maxThreads {
+		return fmt.Errorf("--threads: is %d, want at most %d", t.threads, maxThreads)
+	}
+	return t.checkOutputs(append([]string{t.test, t.split}, args...))
+}
+
+// maxThreads keeps a mistyped number from taking memory for workspaces that no
+// machine has a use for.
+const maxThreads = 4096
+
+// checkOutputs finds out before the computation whether its files can be written.
+func (t *tuneFlags) checkOutputs(inputs []string) error {
+	seen := map[string]string{}
+	for _, out := range []struct{ flag, path string }{{"model", t.model}, {"report", t.report}, {"log", t.log}} {
+		if out.path == "" {
+			continue
+		}
+		path := filepath.Clean(out.path)
+		if other, twice := seen[path]; twice {
+			return fmt.Errorf("--%s and --%s name the same file", other, out.flag)
+		}
+		seen[path] = out.flag
+		if err := checkOutput(out.path, inputs...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// note prints lines about things worth knowing, unless --quiet.
+func (t *tuneFlags) note(stderr io.Writer, lines ...string) {
+	if t.quiet {
+		return
+	}
+	for _, l := range lines {
+		fmt.Fprintf(stderr, "saddle: note: %s\n", printable(l))
+	}
+}
+
+// write produces the model file, the report and standard output. What fails
+// does not keep the others from being written.
+func (r *tuned) write(stdout io.Writer) error {
+	var errs []error
+	t := r.flags
+	if m := r.result.Model; m != nil && t.model != "" {
+		writer := m.WriteJSON
+		if t.format == formatLIBLINEAR {
+			writer = m.WriteLIBLINEAR
+		}
+		err := writeFile(t.model, writer)
+		if err == nil {
+			r.written = t.model
+		}
+		errs = append(errs, err)
+	}
+	if t.report != "" {
+		errs = append(errs, writeFile(t.report, r.writeHTML))
+	}
+	if t.json {
+		errs = append(errs, writeJSON(stdout, r.json()))
+	} else {
+		errs = append(errs, r.writeText(stdout))
+	}
+	return cmp.Or(errs...)
+}
+
+// outcome turns the status of a run into the end of the program.
+func (r *tuned) outcome() error {
+	switch r.result.Status {
+	case solvers.Done:
+		return nil
+	case solvers.Interrupted:
+		return &exitError{exitInterrupted, r.ending()}
+	default:
+		return &exitError{exitNoSolution, r.ending()}
+	}
+}
+
+// commandLine returns the command that repeats this run, without its output files.
+func (t *tuneFlags) commandLine(cmd *cobra.Command, args []string) string {
+	words := []string{cmd.CommandPath()}
+	for _, a := range args {
+		words = append(words, shellQuote(a))
+	}
+	cmd.Flags().Visit(func(f *pflag.Flag) {
+		switch f.Name {
+		case "model", "model-format", "report", "log", "json", "quiet":
+		case "no-polish":
+			if t.options.NoPolish {
+				words = append(words, "--no-polish")
+			}
+		default:
+			words = append(words, "--"+f.Name+"="+shellQuote(f.Value.String()))
+		}
+	})
+	return strings.Join(words, " ")
+}

@@ -1,0 +1,120 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/saddle-go/saddle/problem/libsvm"
+	"github.com/saddle-go/saddle/problem/libsvm/heart"
+	"github.com/saddle-go/saddle/problem/svc"
+)
+
+// tuneInput is what saddle tune works on.
+type tuneInput struct {
+	file  string // of the data, as given
+	name  string // the same for people
+	data  *svc.Data
+	split *svc.Split
+	test  *svc.Data // nil without --test
+	notes []string  // things worth knowing that are not errors
+}
+
+const (
+	heartName    = "heart_scale (embedded)"
+	heartHoldout = 0.3 // so that the first run of a newcomer ends with a test error
+)
+
+// read reads the data, deals its rows to folds and hold-out, and reads the test set.
+func (t *tuneFlags) read(ctx context.Context, stdin io.Reader, args []string) (*tuneInput, error) {
+	in := &tuneInput{file: heartName, name: heartName}
+	var err error
+	if len(args) == 0 {
+		in.data = heart.Data()
+	} else {
+		in.file, in.name = args[0], fileName(args[0])
+		in.data, err = readData(ctx, args[0], stdin, libsvm.Options{Features: t.features})
+	}
+	if err != nil {
+		return nil, err
+	}
+	if in.split, err = t.makeSplit(in, len(args) == 0); err != nil {
+		return nil, err
+	}
+	if t.model != "" && t.format == formatLIBLINEAR {
+		empty := svc.Model{Labels: in.data.Labels, C: 1, Majority: 1}
+		if err := empty.WriteLIBLINEAR(io.Discard); err != nil {
+			return nil, inFile(in.name, err)
+		}
+	}
+	if t.test != "" {
+		if in.test, err = readData(ctx, t.test, stdin, libsvm.Options{Labels: &in.data.Labels}); err != nil {
+			return nil, err
+		}
+		_, n := in.data.X.Dims()
+		if _, m := in.test.X.Dims(); m > n {
+			in.notes = append(in.notes, fmt.Sprintf("%s has features up to %d; those above %d are ignored, the training data lacks them", t.test, m, n))
+		}
+	}
+	return in, nil
+}
+
+// makeSplit reads --split, or deals the rows by the other flags.
+func (t *tuneFlags) makeSplit(in *tuneInput, embedded bool) (*svc.Split, error) {
+	rows, _ := in.data.X.Dims()
+	if t.split != "" {
+		f, err := os.Open(t.split)
+		if err != nil {
+			return nil, err
+		}
+		defer f.Close()
+		s, err := svc.ReadSplit(f, rows)
+		if err != nil {
+			return nil, inFile(t.split, err)
+		}
+		return s, inFile(t.split, s.Check(in.data.Y))
+	}
+	h := t.holdout
+	if embedded && t.demoTest {
+		h = holdout{fraction: heartHoldout}
+	}
+	s, err := svc.NewSplit(in.data.Y, svc.SplitOptions{
+		T: t.folds, Order: t.order, Seed: t.seed, HoldoutCount: h.count, HoldoutFraction: h.fraction,
+	})
+	return s, inFile(in.name, err)
+}
+
+// readData reads a LIBSVM file, "-" being standard input. It returns early,
+// without an end to the read, if ctx ends: a terminal or a pipe may never deliver.
+func readData(ctx context.Context, path string, stdin io.Reader, o libsvm.Options) (*svc.Data, error) {
+	type result struct {
+		data *svc.Data
+		err  error
+	}
+	done := make(chan result, 1)
+	go func() {
+		var r result
+		if path == "-" {
+			o.Name = fileName(path)
+			r.data, r.err = libsvm.Read(stdin, o)
+		} else {
+			r.data, r.err = libsvm.ReadFile(path, o)
+		}
+		done <- r
+	}()
+	select {
+	case r := <-done:
+		return r.data, r.err
+	case <-ctx.Done():
+		return nil, &exitError{exitInterrupted, "interrupted while reading " + fileName(path)}
+	}
+}
+
+// fileName names a file for people.
+func fileName(path string) string {
+	if path == "-" {
+		return "standard input"
+	}
+	return path
+}

@@ -1,0 +1,119 @@
+package main
+
+import (
+	"github.com/saddle-go/saddle/problem/svc"
+	"github.com/saddle-go/saddle/solvers"
+	"github.com/saddle-go/saddle/solvers/sdnm"
+)
+
+// tuneJSON is what saddle tune --json prints. Scripts rely on its keys: add, never
+// rename. Errors are fractions; what does not exist is null.
+type tuneJSON struct {
+	File            string           `json:"file"`
+	Rows            int              `json:"rows"`
+	Features        int              `json:"features"`
+	Folds           int              `json:"folds"`
+	Method          sdnm.Method      `json:"method"`
+	C               *float64         `json:"c"`
+	CVError         *float64         `json:"cv_error"`
+	TestError       *float64         `json:"test_error"`
+	FinalC          *float64         `json:"final_c"`
+	OuterIterations int              `json:"outer_iterations"`
+	InnerIterations int              `json:"inner_iterations"`
+	KKTResidual     *float64         `json:"kkt_residual"`
+	SecondOrder     *float64         `json:"second_order"`
+	Status          solvers.Status   `json:"status"`
+	Evaluations     []evaluationJSON `json:"evaluations"`
+	Seconds         float64          `json:"seconds"`
+
+	Message     string       `json:"message"`
+	Nonzeros    int          `json:"nonzeros"`
+	Labels      [2]string    `json:"labels"` // positive class first
+	HoldoutRows int          `json:"holdout_rows"`
+	Gap         *float64     `json:"gap"`
+	TestRows    *int         `json:"test_rows"`
+	TestWrong   *int         `json:"test_wrong"`
+	TestZeros   *int         `json:"test_zeros"`
+	Model       *string      `json:"model"`
+	Options     *optionsJSON `json:"options"`
+	Version     string       `json:"version"`
+}
+
+type evaluationJSON struct {
+	C          float64  `json:"c"`
+	CVError    *float64 `json:"cv_error"`
+	Seconds    float64  `json:"seconds"`
+	Phase      string   `json:"phase"`
+	Exact      bool     `json:"exact"`
+	FoldErrors []int    `json:"fold_errors"`
+	Smoothed   *float64 `json:"smoothed"`
+	Tau        *float64 `json:"tau"`
+	Iterations int      `json:"iterations"`
+}
+
+// optionsJSON holds the options as resolved.
+type optionsJSON struct {
+	Order   string       `json:"order"`
+	Seed    uint64       `json:"seed"`
+	Epsilon float64      `json:"epsilon"`
+	Rescale sdnm.Rescale `json:"rescale"`
+	Scale   string       `json:"scale"`
+	Bias    float64      `json:"bias"`
+	Threads int          `json:"threads"`
+}
+
+func (r *tuned) json() *tuneJSON {
+	res, in := r.result, r.input
+	out := &tuneJSON{
+		File: in.file, Rows: res.Rows, Features: res.Features, Folds: res.Folds,
+		Method: res.Options.Method, CVError: res.CVError,
+		OuterIterations: res.OuterIterations, InnerIterations: res.InnerIterations,
+		Status: res.Status, Evaluations: make([]evaluationJSON, len(res.Evaluations)), Seconds: res.Seconds,
+		Message: res.Message, Nonzeros: res.Nonzeros, Labels: [2]string{in.data.Labels.Pos, in.data.Labels.Neg},
+		HoldoutRows: res.Holdout, Gap: res.Gap, Options: r.options(), Version: buildVersion(),
+	}
+	if res.C > 0 {
+		out.C = &res.C
+	}
+	if res.FinalC > 0 {
+		out.FinalC = &res.FinalC
+	}
+	if t := res.Test; t != nil {
+		out.TestError, out.TestRows, out.TestWrong, out.TestZeros = finite(t.Error), &t.Rows, &t.Wrong, &t.Zeros
+	}
+	if c := res.Certificate; c != nil {
+		out.KKTResidual, out.SecondOrder = finite(c.Residual), finite(c.SecondOrder)
+	}
+	if r.written != "" {
+		out.Model = &r.written
+	}
+	for k, e := range res.Evaluations {
+		out.Evaluations[k] = evaluationJSON{
+			C: e.C, CVError: finite(e.CVError), Seconds: e.Seconds, Phase: e.Phase, Exact: e.Exact,
+			FoldErrors: e.FoldErrors, Smoothed: e.Smoothed, Iterations: e.Iterations,
+		}
+		if e.Smoothed != nil {
+			out.Evaluations[k].Tau = finite(e.Tau)
+		}
+	}
+	return out
+}
+
+func (r *tuned) options() *optionsJSON {
+	o := r.result.Options
+	return &optionsJSON{
+		Order: r.order(), Seed: r.flags.seed, Epsilon: o.Epsilon, Rescale: o.Rescale,
+		Scale: o.Scale.String(), Bias: o.Bias, Threads: o.Threads,
+	}
+}
+
+// order names how the rows were dealt to the folds.
+func (r *tuned) order() string {
+	switch {
+	case r.flags.split != "":
+		return "given"
+	case r.flags.order == svc.FileOrder:
+		return "file"
+	}
+	return r.flags.order.String()
+}

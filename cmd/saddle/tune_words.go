@@ -1,0 +1,119 @@
+package main
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/saddle-go/saddle/solvers"
+	"github.com/saddle-go/saddle/solvers/sdnm"
+)
+
+// whyC says in words why this C was chosen.
+func (r *tuned) whyC() string {
+	res := r.result
+	rows := tried(res)
+	if res.CVError == nil {
+		s := "the best so far"
+		if k := slices.IndexFunc(rows, func(e triedC) bool { return e.Chosen }); k >= 0 {
+			s += fmt.Sprintf(", cross-validation error %s", percent(rows[k].CVError))
+		}
+		return s + "; it was not confirmed with exactly trained folds"
+	}
+	better, ties := 0, 0
+	for _, e := range rows {
+		switch {
+		case e.CVError < *res.CVError:
+			better++
+		case e.CVError == *res.CVError:
+			ties++
+		}
+	}
+	s := fmt.Sprintf("cross-validation error %s with exactly trained folds", percent(*res.CVError))
+	if res.Options.Method == sdnm.Literal {
+		return s + "; this is where the single-loop iteration ended, no other value was evaluated"
+	}
+	switch {
+	case better > 0:
+		return s + fmt.Sprintf("; %s tried had less, but not when trained exactly as far as that was tested", count(better, "value"))
+	case ties > 1:
+		return s + fmt.Sprintf(", the least of %s tried; %d tie and the smallest of them was taken", count(len(rows), "value"), ties)
+	case len(rows) > 1 && (rows[0].Chosen || rows[len(rows)-1].Chosen):
+		return s + fmt.Sprintf(", the least of %s tried, at the edge of their range (see --grid)", count(len(rows), "value"))
+	default:
+		return s + fmt.Sprintf(", the least of %s tried", count(len(rows), "value"))
+	}
+}
+
+// ending says in words how a run ended that did not come to its end.
+func (r *tuned) ending() string {
+	res := r.result
+	s := strings.ReplaceAll(res.Status.String(), "_", " ") + ": "
+	switch {
+	case res.C == 0 && len(res.Evaluations) == 0:
+		s += "no value of C was evaluated"
+	case res.Model == nil:
+		s += "there is no classifier"
+	default:
+		s += "the result is the best so far"
+	}
+	if res.Status == solvers.NumericalTrouble {
+		s += "; " + strings.ReplaceAll(res.Message, "sdnm: ", "")
+	}
+	return s
+}
+
+// certificate says in words what the Newton steps on the smoothed problem
+// showed. It is empty if none was asked for.
+func (r *tuned) certificate() string {
+	res := r.result
+	c := res.Certificate
+	switch {
+	case c == nil && (res.Options.Method != sdnm.Reduced || res.Options.NoPolish || res.Status != solvers.Done):
+		return ""
+	case c == nil:
+		return "none could be computed; the choice of C does not depend on it"
+	}
+	s := fmt.Sprintf("at C = %s the problem smoothed with ε = %s has optimality residual ‖F‖ = %s (at most %s asked) after %s",
+		number(c.C), number(c.Epsilon), scientific(c.Residual), scientific(c.Tol), count(max(0, len(c.History)-1), "Newton step"))
+	switch {
+	case c.Residual <= c.Tol && c.SecondOrder > 0:
+		return s + fmt.Sprintf(" and curvature Ξ = %s > 0: a strict local minimiser of it", scientific(c.SecondOrder))
+	case c.Residual <= c.Tol && !math.IsNaN(c.SecondOrder):
+		return s + fmt.Sprintf(", but the curvature Ξ = %s is not positive: a stationary point, not certified as a minimiser", scientific(c.SecondOrder))
+	case res.Options.Method == sdnm.Literal:
+		return s + ": not converged"
+	default:
+		return s + ": nothing is certified. The choice of C does not depend on it"
+	}
+}
+
+// classifier says how the final model was trained.
+func (r *tuned) classifier() string {
+	res := r.result
+	trained := res.Rows - res.Holdout
+	s := fmt.Sprintf("trained on %s with C = %s", count(trained, "row"), number(res.FinalC))
+	switch t := res.Folds; res.Options.Rescale {
+	case sdnm.RescaleUp:
+		s += fmt.Sprintf(" (%d/%d of the chosen C, as the set is larger than the folds saw)", t, t-1)
+	case sdnm.RescaleDown:
+		s += fmt.Sprintf(" (%d/%d of the chosen C, as the set is larger than the folds saw)", t-1, t)
+	}
+	if res.Gap != nil {
+		s += fmt.Sprintf(", relative duality gap %s", scientific(*res.Gap))
+	}
+	return s
+}
+
+// trained says how the folds were trained at this C.
+func (e *triedC) trained() string {
+	switch {
+	case e.Exact:
+		return "exactly"
+	case e.Phase == "grid" || e.Phase == "literal":
+		return "not to the end"
+	default:
+		return "smoothed"
+	}
+}
