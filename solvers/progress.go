@@ -8,8 +8,8 @@ type Iter struct {
 	Index   int           // work done so far, counted in units of Total
 	Total   int           // estimate of all work, at least Index; it may grow
 	Param   float64       // the parameter just tried (C for a hyperparameter search)
-	Value   float64       // its objective (cross-validation error as a fraction)
-	Best    float64       // the best objective so far
+	Value   float64       // its measure: cross-validation error as a fraction, or ‖F‖ in phase "newton"
+	Best    float64       // the best Value so far
 	Elapsed time.Duration // since the start
 }
 

@@ -36,23 +36,24 @@ var layers = []layer{
 	{"sparse/sparsetest", nil},
 	{"factor", nil},
 	{"krylov", nil},
-	{"problem/svc", []string{"gonum.org/v1/gonum/mat"}},
+	{"problem/svc", nil},
 	{"problem/libsvm", nil},
 	{"problem/libsvm/heart", nil},
 	{"kkt", nil},
 	{"solvers", nil},
-	{"solvers/sdnm", []string{"gonum.org/v1/gonum", "golang.org/x/sync"}},
+	{"solvers/sdnm", nil},
 	{"cmd/saddle", []string{
 		"github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/schollz/progressbar/v3", "gonum.org/v1/plot",
-		"gonum.org/v1/gonum", "golang.org/x/sync", "golang.org/x/sys", "golang.org/x/term",
+		"golang.org/x/term",
 	}},
+	{"benchmarks/svc", nil},
 }
 
 // testLibs may be imported by any file that ends in _test.go.
 var testLibs = []string{"github.com/google/go-cmp", "gonum.org/v1/gonum"}
 
-// levelUsers may import internal/isa outside tests: asm chooses kernels by the level, cmd/saddle reports it.
-var levelUsers = []string{"asm", "cmd/saddle"}
+// levelUsers may import internal/isa outside tests: asm chooses kernels by the level, the others report it.
+var levelUsers = []string{"asm", "cmd/saddle", "benchmarks/svc"}
 
 // rank returns the place of pkg in layers, or -1.
 func rank(pkg string) int {

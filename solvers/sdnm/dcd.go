@@ -25,11 +25,14 @@ type dcd struct {
 	active []int32
 	rng    *rand.Rand
 	sweeps int // since the value was made
+
+	maxSweeps int
 }
 
 const (
 	dcdGap       = 1e-4 // relative duality gap
-	dcdMaxSweeps = 2000 // sweeps at one C before giving up
+	dcdWork      = 2e8  // nonzeros that may be visited at one C, but
+	dcdMinSweeps = 1000 // at least this many sweeps
 	dcdFirstTol  = 0.1  // first bound on the range of projected gradients
 )
 
@@ -40,10 +43,13 @@ func newDCD(b *rows, n int, seed, stream uint64) *dcd {
 		norm2: make([]float64, m), g: make([]float64, m), active: make([]int32, m),
 		rng: rand.New(rand.NewPCG(seed, stream)),
 	}
+	nnz := 1
 	for k, i := range b.list {
 		_, val := b.x.Row(int(i))
 		d.norm2[k] = asm.Dot(val, val)
+		nnz += len(val)
 	}
+	d.maxSweeps = max(dcdMinSweeps, int(dcdWork)/nnz)
 	return d
 }
 
@@ -56,7 +62,7 @@ func (d *dcd) solve(ctx context.Context, c float64) (certified bool, err error) 
 	for k := range d.active {
 		d.active[k] = int32(k)
 	}
-	for range dcdMaxSweeps {
+	for range d.maxSweeps {
 		if err := ctx.Err(); err != nil {
 			return false, err
 		}

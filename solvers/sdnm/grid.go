@@ -2,6 +2,7 @@ package sdnm
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -22,11 +23,21 @@ func (r *run) grid(ctx context.Context) error {
 		return err
 	}
 	r.record(seen, slices.MinFunc(seen, better))
-	if err == nil {
-		r.res.Status = solvers.Done
-		r.res.Message = "the least exact count of validation errors on the grid"
+	if err != nil {
+		return err
 	}
-	return err
+	open := 0
+	for _, v := range seen {
+		if !v.Exact {
+			open++
+		}
+	}
+	r.res.Status, r.res.Message = solvers.Done, "the least exact count of validation errors on the grid"
+	if open > 0 {
+		r.res.Status = solvers.IterationLimit
+		r.res.Message = fmt.Sprintf("at %d of %d values of C coordinate descent did not reach a relative gap of %g", open, len(seen), dcdGap)
+	}
+	return nil
 }
 
 // gridDescent runs dual coordinate descent along the grid, each C warm from the last.

@@ -9,13 +9,11 @@ import (
 
 // Parameters of Newton's method in w.
 const (
-	maxHinge   = 30   // steps of a cold start at coarse smoothing
-	maxWarm    = 12   // steps before a warm start is dropped
 	slopeRatio = 0.3  // a full step is taken when it leaves this part of the slope
 	slopeClose = 0.1  // the line search stops at this part of the slope
 	maxLine    = 12   // evaluations of the line search
-	hingeScale = 0.2  // Newton decrement asked for, as a part of center
-	minHinge   = 1e-9 // … but not below this
+	hingeScale = 0.2  // Newton decrement asked for, over center·√(2m2 μ)
+	hingeFloor = 1e-9 // … or over ‖w‖, which rounding limits
 )
 
 // smoothHinge minimises over w the smooth convex function
@@ -24,11 +22,13 @@ const (
 //
 // whose minimiser is the path's w: ψ is a hinge C(1−g)₊ smoothed over a width of about 8μ/C.
 // Newton's method with H = I + BᵀD⁻¹B and a line search on the derivative; it reports whether the
-// Newton decrement fell to the accuracy of to within limit steps, and leaves all of the iterate
+// Newton decrement fell to what to.center asks within limit steps, and leaves all of the iterate
 // at the last w. Cost of a step: one factorisation, one solve, one pass more.
 func (l *lower) smoothHinge(ctx context.Context, f *fold, to target, limit int) (ok bool, err error) {
 	st := &l.step
 	l.nm.refine = false
+	// At the minimiser the duality gap is 2m2 μ; half the squared decrement estimates F − min F.
+	enough := hingeScale * to.center * math.Sqrt(2*float64(len(l.g))*to.mu)
 	f.b.mul(l.g, l.w)
 	l.pairs(to.mu)
 	for range limit {
@@ -56,7 +56,7 @@ func (l *lower) smoothHinge(ctx context.Context, f *fold, to target, limit int) 
 		asm.Axpy(t, st.w, l.w)
 		asm.Axpy(t, st.g, l.g)
 		l.pairs(to.mu)
-		if math.Sqrt(-slope) <= max(hingeScale*to.center, minHinge)*(asm.Nrm2(l.w)+math.SmallestNonzeroFloat64) {
+		if math.Sqrt(-slope) <= max(enough, hingeFloor*asm.Nrm2(l.w)) {
 			l.defect = (1 - t) * math.Sqrt(-slope)
 			return true, nil
 		}

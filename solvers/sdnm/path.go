@@ -25,9 +25,9 @@ var errPath = errors.New("the central path was not reached")
 // satisfies s − ξ = Bw − 1 and whose products are positive, until to is reached. A
 // predictor aims at the products μ; Mehrotra's corrector at σ³ times the mean product, σ the
 // reduction that the predictor achieves. Source: Mehrotra (1992).
-func (l *lower) centralPath(ctx context.Context, f *fold, to target) error {
+func (l *lower) centralPath(ctx context.Context, f *fold, to target, limit int) error {
 	l.nm.refine = to.gap > 0
-	for range maxPath {
+	for range limit {
 		mean, reached := l.check(f, &to)
 		if reached {
 			return nil
@@ -45,7 +45,7 @@ func (l *lower) centralPath(ctx context.Context, f *fold, to target) error {
 		}
 		l.advance(a)
 	}
-	return fmt.Errorf("sdnm: %w in %d steps at C = %g", errPath, maxPath, l.capC)
+	return fmt.Errorf("sdnm: %w in %d steps at C = %g", errPath, limit, l.capC)
 }
 
 // check returns the mean product and whether the iterate satisfies to. When the gap

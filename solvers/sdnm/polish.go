@@ -16,6 +16,7 @@ const (
 	bracketLimit = 60   // evaluations that look for the minimiser of φ_ε
 	firstStep    = 1e-3 // first step in log C of the bracketing
 	handOver     = 1e-6 // step in log C from which the full Newton method takes over
+	roam         = 1e3  // factor by which the minimiser may lie beyond the range of the search
 )
 
 var errNoMinimum = errors.New("the smoothed error has no local minimiser in reach")
@@ -73,7 +74,7 @@ func (s *search) localMinimum(ctx context.Context, v *visit, eps float64) (*visi
 			next = (left + right) / 2
 		}
 		q.c, q.from = math.Exp(next), here
-		if !(q.c >= s.lo && q.c <= s.hi) {
+		if !(q.c >= max(s.lo/roam, minC) && q.c <= min(s.hi*roam, maxC)) {
 			break
 		}
 	}

@@ -88,6 +88,22 @@ func (t *team) evaluate(ctx context.Context, folds []*fold, q request) (*visit, 
 	if err != nil {
 		return nil, err
 	}
+	v := newVisit(folds, q, vals)
+	v.Seconds = seconds(start)
+	return v, nil
+}
+
+// evaluateFold solves the lower level of one fold at q.c.
+func (t *team) evaluateFold(ctx context.Context, f *fold, q request, from *point) (v foldValue, err error) {
+	err = t.each(1, func(_ int, l *lower) (err error) {
+		v, err = l.evaluate(ctx, f, q, from)
+		return err
+	})
+	return v, err
+}
+
+// newVisit adds the shares of the folds.
+func newVisit(folds []*fold, q request, vals []foldValue) *visit {
 	v := &visit{Evaluation: Evaluation{C: q.c, Phase: q.phase, Exact: q.to.gap > 0, Tau: q.tau}}
 	v.count(folds, vals)
 	share, f := 1/float64(len(folds)), 0.0
@@ -98,8 +114,7 @@ func (t *team) evaluate(ctx context.Context, folds []*fold, q request) (*visit, 
 		v.d2 += share * fv.f2
 	}
 	v.Smoothed = &f
-	v.Seconds = seconds(start)
-	return v, nil
+	return v
 }
 
 // count fills the errors and iterations of v from the folds.

@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/saddle-go/saddle/solvers"
 )
@@ -18,7 +19,8 @@ const (
 	shrink       = 0.3  // backtracking factor
 	maxBacktrack = 3    // halvings of one step
 	verifyLimit  = 6    // candidates that are solved exactly
-	rowsThatTell = 0.05 // a step that promises less than this many rows is not taken
+	fewRows      = 0.1  // a step is not taken that promises to save less than this many rows
+	fewOfRows    = 1e-5 // … and this part of all rows
 )
 
 // searchTaus are the widths of the smoothed step, the wide one first: at τ = 0.3 the
@@ -36,22 +38,52 @@ type search struct {
 	note  func(*visit) (stop bool) // called once per visit, from any goroutine
 }
 
-// sweep evaluates every C of the grid from a cold start, all in parallel, and
-// returns the finished ones in order.
+// sweep evaluates every C of the ascending grid, each fold on its own and warm from its last C, and
+// returns the visits that all folds have finished.
 func (s *search) sweep(ctx context.Context, grid []float64, q request) ([]*visit, error) {
-	all := make([]*visit, len(grid))
-	errs := make([]error, len(grid))
+	start := time.Now()
+	vals := make([][]foldValue, len(grid)) // by C, then by fold
+	left := make([]int, len(grid))         // folds that have not finished this C
+	for k := range grid {
+		vals[k], left[k] = make([]foldValue, len(s.folds)), len(s.folds)
+	}
+	seen := make([]*visit, 0, len(grid))
+	errs := make([]error, len(s.folds))
+	var mu sync.Mutex
 	var wg sync.WaitGroup
-	for k, c := range grid {
+	for t, f := range s.folds {
 		wg.Go(func() {
-			q := q
-			q.c = c
-			all[k], errs[k] = s.visit(ctx, q)
+			var from *point
+			for k, c := range grid {
+				q := q
+				q.c = c
+				v, err := s.team.evaluateFold(ctx, f, q, from)
+				if err != nil {
+					errs[t] = err
+					return
+				}
+				from = &v.at
+				mu.Lock()
+				vals[k][t] = v
+				left[k]--
+				if left[k] == 0 {
+					v := newVisit(s.folds, q, vals[k])
+					v.Seconds, start = seconds(start), time.Now()
+					seen = append(seen, v)
+					if s.note(v) {
+						errs[t] = solvers.ErrStopped
+					}
+				}
+				stopped := errs[t] != nil
+				mu.Unlock()
+				if stopped {
+					return
+				}
+			}
 		})
 	}
 	wg.Wait()
-	all = slices.DeleteFunc(all, func(v *visit) bool { return v == nil })
-	return all, cmp.Or(errs...)
+	return seen, cmp.Or(errs...)
 }
 
 // visit evaluates q and reports it.
@@ -102,7 +134,7 @@ func (s *search) newtonStep(ctx context.Context, here *visit, seen *[]*visit) (*
 	for range maxBacktrack {
 		c := min(max(here.C*math.Exp(d), s.lo), s.hi)
 		d = math.Log(c / here.C)
-		if !(-g*d*float64(s.rows) > rowsThatTell) {
+		if !(-g*d*float64(s.rows) > fewRows+fewOfRows*float64(s.rows)) {
 			return nil, nil
 		}
 		q := request{c: c, to: s.to, tau: here.Tau, order: 2, from: here, phase: "search"}

@@ -46,7 +46,8 @@ func Tune(ctx context.Context, data *svc.Data, o Options) (*Result, error) {
 type run struct {
 	o     Options
 	data  *svc.Data
-	x     *sparse.CSR // scaled, with the bias
+	x     *sparse.CSR // scaled, with the bias, without unused columns
+	cols  []int32     // the column of the data and bias that each column of x is; nil = the same
 	split *svc.Split
 	team  *team
 	s     *search
@@ -83,12 +84,13 @@ func prepare(data *svc.Data, o Options, start time.Time) (*run, error) {
 	if o.Bias != 0 {
 		r.x = svc.AppendBias(r.x, o.Bias)
 	}
+	rows, n := r.x.Dims()
+	r.x, r.cols = dropUnused(r.x, union)
 	r.s = &search{
 		team: r.team, folds: newFolds(r.x, data.Y, r.split), rows: len(union),
 		lo: max(o.Grid[0]/2, minC), hi: min(2*o.Grid[len(o.Grid)-1], maxC),
 		to: searchTarget(o.LowerEpsilon * o.LowerEpsilon / 2), note: r.note,
 	}
-	rows, n := r.x.Dims()
 	r.res = &Result{
 		Options: o, Rows: rows, Features: n, Nonzeros: r.x.NNZ(),
 		Holdout: rows - len(union), Folds: r.split.T,
@@ -137,8 +139,10 @@ func (r *run) choose(ctx context.Context) error {
 	}
 	switch {
 	case err == nil:
+	case ctx.Err() != nil && r.res.C == 0:
+		r.res.Status, r.res.Message = solvers.FromContext(ctx), "stopped before a value of C was evaluated"
 	case ctx.Err() != nil:
-		r.res.Status, r.res.Message = solvers.FromContext(ctx), "stopped by the caller before the end; the best C so far is reported"
+		r.res.Status, r.res.Message = solvers.FromContext(ctx), "stopped before the end; this is the best C so far"
 	case errors.Is(err, solvers.ErrStopped):
 		r.res.Status, r.res.Message = solvers.Interrupted, err.Error()
 	default:
@@ -310,7 +314,7 @@ func (r *run) finish(ctx context.Context) {
 		return
 	}
 	m := r.model
-	m.W, m.C = w, r.res.FinalC
+	m.W, m.C = restoreColumns(w, r.cols, r.res.Features), r.res.FinalC
 	r.res.Model, r.res.Gap = &m, &gap
 	r.judge()
 }
