@@ -16,7 +16,7 @@ func dropUnused(x *sparse.CSR, list []int32) (*sparse.CSR, []int32) {
 		}
 	}
 	number := make([]int32, n)
-	var cols []int32
+	cols := []int32{}
 	for j, u := range used {
 		if u {
 			number[j] = int32(len(cols))

@@ -146,5 +146,6 @@ func (d *dcd) sweep(lo, hi float64) (pgMin, pgMax float64) {
 // relativeGap returns (P − D)/(1 + |P|) over all rows.
 func (d *dcd) relativeGap() float64 {
 	d.b.mul(d.g, d.w)
-	return relativeGap(d.c, d.alpha, d.w, d.g)
+	p, dual := objectives(d.c, d.alpha, d.w, d.g)
+	return (p - dual) / (1 + math.Abs(p))
 }

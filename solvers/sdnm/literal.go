@@ -2,7 +2,6 @@ package sdnm
 
 import (
 	"context"
-	"math"
 
 	"github.com/saddle-go/saddle/asm"
 	"github.com/saddle-go/saddle/krylov"
@@ -18,9 +17,9 @@ const maxHalvings = 60
 type literal struct {
 	p            *nlpec
 	o            LiteralOptions
-	x, trial     *iterate
+	x            *iterate
 	q            []float64 // pair vector of scratch
-	f, grad, d   []float64 // vectors (C entry, v entries, λ entries) of length 2m+1
+	f, grad, d   []float64 // −F, ∇g and the step as vectors (C entry, v entries, λ entries) of length 2m+1
 	bicgstab     *krylov.BiCGSTAB
 	history      []float64 // ‖F‖ before each step and at the end
 	outer, inner int
@@ -28,7 +27,7 @@ type literal struct {
 
 func newLiteral(p *nlpec, o LiteralOptions) *literal {
 	n := 2*p.m + 1
-	l := &literal{p: p, o: o, x: p.newIterate(), trial: p.newIterate(), bicgstab: krylov.NewBiCGSTAB(n)}
+	l := &literal{p: p, o: o, x: p.newIterate(), bicgstab: krylov.NewBiCGSTAB(n)}
 	l.q = make([]float64, p.m)
 	l.f, l.grad, l.d = make([]float64, n), make([]float64, n), make([]float64, n)
 	l.x.c = o.StartC
@@ -64,11 +63,12 @@ func (l *literal) run(ctx context.Context, step func(c, norm float64) (stop bool
 			return solvers.FromContext(ctx), ctx.Err()
 		}
 		l.outer++
-		l.pack()
+		clear(l.f)
+		f := l.view(l.f)
+		p.addNegF(&f, x)
+		l.f[0] = f.c
 		l.MulVec(l.grad, l.f)
-		for i, v := range l.f {
-			l.f[i] = -v
-		}
+		asm.Scale(-1, l.grad)
 		clear(l.d)
 		res, err := l.bicgstab.Solve(ctx, l, nil, l.d, l.f, krylov.Options{Tol: l.o.InnerTol, MaxIter: l.o.MaxInner})
 		l.inner += res.Iterations
@@ -84,33 +84,24 @@ func (l *literal) run(ctx context.Context, step func(c, norm float64) (stop bool
 	}
 }
 
-// pack writes F of the current iterate into f.
-func (l *literal) pack() {
-	y := l.view(l.f)
-	l.f[0] = l.x.fc
-	copy(y.v, l.x.fv)
-	for i, v := range l.x.phi {
-		y.l[i] = -v
-	}
-}
-
 // armijo moves to r + ρⁱd with the smallest i for which
-// g(r + ρⁱd) ≤ g(r) + σρⁱ∇gᵀd, and reports whether there is one.
+// g(r + ρⁱd) ≤ g(r) + σρⁱ∇gᵀd, and reports whether there is one; if not, r stays.
 func (l *literal) armijo() bool {
 	slope := asm.Dot(l.grad, l.d)
 	if !(slope < 0) {
 		return false
 	}
-	g := l.x.norm * l.x.norm / 2
-	d := l.view(l.d)
-	a := 1.0
+	x, d := l.x, l.view(l.d)
+	g := x.norm * x.norm / 2
+	a, at := 1.0, 0.0
 	for range maxHalvings {
-		l.p.moved(l.trial, l.x, a, &d, l.q)
-		if h := l.trial.norm * l.trial.norm / 2; h <= g+l.o.Armijo*a*slope && !math.IsInf(h, 0) {
-			*l.x, *l.trial = *l.trial, *l.x
+		l.p.move(x, a-at, &d, l.q)
+		at = a
+		if x.norm*x.norm/2 <= g+l.o.Armijo*a*slope {
 			return true
 		}
 		a *= l.o.Backtrack
 	}
+	l.p.move(x, -at, &d, l.q)
 	return false
 }

@@ -37,6 +37,7 @@ type lower struct {
 	alpha, c, s, xi []float64 // the pairs; c = C − α
 	w, g            []float64 // w and g = B w
 	defect          float64   // ‖w − Bᵀα‖
+	gap             float64   // relative duality gap that an exact target has certified
 	d               []float64 // diagonal of S
 	step, pred      move      // step, and the predictor's
 	margin          [3][]float64
@@ -187,8 +188,8 @@ func (l *lower) factor(f *fold) error {
 	return l.nm.factor(f, l.d)
 }
 
-// objectives returns P = ½‖w‖² + C Σ(1 − g)₊ and D = 1ᵀα − ½‖w‖²; for w = Bᵀα, g = Bw and
-// 0 ≤ α ≤ C they enclose the optimum.
+// objectives returns P = ½‖w‖² + C Σ(1 − g)₊ for g = Bw, and D = 1ᵀα − ½‖w‖², which for
+// w = Bᵀα and 0 ≤ α ≤ C is a lower bound of the least P.
 func objectives(c float64, alpha, w, g []float64) (p, d float64) {
 	loss, sum := 0.0, 0.0
 	for i, v := range g {
@@ -197,12 +198,6 @@ func objectives(c float64, alpha, w, g []float64) (p, d float64) {
 	}
 	half := asm.Dot(w, w) / 2
 	return half + c*loss, sum - half
-}
-
-// relativeGap returns (P − D)/(1 + |P|).
-func relativeGap(c float64, alpha, w, g []float64) float64 {
-	p, d := objectives(c, alpha, w, g)
-	return (p - d) / (1 + math.Abs(p))
 }
 
 // point copies the iterate; w1 is dw/dC or nil.

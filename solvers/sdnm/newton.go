@@ -27,7 +27,7 @@ type newton struct {
 
 func newNewton(p *nlpec) *newton {
 	k := &newton{p: p, nm: make([]normal, len(p.folds))}
-	for _, s := range []*[]float64{&k.d, &k.u, &k.hu, &k.vp, &k.q} {
+	for _, s := range []*[]float64{&k.u, &k.hu, &k.vp, &k.q} {
 		*s = make([]float64, p.m)
 	}
 	return k
@@ -39,11 +39,12 @@ func (k *newton) factor(ctx context.Context, x *iterate) error {
 	k.x = x
 	p := k.p
 	err := p.each(func(t int) error {
-		_, _, g3, g4 := p.blocks(x.wg, t)
-		_, _, h3, h4 := p.blocks(x.wh, t)
-		d := p.block(k.d, blockAlpha, t)
+		w3, w4 := p.weights(x, blockAlpha, t), p.weights(x, blockXi, t)
+		d := p.tmp[t].m[:p.folds[t].b.len()]
 		for i := range d {
-			d[i] = g3[i]/h3[i] + h4[i]/g4[i]
+			g3, h3 := w3(i)
+			g4, h4 := w4(i)
+			d[i] = g3/h3 + h4/g4
 		}
 		return k.nm[t].factor(p.folds[t], d)
 	})
@@ -52,7 +53,10 @@ func (k *newton) factor(ctx context.Context, x *iterate) error {
 	}
 	clear(k.q)
 	for t := range p.folds {
-		copy(p.block(k.q, blockXi, t), p.block(x.wh, blockXi, t))
+		w4 := p.weights(x, blockXi, t)
+		for i, row := 0, p.block(k.q, blockXi, t); i < len(row); i++ {
+			_, row[i] = w4(i)
+		}
 	}
 	if err := k.solveK(ctx, k.u, k.q); err != nil {
 		return err
@@ -74,25 +78,30 @@ func (k *newton) curvature() {
 func (k *newton) solveK(ctx context.Context, y, q []float64) error {
 	p, x := k.p, k.x
 	return p.each(func(t int) error {
-		g1, g2, _, g4 := p.blocks(x.wg, t)
-		h1, h2, h3, h4 := p.blocks(x.wh, t)
+		w1, w2 := p.weights(x, blockZeta, t), p.weights(x, blockZ, t)
+		w3, w4 := p.weights(x, blockAlpha, t), p.weights(x, blockXi, t)
 		q1, q2, q3, q4 := p.blocks(q, t)
 		zeta, z, alpha, xi := p.blocks(y, t)
 		w := p.tmp[t].w
 		for i := range alpha {
-			alpha[i] = q3[i]/h3[i] - q4[i]/g4[i]
+			_, h3 := w3(i)
+			g4, _ := w4(i)
+			alpha[i] = q3[i]/h3 - q4[i]/g4
 		}
 		if err := k.nm[t].solve(ctx, alpha, alpha, w, xi); err != nil {
 			return err
 		}
 		for i, a := range alpha {
-			xi[i] = (q4[i] + h4[i]*a) / g4[i]
+			g4, h4 := w4(i)
+			xi[i] = (q4[i] + h4*a) / g4
 		}
 		p.folds[t].a.mul(z, w)
 		for i, aw := range z {
-			e := g1[i]*g2[i]/h2[i] + h1[i]
-			z[i] = (q1[i] + g1[i]*q2[i]/h2[i] - h1[i]*aw) / e
-			zeta[i] = (g2[i]*z[i] - q2[i]) / h2[i]
+			g1, h1 := w1(i)
+			g2, h2 := w2(i)
+			e := g1*g2/h2 + h1
+			z[i] = (q1[i] + g1*q2[i]/h2 - h1*aw) / e
+			zeta[i] = (g2*z[i] - q2[i]) / h2
 		}
 		return nil
 	})
@@ -103,46 +112,48 @@ func (k *newton) solveKT(ctx context.Context, q, y []float64) error {
 	p, x := k.p, k.x
 	return p.each(func(t int) error {
 		f, s := p.folds[t], &p.tmp[t]
-		g1, g2, _, g4 := p.blocks(x.wg, t)
-		h1, h2, h3, h4 := p.blocks(x.wh, t)
+		w1, w2 := p.weights(x, blockZeta, t), p.weights(x, blockZ, t)
+		w3, w4 := p.weights(x, blockAlpha, t), p.weights(x, blockXi, t)
 		p1, p2, p3, p4 := p.blocks(y, t)
 		q1, q2, q3, q4 := p.blocks(q, t)
 		for i := range q1 {
-			q2[i] = (p2[i] - h1[i]*p1[i]/g1[i]) / (g2[i] + h1[i]*h2[i]/g1[i])
-			q1[i] = (p1[i] + h2[i]*q2[i]) / g1[i]
-			s.m[i] = h1[i] * q1[i]
+			g1, h1 := w1(i)
+			g2, h2 := w2(i)
+			q2[i] = (p2[i] - h1*p1[i]/g1) / (g2 + h1*h2/g1)
+			q1[i] = (p1[i] + h2*q2[i]) / g1
+			s.m[i] = h1 * q1[i]
 		}
 		f.a.mulT(s.w, s.m[:len(q1)], s.m)
 		f.b.mul(q3, s.w)
 		for i, b := range q3 {
-			q3[i] = p3[i] + h4[i]*p4[i]/g4[i] - b
+			g4, h4 := w4(i)
+			q3[i] = p3[i] + h4*p4[i]/g4 - b
 		}
 		if err := k.nm[t].solve(ctx, q3, q3, s.w, q4); err != nil {
 			return err
 		}
 		for i, u := range q3 {
-			q3[i] = u / h3[i]
-			q4[i] = (p4[i] - u) / g4[i]
+			_, h3 := w3(i)
+			g4, _ := w4(i)
+			q3[i] = u / h3
+			q4[i] = (p4[i] - u) / g4
 		}
 		return nil
 	})
 }
 
-// solve computes d = Γ⁻¹ r with Ξ replaced by curvature, which is Ξ itself for the Newton direction.
-func (k *newton) solve(ctx context.Context, d, r *system, curvature float64) error {
+// solve overwrites r with Γ⁻¹ r, Ξ replaced by curvature, which is Ξ itself for the Newton direction.
+func (k *newton) solve(ctx context.Context, r *system, curvature float64) error {
 	if err := k.solveK(ctx, k.vp, r.l); err != nil {
 		return err
 	}
-	for i := range k.vp {
-		k.vp[i] = -k.vp[i]
-	}
-	d.c = (r.c + asm.Dot(k.u, r.v) - asm.Dot(k.hu, k.vp)) / curvature
-	for i, v := range k.vp {
-		d.v[i] = v + d.c*k.u[i]
-	}
-	k.p.hessian(k.x, k.vp, d.c, d.v, k.q)
-	for i, v := range r.v {
-		k.vp[i] -= v
-	}
-	return k.solveKT(ctx, d.l, k.vp)
+	asm.Scale(-1, k.vp)
+	r.c = (r.c + asm.Dot(k.u, r.v) - asm.Dot(k.hu, k.vp)) / curvature
+	r1 := r.l // its own content is used up
+	copy(r1, r.v)
+	copy(r.v, k.vp)
+	asm.Axpy(r.c, k.u, r.v)
+	k.p.hessian(k.x, k.vp, r.c, r.v, k.q)
+	asm.Axpy(-1, r1, k.vp)
+	return k.solveKT(ctx, r.l, k.vp)
 }

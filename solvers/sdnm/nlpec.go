@@ -142,15 +142,13 @@ func (p *nlpec) addLHTs(d, q []float64) (dc float64) {
 	return p.sum(func(t int) float64 { return p.addLHT(t, d, q) })
 }
 
-// iterate is a primal-dual point r = (v, λ) with everything that F and Γ need.
+// iterate is a primal-dual point r = (v, λ) with H and F there. What else Γ needs
+// follows from G and H pair by pair and is not stored: these vectors are the memory of the method.
 type iterate struct {
 	c      float64
 	g      []float64 // (ζ, z, α, ξ), which is also G(v)
 	lambda []float64
 	h      []float64 // H(v)
-	phi    []float64 // Φ
-	wg, wh []float64 // diagonals of W^G, W^H
-	r      []float64 // √(G²+H²+ε²)
 	fc     float64   // F: the C entry of ∇f − Jᵀλ,
 	fv     []float64 // its other entries; the rest of F is −Φ
 	norm   float64   // ‖F‖₂
@@ -158,13 +156,27 @@ type iterate struct {
 
 func (p *nlpec) newIterate() *iterate {
 	x := &iterate{}
-	for _, s := range []*[]float64{&x.g, &x.lambda, &x.h, &x.phi, &x.wg, &x.wh, &x.r, &x.fv} {
+	for _, s := range []*[]float64{&x.g, &x.lambda, &x.h, &x.fv} {
 		*s = make([]float64, p.m)
 	}
 	return x
 }
 
-// evalConstraints fills h, phi, wg, wh and r from c and g.
+// pair returns φ at pair i, the entries of the diagonals W^G and W^H, and R.
+func (p *nlpec) pair(x *iterate, i int) (f, wg, wh, r float64) {
+	return phi(x.g[i], x.h[i], p.eps2)
+}
+
+// weights returns the entries i of W^G and W^H in block k of fold t.
+func (p *nlpec) weights(x *iterate, k, t int) func(i int) (wg, wh float64) {
+	g, h := p.block(x.g, k, t), p.block(x.h, k, t)
+	return func(i int) (wg, wh float64) {
+		_, wg, wh, _ = phi(g[i], h[i], p.eps2)
+		return wg, wh
+	}
+}
+
+// evalConstraints fills h from c and g.
 func (p *nlpec) evalConstraints(x *iterate) {
 	p.mulLH(x.h, x.c, x.g)
 	for t := range p.folds {
@@ -176,16 +188,16 @@ func (p *nlpec) evalConstraints(x *iterate) {
 			h3[i]--
 		}
 	}
-	for i, g := range x.g {
-		x.phi[i], x.wg[i], x.wh[i], x.r[i] = phi(g, x.h[i], p.eps2)
-	}
 }
 
-// evalF fills fc, fv and norm after evalConstraints: F = (∇f − Jᵀλ; −Φ).
+// evalF fills fc, fv and norm after evalConstraints: F = (∇f − Jᵀλ; −Φ). q is a pair vector of scratch.
 func (p *nlpec) evalF(x *iterate, q []float64) {
+	sum := 0.0
 	for i, l := range x.lambda {
-		x.fv[i] = -x.wg[i] * l
-		q[i] = -x.wh[i] * l
+		f, wg, wh, _ := p.pair(x, i)
+		sum += f * f
+		x.fv[i] = -wg * l
+		q[i] = -wh * l
 	}
 	x.fc = p.addLHTs(x.fv, q)
 	for t := range p.folds {
@@ -195,11 +207,7 @@ func (p *nlpec) evalF(x *iterate, q []float64) {
 			zeta[i] += w
 		}
 	}
-	sum := x.fc * x.fc
-	for i, v := range x.fv {
-		sum += v*v + x.phi[i]*x.phi[i]
-	}
-	x.norm = math.Sqrt(sum)
+	x.norm = math.Sqrt(sum + x.fc*x.fc + asm.Dot(x.fv, x.fv))
 }
 
 // hessian computes (yc, y) = ∇²L (dc, d), where
@@ -208,7 +216,8 @@ func (p *nlpec) evalF(x *iterate, q []float64) {
 func (p *nlpec) hessian(x *iterate, y []float64, dc float64, d, q []float64) (yc float64) {
 	p.mulLH(q, dc, d)
 	for i, dh := range q {
-		mg, mh, mgh := p.curvatures(x, i)
+		_, _, _, r := p.pair(x, i)
+		mg, mh, mgh := p.curvatures(x, i, r)
 		dg := d[i]
 		y[i] = mg*dg + mgh*dh
 		q[i] = mh*dh + mgh*dg
@@ -228,37 +237,65 @@ func (p *nlpec) newSystem() *system {
 
 func (s *system) norm() float64 { return math.Sqrt(s.c*s.c + asm.Dot(s.v, s.v) + asm.Dot(s.l, s.l)) }
 
+func (s *system) clear() {
+	s.c = 0
+	clear(s.v)
+	clear(s.l)
+}
+
+func (s *system) scale(a float64) {
+	s.c *= a
+	asm.Scale(a, s.v)
+	asm.Scale(a, s.l)
+}
+
+// add computes s += a t.
+func (s *system) add(a float64, t *system) {
+	s.c += a * t.c
+	asm.Axpy(a, t.v, s.v)
+	asm.Axpy(a, t.l, s.l)
+}
+
 // mulGamma computes y = Γ d, Γ = [∇²L −Jᵀ; −J 0] at x, with one product each with L^H
 // and its transpose; q is a pair vector of scratch.
 func (p *nlpec) mulGamma(x *iterate, y *system, d system, q []float64) {
 	p.mulLH(q, d.c, d.v)
 	for i, dh := range q {
-		mg, mh, mgh := p.curvatures(x, i)
+		_, wg, wh, r := p.pair(x, i)
+		mg, mh, mgh := p.curvatures(x, i, r)
 		dg, dl := d.v[i], d.l[i]
-		y.l[i] = -(x.wg[i]*dg + x.wh[i]*dh)
-		y.v[i] = mg*dg + mgh*dh - x.wg[i]*dl
-		q[i] = mh*dh + mgh*dg - x.wh[i]*dl
+		y.l[i] = -(wg*dg + wh*dh)
+		y.v[i] = mg*dg + mgh*dh - wg*dl
+		q[i] = mh*dh + mgh*dg - wh*dl
 	}
 	y.c = p.addLHTs(y.v, q)
 }
 
-// curvatures returns entry i of the diagonals of the Hessian:
+// curvatures returns entry i of the diagonals of the Hessian, R_i being r:
 // M^G = λ(H²+ε²)/R³, M^H = λ(G²+ε²)/R³, M^GH = −λGH/R³.
-func (p *nlpec) curvatures(x *iterate, i int) (mg, mh, mgh float64) {
-	g, h, r := x.g[i], x.h[i], x.r[i]
+func (p *nlpec) curvatures(x *iterate, i int, r float64) (mg, mh, mgh float64) {
+	g, h := x.g[i], x.h[i]
 	k := x.lambda[i] / (r * r * r)
 	return k * (h*h + p.eps2), k * (g*g + p.eps2), -k * g * h
 }
 
-// moved sets y to x + a d and evaluates it; q is a pair vector of scratch.
-func (p *nlpec) moved(y, x *iterate, a float64, d *system, q []float64) {
-	y.c = x.c + a*d.c
-	for i := range d.v {
-		y.g[i] = x.g[i] + a*d.v[i]
-		y.lambda[i] = x.lambda[i] + a*d.l[i]
+// addNegF adds −F at x to s.
+func (p *nlpec) addNegF(s *system, x *iterate) {
+	s.c -= x.fc
+	for i, v := range x.fv {
+		f, _, _, _ := p.pair(x, i)
+		s.v[i] -= v
+		s.l[i] += f
 	}
-	p.evalConstraints(y)
-	p.evalF(y, q)
+}
+
+// move changes x by a d and evaluates F there; q is a pair vector of scratch.
+func (p *nlpec) move(x *iterate, a float64, d *system, q []float64) {
+	x.c += a * d.c
+	asm.Axpy(a, d.v, x.g)
+	asm.Axpy(a, d.l, x.lambda)
+	p.evalConstraints(x)
+	p.evalF(x, q)
 }
 
 // objective returns f(v) = Σ_t (1/(T m1_t)) 1ᵀζ_t.

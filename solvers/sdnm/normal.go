@@ -56,16 +56,15 @@ func gramMatrix(b *rows, n int) []float64 {
 // normal solves S x = b, S = diag(D) + B Bᵀ with D > 0, for the fold last given to
 // factor. One value serves folds of any size up to its capacity.
 type normal struct {
-	// refine adds one step of iterative refinement to each primal solve. Near the boundary
-	// D is tiny and ‖H‖ huge, and w = Bᵀx holds only to u‖H‖‖w‖ without it.
+	// refine adds one step of iterative refinement to each solve in the primal space. Near the boundary
+	// D is tiny and ‖H‖ huge, and w = Bᵀx holds only to u‖H‖‖w‖, or to PCG's accuracy, without it.
 	refine bool
 
 	f    *fold
-	d    []float64 // D of the last factor call, aliased
 	inv  []float64 // 1/D
 	mat  []float64 // factor, order ld
 	ld   int
-	p    []float64 // n-vector
+	p, e []float64 // n-vectors
 	t    []float64 // m2-vector
 	cg   *krylov.CG
 	cgN  int // order of cg and jac
@@ -73,11 +72,10 @@ type normal struct {
 	diag []float64 // diagonal of the primal matrix
 }
 
-// factor prepares solves with the given diagonal, which must stay unchanged until
-// the last of them. Cost: Σ nnz_i² + n³/3, or m2³/3, or one pass for PCG.
+// factor prepares solves with the given diagonal, which it does not keep. Cost: Σ nnz_i² + n³/3, or m2³/3, or one pass for PCG.
 func (s *normal) factor(f *fold, d []float64) error {
 	m := f.b.len()
-	s.f, s.d = f, d
+	s.f = f
 	s.inv = grow(s.inv, m)
 	s.t = grow(s.t, m)
 	s.p = grow(s.p, f.n)
@@ -88,7 +86,7 @@ func (s *normal) factor(f *fold, d []float64) error {
 	case normalPrimal:
 		return s.factorPrimal()
 	case normalGram:
-		return s.factorGram()
+		return s.factorGram(d)
 	default:
 		return s.preparePCG()
 	}
@@ -107,13 +105,13 @@ func (s *normal) factorPrimal() error {
 	return s.cholesky(n)
 }
 
-func (s *normal) factorGram() error {
+func (s *normal) factorGram(d []float64) error {
 	m := s.f.b.len()
 	s.ld = m
 	s.mat = grow(s.mat, m*m)
 	copy(s.mat, s.f.gram)
 	for j := range m {
-		s.mat[j*m+j] += s.d[j]
+		s.mat[j*m+j] += d[j]
 	}
 	return s.cholesky(m)
 }
@@ -162,40 +160,46 @@ func (s *normal) solve(ctx context.Context, x, b, w, bw []float64) error {
 	for i, v := range b {
 		s.t[i] = v * s.inv[i]
 	}
-	if s.f.kind == normalPrimal {
-		s.f.b.mulT(w, s.t, s.t)
-		asm.CholeskySolve(s.f.n, s.mat, s.ld, w)
-	} else if err := s.solvePCG(ctx, w); err != nil {
+	s.f.b.mulT(s.p, s.t, s.t)
+	if err := s.solvePrimal(ctx, w, s.p); err != nil {
 		return err
 	}
 	s.f.b.mul(bw, w)
 	for i, v := range b {
 		x[i] = (v - bw[i]) * s.inv[i]
 	}
-	if s.refine && s.f.kind == normalPrimal {
-		s.refinePrimal(x, w, bw)
+	if s.refine {
+		return s.refinePrimal(ctx, x, w, bw)
 	}
 	return nil
 }
 
 // refinePrimal corrects w by H⁻¹ of the residual Bᵀx − w and x and bw with it.
-func (s *normal) refinePrimal(x, w, bw []float64) {
+func (s *normal) refinePrimal(ctx context.Context, x, w, bw []float64) error {
 	s.f.b.mulT(s.p, x, s.t)
 	asm.Axpy(-1, w, s.p)
-	asm.CholeskySolve(s.f.n, s.mat, s.ld, s.p)
-	asm.Axpy(1, s.p, w)
-	s.f.b.mul(s.t, s.p)
+	s.e = grow(s.e, len(w))
+	if err := s.solvePrimal(ctx, s.e, s.p); err != nil {
+		return err
+	}
+	asm.Axpy(1, s.e, w)
+	s.f.b.mul(s.t, s.e)
 	for i, v := range s.t {
 		bw[i] += v
 		x[i] -= v * s.inv[i]
 	}
+	return nil
 }
 
-// solvePCG solves (I + BᵀD⁻¹B) w = Bᵀt.
-func (s *normal) solvePCG(ctx context.Context, w []float64) error {
-	s.f.b.mulT(s.p, s.t, s.t)
+// solvePrimal solves (I + BᵀD⁻¹B) w = p by the factor or by PCG.
+func (s *normal) solvePrimal(ctx context.Context, w, p []float64) error {
+	if s.f.kind == normalPrimal {
+		copy(w, p)
+		asm.CholeskySolve(s.f.n, s.mat, s.ld, w)
+		return nil
+	}
 	o := krylov.Options{Tol: pcgTol, MaxIter: 10*s.f.n + 100}
-	res, err := s.cg.Solve(ctx, primalOperator{s}, s.jac, w, s.p, o)
+	res, err := s.cg.Solve(ctx, primalOperator{s}, s.jac, w, p, o)
 	if err != nil {
 		return err
 	}

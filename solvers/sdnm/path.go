@@ -72,10 +72,13 @@ func (l *lower) check(f *fold, to *target) (mean float64, reached bool) {
 		return mean, false
 	}
 	// The certificate must not rest on updated vectors.
-	w, g := l.step.w, l.step.g
+	f.b.mul(l.g, l.w)
+	w := l.step.w
 	f.b.mulT(w, l.alpha, l.step.alpha)
-	f.b.mul(g, w)
-	return mean, relativeGap(l.capC, l.alpha, w, g) <= to.gap
+	p, _ = objectives(l.capC, l.alpha, l.w, l.g)
+	_, d = objectives(l.capC, l.alpha, w, l.g)
+	l.gap = (p - d) / (1 + math.Abs(p))
+	return mean, l.gap <= to.gap
 }
 
 // direction leaves a Newton step in l.step and returns the length to take.

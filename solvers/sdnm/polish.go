@@ -130,8 +130,7 @@ func (k *newton) multiplier(ctx context.Context, x *iterate) error {
 // run takes damped Newton steps with refinement until ‖F‖ ≤ c.Tol and fills c.
 func (k *newton) run(ctx context.Context, x *iterate, c *Certificate) error {
 	p := k.p
-	trial := p.newIterate()
-	rhs, d, res, corr := p.newSystem(), p.newSystem(), p.newSystem(), p.newSystem()
+	d, res := p.newSystem(), p.newSystem()
 	p.evalF(x, k.q)
 	for {
 		c.History = append(c.History, x.norm)
@@ -144,15 +143,13 @@ func (k *newton) run(ctx context.Context, x *iterate, c *Certificate) error {
 			c.Status = solvers.IterationLimit
 			return nil
 		}
+		// A direction of negative curvature heads for a maximum: turn it round.
 		curvature := math.Max(math.Abs(k.xi), math.SmallestNonzeroFloat64)
-		rhs.c = -x.fc
-		for i := range rhs.v {
-			rhs.v[i], rhs.l[i] = -x.fv[i], x.phi[i]
-		}
-		if err := k.solveRefined(ctx, d, rhs, res, corr, curvature); err != nil {
+		negF := func(s *system) { p.addNegF(s, x) }
+		if err := k.solveRefined(ctx, d, res, negF, curvature); err != nil {
 			return err
 		}
-		if !k.damp(x, trial, d) {
+		if !k.damp(x, d) {
 			c.Status = solvers.NumericalTrouble
 			return nil
 		}
@@ -162,57 +159,45 @@ func (k *newton) run(ctx context.Context, x *iterate, c *Certificate) error {
 	}
 }
 
-// solveRefined solves Γ d = rhs with iterative refinement on the same factors; a
-// correction that does not reduce the residual is undone.
-func (k *newton) solveRefined(ctx context.Context, d, rhs, res, corr *system, curvature float64) error {
-	if err := k.solve(ctx, d, rhs, curvature); err != nil {
+// solveRefined solves Γ d = r with iterative refinement on the same factors, which ends when it no longer
+// halves the residual; addR adds r to its argument, res is scratch.
+func (k *newton) solveRefined(ctx context.Context, d, res *system, addR func(*system), curvature float64) error {
+	d.clear()
+	addR(d)
+	if err := k.solve(ctx, d, curvature); err != nil {
 		return err
 	}
 	if curvature != k.xi {
 		return nil // d is a modified direction, not a solution of the system
 	}
-	before := math.Inf(1)
-	for round := 0; ; round++ {
+	last := math.Inf(1)
+	for range refinements {
 		k.p.mulGamma(k.x, res, *d, k.q)
-		res.c = rhs.c - res.c
-		for i := range res.v {
-			res.v[i] = rhs.v[i] - res.v[i]
-			res.l[i] = rhs.l[i] - res.l[i]
-		}
-		now := res.norm()
-		if !(now < before) {
-			d.add(-1, corr)
+		res.scale(-1)
+		addR(res)
+		norm := res.norm()
+		if !(norm < last/2) {
 			return nil
 		}
-		if round == refinements {
-			return nil
-		}
-		before = now
-		if err := k.solve(ctx, corr, res, curvature); err != nil {
+		last = norm
+		if err := k.solve(ctx, res, curvature); err != nil {
 			return err
 		}
-		d.add(1, corr)
+		d.add(1, res)
 	}
+	return nil
 }
 
-// add computes s += a t.
-func (s *system) add(a float64, t *system) {
-	s.c += a * t.c
-	for i := range s.v {
-		s.v[i] += a * t.v[i]
-		s.l[i] += a * t.l[i]
-	}
-}
-
-// damp moves x along d by the largest of 1, ½, ¼, … that reduces ‖F‖ and reports
-// whether there was one.
-func (k *newton) damp(x, trial *iterate, d *system) bool {
+// damp moves x along d by the first of 1, ½, ¼, … that reduces ‖F‖ and reports
+// whether there was one; if not, x is back where it was.
+func (k *newton) damp(x *iterate, d *system) bool {
+	before, at := x.norm, 0.0
 	for a := 1.0; a > 1e-8; a /= 2 {
-		k.p.moved(trial, x, a, d, k.q)
-		if trial.norm < x.norm {
-			*x, *trial = *trial, *x
+		k.p.move(x, a-at, d, k.q)
+		if at = a; x.norm < before {
 			return true
 		}
 	}
+	k.p.move(x, -at, d, k.q)
 	return false
 }

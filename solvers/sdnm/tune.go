@@ -303,7 +303,7 @@ func (r *run) finish(ctx context.Context) {
 	var w []float64
 	err := r.team.each(1, func(_ int, l *lower) error {
 		err := l.solve(ctx, f, r.res.FinalC, exactTarget(), nil)
-		w, gap = slices.Clone(l.w), relativeGap(l.capC, l.alpha, l.w, l.g)
+		w, gap = slices.Clone(l.w), l.gap
 		return err
 	})
 	if err != nil {

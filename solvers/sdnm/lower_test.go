@@ -1,0 +1,465 @@
+package sdnm
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"testing"
+
+	"gonum.org/v1/gonum/mat"
+
+	"github.com/saddle-go/saddle/asm"
+	"github.com/saddle-go/saddle/problem/svc"
+	"github.com/saddle-go/saddle/sparse"
+)
+
+// pathSets are training problems of many shapes. In all of them w ≠ 0 at the solution.
+func pathSets(t testing.TB, seed uint64) []struct {
+	name string
+	data *svc.Data
+} {
+	rng := seeded(seed)
+	twice := noisy(rng, 12, 4, 0.7)
+	twice.X = stacked(t, twice.X, twice.X)
+	twice.Y = append(twice.Y, twice.Y...)
+	emptyColumn := noisy(rng, 20, 3, 0.8)
+	emptyColumn.X = widened(t, emptyColumn.X, 5)
+	separable := noisy(rng, 40, 6, 0.8)
+	separable.X.MulVec(separable.Y, []float64{1, -2, 0.5, 1, 0, 1})
+	for i, m := range separable.Y {
+		separable.Y[i] = math.Copysign(1, m)
+	}
+	return []struct {
+		name string
+		data *svc.Data
+	}{
+		{"tall", noisy(rng, 60, 5, 0.8)},
+		{"wide", noisy(rng, 20, 50, 0.4)},
+		{"zero rows", noisy(rng, 40, 6, 0.15)},
+		{"duplicate rows", twice},
+		{"one feature", noisy(rng, 25, 1, 0.9)},
+		{"an empty column", emptyColumn},
+		{"separable", separable},
+	}
+}
+
+// stacked returns the rows of a followed by those of b.
+func stacked(t testing.TB, a, b *sparse.CSR) *sparse.CSR {
+	t.Helper()
+	ma, n := a.Dims()
+	mb, _ := b.Dims()
+	ptrA, indA, valA := a.Raw()
+	ptrB, indB, valB := b.Raw()
+	ptr := slices.Clone(ptrA)
+	for _, p := range ptrB[1:] {
+		ptr = append(ptr, ptrA[ma]+p)
+	}
+	s, err := sparse.NewCSR(ma+mb, n, ptr, slices.Concat(indA, indB), slices.Concat(valA, valB))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// widened returns x with empty columns up to n in all.
+func widened(t testing.TB, x *sparse.CSR, n int) *sparse.CSR {
+	t.Helper()
+	rows, _ := x.Dims()
+	ptr, ind, val := x.Raw()
+	w, err := sparse.NewCSR(rows, n, ptr, ind, val)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w
+}
+
+// checkPath verifies the equations of the central path at the iterate of l, from scratch:
+// α + c = C, αs = cξ = μ, s − ξ = Bw − 1 and w = Bᵀα. The last one is judged by the distance to the
+// path's w that it leaves, ‖H⁻¹(w − Bᵀα)‖ with H = I + BᵀD⁻¹B: α itself is worth no more
+// digits than D allows, and D is as small as μ/C².
+func checkPath(t *testing.T, l *lower, f *fold, c float64, to target) {
+	t.Helper()
+	b := f.b.dense()
+	m, n := b.Dims()
+	g := times(b, l.w)
+	row := mat.Norm(b, math.Inf(1)) // the largest row sum, which scales the rounding of Bw
+	inv := make([]float64, m)
+	for i := range m {
+		a, ci, s, xi := l.alpha[i], l.c[i], l.s[i], l.xi[i]
+		if !(a > 0 && ci > 0 && s > 0 && xi > 0) {
+			t.Fatalf("row %d: α, c, s, ξ = %g, %g, %g, %g, want positive values", i, a, ci, s, xi)
+		}
+		inv[i] = 1 / (s/a + xi/ci)
+		closeTo(t, fmt.Sprintf("α+c of row %d", i), a+ci, c, 1e-14, 0)
+		closeTo(t, fmt.Sprintf("s−ξ of row %d", i), s-xi, g[i]-1, 1e-7, s+xi+1+row*asm.Nrm2(l.w))
+		closeTo(t, fmt.Sprintf("αs of row %d", i), a*s, to.mu, 1.01*to.center+1e-12, 0)
+		closeTo(t, fmt.Sprintf("cξ of row %d", i), ci*xi, to.mu, 1.01*to.center+1e-12, 0)
+	}
+	var h mat.SymDense
+	h.SymOuterK(1, scaledRows(sqrts(inv), b).T())
+	for j := range n {
+		h.SetSym(j, j, 1+h.At(j, j))
+	}
+	var chol mat.Cholesky
+	if !chol.Factorize(&h) {
+		t.Fatal("H is not positive definite")
+	}
+	defect := times(b.T(), l.alpha)
+	for j := range defect {
+		defect[j] = l.w[j] - defect[j]
+	}
+	var dist mat.VecDense
+	if err := chol.SolveVecTo(&dist, mat.NewVecDense(n, defect)); err != nil {
+		t.Log(err) // an ill-conditioned H says nothing about the solution
+	}
+	// 2mμ is the duality gap at the point: the square of the error of w that μ itself makes.
+	if size := max(asm.Nrm2(l.w), math.Sqrt(2*float64(m)*to.mu)); !(mat.Norm(&dist, 2) <= (to.center+5e-7)*size) {
+		t.Errorf("C = %g, μ = %g: w is %.2e from the path, want at most %g of %.2e", c, to.mu, mat.Norm(&dist, 2), to.center, size)
+	}
+}
+
+func sqrts(x []float64) []float64 {
+	y := make([]float64, len(x))
+	for i, v := range x {
+		y[i] = math.Sqrt(v)
+	}
+	return y
+}
+
+// TestCentralPath solves along C up and down, cold and warm, and requires that both ends agree.
+func TestCentralPath(t *testing.T) {
+	ctx := context.Background()
+	for _, set := range pathSets(t, 11) {
+		for _, kind := range kinds {
+			t.Run(set.name+"/"+kind.name, func(t *testing.T) {
+				f := trainingFold(set.data, kind.kind)
+				for _, to := range []target{searchTarget(0.5e-4), {mu: 0.5e-4, center: 1e-9}, {mu: 0.045, center: 1e-9}} {
+					var cold, warm lower
+					var from *point
+					for k := -10; k <= 10; k++ {
+						c := math.Ldexp(1, k)
+						if err := cold.solve(ctx, f, c, to, nil); err != nil {
+							t.Fatalf("cold, C = %g, μ = %g: %v", c, to.mu, err)
+						}
+						checkPath(t, &cold, f, c, to)
+						if err := warm.solve(ctx, f, c, to, from); err != nil {
+							t.Fatalf("warm, C = %g, μ = %g: %v", c, to.mu, err)
+						}
+						checkPath(t, &warm, f, c, to)
+						near(t, fmt.Sprintf("w from a warm start at C = %g, μ = %g", c, to.mu), warm.w, cold.w, pathTol(to))
+						p := warm.point(to.mu, nil)
+						if k%2 == 0 { // a tangent now and then
+							w1, _, err := warm.differentiate(ctx, f)
+							if err != nil {
+								t.Fatal(err)
+							}
+							p = warm.point(to.mu, w1)
+						}
+						from = &p
+					}
+				}
+			})
+		}
+	}
+}
+
+// pathTol bounds the relative distance of two iterates that both satisfy to.
+func pathTol(to target) float64 { return 20*to.center + 1e-6 }
+
+// TestPathKinds: all kinds of normal equations lead to the same point.
+func TestPathKinds(t *testing.T) {
+	ctx := context.Background()
+	to := target{mu: 0.5e-4, center: 1e-9}
+	for _, set := range pathSets(t, 12) {
+		for _, c := range []float64{0x1p-10, 0.1, 3, 0x1p10} {
+			var want []float64
+			for _, kind := range kinds {
+				var l lower
+				if err := l.solve(ctx, trainingFold(set.data, kind.kind), c, to, nil); err != nil {
+					t.Fatalf("%s, %s, C = %g: %v", set.name, kind.name, c, err)
+				}
+				if want == nil {
+					want = slices.Clone(l.w)
+				}
+				near(t, fmt.Sprintf("%s, C = %g: w by %s", set.name, c, kind.name), l.w, want, pathTol(to))
+			}
+		}
+	}
+}
+
+// TestDifferentiate compares w' and w” with central differences along the path. Each kind of normal
+// equations must give the derivatives of the first.
+func TestDifferentiate(t *testing.T) {
+	ctx := context.Background()
+	to := target{mu: 0.5e-4, center: 1e-10}
+	for _, set := range pathSets(t, 13) {
+		t.Run(set.name, func(t *testing.T) {
+			at := func(kind normalKind, c float64) (w, w1, w2 []float64) {
+				var l lower
+				f := trainingFold(set.data, kind)
+				if err := l.solve(ctx, f, c, to, nil); err != nil {
+					t.Fatalf("C = %g: %v", c, err)
+				}
+				w = slices.Clone(l.w)
+				w1, w2, err := l.differentiate(ctx, f)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if !slices.Equal(w, l.w) {
+					t.Error("differentiate changed w")
+				}
+				return w, slices.Clone(w1), slices.Clone(w2)
+			}
+			for _, c := range []float64{0x1p-10, 0.03, 1, 20, 0x1p7} {
+				w, w1, w2 := at(normalPrimal, c)
+				best1, best2 := math.Inf(1), math.Inf(1) // over several widths
+				for _, rel := range []float64{3e-3, 1e-3, 3e-4, 1e-4, 3e-5} {
+					h := rel * c
+					up, up1, _ := at(normalPrimal, c+h)
+					down, down1, _ := at(normalPrimal, c-h)
+					e1, e2 := 0.0, 0.0
+					for j := range up {
+						e1 = math.Hypot(e1, (up[j]-down[j])/(2*h)-w1[j])
+						e2 = math.Hypot(e2, (up1[j]-down1[j])/(2*h)-w2[j])
+					}
+					best1, best2 = min(best1, e1), min(best2, e2)
+				}
+				// The floors are the rounding of w and w', divided by a width.
+				if best1 > 1e-4*asm.Nrm2(w1)+1e-6*asm.Nrm2(w)/c {
+					t.Errorf("C = %g: w' of size %.1e differs by %.1e from differences", c, asm.Nrm2(w1), best1)
+				}
+				if best2 > 1e-4*asm.Nrm2(w2)+1e-5*asm.Nrm2(w1)/c {
+					t.Errorf("C = %g: w'' of size %.1e differs by %.1e from differences", c, asm.Nrm2(w2), best2)
+				}
+				for _, kind := range kinds[1:] {
+					_, u1, u2 := at(kind.kind, c)
+					near(t, fmt.Sprintf("C = %g: w' by %s", c, kind.name), u1, w1, 1e-4)
+					near(t, fmt.Sprintf("C = %g: w'' by %s", c, kind.name), u2, w2, 1e-4)
+				}
+			}
+		})
+	}
+}
+
+// checkExact requires the certified gap at the iterate of l, computed from scratch.
+func checkExact(t *testing.T, l *lower, f *fold, c float64) (p, d float64) {
+	t.Helper()
+	for i, a := range l.alpha {
+		if !(a >= 0 && a <= c) {
+			t.Errorf("α[%d] = %g is outside [0, %g]", i, a, c)
+		}
+	}
+	p, d = primalDual(f.b.dense(), c, l.alpha, l.w)
+	if gap := (p - d) / (1 + math.Abs(p)); !(gap <= 1.05e-6) {
+		t.Errorf("C = %g: relative gap %.2e", c, gap)
+	}
+	return p, d
+}
+
+// checkAgainstDCD requires that the objectives of both solvers enclose each other.
+func checkAgainstDCD(t *testing.T, f *fold, c, p, d float64) {
+	t.Helper()
+	e := newDCD(&f.b, f.n, 1, 1)
+	e.maxSweeps = 1000 // weak duality holds wherever it stops
+	if _, err := e.solve(context.Background(), c); err != nil {
+		t.Fatal(err)
+	}
+	pe, de := primalDual(f.b.dense(), c, e.alpha, e.w)
+	slack := 1e-9 * (1 + math.Abs(p))
+	if d > pe+slack || de > p+slack {
+		t.Errorf("C = %g: path found [%g, %g], coordinate descent [%g, %g]: disjoint", c, d, p, de, pe)
+	}
+}
+
+func TestExactTarget(t *testing.T) {
+	ctx := context.Background()
+	for _, set := range pathSets(t, 14) {
+		for _, kind := range kinds {
+			t.Run(set.name+"/"+kind.name, func(t *testing.T) {
+				f := trainingFold(set.data, kind.kind)
+				var l lower
+				for k := -10; k <= 10; k += 2 {
+					c := math.Ldexp(1, k)
+					if err := l.solve(ctx, f, c, exactTarget(), nil); err != nil {
+						t.Fatalf("cold, C = %g: %v", c, err)
+					}
+					p, d := checkExact(t, &l, f, c)
+					checkAgainstDCD(t, f, c, p, d)
+
+					if err := l.solve(ctx, f, c, searchTarget(0.5e-4), nil); err != nil {
+						t.Fatal(err)
+					}
+					from := l.point(0.5e-4, nil)
+					if err := l.solve(ctx, f, c, exactTarget(), &from); err != nil {
+						t.Fatalf("warm, C = %g: %v", c, err)
+					}
+					warm, _ := checkExact(t, &l, f, c)
+					closeTo(t, "P from a warm start", warm, p, 2.1e-6, 1)
+				}
+			})
+		}
+	}
+}
+
+// TestExactScales trains on features of extreme size.
+func TestExactScales(t *testing.T) {
+	rng := seeded(15)
+	for _, base := range []*svc.Data{noisy(rng, 50, 4, 0.9), noisy(rng, 10, 30, 0.5)} {
+		for _, size := range []float64{1e-6, 1e-3, 1e3, 1e6} {
+			rows, n := base.X.Dims()
+			t.Run(fmt.Sprintf("%dx%d/size=%g", rows, n, size), func(t *testing.T) {
+				f := newFold(scaled(t, base.X, size), base.Y, all(rows), nil)
+				for _, c := range []float64{0x1p-7, 1, 0x1p7} {
+					var l lower
+					if err := l.solve(context.Background(), f, c, exactTarget(), nil); err != nil {
+						t.Errorf("C = %g: %v", c, err)
+						continue
+					}
+					p, dual := checkExact(t, &l, f, c)
+					checkAgainstDCD(t, f, c, p, dual)
+				}
+			})
+		}
+	}
+}
+
+// TestMixedScales has one feature of each size in every row.
+func TestMixedScales(t *testing.T) {
+	rng := seeded(16)
+	sizes := []float64{1e-6, 1e-3, 1, 1e3, 1e6}
+	table := make([][]float64, 40)
+	y := make([]float64, 40)
+	for i := range table {
+		sum := 0.0
+		for _, s := range sizes {
+			v := rng.NormFloat64()
+			table[i] = append(table[i], s*v)
+			sum += v
+		}
+		y[i] = math.Copysign(1, sum)
+	}
+	f := newFold(fromRows(t, len(sizes), table), y, all(len(table)), nil)
+	for _, c := range []float64{0x1p-7, 1, 0x1p7} {
+		var l lower
+		if err := l.solve(context.Background(), f, c, exactTarget(), nil); err != nil {
+			t.Errorf("C = %g: %v", c, err)
+			continue
+		}
+		checkExact(t, &l, f, c)
+	}
+}
+
+// TestZeroSolution: where every row occurs with both labels, or all rows are zero, w = 0.
+func TestZeroSolution(t *testing.T) {
+	rng := seeded(17)
+	both := noisy(rng, 10, 4, 0.8)
+	both.X = stacked(t, both.X, both.X)
+	for _, y := range slices.Clone(both.Y) {
+		both.Y = append(both.Y, -y)
+	}
+	zero := &svc.Data{X: fromRows(t, 3, make([][]float64, 6)), Y: []float64{1, -1, 1, 1, -1, 1}, Labels: plusMinus}
+	for _, set := range []struct {
+		name string
+		data *svc.Data
+	}{{"contradictory rows", both}, {"zero rows", zero}} {
+		for _, kind := range kinds {
+			t.Run(set.name+"/"+kind.name, func(t *testing.T) {
+				f := trainingFold(set.data, kind.kind)
+				for _, c := range []float64{0x1p-7, 1, 0x1p7} {
+					for _, to := range []target{searchTarget(0.5e-4), exactTarget()} {
+						var l lower
+						if err := l.solve(context.Background(), f, c, to, nil); err != nil {
+							t.Errorf("C = %g, gap = %g: %v", c, to.gap, err)
+							continue
+						}
+						if size := asm.Nrm2(l.w); !(size <= 1e-3) {
+							t.Errorf("C = %g, gap = %g: ‖w‖ = %g, want 0", c, to.gap, size)
+						}
+					}
+				}
+			})
+		}
+	}
+}
+
+func TestLowerCancelled(t *testing.T) {
+	f := trainingFold(noisy(seeded(18), 40, 5, 0.8), normalPrimal)
+	for _, to := range []target{searchTarget(0.5e-4), exactTarget()} {
+		for k := 0; ; k++ {
+			ctx := newCountdown(k)
+			var l lower
+			err := l.solve(ctx, f, 1, to, nil)
+			if ctx.asked() <= k {
+				if err != nil {
+					t.Errorf("not cancelled, error %v", err)
+				}
+				if k < 5 {
+					t.Errorf("the context was asked only %d times", k)
+				}
+				break
+			}
+			if !errors.Is(err, context.Canceled) {
+				t.Errorf("cancelled at look %d, error %v", k, err)
+			}
+		}
+	}
+}
+
+func TestLowerAllocations(t *testing.T) {
+	ctx := context.Background()
+	for _, kind := range kinds {
+		f := trainingFold(noisy(seeded(19), 40, 5, 0.8), kind.kind)
+		var l lower
+		for _, to := range []target{searchTarget(0.5e-4), exactTarget()} {
+			allocs := testing.AllocsPerRun(5, func() {
+				if err := l.solve(ctx, f, 1, to, nil); err != nil {
+					t.Fatal(err)
+				}
+				if _, _, err := l.differentiate(ctx, f); err != nil {
+					t.Fatal(err)
+				}
+			})
+			if allocs != 0 {
+				t.Errorf("%s, gap = %g: the second solution allocates %v times", kind.name, to.gap, allocs)
+			}
+		}
+	}
+}
+
+func TestOnPath(t *testing.T) {
+	for _, c := range []float64{1e-10, 1e-3, 1, 1e3, 1e10} {
+		for _, mu := range []float64{1e-12, 1e-9, 0.5e-4, 0.1, 10} {
+			before := math.Inf(1)
+			for _, v := range []float64{-1e12, -1e6, -10, -1, -1e-3, -1e-9, 0, 1e-9, 1e-3, 1, 10, 1e6, 1e12} {
+				a, rest := onPath(v, c, mu)
+				name := fmt.Sprintf("v=%g, C=%g, μ=%g", v, c, mu)
+				if !(a > 0 && rest > 0) {
+					t.Errorf("%s: α = %g, c = %g, want positive values", name, a, rest)
+					continue
+				}
+				closeTo(t, "α+c at "+name, a+rest, c, 2*unit, 0)
+				if a > before {
+					t.Errorf("%s: α = %g grew with v", name, a)
+				}
+				before = a
+				// The smaller of the two carries the digits.
+				x, y, s := a, rest, v
+				if v < 0 {
+					x, y, s = rest, a, -v
+				}
+				X, M := num(x), num(mu)
+				left := sub(quo(M, X), quo(M, sub(num(c), X)))
+				scale := mu/x + mu/y + s
+				if e := errorOf(s, left); e > 1e-13*scale {
+					t.Errorf("%s: μ/α − μ/c is off by %.1e, scale %.1e", name, e, scale)
+				}
+				m, rm := onPath(-v, c, mu)
+				if v != 0 && (m != rest || rm != a) {
+					t.Errorf("%s: onPath(−v) is not the mirror image", name)
+				}
+			}
+		}
+	}
+}
