@@ -30,6 +30,7 @@ func (s *search) polish(ctx context.Context, v *visit, eps float64) (*Certificat
 	if err != nil {
 		return nil, err
 	}
+	s.team.release()
 	p := newNLPEC(s.team, s.folds, eps)
 	x := p.newIterate()
 	p.feasible(x, at)
@@ -50,7 +51,7 @@ func (s *search) localMinimum(ctx context.Context, v *visit, eps float64) (*visi
 	mu := eps * eps / 2
 	q := request{c: v.C, from: v, to: target{mu: mu, center: 1e-6}, tau: eps, order: 2}
 	left, right := math.Inf(-1), math.Inf(1) // log C with φ' < 0 and with φ' > 0
-	stride := firstStep
+	stride, last := firstStep, math.Inf(1)
 	for range bracketLimit {
 		here, err := s.team.evaluate(ctx, s.folds, q)
 		if err != nil {
@@ -70,9 +71,10 @@ func (s *search) localMinimum(ctx context.Context, v *visit, eps float64) (*visi
 		case math.IsInf(left, 0) || math.IsInf(right, 0):
 			next = theta + math.Copysign(stride, -g)
 			stride = min(2*stride, maxStep)
-		case !(h > 0 && left < next && next < right):
-			next = (left + right) / 2
+		case !(h > 0 && left < next && next < right && math.Abs(next-theta) <= last/2):
+			next = (left + right) / 2 // Newton's step leaves the bracket or has not halved
 		}
+		last = math.Abs(next - theta)
 		q.c, q.from = math.Exp(next), here
 		if !(q.c >= max(s.lo/roam, minC) && q.c <= min(s.hi*roam, maxC)) {
 			break

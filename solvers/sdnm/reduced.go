@@ -27,6 +27,16 @@ func newTeam(threads int) *team {
 	return t
 }
 
+// release lets go of the workspaces, which the next jobs make again.
+func (t *team) release() {
+	for range cap(t.free) {
+		<-t.free
+	}
+	for range cap(t.free) {
+		t.free <- &lower{}
+	}
+}
+
 // each runs job(k, worker) for k = 0..n-1, at most as many at a time as there are workers over
 // all concurrent calls, and returns the error of the smallest k that failed.
 func (t *team) each(n int, job func(k int, l *lower) error) error {

@@ -1,0 +1,441 @@
+package sdnm
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"testing"
+
+	"github.com/saddle-go/saddle/problem/libsvm/heart"
+	"github.com/saddle-go/saddle/problem/svc"
+	"github.com/saddle-go/saddle/solvers"
+	"github.com/saddle-go/saddle/sparse"
+)
+
+// mustTune runs Tune to its end.
+func mustTune(t testing.TB, d *svc.Data, o Options) *Result {
+	t.Helper()
+	r, err := Tune(context.Background(), d, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// splitOf returns the split that a run with o used.
+func splitOf(t testing.TB, d *svc.Data, o Options) *svc.Split {
+	t.Helper()
+	if o.Split != nil {
+		return o.Split
+	}
+	s, err := svc.NewSplit(d.Y, o.SplitOptions)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// trainingMatrix returns the features as the classifier sees them, from the same options.
+func trainingMatrix(t testing.TB, d *svc.Data, o Options) *sparse.CSR {
+	t.Helper()
+	x := d.X
+	if o.Scale != svc.ScaleNone {
+		s, err := svc.FitScaling(d.X, splitOf(t, d, o).Union(), o.Scale)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if x, err = s.Apply(d.X); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return svc.AppendBias(x, o.Bias)
+}
+
+// checkResult verifies everything in r that can be verified from the data and the options.
+func checkResult(t *testing.T, d *svc.Data, o Options, r *Result) {
+	t.Helper()
+	x, s := trainingMatrix(t, d, o), splitOf(t, d, o)
+	m, n := x.Dims()
+	union, holdout := s.Union(), s.Holdout()
+	if r.Rows != m || r.Features != n || r.Nonzeros != x.NNZ() || r.Holdout != len(holdout) || r.Folds != s.T {
+		t.Errorf("%d rows, %d features, %d nonzeros, %d held out, %d folds; want %d, %d, %d, %d, %d",
+			r.Rows, r.Features, r.Nonzeros, r.Holdout, r.Folds, m, n, x.NNZ(), len(holdout), s.T)
+	}
+	if r.Message == "" || r.Seconds <= 0 || r.Status == solvers.Unknown {
+		t.Errorf("status %v, message %q, %g s", r.Status, r.Message, r.Seconds)
+	}
+	checkEvaluations(t, s, r)
+	if r.C == 0 {
+		if r.Model != nil || r.CVError != nil || r.FinalC != 0 || r.Gap != nil || r.Test != nil {
+			t.Error("there is no C but a model, an error or a test")
+		}
+		return
+	}
+	closeTo(t, "FinalC", r.FinalC, min(r.C*o.Rescale.factor(s.T), maxC), 2*unit, 0)
+	if r.Model == nil || r.Gap == nil {
+		t.Fatalf("no model or no gap at C = %g: %s", r.C, r.Message)
+	}
+	if err := r.Model.Check(); err != nil {
+		t.Fatal(err)
+	}
+	if len(r.Model.W) != n || r.Model.C != r.FinalC || r.Model.Bias != o.Bias || r.Model.Labels != d.Labels {
+		t.Errorf("model with %d weights, C = %g, bias %g, labels %v", len(r.Model.W), r.Model.C, r.Model.Bias, r.Model.Labels)
+	}
+	if want := majority(d.Y, union); r.Model.Majority != want {
+		t.Errorf("majority %g, want %g", r.Model.Majority, want)
+	}
+	if (r.Model.Scaling != nil) != (o.Scale != svc.ScaleNone) {
+		t.Error("the model has a scaling that was not asked for, or none")
+	}
+	checkFit(t, &rows{x, d.Y, union}, r)
+	checkTest(t, d, o, holdout, r)
+}
+
+// checkEvaluations verifies the table of visited C against itself.
+func checkEvaluations(t *testing.T, s *svc.Split, r *Result) {
+	t.Helper()
+	best := math.Inf(1)
+	for k, e := range r.Evaluations {
+		name := fmt.Sprintf("evaluation %d (%s, C = %g)", k, e.Phase, e.C)
+		if !(e.C >= minC && e.C <= maxC) || len(e.FoldErrors) != s.T || e.Iterations < 0 || !(e.Seconds >= 0) {
+			t.Errorf("%s: %+v", name, e)
+			continue
+		}
+		sum := 0.0
+		for f, wrong := range e.FoldErrors {
+			m1 := len(s.Validation(f))
+			if wrong < 0 || wrong > m1 {
+				t.Errorf("%s: %d errors in a fold of %d rows", name, wrong, m1)
+			}
+			sum += float64(wrong) / float64(m1*s.T)
+		}
+		closeTo(t, name+": CVError", e.CVError, sum, 1e-14, 0)
+		if e.Smoothed != nil && !(*e.Smoothed > 0 && *e.Smoothed < 1 && e.Tau > 0) {
+			t.Errorf("%s: φ_τ = %g at τ = %g", name, *e.Smoothed, e.Tau)
+		}
+		if e.Exact {
+			best = min(best, e.CVError)
+		}
+		if exact := e.Phase == "verify" || e.Phase == "literal"; exact && !e.Exact || !slices.Contains([]string{"sweep", "search", "verify", "grid", "literal"}, e.Phase) {
+			t.Errorf("%s: exact = %t", name, e.Exact)
+		}
+	}
+	if r.CVError != nil && *r.CVError != best {
+		t.Errorf("CVError = %g, the least exact evaluation has %g", *r.CVError, best)
+	}
+	chosen := slices.ContainsFunc(r.Evaluations, func(e Evaluation) bool {
+		return e.C == r.C && (r.CVError == nil || e.Exact && e.CVError == *r.CVError)
+	})
+	if r.C != 0 && !chosen {
+		t.Errorf("C = %g with its error is not among the evaluations", r.C)
+	}
+}
+
+// checkFit verifies the final fit: the primal objective at the model is at most the certified gap
+// above the optimum, for which coordinate descent gives a lower bound.
+func checkFit(t *testing.T, b *rows, r *Result) {
+	t.Helper()
+	if !(*r.Gap <= 1.05e-6 && *r.Gap >= -1e-12) {
+		t.Errorf("relative gap of the final fit: %g", *r.Gap)
+	}
+	_, n := b.x.Dims()
+	g := make([]float64, b.len())
+	b.mul(g, r.Model.W)
+	p, _ := objectives(r.FinalC, make([]float64, b.len()), r.Model.W, g)
+	e := newDCD(b, n, 1, 1)
+	e.maxSweeps = 300
+	if _, err := e.solve(context.Background(), r.FinalC); err != nil {
+		t.Fatal(err)
+	}
+	b.mul(g, e.w)
+	pe, de := objectives(r.FinalC, e.alpha, e.w, g)
+	slack := 1.1e-6 * (1 + math.Abs(p))
+	if p > pe+slack || de > p+slack {
+		t.Errorf("the model's objective %g is outside [%g, %g] that coordinate descent found", p, de, pe)
+	}
+}
+
+// checkTest counts the model's errors again.
+func checkTest(t *testing.T, d *svc.Data, o Options, holdout []int32, r *Result) {
+	t.Helper()
+	x, y := d.X, d.Y
+	if o.Test != nil {
+		x, y, holdout = o.Test.X, o.Test.Y, all(len(o.Test.Y))
+	}
+	var want TestResult
+	margins := r.Model.Margins(x)
+	for _, i := range holdout {
+		if y[i] == 0 {
+			continue
+		}
+		want.Rows++
+		if y[i]*margins[i] < 0 {
+			want.Wrong++
+		}
+		if margins[i] == 0 {
+			want.Zeros++
+		}
+	}
+	if want.Rows == 0 {
+		if r.Test != nil {
+			t.Errorf("a test of no rows: %+v", *r.Test)
+		}
+		return
+	}
+	want.Error = float64(want.Wrong) / float64(want.Rows)
+	if r.Test == nil || *r.Test != want {
+		t.Errorf("test %+v, want %+v", r.Test, want)
+	}
+}
+
+// quick are options of the literal method that end soon.
+func quick(steps int) LiteralOptions { return LiteralOptions{MaxOuter: steps, MaxInner: 50} }
+
+// variants are all methods, named.
+var variants = []struct {
+	name string
+	o    Options
+}{
+	{"reduced", Options{}},
+	{"grid by path", Options{Method: Grid, Grid: []float64{0x1p-6, 0x1p-3, 1, 0x1p3}}},
+	{"grid by descent", Options{Method: Grid, GridSolver: CoordinateDescent, Grid: []float64{0x1p-6, 0x1p-3, 1}}},
+	{"literal", Options{Method: Literal, Literal: quick(4)}},
+}
+
+func TestTuneHeart(t *testing.T) {
+	d := heart.Data()
+	for _, v := range variants {
+		t.Run(v.name, func(t *testing.T) {
+			r := mustTune(t, d, v.o)
+			checkResult(t, d, v.o, r)
+			switch {
+			case v.o.Method == Literal:
+				if r.OuterIterations < 1 || r.OuterIterations > 4 || r.InnerIterations < 1 {
+					t.Errorf("%d outer and %d inner iterations", r.OuterIterations, r.InnerIterations)
+				}
+			case r.Status != solvers.Done:
+				t.Errorf("status %v: %s", r.Status, r.Message)
+			case r.CVError == nil || *r.CVError < 0.10 || *r.CVError > 0.20:
+				t.Errorf("CV error %v, want 10 to 20 %%", r.CVError)
+			case v.o.Method == Grid && r.OuterIterations != len(v.o.Grid):
+				t.Errorf("%d outer iterations for %d values of C", r.OuterIterations, len(v.o.Grid))
+			}
+			if r.Test != nil {
+				t.Error("a test without test rows")
+			}
+		})
+	}
+}
+
+// TestTuneOptions varies what surrounds the choice of C.
+func TestTuneOptions(t *testing.T) {
+	d := heart.Data()
+	rng := seeded(31)
+	second := noisy(rng, 20, 13, 0.5)
+	second.Labels = d.Labels
+	second.Y[5] = 0 // unknown: left out of the test
+	narrow := &svc.Data{X: fromRows(t, 4, [][]float64{{1, 2, 3, 4}, {}, {0, 0, -1, 0}}), Y: []float64{1, -1, -1}, Labels: d.Labels}
+	partly := heart.Data()
+	givenSplit, err := svc.NewSplit(d.Y, svc.SplitOptions{T: 4, Seed: 9, HoldoutCount: 30})
+	if err != nil {
+		t.Fatal(err)
+	}
+	partly.Y[givenSplit.Holdout()[0]] = 0 // an unknown label in the hold-out does no harm
+	base := Options{Grid: []float64{0x1p-5, 0x1p-2, 2}, NoPolish: true}
+	for _, c := range []struct {
+		name   string
+		data   *svc.Data
+		change func(o *Options)
+	}{
+		{"range", d, func(o *Options) { o.Scale = svc.ScaleRange }},
+		{"maxabs", d, func(o *Options) { o.Scale = svc.ScaleMaxAbs }},
+		{"bias", d, func(o *Options) { o.Bias = 1 }},
+		{"negative bias", d, func(o *Options) { o.Bias = -0.5 }},
+		{"range and bias", d, func(o *Options) { o.Scale, o.Bias = svc.ScaleRange, 2 }},
+		{"rescale down", d, func(o *Options) { o.Rescale = RescaleDown }},
+		{"no rescaling", d, func(o *Options) { o.Rescale = RescaleNone }},
+		{"hold-out", d, func(o *Options) { o.SplitOptions = svc.SplitOptions{HoldoutFraction: 0.3, Seed: 4} }},
+		{"hold-out, range, bias", d, func(o *Options) {
+			o.SplitOptions, o.Scale, o.Bias = svc.SplitOptions{HoldoutCount: 50}, svc.ScaleRange, 1
+		}},
+		{"test set", d, func(o *Options) { o.Test = second }},
+		{"test set besides hold-out", d, func(o *Options) { o.Test, o.SplitOptions.HoldoutCount = second, 40 }},
+		{"narrow test set", d, func(o *Options) { o.Test, o.Bias, o.Scale = narrow, 1, svc.ScaleRange }},
+		{"given split", partly, func(o *Options) { o.Split = givenSplit }},
+		{"T=2", d, func(o *Options) { o.SplitOptions.T = 2 }},
+		{"T=10", d, func(o *Options) { o.SplitOptions.T = 10 }},
+		{"shuffle", d, func(o *Options) { o.SplitOptions = svc.SplitOptions{Order: svc.Shuffle, Seed: 3} }},
+		{"file order", d, func(o *Options) { o.SplitOptions.Order = svc.FileOrder }},
+		{"one value", d, func(o *Options) { o.Grid = []float64{0.7} }},
+		{"extreme values", d, func(o *Options) { o.Grid = []float64{1e-10, 1e-5} }},
+		{"wide smoothing", d, func(o *Options) { o.LowerEpsilon, o.Epsilon, o.NoPolish = 0.3, 0.1, false }},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			o := base
+			c.change(&o)
+			r := mustTune(t, c.data, o)
+			checkResult(t, c.data, o, r)
+			if r.Status != solvers.Done {
+				t.Errorf("status %v: %s", r.Status, r.Message)
+			}
+			lo, hi := o.Grid[0]/2, 2*o.Grid[len(o.Grid)-1]
+			for _, e := range r.Evaluations {
+				if e.C < max(lo, minC)*(1-1e-12) || e.C > hi*(1+1e-12) {
+					t.Errorf("C = %g is outside [%g, %g]", e.C, lo, hi)
+				}
+			}
+		})
+	}
+}
+
+// TestGridOfOne: with one value and no search the answer is that value.
+func TestGridOfOne(t *testing.T) {
+	d := heart.Data()
+	for _, g := range []GridSolver{Path, CoordinateDescent} {
+		r := mustTune(t, d, Options{Method: Grid, GridSolver: g, Grid: []float64{0.7}})
+		if r.C != 0.7 || len(r.Evaluations) != 1 || math.Abs(r.FinalC-1.05) > 1e-15 {
+			t.Errorf("%v: C = %g, FinalC = %g, %d evaluations", g, r.C, r.FinalC, len(r.Evaluations))
+		}
+	}
+}
+
+// TestGridSolversAgree: both exact trainers count the same errors up to rows that the gap can flip.
+func TestGridSolversAgree(t *testing.T) {
+	d := heart.Data()
+	grid := []float64{0x1p-6, 0x1p-4, 0x1p-2, 1}
+	path := mustTune(t, d, Options{Method: Grid, Grid: grid})
+	descent := mustTune(t, d, Options{Method: Grid, GridSolver: CoordinateDescent, Grid: grid})
+	for k := range grid {
+		a, b := path.Evaluations[k], descent.Evaluations[k]
+		if a.C != b.C || !a.Exact || !b.Exact {
+			t.Errorf("evaluation %d: C = %g and %g, exact = %t and %t", k, a.C, b.C, a.Exact, b.Exact)
+		}
+		if diff := math.Abs(a.CVError - b.CVError); diff > 3.5/270 {
+			t.Errorf("C = %g: CV errors %g and %g", a.C, a.CVError, b.CVError)
+		}
+	}
+}
+
+// TestReducedAgainstGridHeart: the default method is at least as good as the full grid on the mean of five splits.
+func TestReducedAgainstGridHeart(t *testing.T) {
+	d := heart.Data()
+	reduced, grid := 0.0, 0.0
+	for seed := range uint64(5) {
+		s := svc.SplitOptions{Seed: seed}
+		reduced += *mustTune(t, d, Options{SplitOptions: s, NoPolish: true}).CVError / 5
+		grid += *mustTune(t, d, Options{Method: Grid, SplitOptions: s}).CVError / 5
+	}
+	t.Logf("CV error: reduced %.2f %%, grid %.2f %%", 100*reduced, 100*grid)
+	if reduced > grid+0.002 {
+		t.Errorf("reduced %.2f %%, grid %.2f %%", 100*reduced, 100*grid)
+	}
+}
+
+// TestCVErrorRecount counts the errors at the chosen C with folds trained by the reference. The
+// weights of either lie within √(2·gap) of the exact ones, which decides all rows but a few.
+func TestCVErrorRecount(t *testing.T) {
+	d := heart.Data()
+	for seed := range uint64(3) {
+		t.Run(seedName(seed), func(t *testing.T) {
+			// At a large C the reference takes too long to decide all rows.
+			o := Options{SplitOptions: svc.SplitOptions{Seed: seed}, NoPolish: true, Grid: []float64{0x1p-7, 0x1p-5, 0x1p-3}}
+			r := mustTune(t, d, o)
+			s := splitOf(t, d, o)
+			k := slices.IndexFunc(r.Evaluations, func(e Evaluation) bool { return e.Exact && e.C == r.C })
+			undecided := 0
+			for f, got := range r.Evaluations[k].FoldErrors {
+				train := rows{d.X, d.Y, s.Train(f)}
+				b := train.dense()
+				w, gap := reference(b, r.C, 1e-7)
+				p, _ := primalDual(b, r.C, make([]float64, train.len()), w)
+				reach := math.Sqrt(2*gap) + math.Sqrt(2e-6*(1+p))
+				test := rows{d.X, d.Y, s.Validation(f)}
+				margins := make([]float64, test.len())
+				test.mul(margins, w)
+				certain, open := 0, 0
+				for i, row := range test.list {
+					_, val := d.X.Row(int(row))
+					norm := 0.0
+					for _, v := range val {
+						norm = math.Hypot(norm, v)
+					}
+					switch {
+					case math.Abs(margins[i]) <= reach*norm:
+						open++
+					case margins[i] < 0:
+						certain++
+					}
+				}
+				if got < certain || got > certain+open {
+					t.Errorf("fold %d: %d errors, want %d to %d", f, got, certain, certain+open)
+				}
+				undecided += open
+			}
+			if undecided > 8 {
+				t.Errorf("%d of 270 rows are undecided: the test says little", undecided)
+			}
+		})
+	}
+}
+
+// TestDegenerateData are sets on which there is little to learn; each must end with a model.
+func TestDegenerateData(t *testing.T) {
+	rng := seeded(33)
+	labels := func(rows int) []float64 {
+		y := make([]float64, rows)
+		for i := range y {
+			y[i] = float64(1 - 2*(i%2))
+		}
+		return y
+	}
+	same := make([][]float64, 30)
+	for i := range same {
+		same[i] = []float64{1, -2, 3}
+	}
+	both := noisy(rng, 15, 4, 0.8)
+	both.X = stacked(t, both.X, both.X)
+	for _, y := range slices.Clone(both.Y) {
+		both.Y = append(both.Y, -y)
+	}
+	constant := noisy(rng, 30, 3, 1)
+	constant.X = svc.AppendBias(widened(t, constant.X, 5), 4)
+	for _, c := range []struct {
+		name string
+		data *svc.Data
+	}{
+		{"all rows zero", &svc.Data{X: fromRows(t, 3, make([][]float64, 30)), Y: labels(30), Labels: plusMinus}},
+		{"all rows equal", &svc.Data{X: fromRows(t, 3, same), Y: labels(30), Labels: plusMinus}},
+		{"every row with both labels", both},
+		{"empty columns and a constant one", constant},
+		{"more features than rows", noisy(rng, 24, 80, 0.3)},
+		{"one feature", noisy(rng, 30, 1, 1)},
+		{"large values", &svc.Data{X: scaled(t, noisy(rng, 40, 3, 1).X, 1e6), Y: noisy(rng, 40, 3, 1).Y, Labels: plusMinus}},
+		{"small values", &svc.Data{X: scaled(t, noisy(rng, 40, 3, 1).X, 1e-6), Y: noisy(rng, 40, 3, 1).Y, Labels: plusMinus}},
+	} {
+		for _, m := range []Options{{}, {Scale: svc.ScaleRange}, {Bias: 1}, {Method: Grid}, {Method: Literal, Literal: quick(3)}} {
+			t.Run(fmt.Sprintf("%s/%v/%v/bias=%g", c.name, m.Method, m.Scale, m.Bias), func(t *testing.T) {
+				r := mustTune(t, c.data, m)
+				checkResult(t, c.data, m, r)
+				if m.Method != Literal && r.Status != solvers.Done {
+					t.Errorf("status %v: %s", r.Status, r.Message)
+				}
+			})
+		}
+	}
+}
+
+// TestZeroRowsAreNoErrors: a margin of exactly zero is not counted as a validation error.
+func TestZeroRowsAreNoErrors(t *testing.T) {
+	d := &svc.Data{X: fromRows(t, 2, make([][]float64, 12)), Labels: plusMinus}
+	for i := range 12 {
+		d.Y = append(d.Y, float64(1-2*(i%2)))
+	}
+	r := mustTune(t, d, Options{SplitOptions: svc.SplitOptions{HoldoutCount: 4}})
+	if r.CVError == nil || *r.CVError != 0 {
+		t.Errorf("CV error %v, want 0", r.CVError)
+	}
+	if want := (TestResult{Rows: 4, Zeros: 4}); r.Test == nil || *r.Test != want {
+		t.Errorf("test %+v, want %+v", r.Test, want)
+	}
+}
