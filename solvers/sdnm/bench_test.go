@@ -7,20 +7,34 @@ import (
 
 	"gonum.org/v1/gonum/mat"
 
-	"github.com/saddle-go/saddle/problem/libsvm/heart"
 	"github.com/saddle-go/saddle/problem/svc"
+	"github.com/saddle-go/saddle/sparse"
 )
 
-const benchL1 = 255 // rows of the heart data that take part: three folds of 85
+// The size of Wang, Li and Zhang's german.number: 300 rows in three folds, 24 features.
+const benchL1, benchN = 300, 24
 
-// benchNewton returns a feasible point of the heart data at C = 1 with its multiplier.
+// benchNewton returns a feasible point of a random problem at C = 1 with its multiplier.
 func benchNewton(b *testing.B) (*newton, *iterate) {
-	d := heart.Data()
-	split, err := svc.NewSplit(d.Y, svc.SplitOptions{HoldoutCount: len(d.Y) - benchL1})
+	rng := rand.New(rand.NewPCG(1, 2))
+	coo, err := sparse.NewCOO(benchL1, benchN)
 	if err != nil {
 		b.Fatal(err)
 	}
-	tm, folds := newTeam(1), newFolds(d.X, d.Y, split)
+	y := make([]float64, benchL1)
+	for i := range y {
+		y[i] = float64(1 - 2*(i%2))
+		for j := range benchN {
+			if err := coo.Append(i, j, rng.NormFloat64()+0.2*y[i]); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+	split, err := svc.NewSplit(y, svc.SplitOptions{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	tm, folds := newTeam(1), newFolds(coo.ToCSR(), y, split)
 	q := request{c: 1, to: target{mu: 5e-5, center: 1e-6}, tau: 1e-2}
 	v, err := tm.evaluate(context.Background(), folds, q)
 	if err != nil {

@@ -23,4 +23,8 @@ func ExampleTune() {
 	fmt.Printf("test error: %.1f %% of %d rows\n", 100*r.Test.Error, r.Test.Rows)
 	fmt.Printf("strict local minimiser certified: %t\n", r.Certificate.SecondOrder > 0 && r.Certificate.Residual <= 1e-9)
 	// Output:
+	// status: done
+	// cross-validation error: 17.0 %
+	// test error: 12.9 % of 70 rows
+	// strict local minimiser certified: true
 }

@@ -85,6 +85,23 @@ func fromRows(t testing.TB, n int, rows [][]float64) *sparse.CSR {
 	return c.ToCSR()
 }
 
+// withEntry returns x with one more entry, which is the last of its row.
+func withEntry(t testing.TB, x *sparse.CSR, i, j int, v float64) *sparse.CSR {
+	t.Helper()
+	rows, n := x.Dims()
+	ptr, ind, val := x.Raw()
+	ptr = slices.Clone(ptr)
+	for k := i + 1; k <= rows; k++ {
+		ptr[k]++
+	}
+	at := ptr[i+1] - 1
+	y, err := sparse.NewCSR(rows, n, ptr, slices.Insert(slices.Clone(ind), at, int32(j)), slices.Insert(slices.Clone(val), at, v))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return y
+}
+
 // dense returns the matrix that the view r stands for.
 func (r *rows) dense() *mat.Dense {
 	_, n := r.x.Dims()

@@ -18,6 +18,7 @@ type literal struct {
 	p            *nlpec
 	o            LiteralOptions
 	x            *iterate
+	base         *base     // of the line search
 	q            []float64 // pair vector of scratch
 	f, grad, d   []float64 // −F, ∇g and the step as vectors (C entry, v entries, λ entries) of length 2m+1
 	bicgstab     *krylov.BiCGSTAB
@@ -27,7 +28,7 @@ type literal struct {
 
 func newLiteral(p *nlpec, o LiteralOptions) *literal {
 	n := 2*p.m + 1
-	l := &literal{p: p, o: o, x: p.newIterate(), bicgstab: krylov.NewBiCGSTAB(n)}
+	l := &literal{p: p, o: o, x: p.newIterate(), base: p.newBase(), bicgstab: krylov.NewBiCGSTAB(n)}
 	l.q = make([]float64, p.m)
 	l.f, l.grad, l.d = make([]float64, n), make([]float64, n), make([]float64, n)
 	l.x.c = o.StartC
@@ -93,15 +94,15 @@ func (l *literal) armijo() bool {
 	}
 	x, d := l.x, l.view(l.d)
 	g := x.norm * x.norm / 2
-	a, at := 1.0, 0.0
+	l.base.set(x)
+	a := 1.0
 	for range maxHalvings {
-		l.p.move(x, a-at, &d, l.q)
-		at = a
+		l.p.move(x, l.base, a, &d, l.q)
 		if x.norm*x.norm/2 <= g+l.o.Armijo*a*slope {
 			return true
 		}
 		a *= l.o.Backtrack
 	}
-	l.p.move(x, -at, &d, l.q)
+	l.p.restore(x, l.base, l.q)
 	return false
 }

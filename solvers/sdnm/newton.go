@@ -23,10 +23,11 @@ type newton struct {
 	u, hu   []float64 // U and ∇²L U without their C entries
 	huc, xi float64   // C entry of ∇²L U; Ξ
 	vp, q   []float64
+	base    *base // of the line search
 }
 
 func newNewton(p *nlpec) *newton {
-	k := &newton{p: p, nm: make([]normal, len(p.folds))}
+	k := &newton{p: p, nm: make([]normal, len(p.folds)), base: p.newBase()}
 	for _, s := range []*[]float64{&k.u, &k.hu, &k.vp, &k.q} {
 		*s = make([]float64, p.m)
 	}

@@ -289,11 +289,39 @@ func (p *nlpec) addNegF(s *system, x *iterate) {
 	}
 }
 
-// move changes x by a d and evaluates F there; q is a pair vector of scratch.
-func (p *nlpec) move(x *iterate, a float64, d *system, q []float64) {
-	x.c += a * d.c
-	asm.Axpy(a, d.v, x.g)
-	asm.Axpy(a, d.l, x.lambda)
+// base is the point from which a line search starts; it is kept, since a long direction
+// cannot be subtracted again without loss.
+type base struct {
+	c         float64
+	g, lambda []float64
+}
+
+func (p *nlpec) newBase() *base {
+	return &base{g: make([]float64, p.m), lambda: make([]float64, p.m)}
+}
+
+func (b *base) set(x *iterate) {
+	b.c = x.c
+	copy(b.g, x.g)
+	copy(b.lambda, x.lambda)
+}
+
+// restore sets x to from and evaluates F there.
+func (p *nlpec) restore(x *iterate, from *base, q []float64) {
+	x.c = from.c
+	copy(x.g, from.g)
+	copy(x.lambda, from.lambda)
+	p.evalConstraints(x)
+	p.evalF(x, q)
+}
+
+// move sets x to from + a d and evaluates F there; q is a pair vector of scratch.
+func (p *nlpec) move(x *iterate, from *base, a float64, d *system, q []float64) {
+	x.c = from.c + a*d.c
+	for i, g := range from.g {
+		x.g[i] = g + a*d.v[i]
+		x.lambda[i] = from.lambda[i] + a*d.l[i]
+	}
 	p.evalConstraints(x)
 	p.evalF(x, q)
 }

@@ -107,7 +107,9 @@ func TestGammaIsTheDerivative(t *testing.T) {
 				p.mulGamma(x, want, *d, q)
 				f := func(a float64) []float64 {
 					y := x.clone()
-					p.move(y, a, d, q)
+					b := p.newBase()
+					b.set(x)
+					p.move(y, b, a, d, q)
 					s := p.newSystem()
 					p.addNegF(s, y)
 					s.scale(-1)
@@ -131,7 +133,9 @@ func TestMoved(t *testing.T) {
 	in := instances()[4]
 	x, d := in.point(true), in.randomSystem()
 	y := x.clone()
-	in.p.move(y, 0.25, d, make([]float64, in.p.m))
+	b := in.p.newBase()
+	b.set(x)
+	in.p.move(y, b, 0.25, d, make([]float64, in.p.m))
 	g, l := slices.Clone(x.g), slices.Clone(x.lambda)
 	for i := range g {
 		g[i] += 0.25 * d.v[i]

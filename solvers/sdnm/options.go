@@ -177,6 +177,9 @@ func (o *Options) Validate() error {
 	if o.Rescale < RescaleUp || o.Rescale > RescaleNone {
 		return &OptionError{"Rescale", int(o.Rescale), "RescaleUp, RescaleDown or RescaleNone"}
 	}
+	if o.Grid != nil && len(o.Grid) == 0 {
+		return &OptionError{"Grid", "empty", "nil (default) or at least one value"}
+	}
 	for k, c := range o.Grid {
 		if !(c >= minC && c <= maxC) {
 			return &OptionError{fmt.Sprintf("Grid[%d]", k), c, fmt.Sprintf("a value in [%g, %g]", minC, maxC)}

@@ -193,13 +193,14 @@ func (k *newton) solveRefined(ctx context.Context, d, res *system, addR func(*sy
 // damp moves x along d by the first of 1, ½, ¼, … that reduces ‖F‖ and reports
 // whether there was one; if not, x is back where it was.
 func (k *newton) damp(x *iterate, d *system) bool {
-	before, at := x.norm, 0.0
+	before := x.norm
+	k.base.set(x)
 	for a := 1.0; a > 1e-8; a /= 2 {
-		k.p.move(x, a-at, d, k.q)
-		if at = a; x.norm < before {
+		k.p.move(x, k.base, a, d, k.q)
+		if x.norm < before {
 			return true
 		}
 	}
-	k.p.move(x, -at, d, k.q)
+	k.p.restore(x, k.base, k.q)
 	return false
 }

@@ -41,13 +41,18 @@ func (t *team) release() {
 // all concurrent calls, and returns the error of the smallest k that failed.
 func (t *team) each(n int, job func(k int, l *lower) error) error {
 	errs := make([]error, n)
+	run := func(k int) {
+		l := <-t.free
+		defer func() { t.free <- l }()
+		errs[k] = job(k, l)
+	}
 	var wg sync.WaitGroup
 	for k := range n {
-		wg.Go(func() {
-			l := <-t.free
-			defer func() { t.free <- l }()
-			errs[k] = job(k, l)
-		})
+		if n == 1 || cap(t.free) == 1 {
+			run(k) // a goroutine would gain nothing
+		} else {
+			wg.Go(func() { run(k) })
+		}
 	}
 	wg.Wait()
 	for _, err := range errs {

@@ -62,8 +62,16 @@ type run struct {
 
 // prepare checks the data, splits and scales it, and sets up the folds.
 func prepare(data *svc.Data, o Options, start time.Time) (*run, error) {
+	if data == nil {
+		return nil, errors.New("sdnm: no data")
+	}
 	if err := data.Check(); err != nil {
 		return nil, err
+	}
+	if o.Test != nil {
+		if err := o.Test.Check(); err != nil {
+			return nil, fmt.Errorf("sdnm: test set: %w", err)
+		}
 	}
 	r := &run{o: o, data: data, x: data.X, team: newTeam(o.Threads), start: start, best: math.Inf(1)}
 	if err := r.chooseSplit(); err != nil {
@@ -85,14 +93,17 @@ func prepare(data *svc.Data, o Options, start time.Time) (*run, error) {
 		r.x = svc.AppendBias(r.x, o.Bias)
 	}
 	rows, n := r.x.Dims()
-	r.x, r.cols = dropUnused(r.x, union)
+	nnz := r.x.NNZ()
+	if r.x, r.cols = dropUnused(r.x, union); r.x.NNZ() == 0 {
+		return nil, errors.New("sdnm: every feature is zero in all rows that are not held out")
+	}
 	r.s = &search{
 		team: r.team, folds: newFolds(r.x, data.Y, r.split), rows: len(union),
 		lo: max(o.Grid[0]/2, minC), hi: min(2*o.Grid[len(o.Grid)-1], maxC),
 		to: searchTarget(o.LowerEpsilon * o.LowerEpsilon / 2), note: r.note,
 	}
 	r.res = &Result{
-		Options: o, Rows: rows, Features: n, Nonzeros: r.x.NNZ(),
+		Options: o, Rows: rows, Features: n, Nonzeros: nnz,
 		Holdout: rows - len(union), Folds: r.split.T,
 	}
 	return r, nil
@@ -279,6 +290,7 @@ func (r *run) noteStep(outer int, c, norm float64) (stop bool) {
 	if r.o.Progress == nil {
 		return false
 	}
+	r.index = outer
 	r.best = min(r.best, norm)
 	return r.o.Progress(solvers.Iter{
 		Phase: "newton", Index: outer, Total: r.o.Literal.MaxOuter,
@@ -292,20 +304,13 @@ func (r *run) finish(ctx context.Context) {
 		return
 	}
 	r.res.FinalC = min(r.res.C*r.o.Rescale.factor(r.split.T), maxC)
-	if ctx.Err() != nil {
+	w, gap, err := r.fit(ctx)
+	if ctx.Err() != nil && err != nil {
 		// The caller asked for the best so far: the model is part of it, but must not take long.
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(context.WithoutCancel(ctx), r.grace())
+		grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), r.grace())
 		defer cancel()
+		w, gap, err = r.fit(grace)
 	}
-	f := newFold(r.x, r.data.Y, r.split.Union(), nil)
-	var gap float64
-	var w []float64
-	err := r.team.each(1, func(_ int, l *lower) error {
-		err := l.solve(ctx, f, r.res.FinalC, exactTarget(), nil)
-		w, gap = slices.Clone(l.w), l.gap
-		return err
-	})
 	if err != nil {
 		r.res.Message += "; the final fit did not end: " + err.Error()
 		if r.res.Status == solvers.Done {
@@ -317,6 +322,17 @@ func (r *run) finish(ctx context.Context) {
 	m.W, m.C = restoreColumns(w, r.cols, r.res.Features), r.res.FinalC
 	r.res.Model, r.res.Gap = &m, &gap
 	r.judge()
+}
+
+// fit trains exactly at the final C on all rows that are not held out.
+func (r *run) fit(ctx context.Context) (w []float64, gap float64, err error) {
+	f := newFold(r.x, r.data.Y, r.split.Union(), nil)
+	err = r.team.each(1, func(_ int, l *lower) error {
+		err := l.solve(ctx, f, r.res.FinalC, exactTarget(), nil)
+		w, gap = slices.Clone(l.w), l.gap
+		return err
+	})
+	return w, gap, err
 }
 
 // grace is the time that the final fit may take after the caller asked to stop.

@@ -242,6 +242,8 @@ func TestTuneOptions(t *testing.T) {
 		t.Fatal(err)
 	}
 	partly.Y[givenSplit.Holdout()[0]] = 0 // an unknown label in the hold-out does no harm
+	rare := heart.Data()
+	rare.X = withEntry(t, widened(t, rare.X, 16), int(givenSplit.Holdout()[1]), 15, 3)
 	base := Options{Grid: []float64{0x1p-5, 0x1p-2, 2}, NoPolish: true}
 	for _, c := range []struct {
 		name   string
@@ -263,6 +265,8 @@ func TestTuneOptions(t *testing.T) {
 		{"test set besides hold-out", d, func(o *Options) { o.Test, o.SplitOptions.HoldoutCount = second, 40 }},
 		{"narrow test set", d, func(o *Options) { o.Test, o.Bias, o.Scale = narrow, 1, svc.ScaleRange }},
 		{"given split", partly, func(o *Options) { o.Split = givenSplit }},
+		{"a feature of the hold-out only", rare, func(o *Options) { o.Split = givenSplit }},
+		{"the same, scaled", rare, func(o *Options) { o.Split, o.Scale, o.Bias = givenSplit, svc.ScaleMaxAbs, 1 }},
 		{"T=2", d, func(o *Options) { o.SplitOptions.T = 2 }},
 		{"T=10", d, func(o *Options) { o.SplitOptions.T = 10 }},
 		{"shuffle", d, func(o *Options) { o.SplitOptions = svc.SplitOptions{Order: svc.Shuffle, Seed: 3} }},
@@ -398,6 +402,8 @@ func TestDegenerateData(t *testing.T) {
 	for _, y := range slices.Clone(both.Y) {
 		both.Y = append(both.Y, -y)
 	}
+	large, small := noisy(rng, 40, 3, 1), noisy(rng, 40, 3, 1)
+	large.X, small.X = scaled(t, large.X, 1e6), scaled(t, small.X, 1e-6)
 	constant := noisy(rng, 30, 3, 1)
 	constant.X = svc.AppendBias(widened(t, constant.X, 5), 4)
 	for _, c := range []struct {
@@ -410,8 +416,8 @@ func TestDegenerateData(t *testing.T) {
 		{"empty columns and a constant one", constant},
 		{"more features than rows", noisy(rng, 24, 80, 0.3)},
 		{"one feature", noisy(rng, 30, 1, 1)},
-		{"large values", &svc.Data{X: scaled(t, noisy(rng, 40, 3, 1).X, 1e6), Y: noisy(rng, 40, 3, 1).Y, Labels: plusMinus}},
-		{"small values", &svc.Data{X: scaled(t, noisy(rng, 40, 3, 1).X, 1e-6), Y: noisy(rng, 40, 3, 1).Y, Labels: plusMinus}},
+		{"large values", large},
+		{"small values", small},
 	} {
 		for _, m := range []Options{{}, {Scale: svc.ScaleRange}, {Bias: 1}, {Method: Grid}, {Method: Literal, Literal: quick(3)}} {
 			t.Run(fmt.Sprintf("%s/%v/%v/bias=%g", c.name, m.Method, m.Scale, m.Bias), func(t *testing.T) {
