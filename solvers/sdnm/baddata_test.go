@@ -94,40 +94,47 @@ func TestBadArguments(t *testing.T) {
 	}
 }
 
-// TestEmptyFeatures: without features, or without nonzeros, the best classifier is w = 0; a run
-// may say so or refuse, but it must not panic or invent anything.
+// TestEmptyFeatures: without features, or without nonzeros in the folds, there is nothing to learn.
 func TestEmptyFeatures(t *testing.T) {
 	y := []float64{1, -1, 1, -1, 1, -1, 1, 1, 1, -1}
 	empty, err := sparse.NewCSR(10, 0, make([]int, 11), nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
+	same := make([][]float64, 10)
+	for i := range same {
+		same[i] = []float64{1, -2, 3}
+	}
+	holdout := &svc.Split{T: 2, Fold: []int32{0, 0, 1, 1, 0, 0, 1, 1, 0, -1}}
 	for _, c := range []struct {
-		name string
-		x    *sparse.CSR
-	}{{"no features", empty}, {"no nonzeros", fromRows(t, 3, make([][]float64, 10))}} {
-		for _, v := range append(slices.Clone(variants), struct {
-			name string
-			o    Options
-		}{"scaled", Options{Scale: svc.ScaleRange}}) {
+		name  string
+		x     *sparse.CSR
+		scale svc.ScaleMethod
+		split *svc.Split
+	}{
+		{"no features", empty, svc.ScaleNone, nil},
+		{"no nonzeros", fromRows(t, 3, make([][]float64, 10)), svc.ScaleNone, nil},
+		{"no nonzeros, scaled", fromRows(t, 3, make([][]float64, 10)), svc.ScaleRange, nil},
+		{"constant features, scaled", fromRows(t, 3, same), svc.ScaleRange, nil},
+		{"nonzeros in the hold-out only", withEntry(t, fromRows(t, 3, make([][]float64, 10)), 9, 1, 5), svc.ScaleNone, holdout},
+	} {
+		for _, v := range variants {
 			t.Run(c.name+"/"+v.name, func(t *testing.T) {
 				defer func() {
 					if p := recover(); p != nil {
 						t.Errorf("panic: %v", p)
 					}
 				}()
+				o := v.o
+				o.Scale, o.Split = c.scale, c.split
 				d := &svc.Data{X: c.x, Y: y, Labels: plusMinus}
-				r, err := Tune(context.Background(), d, v.o)
-				if err != nil {
-					if r != nil {
-						t.Errorf("a result besides the error %v", err)
-					}
-					return
+				if r, err := Tune(context.Background(), d, o); err == nil || r != nil {
+					t.Errorf("result %+v, error %v", r, err)
 				}
-				checkResult(t, d, v.o, r)
-				if v.o.Method != Literal && (r.CVError == nil || *r.CVError != 0) {
-					t.Errorf("CV error %v, want 0: no margin is negative", r.CVError)
-				}
+				// A constant feature is enough: it predicts the majority.
+				o.Bias = 1
+				r := mustTune(t, d, o)
+				checkResult(t, d, o, r)
 			})
 		}
 	}

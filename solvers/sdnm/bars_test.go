@@ -7,17 +7,12 @@ import (
 	"github.com/saddle-go/saddle/solvers"
 )
 
-// firstRows returns the first rows of d.
-func firstRows(d *svc.Data, rows int) *svc.Data {
-	return &svc.Data{X: d.X.Slice(0, rows), Y: d.Y[:rows], Labels: d.Labels}
-}
-
 // TestPolishBar: over public sets and ten random splits each, at least 95 % of the runs of the default method
 // end with a certificate of a strict local minimiser: ‖F‖ ≤ 1e-9 and Ξ > 0 within ten Newton steps.
 func TestPolishBar(t *testing.T) {
-	seeds := uint64(10)
+	seeds, sets := uint64(10), 7
 	if testing.Short() {
-		seeds = 1
+		seeds, sets = 1, 1
 	}
 	runs, done := 0, 0
 	for _, c := range []struct {
@@ -32,7 +27,7 @@ func TestPolishBar(t *testing.T) {
 		{"breast-cancer_scale", 0, svc.ScaleNone},
 		{"fourclass", 0, svc.ScaleRange},
 		{"w1a", 450, svc.ScaleNone},
-	} {
+	}[:sets] {
 		d := sharedSet(t, c.file)
 		if c.rows > 0 {
 			d = firstRows(d, c.rows)
@@ -61,18 +56,18 @@ func TestPolishBar(t *testing.T) {
 // TestErrorBar: on the mean of five splits the cross-validation error of the default method is at most 0.2
 // points above that of a grid of 15 values of C, on the same folds.
 func TestErrorBar(t *testing.T) {
-	const seeds = 5
+	seeds := 5
 	files := []string{"heart_scale", "diabetes_scale", "australian_scale", "german.numer_scale", "breast-cancer_scale", "a1a"}
 	if testing.Short() {
-		files = files[:1]
+		seeds, files = 1, files[4:5]
 	}
 	for _, file := range files {
 		d := sharedSet(t, file)
 		reduced, grid := 0.0, 0.0
-		for seed := range uint64(seeds) {
-			s := svc.SplitOptions{T: 3, Seed: seed}
-			reduced += 100 / seeds * *mustTune(t, d, Options{SplitOptions: s, NoPolish: true}).CVError
-			grid += 100 / seeds * *mustTune(t, d, Options{SplitOptions: s, Method: Grid}).CVError
+		for seed := range seeds {
+			s := svc.SplitOptions{T: 3, Seed: uint64(seed)}
+			reduced += 100 / float64(seeds) * *mustTune(t, d, Options{SplitOptions: s, NoPolish: true}).CVError
+			grid += 100 / float64(seeds) * *mustTune(t, d, Options{SplitOptions: s, Method: Grid}).CVError
 		}
 		t.Logf("%-20s reduced %6.3f %%, grid %6.3f %%", file, reduced, grid)
 		if reduced > grid+0.2 {

@@ -1,6 +1,7 @@
 package sdnm
 
 import (
+	"math"
 	"slices"
 	"testing"
 
@@ -75,7 +76,7 @@ func TestWrong(t *testing.T) {
 		want    int
 	}{
 		{nil, 0},
-		{[]float64{0, 1, -0.0}, 0}, // exactly zero is no error
+		{[]float64{0, 1, math.Copysign(0, -1)}, 0}, // exactly zero is no error
 		{[]float64{-1e-300, 2, -3, 0}, 2},
 	} {
 		if got := wrong(c.margins); got != c.want {

@@ -13,6 +13,7 @@ import (
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/saddle-go/saddle/problem/libsvm"
+	"github.com/saddle-go/saddle/problem/libsvm/heart"
 	"github.com/saddle-go/saddle/problem/svc"
 	"github.com/saddle-go/saddle/sparse"
 	"github.com/saddle-go/saddle/sparse/sparsetest"
@@ -47,6 +48,26 @@ func noisy(rng *rand.Rand, rows, n int, density float64) *svc.Data {
 		d.Y[i] = float64(1 - 2*(i%2))
 	}
 	return d
+}
+
+// heartRows returns the heart data, in short runs only its first rows.
+func heartRows() *svc.Data {
+	d := heart.Data()
+	if testing.Short() {
+		d = firstRows(d, 70)
+	}
+	return d
+}
+
+// firstRows returns the first rows of d.
+func firstRows(d *svc.Data, rows int) *svc.Data {
+	_, n := d.X.Dims()
+	ptr, ind, val := d.X.Raw()
+	x, err := sparse.NewCSR(rows, n, ptr[:rows+1], ind[:ptr[rows]], val[:ptr[rows]])
+	if err != nil {
+		panic(err) // the first rows of a valid matrix
+	}
+	return &svc.Data{X: x, Y: d.Y[:rows], Labels: d.Labels}
 }
 
 // scaled returns a matrix with the values of x times s.

@@ -9,7 +9,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/saddle-go/saddle/problem/libsvm/heart"
 	"github.com/saddle-go/saddle/problem/svc"
 	"github.com/saddle-go/saddle/solvers"
 )
@@ -53,7 +52,7 @@ func settled(t *testing.T, before int) {
 
 // TestProgress: calls come one at a time, count up to a total that holds, and carry what the table says.
 func TestProgress(t *testing.T) {
-	d := heart.Data()
+	d := heartRows()
 	for _, v := range variants {
 		t.Run(v.name, func(t *testing.T) {
 			var calls []solvers.Iter
@@ -96,11 +95,15 @@ func TestProgress(t *testing.T) {
 
 // TestInterruptAtProgress stops at the k-th call, by cancelling the context and by the return value.
 func TestInterruptAtProgress(t *testing.T) {
-	d := heart.Data()
+	d := noisy(seeded(52), 60, 5, 0.8)
 	before := runtime.NumGoroutine()
+	at := []int{1, 2, 3, 5, 9, 15, 30}
+	if testing.Short() {
+		at = []int{1, 4, 12}
+	}
 	for _, v := range variants {
 		for _, stop := range []bool{true, false} {
-			for _, k := range []int{1, 2, 3, 5, 9, 15, 30} {
+			for _, k := range at {
 				t.Run(fmt.Sprintf("%s/return=%t/k=%d", v.name, stop, k), func(t *testing.T) {
 					ctx, cancel := context.WithCancel(context.Background())
 					defer cancel()
@@ -158,7 +161,7 @@ func TestInterruptEverywhere(t *testing.T) {
 			looks := probe.asked()
 			stride := 1
 			if testing.Short() {
-				stride = 7
+				stride = 17
 			}
 			ended := 0
 			for k := 0; k < looks; k += stride {
@@ -182,7 +185,7 @@ func TestInterruptEverywhere(t *testing.T) {
 }
 
 func TestDeadline(t *testing.T) {
-	d := heart.Data()
+	d := heartRows()
 	for _, v := range variants {
 		t.Run(v.name, func(t *testing.T) {
 			ctx, cancel := context.WithDeadline(context.Background(), time.Now().Add(-time.Second))

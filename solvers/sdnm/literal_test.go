@@ -2,11 +2,10 @@ package sdnm
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"github.com/saddle-go/saddle/asm"
-	"github.com/saddle-go/saddle/problem/libsvm/heart"
-	"github.com/saddle-go/saddle/problem/svc"
 	"github.com/saddle-go/saddle/solvers"
 )
 
@@ -45,15 +44,18 @@ func checkLiteral(t *testing.T, o Options, r *Result) {
 }
 
 func TestLiteralHeart(t *testing.T) {
-	d := heart.Data()
+	d, steps := heartRows(), 12
+	if testing.Short() {
+		steps = 4
+	}
 	for _, c := range []struct {
 		name string
 		o    Options
 	}{
-		{"default", Options{Literal: quick(12)}},
+		{"default", Options{Literal: quick(steps)}},
 		{"no step", Options{Literal: LiteralOptions{MaxOuter: 1, MaxInner: 1}}},
-		{"wide smoothing", Options{Epsilon: 1, Literal: quick(8)}},
-		{"loose", Options{Literal: LiteralOptions{Tol: 1, MaxOuter: 10, MaxInner: 100}}},
+		{"wide smoothing", Options{Epsilon: 1, Literal: quick(steps)}},
+		{"loose", Options{Literal: LiteralOptions{Tol: 1, MaxOuter: steps, MaxInner: 100}}},
 		{"far start", Options{Literal: LiteralOptions{StartC: 1e4, MaxOuter: 5, MaxInner: 50}}},
 		{"near start", Options{Literal: LiteralOptions{StartC: 1e-4, MaxOuter: 5, MaxInner: 50}}},
 		{"other damping", Options{Literal: LiteralOptions{Armijo: 0.3, Backtrack: 0.1, MaxOuter: 5, MaxInner: 50}}},
@@ -130,12 +132,26 @@ func TestLiteralSteps(t *testing.T) {
 
 // TestLiteralOutOfRange: an end outside the range of C has no model, and says so.
 func TestLiteralOutOfRange(t *testing.T) {
-	d := &svc.Data{X: fromRows(t, 2, make([][]float64, 12)), Labels: plusMinus}
-	for i := range 12 {
-		d.Y = append(d.Y, float64(1-2*(i%2)))
+	outside, seeds := 0, uint64(8)
+	if testing.Short() {
+		seeds = 4
 	}
-	o := Options{Method: Literal, Literal: LiteralOptions{MaxOuter: 30}}
-	r := mustTune(t, d, o)
-	checkLiteral(t, o, r)
-	checkResult(t, d, o, r)
+	for seed := range seeds {
+		d := noisy(seeded(seed), 30, 3, 0.8)
+		for _, start := range []float64{1e-10, 1e-5} { // from here a step often leads to C < 0
+			o := Options{Method: Literal, Epsilon: 1e-2, Literal: LiteralOptions{StartC: start, MaxOuter: 5, MaxInner: 50}}
+			r := mustTune(t, d, o)
+			checkLiteral(t, o, r)
+			checkResult(t, d, o, r)
+			if c := r.Certificate.C; c < minC {
+				outside++
+				if r.C != 0 || len(r.Evaluations) != 0 || !strings.Contains(r.Message, "outside") {
+					t.Errorf("seed %d: C = %g after an end at %g: %s", seed, r.C, c, r.Message)
+				}
+			}
+		}
+	}
+	if outside == 0 {
+		t.Error("no run ended outside the range")
+	}
 }

@@ -138,7 +138,11 @@ func TestCentralPath(t *testing.T) {
 				for _, to := range []target{searchTarget(0.5e-4), {mu: 0.5e-4, center: 1e-9}, {mu: 0.045, center: 1e-9}} {
 					var cold, warm lower
 					var from *point
-					for k := -10; k <= 10; k++ {
+					stride := 1
+					if testing.Short() {
+						stride = 4
+					}
+					for k := -10; k <= 10; k += stride {
 						c := math.Ldexp(1, k)
 						if err := cold.solve(ctx, f, c, to, nil); err != nil {
 							t.Fatalf("cold, C = %g, μ = %g: %v", c, to.mu, err)
@@ -150,7 +154,7 @@ func TestCentralPath(t *testing.T) {
 						checkPath(t, &warm, f, c, to)
 						near(t, fmt.Sprintf("w from a warm start at C = %g, μ = %g", c, to.mu), warm.w, cold.w, pathTol(to))
 						p := warm.point(to.mu, nil)
-						if k%2 == 0 { // a tangent now and then
+						if k%8 < 4 { // a tangent now and then
 							w1, _, err := warm.differentiate(ctx, f)
 							if err != nil {
 								t.Fatal(err)
@@ -280,7 +284,11 @@ func TestExactTarget(t *testing.T) {
 			t.Run(set.name+"/"+kind.name, func(t *testing.T) {
 				f := trainingFold(set.data, kind.kind)
 				var l lower
-				for k := -10; k <= 10; k += 2 {
+				stride := 2
+				if testing.Short() {
+					stride = 5
+				}
+				for k := -10; k <= 10; k += stride {
 					c := math.Ldexp(1, k)
 					if err := l.solve(ctx, f, c, exactTarget(), nil); err != nil {
 						t.Fatalf("cold, C = %g: %v", c, err)

@@ -19,7 +19,7 @@ const (
 	shrink       = 0.3  // backtracking factor
 	maxBacktrack = 3    // halvings of one step
 	verifyLimit  = 6    // candidates that are solved exactly
-	fewRows      = 0.1  // a step is not taken that promises to save less than this many rows
+	fewRows      = 0.05 // a step is not taken that promises to save less than this many rows
 	fewOfRows    = 1e-5 // … and this part of all rows
 )
 
