@@ -84,3 +84,8 @@ func tune(d *svc.Data, o sdnm.Options) (*sdnm.Result, error) {
 	runtime.GC()
 	return sdnm.Tune(context.Background(), d, o)
 }
+
+// isCertified reports whether c is a strict local minimiser of the smoothed problem.
+func isCertified(c *sdnm.Certificate) bool {
+	return c != nil && c.Residual <= c.Tol && c.SecondOrder != nil && *c.SecondOrder > 0
+}

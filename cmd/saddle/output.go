@@ -45,6 +45,9 @@ func checkOutput(path string, inUse ...string) error {
 		if info.IsDir() {
 			return fmt.Errorf("%s: is a directory", path)
 		}
+		if info.Mode()&os.ModeNamedPipe != 0 {
+			return nil // opening it would be taken for the writing itself by who reads it
+		}
 		f, err := os.OpenFile(path, os.O_WRONLY, 0)
 		if err != nil {
 			return err

@@ -46,11 +46,10 @@ type figure struct{ Name, Value, Note string }
 
 // reportRow is a row of the table of tried C.
 type reportRow struct {
-	C, Log2    string
+	C          string
 	Wrong      []int
 	CVError    string
 	Bar        float64 // width in percent, the largest error being 100
-	Smoothed   string
 	Found      string
 	Trained    string
 	Chosen     bool

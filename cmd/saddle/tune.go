@@ -233,7 +233,21 @@ func (r *tuned) write(stdout io.Writer) error {
 	} else {
 		errs = append(errs, r.writeText(stdout))
 	}
-	return cmp.Or(errs...)
+	return joined(errs)
+}
+
+// joined returns the errors among errs as one of one line.
+func joined(errs []error) (all error) {
+	for _, err := range errs {
+		switch {
+		case err == nil:
+		case all == nil:
+			all = err
+		default:
+			all = fmt.Errorf("%w; %w", all, err)
+		}
+	}
+	return all
 }
 
 // outcome turns the status of a run into the end of the program.

@@ -82,7 +82,7 @@ func (r *tuned) json() *tuneJSON {
 		out.TestError, out.TestRows, out.TestWrong, out.TestZeros = finite(t.Error), &t.Rows, &t.Wrong, &t.Zeros
 	}
 	if c := res.Certificate; c != nil {
-		out.KKTResidual, out.SecondOrder = finite(c.Residual), finite(c.SecondOrder)
+		out.KKTResidual, out.SecondOrder = finite(c.Residual), c.SecondOrder
 	}
 	if r.written != "" {
 		out.Model = &r.written

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 
@@ -77,11 +76,12 @@ func (r *tuned) certificate() string {
 	}
 	s := fmt.Sprintf("at C = %s the problem smoothed with ε = %s has optimality residual ‖F‖ = %s (at most %s asked) after %s",
 		number(c.C), number(c.Epsilon), scientific(c.Residual), scientific(c.Tol), count(max(0, len(c.History)-1), "Newton step"))
+	xi := c.SecondOrder
 	switch {
-	case c.Residual <= c.Tol && c.SecondOrder > 0:
-		return s + fmt.Sprintf(" and curvature Ξ = %s > 0: a strict local minimiser of it", scientific(c.SecondOrder))
-	case c.Residual <= c.Tol && !math.IsNaN(c.SecondOrder):
-		return s + fmt.Sprintf(", but the curvature Ξ = %s is not positive: a stationary point, not certified as a minimiser", scientific(c.SecondOrder))
+	case c.Residual <= c.Tol && xi != nil && *xi > 0:
+		return s + fmt.Sprintf(" and curvature Ξ = %s > 0: a strict local minimiser of it", scientific(*xi))
+	case c.Residual <= c.Tol && xi != nil:
+		return s + fmt.Sprintf(", but the curvature Ξ = %s is not positive: a stationary point, not certified as a minimiser", scientific(*xi))
 	case res.Options.Method == sdnm.Literal:
 		return s + ": not converged"
 	default:

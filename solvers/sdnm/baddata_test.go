@@ -96,6 +96,7 @@ func TestBadArguments(t *testing.T) {
 
 // TestEmptyFeatures: without features, or without nonzeros in the folds, there is nothing to learn.
 func TestEmptyFeatures(t *testing.T) {
+	t.Parallel()
 	y := []float64{1, -1, 1, -1, 1, -1, 1, 1, 1, -1}
 	empty, err := sparse.NewCSR(10, 0, make([]int, 11), nil, nil)
 	if err != nil {

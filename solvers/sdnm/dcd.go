@@ -23,7 +23,7 @@ type dcd struct {
 	norm2  []float64 // ‖b_i‖²
 	g      []float64 // B w, for the gap
 	active []int32
-	rng    *rand.Rand
+	rng    *rand.PCG
 	sweeps int // since the value was made
 
 	maxSweeps int
@@ -41,7 +41,7 @@ func newDCD(b *rows, n int, seed, stream uint64) *dcd {
 	d := &dcd{
 		b: b, alpha: make([]float64, m), w: make([]float64, n),
 		norm2: make([]float64, m), g: make([]float64, m), active: make([]int32, m),
-		rng: rand.New(rand.NewPCG(seed, stream)),
+		rng: rand.NewPCG(seed, stream),
 	}
 	nnz := 1
 	for k, i := range b.list {
@@ -107,7 +107,11 @@ func (d *dcd) sweep(lo, hi float64) (pgMin, pgMax float64) {
 		lo = math.Inf(-1)
 	}
 	pgMin, pgMax = math.Inf(1), math.Inf(-1)
-	d.rng.Shuffle(len(d.active), func(i, j int) { d.active[i], d.active[j] = d.active[j], d.active[i] })
+	// Fisher–Yates from the generator itself: rand.Shuffle may change with Go's version.
+	for i := len(d.active) - 1; i > 0; i-- {
+		j := int(d.rng.Uint64() % uint64(i+1))
+		d.active[i], d.active[j] = d.active[j], d.active[i]
+	}
 	for p := 0; p < len(d.active); p++ {
 		k := d.active[p]
 		if d.norm2[k] == 0 {
@@ -145,6 +149,7 @@ func (d *dcd) sweep(lo, hi float64) (pgMin, pgMax float64) {
 
 // relativeGap returns (P − D)/(1 + |P|) over all rows.
 func (d *dcd) relativeGap() float64 {
+	d.b.mulT(d.w, d.alpha, d.g) // free of what thousands of updates have gathered
 	d.b.mul(d.g, d.w)
 	p, dual := objectives(d.c, d.alpha, d.w, d.g)
 	return (p - dual) / (1 + math.Abs(p))

@@ -21,7 +21,7 @@ func ExampleTune() {
 	fmt.Println("status:", r.Status)
 	fmt.Printf("cross-validation error: %.1f %%\n", 100**r.CVError)
 	fmt.Printf("test error: %.1f %% of %d rows\n", 100*r.Test.Error, r.Test.Rows)
-	fmt.Printf("strict local minimiser certified: %t\n", r.Certificate.SecondOrder > 0 && r.Certificate.Residual <= 1e-9)
+	fmt.Printf("strict local minimiser certified: %t\n", *r.Certificate.SecondOrder > 0 && r.Certificate.Residual <= 1e-9)
 	// Output:
 	// status: done
 	// cross-validation error: 17.0 %

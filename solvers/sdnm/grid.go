@@ -67,9 +67,7 @@ func (r *run) gridDescent(ctx context.Context) (seen []*visit, err error) {
 		v.count(folds, vals)
 		v.Seconds = seconds(start)
 		seen = append(seen, v)
-		if r.note(v) {
-			return seen, solvers.ErrStopped
-		}
+		r.note(v)
 	}
 	return seen, nil
 }

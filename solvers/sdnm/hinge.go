@@ -49,15 +49,15 @@ func (l *lower) smoothHinge(ctx context.Context, f *fold, to target, limit int) 
 		asm.Axpy(-1, l.w, st.w)
 		asm.Axpy(-1, l.g, st.g)
 		slope := l.slope(0, to.mu)
-		if !(slope < 0) {
-			slope = 0
+		if !(slope <= 0) {
+			// Not a descent direction: rounding of a step that is zero, or an inaccurate solve.
+			return math.Abs(slope) <= enough*enough, nil
 		}
 		t := l.lineSearch(slope, to.mu)
 		asm.Axpy(t, st.w, l.w)
 		asm.Axpy(t, st.g, l.g)
 		l.pairs(to.mu)
 		if math.Sqrt(-slope) <= max(enough, hingeFloor*asm.Nrm2(l.w)) {
-			l.defect = (1 - t) * math.Sqrt(-slope)
 			return true, nil
 		}
 	}

@@ -2,14 +2,16 @@ package sdnm
 
 import (
 	"context"
+	"fmt"
+	"math"
 
 	"github.com/saddle-go/saddle/asm"
 	"github.com/saddle-go/saddle/krylov"
 	"github.com/saddle-go/saddle/solvers"
 )
 
-// maxHalvings bounds Armijo's search: ρ^60 is below rounding for every ρ ≤ ½.
-const maxHalvings = 60
+// leastArmijo is the shortest step that Armijo's search tries, as a part of the full one.
+const leastArmijo = 0x1p-60
 
 // literal is the published Algorithm 1: Newton steps Γd = −F on F_ε(v, λ) = 0 from
 // unpreconditioned BiCGSTAB, damped by Armijo's rule on g = ½‖F‖² with ∇g = ΓF, from v = 0
@@ -49,7 +51,7 @@ func (l *literal) view(x []float64) system {
 }
 
 // run iterates until ‖F‖ ≤ Tol, a limit, or no step. step is called once per Newton step.
-func (l *literal) run(ctx context.Context, step func(c, norm float64) (stop bool)) (solvers.Status, error) {
+func (l *literal) run(ctx context.Context, step func(c, norm float64)) (solvers.Status, error) {
 	p, x := l.p, l.x
 	p.evalConstraints(x)
 	p.evalF(x, l.q)
@@ -79,9 +81,7 @@ func (l *literal) run(ctx context.Context, step func(c, norm float64) (stop bool
 		if !l.armijo() {
 			return solvers.NumericalTrouble, nil
 		}
-		if step(x.c, x.norm) {
-			return solvers.Interrupted, solvers.ErrStopped
-		}
+		step(x.c, x.norm)
 	}
 }
 
@@ -95,14 +95,52 @@ func (l *literal) armijo() bool {
 	x, d := l.x, l.view(l.d)
 	g := x.norm * x.norm / 2
 	l.base.set(x)
-	a := 1.0
-	for range maxHalvings {
+	for a := 1.0; a >= leastArmijo; a *= l.o.Backtrack {
 		l.p.move(x, l.base, a, &d, l.q)
 		if x.norm*x.norm/2 <= g+l.o.Armijo*a*slope {
 			return true
 		}
-		a *= l.o.Backtrack
 	}
 	l.p.restore(x, l.base, l.q)
 	return false
+}
+
+// literal runs the published algorithm and evaluates the C at which it ended exactly.
+func (r *run) literal(ctx context.Context) error {
+	o := r.o.Literal
+	p := newNLPEC(r.team, r.s.folds, r.o.Epsilon)
+	l := newLiteral(p, o)
+	status, err := l.run(ctx, func(c, norm float64) { r.report("newton", o.MaxOuter+1, c, norm) })
+	r.res.Status, r.res.OuterIterations, r.res.InnerIterations = status, l.outer, l.inner
+	c := &Certificate{
+		Epsilon: r.o.Epsilon, Tol: o.Tol, C: l.x.c, Residual: l.x.norm,
+		Objective: p.objective(l.x.g), History: l.history, Lambda: l.x.lambda, Status: status,
+	}
+	r.res.Certificate = c
+	switch {
+	case err != nil:
+		return err
+	case status == solvers.Done:
+		r.res.Message = fmt.Sprintf("‖F‖ = %.1e ≤ %.1e", c.Residual, c.Tol)
+	default:
+		r.res.Message = fmt.Sprintf("not converged: ‖F‖ = %.1e after %d steps, want %.1e", c.Residual, l.outer, c.Tol)
+	}
+	k := newNewton(p)
+	if err := k.factor(ctx, l.x); err == nil {
+		c.SecondOrder = &k.xi
+	}
+	if !(c.C >= minC && c.C <= maxC) {
+		r.res.Message += fmt.Sprintf("; C = %g is outside [%g, %g]", c.C, minC, maxC)
+		return nil
+	}
+	q := request{c: c.C, to: exactTarget(), tau: r.o.Epsilon, phase: "literal"}
+	r.best = math.Inf(1) // so far it was a residual
+	v, err := r.s.visit(ctx, q)
+	if v != nil {
+		v.Smoothed = nil
+		inner := r.res.InnerIterations
+		r.record([]*visit{v}, v)
+		r.res.InnerIterations = inner
+	}
+	return err
 }

@@ -44,6 +44,7 @@ func checkLiteral(t *testing.T, o Options, r *Result) {
 }
 
 func TestLiteralHeart(t *testing.T) {
+	t.Parallel()
 	d, steps := heartRows(), 12
 	if testing.Short() {
 		steps = 4
@@ -75,7 +76,7 @@ func TestLiteralDone(t *testing.T) {
 	d := noisy(seeded(71), 30, 3, 0.8)
 	folds := newFolds(d.X, d.Y, splitOf(t, d, Options{}))
 	l := newLiteral(newNLPEC(newTeam(1), folds, 0.5), LiteralOptions{Tol: 1e300, StartC: 0.25})
-	status, err := l.run(context.Background(), func(float64, float64) bool { return false })
+	status, err := l.run(context.Background(), func(float64, float64) {})
 	if status != solvers.Done || err != nil || l.outer != 0 || len(l.history) != 1 || l.x.c != 0.25 {
 		t.Errorf("status %v, error %v after %d steps at C = %g", status, err, l.outer, l.x.c)
 	}
@@ -111,15 +112,15 @@ func TestLiteralOperator(t *testing.T) {
 // TestLiteralSteps follows the iteration: every accepted step satisfies Armijo's rule, and the last
 // report is the state at the end.
 func TestLiteralSteps(t *testing.T) {
+	t.Parallel()
 	d := noisy(seeded(73), 24, 3, 0.8)
 	s := splitOf(t, d, Options{})
 	o := Options{Literal: LiteralOptions{MaxOuter: 20, InnerTol: 1e-10, MaxInner: 2000}}.resolve().Literal
 	l := newLiteral(newNLPEC(newTeam(1), newFolds(d.X, d.Y, s), 0.3), o)
-	status, err := l.run(context.Background(), func(c, norm float64) bool {
+	status, err := l.run(context.Background(), func(c, norm float64) {
 		if c != l.x.c || norm != l.x.norm {
 			t.Errorf("reported C = %g, ‖F‖ = %g, at %g, %g", c, norm, l.x.c, l.x.norm)
 		}
-		return false
 	})
 	if err != nil || l.outer == 0 {
 		t.Fatalf("status %v, error %v, %d steps", status, err, l.outer)
@@ -132,14 +133,12 @@ func TestLiteralSteps(t *testing.T) {
 
 // TestLiteralOutOfRange: an end outside the range of C has no model, and says so.
 func TestLiteralOutOfRange(t *testing.T) {
-	outside, seeds := 0, uint64(8)
-	if testing.Short() {
-		seeds = 4
-	}
-	for seed := range seeds {
-		d := noisy(seeded(seed), 30, 3, 0.8)
-		for _, start := range []float64{1e-10, 1e-5} { // from here a step often leads to C < 0
-			o := Options{Method: Literal, Epsilon: 1e-2, Literal: LiteralOptions{StartC: start, MaxOuter: 5, MaxInner: 50}}
+	t.Parallel()
+	outside := 0
+	for seed := range uint64(24) {
+		d := noisy(seeded(seed), 12, 2, 0.8)
+		for _, start := range []float64{1e-5, 1e-2} { // from here a step sometimes leads to C < 0
+			o := Options{Method: Literal, Epsilon: 1e-2, Literal: LiteralOptions{StartC: start, MaxOuter: 4, MaxInner: 30}}
 			r := mustTune(t, d, o)
 			checkLiteral(t, o, r)
 			checkResult(t, d, o, r)

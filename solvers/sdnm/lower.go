@@ -36,7 +36,7 @@ type lower struct {
 	capC            float64   // C
 	alpha, c, s, xi []float64 // the pairs; c = C − α
 	w, g            []float64 // w and g = B w
-	defect          float64   // ‖w − Bᵀα‖
+	defect          float64   // ‖w − Bᵀα‖ as close measured it and steps reduced it
 	gap             float64   // relative duality gap that an exact target has certified
 	d               []float64 // diagonal of S
 	step, pred      move      // step, and the predictor's
@@ -104,7 +104,7 @@ func (l *lower) solve(ctx context.Context, f *fold, c float64, to target, from *
 // warm goes to the path from the guess of w that solve has made and reports whether it succeeded;
 // an error is the end of ctx.
 func (l *lower) warm(ctx context.Context, f *fold, to target, from *point) (ok bool, err error) {
-	if to.gap > 0 && from.c == l.capC {
+	if to.gap > 0 && from.c == l.capC && from.mu > 0 {
 		l.close(f, from.mu)
 		return l.centralPath(ctx, f, to, warmPath) == nil, ctx.Err()
 	}
@@ -180,7 +180,7 @@ func onPath(v, capC, mu float64) (alpha, c float64) {
 	return capC - x, x
 }
 
-// diagonal sets d = s/α + ξ/c and factors.
+// factor prepares solves with S at the iterate.
 func (l *lower) factor(f *fold) error {
 	for i, a := range l.alpha {
 		l.d[i] = l.s[i]/a + l.xi[i]/l.c[i]
@@ -205,10 +205,10 @@ func (l *lower) point(mu float64, w1 []float64) point {
 	return point{c: l.capC, mu: mu, w: slices.Clone(l.w), w1: slices.Clone(w1)}
 }
 
-// differentiate computes w' = dw/dC and w” at a point of the path:
+// differentiate computes w' = dw/dC and w″ at a point of the path:
 //
 //	S α' = ξ/c,  s' = −sα'/α,  c' = 1 − α',  ξ' = −ξc'/c,
-//	S α” = 2ξ'c'/c − 2s'α'/α,  w' = Bᵀα',  w” = Bᵀα”.
+//	S α″ = 2ξ'c'/c − 2s'α'/α,  w' = Bᵀα',  w″ = Bᵀα″.
 //
 // The results lie in the workspace until the next call of a method.
 func (l *lower) differentiate(ctx context.Context, f *fold) (w1, w2 []float64, err error) {

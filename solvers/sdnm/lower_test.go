@@ -130,6 +130,7 @@ func sqrts(x []float64) []float64 {
 
 // TestCentralPath solves along C up and down, cold and warm, and requires that both ends agree.
 func TestCentralPath(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	for _, set := range pathSets(t, 11) {
 		for _, kind := range kinds {
@@ -174,6 +175,7 @@ func pathTol(to target) float64 { return 20*to.center + 1e-6 }
 
 // TestPathKinds: all kinds of normal equations lead to the same point.
 func TestPathKinds(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	to := target{mu: 0.5e-4, center: 1e-9}
 	for _, set := range pathSets(t, 12) {
@@ -193,9 +195,10 @@ func TestPathKinds(t *testing.T) {
 	}
 }
 
-// TestDifferentiate compares w' and w” with central differences along the path. Each kind of normal
+// TestDifferentiate compares w' and w″ with central differences along the path. Each kind of normal
 // equations must give the derivatives of the first.
 func TestDifferentiate(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	to := target{mu: 0.5e-4, center: 1e-10}
 	for _, set := range pathSets(t, 13) {
@@ -278,6 +281,7 @@ func checkAgainstDCD(t *testing.T, f *fold, c, p, d float64) {
 }
 
 func TestExactTarget(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	for _, set := range pathSets(t, 14) {
 		for _, kind := range kinds {

@@ -2,6 +2,7 @@ package sdnm
 
 import (
 	"context"
+
 	"github.com/saddle-go/saddle/asm"
 )
 
@@ -17,8 +18,7 @@ import (
 type newton struct {
 	p  *nlpec
 	x  *iterate
-	nm []normal  // one factorisation per fold
-	d  []float64 // D, in the α blocks
+	nm []normal // one factorisation per fold
 
 	u, hu   []float64 // U and ∇²L U without their C entries
 	huc, xi float64   // C entry of ∇²L U; Ξ

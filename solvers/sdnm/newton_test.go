@@ -40,6 +40,7 @@ func eachNewton(t *testing.T, check func(t *testing.T, in *instance, k *newton, 
 }
 
 func TestSolveKAgainstDense(t *testing.T) {
+	t.Parallel()
 	eachNewton(t, func(t *testing.T, in *instance, k *newton, _ *iterate, want *densePoint, tol float64) {
 		ctx := context.Background()
 		q, y := sparsetest.Vector(in.rng, in.p.m), make([]float64, in.p.m)
@@ -65,10 +66,12 @@ func TestSolveKAgainstDense(t *testing.T) {
 // TestNewtonAgainstDense compares the structured solution with LU of the full Γ for any
 // right-hand side, and Ξ with its definition.
 func TestNewtonAgainstDense(t *testing.T) {
+	t.Parallel()
 	eachNewton(t, func(t *testing.T, in *instance, k *newton, x *iterate, want *densePoint, tol float64) {
 		u := append([]float64{1}, k.u...)
+		size := mat.Norm(want.jac, 1)
 		for _, v := range times(want.jac, u) {
-			closeTo(t, "an entry of J U", v, 0, tol, mat.Norm(want.jac, 1))
+			closeTo(t, "an entry of J U", v, 0, tol, size)
 		}
 		xi := 0.0
 		for i, v := range times(want.hessian(), u) {
@@ -102,6 +105,7 @@ func TestNewtonAgainstDense(t *testing.T) {
 // TestNewtonCurvature: with Ξ replaced by another number the solution is that of Γ with the one
 // entry of its reduced form changed, so only dC scales.
 func TestNewtonCurvature(t *testing.T) {
+	t.Parallel()
 	eachNewton(t, func(t *testing.T, in *instance, k *newton, _ *iterate, _ *densePoint, tol float64) {
 		r, d, half := in.randomSystem(), in.p.newSystem(), in.p.newSystem()
 		if err := solveTo(k, d, r, k.xi); err != nil {
@@ -119,6 +123,7 @@ func TestNewtonCurvature(t *testing.T) {
 
 // TestDeterminant checks det Γ = det(K)²·Ξ.
 func TestDeterminant(t *testing.T) {
+	t.Parallel()
 	for _, in := range instances() {
 		t.Run(in.name, func(t *testing.T) {
 			for range 3 {
@@ -155,8 +160,9 @@ func (in *instance) feasibleVisit(t *testing.T, c float64) *visit {
 	return v
 }
 
-// TestMultiplier: at a feasible point the multiplier leaves only F_C = φ'(C), and Ξ = φ”(C).
+// TestMultiplier: at a feasible point the multiplier leaves only F_C = φ'(C), and Ξ = φ″(C).
 func TestMultiplier(t *testing.T) {
+	t.Parallel()
 	for _, in := range instances() {
 		t.Run(in.name, func(t *testing.T) {
 			for _, c := range []float64{0.1, 1, 10} {
@@ -188,7 +194,7 @@ func TestMultiplier(t *testing.T) {
 	}
 }
 
-// checkDifferences compares φ' and φ” at a feasible visit with differences of φ and φ'. The path bends on
+// checkDifferences compares φ' and φ″ at a feasible visit with differences of φ and φ'. The path bends on
 // very different scales of C, so the best of several widths counts.
 func (in *instance) checkDifferences(t *testing.T, v *visit) {
 	t.Helper()

@@ -41,6 +41,7 @@ func TestLHAgainstDense(t *testing.T) {
 }
 
 func TestFAgainstDense(t *testing.T) {
+	t.Parallel()
 	eachInstance(t, func(t *testing.T, in *instance) {
 		for _, positive := range []bool{false, true} {
 			x := in.point(positive)
@@ -63,6 +64,7 @@ func TestFAgainstDense(t *testing.T) {
 }
 
 func TestGammaAgainstDense(t *testing.T) {
+	t.Parallel()
 	eachInstance(t, func(t *testing.T, in *instance) {
 		for _, positive := range []bool{false, true} {
 			p := in.p
@@ -87,6 +89,7 @@ func TestGammaAgainstDense(t *testing.T) {
 // TestGammaIsTheDerivative compares Γd with central differences of F, block by block: the
 // part of d in λ alone gives −Jᵀu, the part in v alone gives ∇²L d and −Jd.
 func TestGammaIsTheDerivative(t *testing.T) {
+	t.Parallel()
 	eachInstance(t, func(t *testing.T, in *instance) {
 		p := in.p
 		q := make([]float64, p.m)

@@ -138,10 +138,12 @@ func (s *normal) preparePCG() error {
 	if s.cgN == n {
 		return s.jac.Update(s.diag)
 	}
-	var err error
-	s.cg, s.cgN = krylov.NewCG(n), n
-	s.jac, err = krylov.NewJacobi(s.diag)
-	return err
+	jac, err := krylov.NewJacobi(s.diag)
+	if err != nil {
+		return err
+	}
+	s.cg, s.jac, s.cgN = krylov.NewCG(n), jac, n
+	return nil
 }
 
 // pcgTol is the relative residual of the primal system at which PCG stops; the

@@ -140,7 +140,8 @@ type Options struct {
 	// Literal tunes Algorithm 1.
 	Literal LiteralOptions
 
-	// Progress, when not nil, is called after each evaluation.
+	// Progress, when not nil, is called after each evaluation and each attempt at a certificate
+	// (phase "certify"), and after each Newton step of Literal (phase "newton").
 	Progress solvers.Progress `json:"-"`
 }
 
@@ -218,8 +219,14 @@ func (o *Options) Validate() error {
 			return &OptionError{f.name, f.v, "0 (default) or a positive number"}
 		}
 	}
+	if o.Threads > maxThreads {
+		return &OptionError{"Threads", o.Threads, fmt.Sprintf("at most %d", maxThreads)}
+	}
 	return nil
 }
+
+// maxThreads bounds the workers: each has a workspace of its own.
+const maxThreads = 4096
 
 // Values of C outside this range are refused: below, every margin is lost in
 // rounding; above, the dual's box is no longer resolved in float64.

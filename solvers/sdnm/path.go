@@ -73,10 +73,13 @@ func (l *lower) check(f *fold, to *target) (mean float64, reached bool) {
 	}
 	// The certificate must not rest on updated vectors.
 	f.b.mul(l.g, l.w)
-	w := l.step.w
-	f.b.mulT(w, l.alpha, l.step.alpha)
-	p, _ = objectives(l.capC, l.alpha, l.w, l.g)
-	_, d = objectives(l.capC, l.alpha, w, l.g)
+	w, alpha := l.step.w, l.step.alpha
+	for i, a := range l.alpha {
+		alpha[i] = min(a, l.capC) // rounding may have put it above
+	}
+	f.b.mulT(w, alpha, l.step.s)
+	p, _ = objectives(l.capC, alpha, l.w, l.g)
+	_, d = objectives(l.capC, alpha, w, l.g)
 	l.gap = (p - d) / (1 + math.Abs(p))
 	return mean, l.gap <= to.gap
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math"
+	"slices"
 
 	"github.com/saddle-go/saddle/solvers"
 )
@@ -20,6 +21,37 @@ const (
 )
 
 var errNoMinimum = errors.New("the smoothed error has no local minimiser in reach")
+
+// certify tries to certify a local minimiser near the chosen C, then near the
+// most promising others. The certificate is an extra: without one the choice stands.
+func (r *run) certify(ctx context.Context, seen []*visit, best *visit) error {
+	candidates := append([]*visit{best}, slices.SortedFunc(slices.Values(seen), promising)...)
+	tried := 0
+	for k, v := range candidates {
+		if k > 0 && v.C == best.C {
+			continue
+		}
+		if tried == starts {
+			break
+		}
+		tried++
+		c, err := r.s.polish(ctx, v, r.o.Epsilon)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		r.report("certify", 0, v.C, v.CVError)
+		if err != nil {
+			continue
+		}
+		if r.res.Certificate == nil || c.Status == solvers.Done {
+			r.res.Certificate = c
+		}
+		if c.Status == solvers.Done {
+			return nil
+		}
+	}
+	return nil
+}
 
 // polish certifies a strict local minimiser of the smoothed problem near v: it
 // brackets a sign change of φ_ε' in log C, closes in by safeguarded Newton steps, and
@@ -45,7 +77,7 @@ func (s *search) polish(ctx context.Context, v *visit, eps float64) (*Certificat
 	return c, nil
 }
 
-// localMinimum finds C with φ_ε'(C) = 0 < φ_ε”(C), τ = ε and μ = ε²/2, downhill from v:
+// localMinimum finds C with φ_ε'(C) = 0 < φ_ε″(C), τ = ε and μ = ε²/2, downhill from v:
 // growing steps until φ_ε' changes sign, then Newton steps safeguarded by bisection.
 func (s *search) localMinimum(ctx context.Context, v *visit, eps float64) (*visit, error) {
 	mu := eps * eps / 2
@@ -136,7 +168,8 @@ func (k *newton) run(ctx context.Context, x *iterate, c *Certificate) error {
 	p.evalF(x, k.q)
 	for {
 		c.History = append(c.History, x.norm)
-		c.Residual, c.SecondOrder = x.norm, k.xi
+		xi := k.xi
+		c.Residual, c.SecondOrder = x.norm, &xi
 		switch {
 		case x.norm <= c.Tol && k.xi > 0:
 			c.Status = solvers.Done
@@ -147,6 +180,9 @@ func (k *newton) run(ctx context.Context, x *iterate, c *Certificate) error {
 		}
 		// A direction of negative curvature heads for a maximum: turn it round.
 		curvature := math.Max(math.Abs(k.xi), math.SmallestNonzeroFloat64)
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		negF := func(s *system) { p.addNegF(s, x) }
 		if err := k.solveRefined(ctx, d, res, negF, curvature); err != nil {
 			return err
@@ -179,7 +215,7 @@ func (k *newton) solveRefined(ctx context.Context, d, res *system, addR func(*sy
 		addR(res)
 		norm := res.norm()
 		if !(norm < last/2) {
-			return nil
+			return nil // what is left is rounding, or the factors are too poor to help
 		}
 		last = norm
 		if err := k.solve(ctx, res, curvature); err != nil {

@@ -27,7 +27,8 @@ func newTeam(threads int) *team {
 	return t
 }
 
-// release lets go of the workspaces, which the next jobs make again.
+// release lets go of the workspaces, which the next jobs make again. It waits for all workers: it
+// must not be called from a job, nor twice at a time.
 func (t *team) release() {
 	for range cap(t.free) {
 		<-t.free

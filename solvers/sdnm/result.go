@@ -21,18 +21,18 @@ type Result struct {
 	Message string // one sentence on why the run ended as it did
 
 	C       float64  // the chosen C
-	CVError *float64 // cross-validation error at C with exact lower-level solutions
+	CVError *float64 // cross-validation error at C with exact lower-level solutions (see Evaluation.Exact)
 	FinalC  float64  // C of the final fit, after rescaling
 
-	// Model is the classifier trained exactly on all rows that are not held out,
-	// nil only when not even one evaluation was completed.
+	// Model is the classifier trained exactly on all rows that are not held out; nil when no
+	// evaluation was completed or the final fit failed, which Message then says.
 	Model *svc.Model
 	// Gap is the relative duality gap of the final fit.
 	Gap *float64
 	// Test judges Model on Options.Test or on the held-out rows; nil without either.
 	Test *TestResult
 
-	Evaluations     []Evaluation // every C tried, in order
+	Evaluations     []Evaluation // every C whose errors were counted, in order; those of the certificate are not
 	OuterIterations int          // Newton steps in C (Reduced), of Algorithm 1 (Literal), grid points (Grid)
 	InnerIterations int          // central-path steps, BiCGSTAB iterations, or coordinate-descent sweeps, over all folds
 
@@ -45,12 +45,12 @@ type Evaluation struct {
 	C          float64
 	CVError    float64  // (1/T) Σ_t errors_t/m1_t, a margin of exactly zero being no error
 	FoldErrors []int    // wrong validation rows of each fold
-	Exact      bool     // lower level solved to a certified gap, not only to the smoothing of the search
+	Exact      bool     // lower level solved to a certified relative duality gap (1e-6, coordinate descent 1e-4)
 	Smoothed   *float64 // φ_τ(C), the smoothed error that the search minimises; nil where it is not used
 	Tau        float64  // τ of Smoothed
 	Phase      string   // "sweep", "search", "verify", "grid", "literal"
 	Iterations int      // lower-level iterations over all folds
-	Seconds    float64
+	Seconds    float64  // in a sweep since the C before, with which it overlaps
 }
 
 // TestResult counts the final model's mistakes on rows it has not seen.
@@ -62,13 +62,14 @@ type TestResult struct {
 }
 
 // Certificate is the end of a run of Newton steps on the smoothed problem
-// (NLPEC): Done when ‖F‖ ≤ Tol with Ξ > 0, which makes the point a strict local minimiser of it.
+// (NLPEC). Of the method Reduced it is Done when ‖F‖ ≤ Tol with Ξ > 0, which makes the point a strict
+// local minimiser of it; of Literal when ‖F‖ ≤ Tol, whatever Ξ, as in the publication.
 type Certificate struct {
 	Epsilon     float64   // smoothing of the certified problem
 	Tol         float64   // bound asked of ‖F‖
 	C           float64   // C of the certified point; it lies beside Result.C, not on it
 	Residual    float64   // ‖F_ε(v, λ)‖₂ at the end
-	SecondOrder float64   // Ξ = Uᵀ∇²L U, the curvature along the feasible direction
+	SecondOrder *float64  // Ξ = Uᵀ∇²L U, the curvature along the feasible direction; nil when not computed
 	Objective   float64   // smoothed error there
 	History     []float64 // ‖F_ε‖ before each step and at the end
 	Lambda      []float64 // multipliers of Φ_ε, ordered as (ζ, z, α, ξ), folds in order inside each

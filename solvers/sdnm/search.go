@@ -7,8 +7,6 @@ import (
 	"slices"
 	"sync"
 	"time"
-
-	"github.com/saddle-go/saddle/solvers"
 )
 
 // Parameters of the reduced search.
@@ -17,17 +15,18 @@ const (
 	searchSteps  = 5    // Newton steps at each τ
 	maxStep      = 0.7  // |Δ log C| of one step, a factor of two
 	shrink       = 0.3  // backtracking factor
-	maxBacktrack = 3    // halvings of one step
+	maxBacktrack = 3    // trials of one step
 	verifyLimit  = 6    // candidates that are solved exactly
 	fewRows      = 0.05 // a step is not taken that promises to save less than this many rows
-	fewOfRows    = 1e-5 // … and this part of all rows
+	fewOfRows    = 1e-5 // plus this part of all rows
 )
 
 // searchTaus are the widths of the smoothed step, the wide one first: at τ = 0.3 the
 // error curve has few minima, at 0.1 they lie close to those of the count.
 var searchTaus = [...]float64{0.3, 0.1}
 
-// search minimises the cross-validation error over C.
+// search minimises the cross-validation error over C. A C at which the numerics fail is
+// left out and remembered; only the end of the context ends the search.
 type search struct {
 	team  *team
 	folds []*fold
@@ -35,11 +34,25 @@ type search struct {
 	lo    float64 // C stays in [lo, hi]
 	hi    float64
 	to    target
-	note  func(*visit) (stop bool) // called once per visit, from any goroutine
+	note  func(*visit) // called once per visit, from any goroutine; it may end the context
+
+	mu      sync.Mutex
+	skipped []error // evaluations that failed
+}
+
+// skip returns nil and remembers err unless ctx has ended.
+func (s *search) skip(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.skipped = append(s.skipped, err)
+	return nil
 }
 
 // sweep evaluates every C of the ascending grid, each fold on its own and warm from its last C, and
-// returns the visits that all folds have finished.
+// returns the visits that all folds have finished. Their Seconds are counted from the last one.
 func (s *search) sweep(ctx context.Context, grid []float64, q request) ([]*visit, error) {
 	start := time.Now()
 	vals := make([][]foldValue, len(grid)) // by C, then by fold
@@ -47,9 +60,22 @@ func (s *search) sweep(ctx context.Context, grid []float64, q request) ([]*visit
 	for k := range grid {
 		vals[k], left[k] = make([]foldValue, len(s.folds)), len(s.folds)
 	}
-	seen := make([]*visit, 0, len(grid))
-	errs := make([]error, len(s.folds))
+	seen := make([]*visit, len(grid))
 	var mu sync.Mutex
+	finish := func(k, t int, v foldValue) {
+		mu.Lock()
+		defer mu.Unlock()
+		vals[k][t] = v
+		if left[k]--; left[k] > 0 {
+			return
+		}
+		q := q
+		q.c = grid[k]
+		seen[k] = newVisit(s.folds, q, vals[k])
+		seen[k].Seconds, start = seconds(start), time.Now()
+		s.note(seen[k])
+	}
+	errs := make([]error, len(s.folds))
 	var wg sync.WaitGroup
 	for t, f := range s.folds {
 		wg.Go(func() {
@@ -59,42 +85,28 @@ func (s *search) sweep(ctx context.Context, grid []float64, q request) ([]*visit
 				q.c = c
 				v, err := s.team.evaluateFold(ctx, f, q, from)
 				if err != nil {
-					errs[t] = err
-					return
+					if errs[t] = s.skip(ctx, err); errs[t] != nil {
+						return
+					}
+					from = nil
+					continue
 				}
 				from = &v.at
-				mu.Lock()
-				vals[k][t] = v
-				left[k]--
-				if left[k] == 0 {
-					v := newVisit(s.folds, q, vals[k])
-					v.Seconds, start = seconds(start), time.Now()
-					seen = append(seen, v)
-					if s.note(v) {
-						errs[t] = solvers.ErrStopped
-					}
-				}
-				stopped := errs[t] != nil
-				mu.Unlock()
-				if stopped {
-					return
-				}
+				finish(k, t, v)
 			}
 		})
 	}
 	wg.Wait()
-	return seen, cmp.Or(errs...)
+	return slices.DeleteFunc(seen, func(v *visit) bool { return v == nil }), cmp.Or(errs...)
 }
 
-// visit evaluates q and reports it.
+// visit evaluates q and reports it; the visit is nil when the numerics failed.
 func (s *search) visit(ctx context.Context, q request) (*visit, error) {
 	v, err := s.team.evaluate(ctx, s.folds, q)
 	if err != nil {
-		return nil, err
+		return nil, s.skip(ctx, err)
 	}
-	if s.note(v) {
-		return v, solvers.ErrStopped
-	}
+	s.note(v)
 	return v, nil
 }
 
@@ -106,7 +118,7 @@ func (s *search) descend(ctx context.Context, from *visit) (seen []*visit, err e
 		// The same C with another τ is no new point of the table.
 		here, err := s.team.evaluate(ctx, s.folds, q)
 		if err != nil {
-			return seen, err
+			return seen, s.skip(ctx, err)
 		}
 		for range searchSteps {
 			next, err := s.newtonStep(ctx, here, &seen)
@@ -139,12 +151,10 @@ func (s *search) newtonStep(ctx context.Context, here *visit, seen *[]*visit) (*
 		}
 		q := request{c: c, to: s.to, tau: here.Tau, order: 2, from: here, phase: "search"}
 		next, err := s.visit(ctx, q)
-		if next != nil {
-			*seen = append(*seen, next)
-		}
-		if err != nil {
+		if next == nil {
 			return nil, err
 		}
+		*seen = append(*seen, next)
 		if *next.Smoothed <= *here.Smoothed+1e-4*g*d {
 			return next, nil
 		}
@@ -174,19 +184,9 @@ func promising(a, b *visit) int {
 func (s *search) reduce(ctx context.Context, grid []float64) (seen []*visit, best *visit, err error) {
 	seen, err = s.sweep(ctx, grid, request{to: s.to, tau: searchTaus[0], phase: "sweep"})
 	if err == nil {
-		ranked := slices.SortedFunc(slices.Values(seen), promising)
-		ranked = ranked[:min(starts, len(ranked))]
-		chains := make([][]*visit, len(ranked))
-		errs := make([]error, len(ranked))
-		var wg sync.WaitGroup
-		for k, v := range ranked {
-			wg.Go(func() { chains[k], errs[k] = s.descend(ctx, v) })
-		}
-		wg.Wait()
-		for _, c := range chains {
-			seen = append(seen, c...)
-		}
-		err = cmp.Or(errs...)
+		var more []*visit
+		more, err = s.descendFromBest(ctx, seen)
+		seen = append(seen, more...)
 	}
 	if len(seen) == 0 {
 		return nil, nil, err
@@ -202,12 +202,26 @@ func (s *search) reduce(ctx context.Context, grid []float64) (seen []*visit, bes
 	return append(seen, exact...), best, err
 }
 
+// descendFromBest descends from the most promising visits at the same time and returns the new ones.
+func (s *search) descendFromBest(ctx context.Context, seen []*visit) (more []*visit, err error) {
+	ranked := slices.SortedFunc(slices.Values(seen), promising)
+	ranked = ranked[:min(starts, len(ranked))]
+	chains := make([][]*visit, len(ranked))
+	errs := make([]error, len(ranked))
+	var wg sync.WaitGroup
+	for k, v := range ranked {
+		wg.Go(func() { chains[k], errs[k] = s.descend(ctx, v) })
+	}
+	wg.Wait()
+	return slices.Concat(chains...), cmp.Or(errs...)
+}
+
 // verify solves the lower level exactly at the best visits until none that is left
-// promises less than the best exact count.
+// promises less than the best exact count, verifyLimit of them at most.
 func (s *search) verify(ctx context.Context, seen []*visit) (exact []*visit, best *visit, err error) {
 	queue := slices.SortedFunc(slices.Values(seen), better)
-	for k, v := range queue[:min(verifyLimit, len(queue))] {
-		if best != nil && best.CVError <= v.CVError {
+	for k, v := range queue {
+		if len(exact) == verifyLimit || best != nil && best.CVError <= v.CVError {
 			break
 		}
 		if k > 0 && v.C == queue[k-1].C {
@@ -215,14 +229,15 @@ func (s *search) verify(ctx context.Context, seen []*visit) (exact []*visit, bes
 		}
 		q := request{c: v.C, to: exactTarget(), tau: searchTaus[len(searchTaus)-1], from: v, phase: "verify"}
 		e, err := s.visit(ctx, q)
-		if e != nil {
-			exact = append(exact, e)
-			if best == nil || better(e, best) < 0 {
-				best = e
-			}
-		}
 		if err != nil {
 			return exact, best, err
+		}
+		if e == nil {
+			continue
+		}
+		exact = append(exact, e)
+		if best == nil || better(e, best) < 0 {
+			best = e
 		}
 	}
 	return exact, best, nil

@@ -30,7 +30,7 @@ func oneMinus(a, b, r, eps2 float64) float64 {
 //	s_τ(a) = τ² / (a + τ² + √(a²+τ⁴))  for a ≥ 0,   s_τ(a) = 1 − s_τ(−a).
 //
 // Both s and 1−s are returned to full relative accuracy, with the first two derivatives
-// s' = −s(1−s)/ρ and s” = −s'(1 − 2s + a/ρ)/ρ, ρ = √(a²+τ⁴).
+// s' = −s(1−s)/ρ and s″ = −s'(1 − 2s + a/ρ)/ρ, ρ = √(a²+τ⁴).
 func step(a, tau2 float64) (s, co, d1, d2 float64) {
 	rho := math.Hypot(a, tau2)
 	b := math.Abs(a)

@@ -1,12 +1,13 @@
 package sdnm
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"math"
-	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/saddle-go/saddle/problem/svc"
@@ -22,8 +23,10 @@ import (
 // Interrupted, and an error that wraps the cause. A run that fails for numerical reasons has a
 // nil error and says so in Status and Message.
 //
-// data is read only. The memory used beyond it is about 20 vectors of the training length per thread
-// and fold plus min(n, m2)² numbers per thread. Results do not depend on o.Threads.
+// data is read only. The memory used beyond it, in numbers: about 20·m2 and min(n, m2)² a thread while it
+// searches, about 30·l1 and min(n, m2)² a fold while it certifies, m2² a fold when m2 < n, and 2n a fold and visited C.
+// Results do not depend on o.Threads. After a stop the final fit may still take a second and three
+// times the longest evaluation.
 func Tune(ctx context.Context, data *svc.Data, o Options) (*Result, error) {
 	start := time.Now()
 	if err := o.Validate(); err != nil {
@@ -33,10 +36,11 @@ func Tune(ctx context.Context, data *svc.Data, o Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	cause := r.choose(ctx)
-	r.finish(ctx)
+	r.stop.Context = ctx
+	cause := r.choose(&r.stop)
+	r.finish(&r.stop)
 	r.res.Seconds = seconds(start)
-	if cause != nil && (ctx.Err() != nil || errors.Is(cause, solvers.ErrStopped)) {
+	if cause != nil {
 		return r.res, fmt.Errorf("sdnm: stopped before the end: %w", cause)
 	}
 	return r.res, nil
@@ -54,10 +58,25 @@ type run struct {
 	res   *Result
 	model svc.Model // everything but W and C
 	start time.Time
+	stop  stopper
 
-	mu    sync.Mutex // guards what note changes
+	mu    sync.Mutex // guards what report changes
 	index int
 	best  float64
+}
+
+// stopper is the caller's context that Progress can end, too.
+type stopper struct {
+	context.Context
+	asked atomic.Bool
+}
+
+// Err returns solvers.ErrStopped once Progress has asked to stop, else the caller's.
+func (s *stopper) Err() error {
+	if s.asked.Load() {
+		return solvers.ErrStopped
+	}
+	return s.Context.Err()
 }
 
 // prepare checks the data, splits and scales it, and sets up the folds.
@@ -137,8 +156,8 @@ func majority(y []float64, list []int32) float64 {
 }
 
 // choose runs the method and fills everything of the result but the final fit. The
-// error is the cause of an early end.
-func (r *run) choose(ctx context.Context) error {
+// error is the end of ctx, if that came first.
+func (r *run) choose(ctx context.Context) (cause error) {
 	var err error
 	switch r.o.Method {
 	case Literal:
@@ -148,37 +167,48 @@ func (r *run) choose(ctx context.Context) error {
 	default:
 		err = r.reduced(ctx)
 	}
+	cause = ctx.Err()
 	switch {
-	case err == nil:
-	case ctx.Err() != nil && r.res.C == 0:
-		r.res.Status, r.res.Message = solvers.FromContext(ctx), "stopped before a value of C was evaluated"
-	case ctx.Err() != nil:
+	case cause != nil:
 		r.res.Status, r.res.Message = solvers.FromContext(ctx), "stopped before the end; this is the best C so far"
-	case errors.Is(err, solvers.ErrStopped):
-		r.res.Status, r.res.Message = solvers.Interrupted, err.Error()
-	default:
+		if r.res.C == 0 {
+			r.res.Message = "stopped before a value of C was evaluated"
+		}
+	case err != nil:
 		r.res.Status, r.res.Message = solvers.NumericalTrouble, err.Error()
+	case len(r.s.skipped) > 0:
+		r.res.Message += fmt.Sprintf("; %d evaluations failed and were left out, the first: %v", len(r.s.skipped), r.s.skipped[0])
 	}
-	return err
+	return cause
 }
 
-// note records a visit for Progress.
-func (r *run) note(v *visit) (stop bool) {
+// note reports a visit.
+func (r *run) note(v *visit) {
+	total := len(r.o.Grid)
+	switch r.o.Method {
+	case Reduced:
+		total += 2 * starts * searchSteps
+	case Literal:
+		total = r.o.Literal.MaxOuter + 1
+	}
+	r.report(v.Phase, total, v.C, v.CVError)
+}
+
+// report counts one more unit of work for Progress, and ends the run's context when it asks to stop.
+func (r *run) report(phase string, total int, c, value float64) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.index++
-	r.best = min(r.best, v.CVError)
-	if r.o.Progress == nil {
-		return false
+	r.best = min(r.best, value)
+	if r.o.Progress == nil || r.stop.asked.Load() {
+		return
 	}
-	total := len(r.o.Grid)
-	if r.o.Method == Reduced {
-		total += 2 * starts * searchSteps
+	if r.o.Progress(solvers.Iter{
+		Phase: phase, Index: r.index, Total: max(total, r.index),
+		Param: c, Value: value, Best: r.best, Elapsed: time.Since(r.start),
+	}) {
+		r.stop.asked.Store(true)
 	}
-	return r.o.Progress(solvers.Iter{
-		Phase: v.Phase, Index: r.index, Total: max(total, r.index),
-		Param: v.C, Value: v.CVError, Best: r.best, Elapsed: time.Since(r.start),
-	})
 }
 
 // record writes visits and the chosen one into the result.
@@ -208,167 +238,22 @@ func (r *run) reduced(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if best == nil {
+		return cmp.Or(r.s.skipped...)
+	}
 	r.res.Status = solvers.Done
-	r.res.Message = "the least exact count of validation errors among all C visited"
+	exact := 0
+	for _, v := range seen {
+		if v.Exact {
+			exact++
+		}
+	}
+	if exact == 0 {
+		return fmt.Errorf("no candidate could be solved exactly: %w", cmp.Or(r.s.skipped...))
+	}
+	r.res.Message = fmt.Sprintf("the least count of validation errors; %d of %d values of C were solved exactly", exact, len(seen)-exact)
 	if r.o.NoPolish {
 		return nil
 	}
 	return r.certify(ctx, seen, best)
-}
-
-// certify tries to certify a local minimiser near the chosen C, then near the
-// most promising others. The certificate is an extra: without one the choice stands.
-func (r *run) certify(ctx context.Context, seen []*visit, best *visit) error {
-	candidates := append([]*visit{best}, slices.SortedFunc(slices.Values(seen), promising)...)
-	tried := 0
-	for k, v := range candidates {
-		if k > 0 && v.C == best.C {
-			continue
-		}
-		if tried == starts {
-			break
-		}
-		tried++
-		c, err := r.s.polish(ctx, v, r.o.Epsilon)
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		if err != nil {
-			continue
-		}
-		if r.res.Certificate == nil || c.Status == solvers.Done {
-			r.res.Certificate = c
-		}
-		if c.Status == solvers.Done {
-			return nil
-		}
-	}
-	return nil
-}
-
-// literal runs the published algorithm and evaluates the C at which it ended exactly.
-func (r *run) literal(ctx context.Context) error {
-	o := r.o.Literal
-	p := newNLPEC(r.team, r.s.folds, r.o.Epsilon)
-	l := newLiteral(p, o)
-	status, err := l.run(ctx, func(c, norm float64) bool { return r.noteStep(l.outer, c, norm) })
-	r.res.Status, r.res.OuterIterations, r.res.InnerIterations = status, l.outer, l.inner
-	c := &Certificate{
-		Epsilon: r.o.Epsilon, Tol: o.Tol, C: l.x.c, Residual: l.x.norm, SecondOrder: math.NaN(),
-		Objective: p.objective(l.x.g), History: l.history, Lambda: l.x.lambda, Status: status,
-	}
-	r.res.Certificate = c
-	switch {
-	case err != nil:
-		return err
-	case status == solvers.Done:
-		r.res.Message = fmt.Sprintf("‖F‖ = %.1e ≤ %.1e", c.Residual, c.Tol)
-	default:
-		r.res.Message = fmt.Sprintf("not converged: ‖F‖ = %.1e after %d steps, want %.1e", c.Residual, l.outer, c.Tol)
-	}
-	k := newNewton(p)
-	if err := k.factor(ctx, l.x); err == nil {
-		c.SecondOrder = k.xi
-	}
-	if !(c.C >= minC && c.C <= maxC) {
-		r.res.Message += fmt.Sprintf("; C = %g is outside [%g, %g]", c.C, minC, maxC)
-		return nil
-	}
-	q := request{c: c.C, to: exactTarget(), tau: r.o.Epsilon, phase: "literal"}
-	v, err := r.s.visit(ctx, q)
-	if v != nil {
-		v.Smoothed = nil
-		inner := r.res.InnerIterations
-		r.record([]*visit{v}, v)
-		r.res.InnerIterations = inner
-	}
-	return err
-}
-
-// noteStep reports a Newton step of Algorithm 1.
-func (r *run) noteStep(outer int, c, norm float64) (stop bool) {
-	if r.o.Progress == nil {
-		return false
-	}
-	r.index = outer
-	r.best = min(r.best, norm)
-	return r.o.Progress(solvers.Iter{
-		Phase: "newton", Index: outer, Total: r.o.Literal.MaxOuter,
-		Param: c, Value: norm, Best: r.best, Elapsed: time.Since(r.start),
-	})
-}
-
-// finish trains the final model at the rescaled C and judges it.
-func (r *run) finish(ctx context.Context) {
-	if r.res.C == 0 {
-		return
-	}
-	r.res.FinalC = min(r.res.C*r.o.Rescale.factor(r.split.T), maxC)
-	w, gap, err := r.fit(ctx)
-	if ctx.Err() != nil && err != nil {
-		// The caller asked for the best so far: the model is part of it, but must not take long.
-		grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), r.grace())
-		defer cancel()
-		w, gap, err = r.fit(grace)
-	}
-	if err != nil {
-		r.res.Message += "; the final fit did not end: " + err.Error()
-		if r.res.Status == solvers.Done {
-			r.res.Status = solvers.NumericalTrouble
-		}
-		return
-	}
-	m := r.model
-	m.W, m.C = restoreColumns(w, r.cols, r.res.Features), r.res.FinalC
-	r.res.Model, r.res.Gap = &m, &gap
-	r.judge()
-}
-
-// fit trains exactly at the final C on all rows that are not held out.
-func (r *run) fit(ctx context.Context) (w []float64, gap float64, err error) {
-	f := newFold(r.x, r.data.Y, r.split.Union(), nil)
-	err = r.team.each(1, func(_ int, l *lower) error {
-		err := l.solve(ctx, f, r.res.FinalC, exactTarget(), nil)
-		w, gap = slices.Clone(l.w), l.gap
-		return err
-	})
-	return w, gap, err
-}
-
-// grace is the time that the final fit may take after the caller asked to stop.
-func (r *run) grace() time.Duration {
-	longest := 0.0
-	for _, e := range r.res.Evaluations {
-		longest = max(longest, e.Seconds)
-	}
-	return time.Second + time.Duration(3*longest*float64(time.Second))
-}
-
-// judge counts the model's errors on the test set or on the held-out rows.
-func (r *run) judge() {
-	x, y, list := r.data.X, r.data.Y, r.split.Holdout()
-	if t := r.o.Test; t != nil {
-		x, y, list = t.X, t.Y, nil
-		for i := range y {
-			list = append(list, int32(i))
-		}
-	}
-	margins := r.res.Model.Margins(x)
-	t := &TestResult{}
-	for _, i := range list {
-		if y[i] == 0 {
-			continue
-		}
-		t.Rows++
-		switch m := y[i] * margins[i]; {
-		case m < 0:
-			t.Wrong++
-		case m == 0:
-			t.Zeros++
-		}
-	}
-	if t.Rows > 0 {
-		t.Error = float64(t.Wrong) / float64(t.Rows)
-		r.res.Test = t
-	}
 }

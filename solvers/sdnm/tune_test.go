@@ -204,6 +204,7 @@ var variants = []struct {
 }
 
 func TestTuneHeart(t *testing.T) {
+	t.Parallel()
 	d := heart.Data()
 	for _, v := range variants {
 		t.Run(v.name, func(t *testing.T) {
@@ -230,6 +231,7 @@ func TestTuneHeart(t *testing.T) {
 
 // TestTuneOptions varies what surrounds the choice of C.
 func TestTuneOptions(t *testing.T) {
+	t.Parallel()
 	d := heartRows()
 	rng := seeded(31)
 	second := noisy(rng, 20, 13, 0.5)
@@ -306,6 +308,7 @@ func TestGridOfOne(t *testing.T) {
 
 // TestGridSolversAgree: both exact trainers count the same errors up to rows that the gap can flip.
 func TestGridSolversAgree(t *testing.T) {
+	t.Parallel()
 	d := heart.Data()
 	grid := []float64{0x1p-6, 0x1p-4, 0x1p-2, 1}
 	path := mustTune(t, d, Options{Method: Grid, Grid: grid})
@@ -323,6 +326,7 @@ func TestGridSolversAgree(t *testing.T) {
 
 // TestReducedAgainstGridHeart: the default method is at least as good as the full grid on the mean of five splits.
 func TestReducedAgainstGridHeart(t *testing.T) {
+	t.Parallel()
 	d := heart.Data()
 	reduced, grid, seeds := 0.0, 0.0, 5
 	if testing.Short() {
@@ -342,6 +346,7 @@ func TestReducedAgainstGridHeart(t *testing.T) {
 // TestCVErrorRecount counts the errors at the chosen C with folds trained by the reference. The
 // weights of either lie within √(2·gap) of the exact ones, which decides all rows but a few.
 func TestCVErrorRecount(t *testing.T) {
+	t.Parallel()
 	d := heart.Data()
 	seeds := uint64(3)
 	if testing.Short() {
@@ -392,6 +397,7 @@ func TestCVErrorRecount(t *testing.T) {
 
 // TestDegenerateData are sets on which there is little to learn; each must end with a model.
 func TestDegenerateData(t *testing.T) {
+	t.Parallel()
 	rng := seeded(33)
 	labels := func(rows int) []float64 {
 		y := make([]float64, rows)
