@@ -15,7 +15,7 @@ type normalKind int
 const (
 	normalPrimal normalKind = iota // Cholesky of the n×n matrix I + Bᵀ D⁻¹ B
 	normalGram                     // Cholesky of the m2×m2 matrix D + B Bᵀ, B Bᵀ kept per fold
-	normalPCG                      // Jacobi-preconditioned CG on v ↦ v + Bᵀ(D⁻¹(B v))
+	normalPCG                      // preconditioned CG on v ↦ v + Bᵀ(D⁻¹(B v))
 )
 
 // maxDense is the largest order that is factored densely: 2500² doubles are 50 MB
@@ -67,9 +67,8 @@ type normal struct {
 	p, e []float64 // n-vectors
 	t    []float64 // m2-vector
 	cg   *krylov.CG
-	cgN  int // order of cg and jac
-	jac  *krylov.Jacobi
-	diag []float64 // diagonal of the primal matrix
+	cgN  int // order of cg
+	pre  woodbury
 }
 
 // factor prepares solves with the given diagonal, which it does not keep. Cost: Σ nnz_i² + n³/3, or m2³/3, or one pass for PCG.
@@ -125,30 +124,15 @@ func (s *normal) cholesky(order int) error {
 
 func (s *normal) preparePCG() error {
 	n := s.f.n
-	s.diag = grow(s.diag, n)
-	for j := range s.diag {
-		s.diag[j] = 1
+	if s.cgN != n {
+		s.cg, s.cgN = krylov.NewCG(n), n
 	}
-	for k, i := range s.f.b.list {
-		ind, val := s.f.b.x.Row(int(i))
-		for e, j := range ind {
-			s.diag[j] += s.inv[k] * val[e] * val[e]
-		}
-	}
-	if s.cgN == n {
-		return s.jac.Update(s.diag)
-	}
-	jac, err := krylov.NewJacobi(s.diag)
-	if err != nil {
-		return err
-	}
-	s.cg, s.jac, s.cgN = krylov.NewCG(n), jac, n
-	return nil
+	return s.pre.factor(&s.f.b, n, s.inv)
 }
 
 // pcgTol is the relative residual of the primal system at which PCG stops; the
 // outer Newton iterations correct what is left.
-const pcgTol = 1e-12
+const pcgTol = 1e-11
 
 // solve computes x = S⁻¹ b, w = Bᵀ x and bw = B w. b and x are m2-vectors and may be the same.
 func (s *normal) solve(ctx context.Context, x, b, w, bw []float64) error {
@@ -201,7 +185,7 @@ func (s *normal) solvePrimal(ctx context.Context, w, p []float64) error {
 		return nil
 	}
 	o := krylov.Options{Tol: pcgTol, MaxIter: 10*s.f.n + 100}
-	res, err := s.cg.Solve(ctx, primalOperator{s}, s.jac, w, p, o)
+	res, err := s.cg.Solve(ctx, primalOperator{s}, &s.pre, w, p, o)
 	if err != nil {
 		return err
 	}
