@@ -25,53 +25,55 @@ func (b *bench) rival() error {
 	if err != nil {
 		return fmt.Errorf("install the Debian package liblinear-tools: %w", err)
 	}
+	o := sdnm.Options{Threads: b.threads}
 	var d *svc.Data
 	const rounds = 3
 	times := make([]float64, 0, rounds)
 	best := make([]float64, 15)
-	theirs, ours := make([]float64, rounds), make([]float64, rounds) // CV errors
-	heap := 0.0
+	theirs, ours := 100.0, 0.0 // CV errors
 	for round := range rounds {
-		theirs[round] = 100
 		for k := -7; k <= 7; k++ {
 			cv, s, err := liblinear(train, filepath.Join(b.dir, name), math.Ldexp(1, k))
 			if err != nil {
 				return err
 			}
-			theirs[round] = min(theirs[round], cv)
+			theirs = min(theirs, cv)
 			if at := &best[k+7]; round == 0 || s < *at {
 				*at = s
 			}
 		}
-		o := sdnm.Options{Threads: b.threads, SplitOptions: svc.SplitOptions{Seed: uint64(round)}}
 		start := time.Now()
 		if d, err = b.load(name); err != nil {
 			return err
 		}
 		load := time.Since(start).Seconds()
-		r, peak, err := tuneHeap(d, o)
+		r, err := tune(d, o)
 		if err != nil {
 			return err
 		}
 		if r.CVError == nil {
-			return fmt.Errorf("seed %d: %v, %s", round, r.Status, r.Message)
+			return fmt.Errorf("%v, %s", r.Status, r.Message)
 		}
 		times = append(times, load+r.Seconds)
-		ours[round], heap = 100**r.CVError, max(heap, peak)
+		ours = 100 * *r.CVError
 	}
 	total := 0.0
 	for _, s := range best {
 		total += s
 	}
-	longest := slices.Max(times)
+	heap, err := peakHeap(d, o)
+	if err != nil {
+		return err
+	}
+	shortest := slices.Min(times)
 	matrix, vector := float64(d.X.NNZ()*12+8*len(d.Y)), float64(8*len(d.Y))
-	fmt.Printf("\na9a, %d rows, T = 3; LIBLINEAR: `train -s 3 -v 3 -c C`, C = 2^-7..2^7, minimum of %d runs each;\n", len(d.Y), rounds)
-	fmt.Printf("saddle: splits 0..%d, the longest; loading included in both, %d thread(s)\n\n", rounds-1, b.threads)
-	fmt.Println("| | s | CV error %, by round |")
+	fmt.Printf("\na9a, %d rows, T = 3; LIBLINEAR: `train -s 3 -v 3 -c C`, C = 2^-7..2^7;\n", len(d.Y))
+	fmt.Printf("minimum of %d interleaved runs each, loading included in both, saddle on %d thread(s)\n\n", rounds, b.threads)
+	fmt.Println("| | s | CV error % |")
 	fmt.Println("|---|---|---|")
 	fmt.Printf("| LIBLINEAR, 15 runs, its best | %.2f | %.2f |\n", total, theirs)
-	fmt.Printf("| saddle tune | %.2f | %.2f |\n", longest, ours)
-	fmt.Printf("| ratio | %.3f | |\n", longest/total)
+	fmt.Printf("| saddle tune | %.2f | %.2f |\n", shortest, ours)
+	fmt.Printf("| ratio | %.3f | |\n", shortest/total)
 	fmt.Printf("\nLargest live heap, data included: %.1f MB; 3 matrices and 20 row vectors a fold are %.1f MB\n",
 		heap/1e6, (3*matrix+3*20*vector)/1e6)
 	return nil
@@ -93,13 +95,9 @@ func liblinear(train, file string, c float64) (cv, seconds float64, err error) {
 	return 100 - acc, seconds, err
 }
 
-// tuneHeap runs one selection and returns the largest live heap seen, the data included, in a
-// second run of the same in which it is read after a forced collection every 20 ms.
-func tuneHeap(d *svc.Data, o sdnm.Options) (*sdnm.Result, float64, error) {
-	r, err := tune(d, o)
-	if err != nil {
-		return nil, 0, err
-	}
+// peakHeap returns the largest live heap during a selection, the data included, read after a forced
+// collection every 20 ms.
+func peakHeap(d *svc.Data, o sdnm.Options) (float64, error) {
 	var peak atomic.Uint64
 	stop, done := make(chan struct{}), make(chan struct{})
 	go func() {
@@ -113,10 +111,10 @@ func tuneHeap(d *svc.Data, o sdnm.Options) (*sdnm.Result, float64, error) {
 			}
 		}
 	}()
-	_, err = tune(d, o)
+	_, err := tune(d, o)
 	close(stop)
 	<-done
-	return r, float64(peak.Load()), err
+	return float64(peak.Load()), err
 }
 
 func liveHeap() uint64 {

@@ -11,6 +11,7 @@ import (
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/saddle-go/saddle/asm"
+	"github.com/saddle-go/saddle/problem/libsvm/heart"
 	"github.com/saddle-go/saddle/problem/svc"
 	"github.com/saddle-go/saddle/sparse"
 )
@@ -128,41 +129,45 @@ func sqrts(x []float64) []float64 {
 	return y
 }
 
-// TestCentralPath solves along C up and down, cold and warm, and requires that both ends agree.
+// TestCentralPath solves along C, cold and warm, and requires that both ends agree. Warm starts come
+// from a half, a fifth below and the same C, with and without the tangent.
 func TestCentralPath(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
+	stride := 1
+	if testing.Short() {
+		stride = 4
+	}
 	for _, set := range pathSets(t, 11) {
 		for _, kind := range kinds {
 			t.Run(set.name+"/"+kind.name, func(t *testing.T) {
 				f := trainingFold(set.data, kind.kind)
 				for _, to := range []target{searchTarget(0.5e-4), {mu: 0.5e-4, center: 1e-9}, {mu: 0.045, center: 1e-9}} {
-					var cold, warm lower
-					var from *point
-					stride := 1
-					if testing.Short() {
-						stride = 4
-					}
 					for k := -10; k <= 10; k += stride {
 						c := math.Ldexp(1, k)
+						var cold, warm lower
 						if err := cold.solve(ctx, f, c, to, nil); err != nil {
 							t.Fatalf("cold, C = %g, μ = %g: %v", c, to.mu, err)
 						}
 						checkPath(t, &cold, f, c, to)
-						if err := warm.solve(ctx, f, c, to, from); err != nil {
-							t.Fatalf("warm, C = %g, μ = %g: %v", c, to.mu, err)
-						}
-						checkPath(t, &warm, f, c, to)
-						near(t, fmt.Sprintf("w from a warm start at C = %g, μ = %g", c, to.mu), warm.w, cold.w, pathTol(to))
-						p := warm.point(to.mu, nil)
-						if k%8 < 4 { // a tangent now and then
-							w1, _, err := warm.differentiate(ctx, f)
-							if err != nil {
+						for _, ratio := range []float64{0.5, 0.8, 1} {
+							if err := warm.solve(ctx, f, ratio*c, to, nil); err != nil {
 								t.Fatal(err)
 							}
-							p = warm.point(to.mu, w1)
+							p := warm.point(to.mu, nil)
+							if k%8 < 4 {
+								w1, _, err := warm.differentiate(ctx, f)
+								if err != nil {
+									t.Fatal(err)
+								}
+								p = warm.point(to.mu, w1)
+							}
+							if err := warm.solve(ctx, f, c, to, &p); err != nil {
+								t.Fatalf("warm, C = %g, μ = %g: %v", c, to.mu, err)
+							}
+							checkPath(t, &warm, f, c, to)
+							near(t, fmt.Sprintf("w from a warm start at C = %g, μ = %g", c, to.mu), warm.w, cold.w, pathTol(to))
 						}
-						from = &p
 					}
 				}
 			})
@@ -171,7 +176,7 @@ func TestCentralPath(t *testing.T) {
 }
 
 // pathTol bounds the relative distance of two iterates that both satisfy to.
-func pathTol(to target) float64 { return 20*to.center + 1e-6 }
+func pathTol(to target) float64 { return 4*to.center + 1e-6 }
 
 // TestPathKinds: all kinds of normal equations lead to the same point.
 func TestPathKinds(t *testing.T) {
@@ -315,6 +320,27 @@ func TestExactTarget(t *testing.T) {
 	}
 }
 
+// TestExactIsFresh: the certified gap must not rest on vectors that were updated many times. Here the
+// stored Bw claims that P = D far from a solution.
+func TestExactIsFresh(t *testing.T) {
+	f := trainingFold(noisy(seeded(20), 30, 4, 0.8), normalPrimal)
+	const c = 2
+	var l lower
+	if err := l.solve(context.Background(), f, c, target{mu: 0.1, center: 1e-6}, nil); err != nil {
+		t.Fatal(err)
+	}
+	_, d := objectives(c, l.alpha, l.w, l.g)
+	for i := range l.g {
+		l.g[i] = 1
+	}
+	l.g[0] = 1 - (d-asm.Dot(l.w, l.w)/2)/c
+	l.defect = 0
+	to := exactTarget()
+	if _, reached := l.check(f, &to); reached {
+		t.Error("a false Bw was certified")
+	}
+}
+
 // TestExactScales trains on features of extreme size.
 func TestExactScales(t *testing.T) {
 	rng := seeded(15)
@@ -392,6 +418,51 @@ func TestZeroSolution(t *testing.T) {
 					}
 				}
 			})
+		}
+	}
+}
+
+// TestLowerIterations bounds the Newton steps on real data, with some room above what they are.
+func TestLowerIterations(t *testing.T) {
+	ctx := context.Background()
+	f := trainingFold(heart.Data(), normalPrimal)
+	to := searchTarget(0.5e-4)
+	steps := func(c float64, to target, from *point) int {
+		var l lower
+		if err := l.solve(ctx, f, c, to, from); err != nil {
+			t.Fatalf("C = %g: %v", c, err)
+		}
+		return l.iterations
+	}
+	at := func(c float64) *point { // with its tangent
+		var l lower
+		if err := l.solve(ctx, f, c, to, nil); err != nil {
+			t.Fatal(err)
+		}
+		w1, _, err := l.differentiate(ctx, f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p := l.point(to.mu, w1)
+		return &p
+	}
+	for k := -10; k <= 10; k += 2 {
+		c := math.Ldexp(1, k)
+		for _, v := range []struct {
+			name  string
+			steps int
+			limit int
+		}{
+			{"cold", steps(c, to, nil), 20},
+			{"cold, exact", steps(c, exactTarget(), nil), 20},
+			{"from 2 % below", steps(c, to, at(0.98*c)), 7},
+			{"from 20 % below", steps(c, to, at(0.8*c)), 15},
+			{"from a half", steps(c, to, at(0.5*c)), 15},
+			{"exact from the path", steps(c, exactTarget(), at(c)), 7},
+		} {
+			if v.steps < 1 || v.steps > v.limit {
+				t.Errorf("C = %g, %s: %d steps, want 1 to %d", c, v.name, v.steps, v.limit)
+			}
 		}
 	}
 }

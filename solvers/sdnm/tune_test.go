@@ -130,6 +130,28 @@ func checkEvaluations(t *testing.T, s *svc.Split, r *Result) {
 	if r.C != 0 && !chosen {
 		t.Errorf("C = %g with its error is not among the evaluations", r.C)
 	}
+	if r.Options.Method == Reduced && r.Status == solvers.Done {
+		checkVerified(t, r)
+	}
+}
+
+// checkVerified requires that every C that promised less than the result was solved exactly, up to the limit.
+func checkVerified(t *testing.T, r *Result) {
+	t.Helper()
+	exact := map[float64]bool{}
+	for _, e := range r.Evaluations {
+		if e.Exact {
+			exact[e.C] = true
+		}
+	}
+	if len(exact) == 0 || len(exact) > verifyLimit {
+		t.Errorf("%d values of C were solved exactly", len(exact))
+	}
+	for _, e := range r.Evaluations {
+		if e.CVError < *r.CVError && !exact[e.C] && len(exact) < verifyLimit {
+			t.Errorf("C = %g promised %g, less than %g, but was not solved exactly", e.C, e.CVError, *r.CVError)
+		}
+	}
 }
 
 // checkFit verifies the final fit: the primal objective at the model is at most the certified gap
