@@ -66,6 +66,9 @@ func (p *predictFlags) run(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
+	if _, n := data.X.Dims(); n > model.Features() && !p.quiet {
+		fmt.Fprintf(cmd.ErrOrStderr(), "saddle: note: %s has features up to %d; those above %d are ignored, the model lacks them\n", printable(path), n, model.Features())
+	}
 	y := model.Predict(data.X)
 	res := judge(model, data, y)
 	res.File, res.Model = path, p.model
@@ -144,6 +147,10 @@ func (r *predictJSON) line() string {
 	}
 	s := fmt.Sprintf("%s classified, error %s, accuracy %s: %d of %d wrong", count(r.Rows, "row"),
 		percent(*r.Error), percent(1-*r.Error), *r.Wrong, r.Labelled)
+	if other := r.Rows - r.Labelled; other > 0 {
+		s = fmt.Sprintf("%s classified, %s with a label that the model does not know; of the other %d, %d wrong (%s)", count(r.Rows, "row"),
+			count(other, "row"), r.Labelled, *r.Wrong, percent(*r.Error))
+	}
 	if r.Zeros > 0 {
 		s += fmt.Sprintf("; %s on the boundary got the larger class", count(r.Zeros, "row"))
 	}

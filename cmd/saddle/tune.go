@@ -47,8 +47,8 @@ func newTune() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "tune [FILE]",
 		Short: "Choose C of a linear support vector classifier by bilevel optimisation",
-		Long: `Tune reads two-class data in LIBSVM format (plain or gzip, "-" = standard
-input) and chooses the regularisation parameter C of a linear support vector
+		Long: `Tune reads two-class data in LIBSVM format (a line "label index:value ..." for each
+row, indices from 1, zeros left out; plain or gzip, "-" = standard input) and chooses the regularisation parameter C of a linear support vector
 classifier: the C with the least cross-validation error. Without FILE it
 uses the heart data set that is built in and holds out 30 % of it as a test set.
 

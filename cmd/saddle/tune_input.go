@@ -4,11 +4,13 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"math"
 	"os"
 
 	"github.com/saddle-go/saddle/problem/libsvm"
 	"github.com/saddle-go/saddle/problem/libsvm/heart"
 	"github.com/saddle-go/saddle/problem/svc"
+	"github.com/saddle-go/saddle/sparse"
 )
 
 // tuneInput is what saddle tune works on.
@@ -57,7 +59,23 @@ func (t *tuneFlags) read(ctx context.Context, stdin io.Reader, args []string) (*
 			in.notes = append(in.notes, fmt.Sprintf("%s has features up to %d; those above %d are ignored, the training data lacks them", t.test, m, n))
 		}
 	}
+	if big := largest(in.data.X); big > largeFeature && t.options.Scale == svc.ScaleNone {
+		in.notes = append(in.notes, fmt.Sprintf("features reach %s; --scale range usually gives a better classifier", number(big)))
+	}
 	return in, nil
+}
+
+// largeFeature is the size from which a feature outweighs others that are of the order of 1.
+const largeFeature = 50
+
+// largest returns the largest absolute value in x.
+func largest(x *sparse.CSR) float64 {
+	_, _, val := x.Raw()
+	big := 0.0
+	for _, v := range val {
+		big = max(big, math.Abs(v))
+	}
+	return big
 }
 
 // makeSplit reads --split, or deals the rows by the other flags.

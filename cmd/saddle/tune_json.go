@@ -22,6 +22,7 @@ type tuneJSON struct {
 	InnerIterations int              `json:"inner_iterations"`
 	KKTResidual     *float64         `json:"kkt_residual"`
 	SecondOrder     *float64         `json:"second_order"`
+	CertificateC    *float64         `json:"certificate_c"` // where kkt_residual and second_order hold
 	Status          solvers.Status   `json:"status"`
 	Evaluations     []evaluationJSON `json:"evaluations"`
 	Seconds         float64          `json:"seconds"`
@@ -82,7 +83,7 @@ func (r *tuned) json() *tuneJSON {
 		out.TestError, out.TestRows, out.TestWrong, out.TestZeros = finite(t.Error), &t.Rows, &t.Wrong, &t.Zeros
 	}
 	if c := res.Certificate; c != nil {
-		out.KKTResidual, out.SecondOrder = finite(c.Residual), c.SecondOrder
+		out.KKTResidual, out.SecondOrder, out.CertificateC = finite(c.Residual), c.SecondOrder, finite(c.C)
 	}
 	if r.written != "" {
 		out.Model = &r.written

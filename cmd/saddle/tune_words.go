@@ -96,9 +96,9 @@ func (r *tuned) classifier() string {
 	s := fmt.Sprintf("trained on %s with C = %s", count(trained, "row"), number(res.FinalC))
 	switch t := res.Folds; res.Options.Rescale {
 	case sdnm.RescaleUp:
-		s += fmt.Sprintf(" (%d/%d of the chosen C, as the set is larger than the folds saw)", t, t-1)
+		s += fmt.Sprintf(" (%d/%d of the chosen C; --rescale none or down for others)", t, t-1)
 	case sdnm.RescaleDown:
-		s += fmt.Sprintf(" (%d/%d of the chosen C, as the set is larger than the folds saw)", t-1, t)
+		s += fmt.Sprintf(" (%d/%d of the chosen C, which keeps the ratio of the summed loss to the regulariser)", t-1, t)
 	}
 	if res.Gap != nil {
 		s += fmt.Sprintf(", relative duality gap %s", scientific(*res.Gap))

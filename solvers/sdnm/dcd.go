@@ -23,10 +23,11 @@ type dcd struct {
 	norm2  []float64 // ‖b_i‖²
 	g      []float64 // B w, for the gap
 	active []int32
-	rng    *rand.PCG
+	rng    rand.PCG
 	sweeps int // since the value was made
 
 	maxSweeps int
+	maxGap    float64 // relative duality gap that certifies
 }
 
 const (
@@ -37,20 +38,29 @@ const (
 )
 
 func newDCD(b *rows, n int, seed, stream uint64) *dcd {
+	d := &dcd{}
+	d.reset(b, n, seed, stream)
+	return d
+}
+
+// reset makes d ready for another problem, at α = 0, reusing its memory.
+func (d *dcd) reset(b *rows, n int, seed, stream uint64) {
 	m := b.len()
-	d := &dcd{
-		b: b, alpha: make([]float64, m), w: make([]float64, n),
-		norm2: make([]float64, m), g: make([]float64, m), active: make([]int32, m),
-		rng: rand.NewPCG(seed, stream),
+	d.b, d.c = b, 0
+	d.alpha, d.w, d.norm2, d.g = grow(d.alpha, m), grow(d.w, n), grow(d.norm2, m), grow(d.g, m)
+	clear(d.alpha)
+	if cap(d.active) < m {
+		d.active = make([]int32, m)
 	}
+	d.active = d.active[:m]
+	d.rng.Seed(seed, stream)
 	nnz := 1
 	for k, i := range b.list {
 		_, val := b.x.Row(int(i))
 		d.norm2[k] = asm.Dot(val, val)
 		nnz += len(val)
 	}
-	d.maxSweeps = max(dcdMinSweeps, int(dcdWork)/nnz)
-	return d
+	d.maxSweeps, d.maxGap = max(dcdMinSweeps, int(dcdWork)/nnz), dcdGap
 }
 
 // solve moves to a solution at c, from the current one, and reports whether the gap was reached.
@@ -71,7 +81,7 @@ func (d *dcd) solve(ctx context.Context, c float64) (certified bool, err error) 
 		if hi-lo > tol {
 			continue
 		}
-		if whole && d.relativeGap() <= dcdGap {
+		if whole && d.relativeGap() <= d.maxGap {
 			return true, nil
 		}
 		if whole {
@@ -80,7 +90,7 @@ func (d *dcd) solve(ctx context.Context, c float64) (certified bool, err error) 
 		d.active = d.active[:len(d.alpha)]
 		lo, hi = math.Inf(-1), math.Inf(1)
 	}
-	return d.relativeGap() <= dcdGap, nil
+	return d.relativeGap() <= d.maxGap, nil
 }
 
 // rescale enters the box of a new C: a variable at its upper bound stays there.

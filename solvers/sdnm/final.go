@@ -8,10 +8,11 @@ import (
 	"github.com/saddle-go/saddle/solvers"
 )
 
-// finish trains the final model at the rescaled C and judges it.
-func (r *run) finish(ctx context.Context) {
+// finish trains the final model at the rescaled C and judges it. The error is the end
+// of ctx, if that left no time for the model.
+func (r *run) finish(ctx context.Context) (cause error) {
 	if r.res.C == 0 {
-		return
+		return nil
 	}
 	r.res.FinalC = min(r.res.C*r.o.Rescale.factor(r.split.T), maxC)
 	f := newFold(r.x, r.data.Y, r.split.Union(), nil)
@@ -27,17 +28,21 @@ func (r *run) finish(ctx context.Context) {
 		defer cancel()
 		w, gap, err = r.fit(grace, f)
 	}
+	if err != nil && ctx.Err() != nil {
+		r.res.Status = solvers.FromContext(ctx)
+		r.res.Message += "; there was no time for the final fit"
+		return ctx.Err()
+	}
 	if err != nil {
-		r.res.Message += "; the final fit did not end: " + err.Error()
-		if r.res.Status == solvers.Done {
-			r.res.Status = solvers.NumericalTrouble
-		}
-		return
+		r.res.Status = solvers.NumericalTrouble
+		r.res.Message += "; the final fit failed: " + err.Error()
+		return nil
 	}
 	m := r.model
 	m.W, m.C = restoreColumns(w, r.cols, r.res.Features), r.res.FinalC
 	r.res.Model, r.res.Gap = &m, &gap
 	r.judge()
+	return nil
 }
 
 // fit trains exactly at the final C on the training rows of f.

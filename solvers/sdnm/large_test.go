@@ -56,7 +56,7 @@ func TestLarge(t *testing.T) {
 		o                Options
 	}{
 		{"gram", 150, 600, 12, normalGram, Options{}},
-		{"pcg", 3800, 2510, 2, normalPCG, Options{Grid: []float64{0.005, 0.01}, Epsilon: 0.1}},
+		{"pcg", 3800, 2510, 6, normalPCG, Options{Grid: []float64{0.005}}},
 		{"pcg, grid", 3800, 2510, 2, normalPCG, Options{Method: Grid, Grid: []float64{0.005, 0.02}}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

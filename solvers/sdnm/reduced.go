@@ -137,8 +137,18 @@ func newVisit(folds []*fold, q request, vals []foldValue) *visit {
 func (v *visit) count(folds []*fold, vals []foldValue) {
 	for k, fv := range vals {
 		v.FoldErrors = append(v.FoldErrors, fv.wrong)
-		v.CVError += float64(fv.wrong) / float64(folds[k].a.len()*len(folds))
 		v.Iterations += fv.iterations
+		// Folds of one size are counted together, so that equal counts give equal errors to the last bit.
+		size, sum, first := folds[k].a.len(), 0, true
+		for j, other := range vals {
+			if folds[j].a.len() == size {
+				sum += other.wrong
+				first = first && j >= k
+			}
+		}
+		if first {
+			v.CVError += float64(sum) / float64(size*len(folds))
+		}
 	}
 }
 

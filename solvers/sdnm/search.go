@@ -16,7 +16,8 @@ const (
 	maxStep      = 0.7  // |Δ log C| of one step, a factor of two
 	shrink       = 0.3  // backtracking factor
 	maxBacktrack = 3    // trials of one step
-	verifyLimit  = 6    // candidates that are solved exactly
+	verifyLimit  = 6    // candidates that are solved exactly, at most
+	verifyLeast  = 3    // and at least, since a smoothed count may be off by a row
 	fewRows      = 0.05 // a step is not taken that promises to save less than this many rows
 	fewOfRows    = 1e-5 // plus this part of all rows
 )
@@ -217,11 +218,11 @@ func (s *search) descendFromBest(ctx context.Context, seen []*visit) (more []*vi
 }
 
 // verify solves the lower level exactly at the best visits until none that is left
-// promises less than the best exact count, verifyLimit of them at most.
+// promises less than the best exact count, verifyLeast to verifyLimit of them.
 func (s *search) verify(ctx context.Context, seen []*visit) (exact []*visit, best *visit, err error) {
 	queue := slices.SortedFunc(slices.Values(seen), better)
 	for k, v := range queue {
-		if len(exact) == verifyLimit || best != nil && best.CVError <= v.CVError {
+		if len(exact) == verifyLimit || len(exact) >= verifyLeast && best.CVError <= v.CVError {
 			break
 		}
 		if k > 0 && v.C == queue[k-1].C {

@@ -38,7 +38,9 @@ func Tune(ctx context.Context, data *svc.Data, o Options) (*Result, error) {
 	}
 	r.stop.Context = ctx
 	cause := r.choose(&r.stop)
-	r.finish(&r.stop)
+	if err := r.finish(&r.stop); cause == nil {
+		cause = err
+	}
 	r.res.Seconds = seconds(start)
 	if cause != nil {
 		return r.res, fmt.Errorf("sdnm: stopped before the end: %w", cause)
