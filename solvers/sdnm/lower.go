@@ -21,7 +21,8 @@ import (
 //   - smoothHinge (hinge.go) eliminates α, s and ξ by the last four equations and is Newton's
 //     method in w; near a solution it needs very few steps.
 //
-// A guess of w is all that either needs to start, since (α, s, ξ) follows from Bw.
+// A guess of w is all that either needs to start, since (α, s, ξ) follows from Bw. An exact solution for data
+// too wide to factor comes from dual coordinate descent instead (dcd.go).
 
 // point is a point of the path of one fold.
 type point struct {
