@@ -69,7 +69,7 @@ func TestThreads(t *testing.T) {
 		for _, v := range variants {
 			t.Run(name+"/"+v.name, func(t *testing.T) {
 				o := v.o
-				o.SplitOptions = svc.SplitOptions{T: 5, Seed: 2, HoldoutFraction: 0.2}
+				o.SplitOptions = svc.SplitOptions{T: 4, Seed: 2, HoldoutFraction: 0.2}
 				var first deterministic
 				for _, threads := range []int{1, 2, 4} {
 					o.Threads = threads

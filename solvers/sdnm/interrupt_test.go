@@ -111,9 +111,12 @@ func TestInterruptAtProgress(t *testing.T) {
 					defer cancel()
 					o := v.o
 					o.Threads = 2
-					calls := 0
-					o.Progress = func(solvers.Iter) bool {
+					calls, evaluations := 0, 0
+					o.Progress = func(it solvers.Iter) bool {
 						calls++
+						if it.Phase != "newton" && it.Phase != "certify" {
+							evaluations++
+						}
 						if calls == k && !stop {
 							cancel()
 						}
@@ -128,11 +131,11 @@ func TestInterruptAtProgress(t *testing.T) {
 					if calls >= k && err == nil && stop {
 						t.Error("asked to stop, but no error")
 					}
-					if v.o.Method != Literal && calls > 0 && r.C == 0 {
+					if evaluations > 0 && r.C == 0 {
 						t.Error("an evaluation was reported but no C")
 					}
-					if stop && v.o.Method != Literal && r.C != 0 && len(r.Evaluations) < k && calls >= k {
-						t.Errorf("%d evaluations after %d calls", len(r.Evaluations), calls)
+					if len(r.Evaluations) < evaluations {
+						t.Errorf("%d evaluations, %d were reported", len(r.Evaluations), evaluations)
 					}
 				})
 			}

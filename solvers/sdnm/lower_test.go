@@ -134,15 +134,15 @@ func sqrts(x []float64) []float64 {
 func TestCentralPath(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
-	stride := 1
+	stride, targets := 1, []target{searchTarget(0.5e-4), {mu: 0.5e-4, center: 1e-9}, {mu: 0.045, center: 1e-9}}
 	if testing.Short() {
-		stride = 4
+		stride, targets = 5, targets[:2]
 	}
 	for _, set := range pathSets(t, 11) {
 		for _, kind := range kinds {
 			t.Run(set.name+"/"+kind.name, func(t *testing.T) {
 				f := trainingFold(set.data, kind.kind)
-				for _, to := range []target{searchTarget(0.5e-4), {mu: 0.5e-4, center: 1e-9}, {mu: 0.045, center: 1e-9}} {
+				for _, to := range targets {
 					for k := -10; k <= 10; k += stride {
 						c := math.Ldexp(1, k)
 						var cold, warm lower
@@ -293,11 +293,11 @@ func TestExactTarget(t *testing.T) {
 			t.Run(set.name+"/"+kind.name, func(t *testing.T) {
 				f := trainingFold(set.data, kind.kind)
 				var l lower
-				stride := 2
+				stride, last := 2, 10
 				if testing.Short() {
-					stride = 5
+					stride, last = 5, 5
 				}
-				for k := -10; k <= 10; k += stride {
+				for k := -10; k <= last; k += stride {
 					c := math.Ldexp(1, k)
 					if err := l.solve(ctx, f, c, exactTarget(), nil); err != nil {
 						t.Fatalf("cold, C = %g: %v", c, err)
