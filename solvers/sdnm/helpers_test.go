@@ -106,6 +106,36 @@ func fromRows(t testing.TB, n int, rows [][]float64) *sparse.CSR {
 	return c.ToCSR()
 }
 
+// stacked returns the rows of a followed by those of b.
+func stacked(t testing.TB, a, b *sparse.CSR) *sparse.CSR {
+	t.Helper()
+	ma, n := a.Dims()
+	mb, _ := b.Dims()
+	ptrA, indA, valA := a.Raw()
+	ptrB, indB, valB := b.Raw()
+	ptr := slices.Clone(ptrA)
+	for _, p := range ptrB[1:] {
+		ptr = append(ptr, ptrA[ma]+p)
+	}
+	s, err := sparse.NewCSR(ma+mb, n, ptr, slices.Concat(indA, indB), slices.Concat(valA, valB))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// widened returns x with empty columns up to n in all.
+func widened(t testing.TB, x *sparse.CSR, n int) *sparse.CSR {
+	t.Helper()
+	rows, _ := x.Dims()
+	ptr, ind, val := x.Raw()
+	w, err := sparse.NewCSR(rows, n, ptr, ind, val)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w
+}
+
 // withEntry returns x with one more entry, which is the last of its row.
 func withEntry(t testing.TB, x *sparse.CSR, i, j int, v float64) *sparse.CSR {
 	t.Helper()

@@ -77,6 +77,11 @@ func TestLarge(t *testing.T) {
 			if r.Status != solvers.Done {
 				t.Errorf("status %v: %s", r.Status, r.Message)
 			}
+			if c.o.Method == Grid {
+				o := c.o
+				o.Threads = 1
+				sameBits(t, "another number of threads", timeless(mustTune(t, d, o)), timeless(r))
+			}
 			if r.CVError == nil || *r.CVError > 0.45 {
 				t.Errorf("CV error %v: nothing was learnt", r.CVError)
 			}

@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"gonum.org/v1/gonum/mat"
+
+	"github.com/saddle-go/saddle/problem/svc"
 )
 
 // TestTeam: every job runs once, never more at a time than there are workers, each with a worker of
@@ -113,6 +115,39 @@ func TestEvaluate(t *testing.T) {
 			}
 			checkSlope(t, tm, folds, q, v)
 		}
+	}
+}
+
+// TestCountTies: where folds of one size share their errors differently, the error is the same to the last
+// bit, so that ties between values of C are seen as such.
+func TestCountTies(t *testing.T) {
+	d := noisy(seeded(94), 23, 2, 1)
+	s := &svc.Split{T: 5, Fold: make([]int32, 23)}
+	for i := range s.Fold {
+		s.Fold[i] = int32(i % 5) // sizes 5, 5, 5, 4, 4
+	}
+	folds := newFolds(d.X, d.Y, s)
+	count := func(wrong ...int) float64 {
+		vals := make([]foldValue, len(wrong))
+		for k, n := range wrong {
+			vals[k].wrong = n
+		}
+		var v visit
+		v.count(folds, vals)
+		if !slices.Equal(v.FoldErrors, wrong) {
+			t.Errorf("FoldErrors = %v, want %v", v.FoldErrors, wrong)
+		}
+		return v.CVError
+	}
+	want := count(1, 2, 3, 1, 2)
+	closeTo(t, "the error", want, (6.0/5+3.0/4)/5, 1e-15, 0)
+	for _, same := range [][]int{{3, 2, 1, 2, 1}, {0, 1, 5, 3, 0}, {2, 2, 2, 0, 3}, {5, 0, 1, 1, 2}} {
+		if got := count(same...); got != want {
+			t.Errorf("errors %v give %.17g, want %.17g", same, got, want)
+		}
+	}
+	if got := count(2, 2, 3, 1, 1); got == want {
+		t.Error("an error in a larger fold counts as much as one in a smaller fold")
 	}
 }
 
