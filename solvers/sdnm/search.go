@@ -19,7 +19,7 @@ const (
 	verifyLimit  = 6    // candidates that are solved exactly, at most
 	verifyLeast  = 3    // and at least, since a smoothed count may be off by a row
 	fewRows      = 0.05 // a step is not taken that promises to save less than this many rows
-	fewOfRows    = 1e-5 // plus this part of all rows
+	fewOfRows    = 3e-5 // plus this part of all rows
 )
 
 // searchTaus are the widths of the smoothed step, the wide one first: at τ = 0.3 the
