@@ -12,8 +12,7 @@ var qualitySets = []string{
 	"heart_scale", "diabetes_scale", "australian_scale", "german.numer_scale", "breast-cancer_scale", "w1a", "w4a", "a1a",
 }
 
-// literalCap bounds the published iteration, whose steps are expensive: after 30 of them
-// its C hardly moves.
+// literalCap bounds the published iteration, whose steps are expensive.
 var literalCap = sdnm.LiteralOptions{MaxOuter: 30}
 
 // quality prints mean cross-validation errors on the same folds, T = 3.
