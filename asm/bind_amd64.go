@@ -82,22 +82,61 @@ func gemvT(m, n int, alpha float64, a []float64, lda int, x, y []float64) {
 	}
 }
 
-// syrkWidth returns the columns of a strip, for level l.
-func syrkWidth(l isa.Level) int {
-	if l == isa.AVX512 {
-		return 8
-	}
-	return 4
-}
-
-func syrkStrip(l isa.Level, m, w, k int, alpha float64, a, b []float64, lda int, packed, c []float64, ldc int, diagonal bool) {
+// tileOf returns the shapes of a level.
+func tileOf(l isa.Level) tiling {
 	switch l {
 	case isa.AVX512:
-		syrkStripAVX512(m, w, k, alpha, a, b, lda, packed, c, ldc, diagonal)
+		return tiling{rows: 24, cols: 8, vec: 8}
 	case isa.AVX2:
-		syrkStripAVX2(m, w, k, alpha, a, b, lda, packed, c, ldc, diagonal)
+		return tiling{rows: 12, cols: 4, vec: 4}
+	}
+	return tiling{rows: genericRows, cols: genericCols, vec: genericRows}
+}
+
+// The level-3 kernels take the level from their caller, which asks once: packed data
+// has the layout of a level.
+
+func gemmStrip(l isa.Level, m, w, k int, alpha float64, a []float64, lda, step int, b []float64, ldb int, c []float64, ldc, mode int) {
+	switch l {
+	case isa.AVX512:
+		gemmStripAVX512(m, w, k, alpha, a, lda, step, b, ldb, c, ldc, mode)
+	case isa.AVX2:
+		gemmStripAVX2(m, w, k, alpha, a, lda, step, b, ldb, c, ldc, mode)
 	default:
-		syrkStripGeneric(m, w, k, alpha, a, b, lda, packed, c, ldc, diagonal)
+		gemmStripGeneric(m, w, k, alpha, a, lda, step, b, ldb, c, ldc, mode)
+	}
+}
+
+func packRows(l isa.Level, r, k int, src []float64, ld int, d, dst []float64, ldd int) {
+	switch l {
+	case isa.AVX512:
+		packRowsAVX512(r, k, src, ld, d, dst, ldd)
+	case isa.AVX2:
+		packRowsAVX2(r, k, src, ld, d, dst, ldd)
+	default:
+		packRowsGeneric(r, k, src, ld, d, dst, ldd)
+	}
+}
+
+func packCols(l isa.Level, r, k int, src []float64, ld int, d, dst []float64, ldd int) {
+	switch l {
+	case isa.AVX512:
+		packColsAVX512(r, k, src, ld, d, dst, ldd)
+	case isa.AVX2:
+		packColsAVX2(r, k, src, ld, d, dst, ldd)
+	default:
+		packColsGeneric(r, k, src, ld, d, dst, ldd)
+	}
+}
+
+func trsmStrip(l isa.Level, m, w, k int, a []float64, lda int, b []float64, ldb int, t, c []float64, ldc int) {
+	switch l {
+	case isa.AVX512:
+		trsmStripAVX512(m, w, k, a, lda, b, ldb, t, c, ldc)
+	case isa.AVX2:
+		trsmStripAVX2(m, w, k, a, lda, b, ldb, t, c, ldc)
+	default:
+		trsmStripGeneric(m, w, k, a, lda, b, ldb, t, c, ldc)
 	}
 }
 
@@ -212,10 +251,28 @@ func gemvTAVX512(m, n int, alpha float64, a []float64, lda int, x, y []float64)
 func gemvTAVX2(m, n int, alpha float64, a []float64, lda int, x, y []float64)
 
 //go:noescape
-func syrkStripAVX512(m, w, k int, alpha float64, a, b []float64, lda int, packed, c []float64, ldc int, diagonal bool)
+func gemmStripAVX512(m, w, k int, alpha float64, a []float64, lda, step int, b []float64, ldb int, c []float64, ldc int, mode int)
 
 //go:noescape
-func syrkStripAVX2(m, w, k int, alpha float64, a, b []float64, lda int, packed, c []float64, ldc int, diagonal bool)
+func gemmStripAVX2(m, w, k int, alpha float64, a []float64, lda, step int, b []float64, ldb int, c []float64, ldc int, mode int)
+
+//go:noescape
+func packRowsAVX512(r, k int, src []float64, ld int, d []float64, dst []float64, ldd int)
+
+//go:noescape
+func packColsAVX512(r, k int, src []float64, ld int, d []float64, dst []float64, ldd int)
+
+//go:noescape
+func packRowsAVX2(r, k int, src []float64, ld int, d []float64, dst []float64, ldd int)
+
+//go:noescape
+func packColsAVX2(r, k int, src []float64, ld int, d []float64, dst []float64, ldd int)
+
+//go:noescape
+func trsmStripAVX512(m, w, k int, a []float64, lda int, b []float64, ldb int, t, c []float64, ldc int)
+
+//go:noescape
+func trsmStripAVX2(m, w, k int, a []float64, lda int, b []float64, ldb int, t, c []float64, ldc int)
 
 //go:noescape
 func dotSpAVX2(ind []int32, val, x []float64) float64

@@ -12,8 +12,10 @@ func formOf(_ string, l isa.Level) (form isa.Level, why string) {
 	return isa.Generic, why
 }
 
-// syrkWidth returns the columns of a strip, for any level.
-func syrkWidth(isa.Level) int { return 4 }
+// tileOf returns the shapes of a level.
+func tileOf(isa.Level) tiling {
+	return tiling{rows: genericRows, cols: genericCols, vec: genericRows}
+}
 
 func dot(x, y []float64) float64     { return dotGeneric(x, y) }
 func axpy(a float64, x, y []float64) { axpyGeneric(a, x, y) }
@@ -28,8 +30,20 @@ func gemvT(m, n int, alpha float64, a []float64, lda int, x, y []float64) {
 	gemvTGeneric(m, n, alpha, a, lda, x, y)
 }
 
-func syrkStrip(_ isa.Level, m, w, k int, alpha float64, a, b []float64, lda int, packed, c []float64, ldc int, diagonal bool) {
-	syrkStripGeneric(m, w, k, alpha, a, b, lda, packed, c, ldc, diagonal)
+func gemmStrip(_ isa.Level, m, w, k int, alpha float64, a []float64, lda, step int, b []float64, ldb int, c []float64, ldc, mode int) {
+	gemmStripGeneric(m, w, k, alpha, a, lda, step, b, ldb, c, ldc, mode)
+}
+
+func packRows(_ isa.Level, r, k int, src []float64, ld int, d, dst []float64, ldd int) {
+	packRowsGeneric(r, k, src, ld, d, dst, ldd)
+}
+
+func packCols(_ isa.Level, r, k int, src []float64, ld int, d, dst []float64, ldd int) {
+	packColsGeneric(r, k, src, ld, d, dst, ldd)
+}
+
+func trsmStrip(_ isa.Level, m, w, k int, a []float64, lda int, b []float64, ldb int, t, c []float64, ldc int) {
+	trsmStripGeneric(m, w, k, a, lda, b, ldb, t, c, ldc)
 }
 
 func dotSp(ind []int32, val, x []float64) float64     { return dotSpGeneric(ind, val, x) }

@@ -8,6 +8,14 @@ func panicLength(kernel, arg string, got, want int) {
 	panic(fmt.Sprintf("asm: %s: len(%s) = %d, want %d", kernel, arg, got, want))
 }
 
+// checkOp is checkMatrix for a matrix of which op(A) is m×n.
+func checkOp(kernel, arg string, op Op, m, n, size, ld int) {
+	if op == Trans {
+		m, n = n, m
+	}
+	checkMatrix(kernel, arg, m, n, size, ld)
+}
+
 // checkMatrix panics unless m, n ≥ 0, ld ≥ max(1, m) and size elements can hold
 // an m×n column-major matrix with leading dimension ld.
 func checkMatrix(kernel, arg string, m, n, size, ld int) {

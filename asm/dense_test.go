@@ -152,9 +152,9 @@ func syrkSize(t *testing.T, s *source, n, k, offset int) {
 	want := append([]float64(nil), c.s...)
 	size := absAll(want)
 	if n > 0 {
-		syrkStripGeneric(n, n, k, alpha, a.s, a.s, lda, nil, want, ldc, true)
+		gemmStripGeneric(n, n, k, alpha, a.s, lda, genericRows, a.s, lda, want, ldc, stripDiagonal)
 		abs := absAll(a.s)
-		syrkStripGeneric(n, n, k, math.Abs(alpha), abs, abs, lda, nil, size, ldc, true)
+		gemmStripGeneric(n, n, k, math.Abs(alpha), abs, lda, genericRows, abs, lda, size, ldc, stripDiagonal)
 	}
 	Syrk(n, k, alpha, a.s, lda, c.s, ldc)
 	lower := func(e int) bool { return e%ldc < n && e%ldc >= e/ldc }

@@ -4,15 +4,16 @@ import "github.com/saddle-go/saddle/internal/isa"
 
 // A KernelInfo tells which form of a kernel is in use.
 type KernelInfo struct {
-	Name  string // exported function, for example "Dot"
+	Name  string // exported function, for example "Dot", or step of such functions
 	Level string // level of the form in use, as isa.Level prints it
 	Why   string // reason if the form is not of the active level, else empty
 }
 
-// kernelNames lists the kernels in the order of reports. Cholesky and
-// CholeskySolve are not among them: they are Go code that calls the others.
+// kernelNames lists the kernels in the order of reports. Factorisations are not
+// among them: they are Go code that calls the others. PackRows and PackCols are
+// steps of the level-3 functions.
 var kernelNames = [...]string{
-	"Dot", "Axpy", "Scale", "Nrm2", "Gemv", "GemvT", "Syrk",
+	"Dot", "Axpy", "Scale", "Nrm2", "Gemv", "GemvT", "Gemm", "Trsm", "PackRows", "PackCols",
 	"DotSp", "AxpySp", "MulRows", "MulRowList", "AddRowList", "SyrRowList",
 }
 

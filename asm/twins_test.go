@@ -32,7 +32,10 @@ var twins = []twin{
 	{"sumSquares", "Nrm2", false, testNrm2},
 	{"gemv", "Gemv", false, testGemv},
 	{"gemvT", "GemvT", false, testGemvT},
-	{"syrkStrip", "Syrk", true, testSyrk},
+	{"gemmStrip", "Gemm", true, testGemmStrip},
+	{"trsmStrip", "Trsm", true, testTrsmStrip},
+	{"packRows", "PackRows", false, testPackRows},
+	{"packCols", "PackCols", false, testPackCols},
 	{"dotSp", "DotSp", false, testDotSp},
 	{"axpySp", "AxpySp", false, testAxpySp},
 	{"mulRows", "MulRows", false, testMulRows},
@@ -88,7 +91,7 @@ func TestLarge(t *testing.T) {
 		}
 		gemvSize(t, s, 2*gemvRows+5, 2*gemvCols+3, 3)
 		gemvTSize(t, s, 2*gemvRows+5, 2*gemvCols+3, 3)
-		syrkSize(t, s, 2*syrkRows+29, syrkDepth+9, 3)
+		syrkSize(t, s, tilings[isa.Active()].mc+29, depthMax+9, 3)
 		for _, size := range [][2]int{{400, 300}, {30, 2 * rowBudget}} {
 			testRowsSize(t, s, size[0], size[1])
 		}

@@ -1,0 +1,127 @@
+package asm
+
+import "github.com/saddle-go/saddle/internal/isa"
+
+// A Uplo names a triangle of a square matrix, the diagonal included.
+type Uplo bool
+
+const (
+	Lower Uplo = false // elements (i, j) with i ≥ j
+	Upper Uplo = true  // elements (i, j) with i ≤ j
+)
+
+// Gemmt computes one triangle of
+//
+//	C = beta·C + alpha·op(A)·diag(d)·op(B),
+//
+// where op(A) is n×k, op(B) is k×n and C is n×n: a product that is known to be
+// symmetric, such as L·D·Lᵀ, or of which half is wanted. The other triangle of C
+// is neither read nor written. Otherwise it is as [Gemm]: forms, sizes, aliasing,
+// panics, rounding. About n²k flops.
+func Gemmt(uplo Uplo, opA, opB Op, n, k int, alpha float64, a []float64, lda int, d []float64, b []float64, ldb int, beta float64, c []float64, ldc int) {
+	checkOp("Gemmt", "a", opA, n, k, len(a), lda)
+	checkOp("Gemmt", "b", opB, k, n, len(b), ldb)
+	checkMatrix("Gemmt", "c", n, n, len(c), ldc)
+	if len(d) != 0 && len(d) != k {
+		panicLength("Gemmt", "d", len(d), k)
+	}
+	if n == 0 {
+		return
+	}
+	p := product{opA, opB, alpha, a, lda, d, b, ldb, c, ldc, isa.Active()}
+	p.triangle(uplo, n, k, beta)
+}
+
+// Syrk computes the lower triangle of C += alpha·A·Aᵀ. A is n×k and C is n×n,
+// both column-major with leading dimensions lda and ldc. The strict upper
+// triangle of C is neither read nor written. a and c must not overlap. It
+// panics if a slice is too short or a leading dimension is less than n.
+// About n²k flops.
+func Syrk(n, k int, alpha float64, a []float64, lda int, c []float64, ldc int) {
+	checkMatrix("Syrk", "a", n, k, len(a), lda)
+	checkMatrix("Syrk", "c", n, n, len(c), ldc)
+	if n == 0 {
+		return
+	}
+	p := product{NoTrans, Trans, alpha, a, lda, nil, a, lda, c, ldc, isa.Active()}
+	p.triangle(Lower, n, k, 1)
+}
+
+// triangle computes one triangle of the product, of sizes n ≥ 1 and k, after
+// scaling that of C by beta.
+func (p *product) triangle(uplo Uplo, n, k int, beta float64) {
+	if beta != 1 {
+		for j := range n {
+			if uplo == Lower {
+				scaleColumns(n-j, 1, beta, p.c[j+j*p.ldc:], p.ldc)
+			} else {
+				scaleColumns(j+1, 1, beta, p.c[j*p.ldc:], p.ldc)
+			}
+		}
+	}
+	if p.alpha == 0 || k == 0 {
+		return
+	}
+	depth := cut(k, depthMax, 8)
+	rows := cut(n, tilings[p.level].mc, tilings[p.level].rows)
+	room := p.roomForA(n, rows, min(depth, k))
+	for q := 0; q < k; q += depth {
+		for i := 0; i < n; i += rows {
+			s := p.slabOf(i, min(rows, n-i), q, min(depth, k-q), room)
+			if uplo == Lower {
+				p.lowerStrips(&s)
+			} else {
+				p.upperStrips(&s, n)
+			}
+		}
+	}
+	putBlock(room)
+}
+
+// lowerStrips updates the part of rows s of C that is in the lower triangle.
+func (p *product) lowerStrips(s *slabRows) {
+	var room [depthMax * maxCols]float64
+	t := &tilings[p.level]
+	for j := 0; j < s.i+s.m; j += t.cols {
+		w := min(t.cols, s.i+s.m-j)
+		first := max(0, j-s.i)
+		b, ldb := p.stripB(s, s.m-first, j, w, room[:])
+		c := p.c[s.i+first+j*p.ldc:]
+		if j < s.i { // all rows lie below the diagonal
+			p.strip(s, 0, s.m, b, ldb, c, p.ldc, w, 0)
+			continue
+		}
+		// The strip begins on the diagonal, perhaps in the middle of a tile.
+		head := min(t.rows-first%t.rows, s.m-first)
+		p.strip(s, first, head, b, ldb, c, p.ldc, w, stripDiagonal)
+		if rest := s.m - first - head; rest > 0 {
+			p.strip(s, first+head, rest, b, ldb, c[head:], p.ldc, w, 0)
+		}
+	}
+}
+
+// upperStrips updates the part of rows s of C that is in the upper triangle of
+// order n. Blocks on the diagonal are formed apart.
+func (p *product) upperStrips(s *slabRows, n int) {
+	var room [depthMax * maxCols]float64
+	var diag [maxCols * maxCols]float64
+	t := &tilings[p.level]
+	for j := s.i; j < n; j += t.cols {
+		w := min(t.cols, n-j)
+		above := min(j-s.i, s.m)
+		b, ldb := p.stripB(s, above, j, w, room[:])
+		if above > 0 {
+			p.strip(s, 0, above, b, ldb, p.c[s.i+j*p.ldc:], p.ldc, w, 0)
+		}
+		if j >= s.i+s.m {
+			continue
+		}
+		p.strip(s, above, w, b, ldb, diag[:], maxCols, w, stripOverwrite)
+		for q := range w {
+			col := p.c[j+(j+q)*p.ldc:]
+			for i := range q + 1 {
+				col[i] += diag[i+q*maxCols]
+			}
+		}
+	}
+}

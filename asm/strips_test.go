@@ -1,0 +1,150 @@
+package asm
+
+import (
+	"math"
+	"testing"
+
+	"github.com/saddle-go/saddle/internal/isa"
+)
+
+// testGemmStrip compares a strip of n rows in every mode and width.
+func testGemmStrip(t *testing.T, s *source, n, offset int) {
+	if n == 0 {
+		return
+	}
+	level := isa.Active()
+	tile := tilings[level]
+	w, k := 1+s.IntN(tile.cols), 1+s.IntN(20)
+	if n%7 == 0 {
+		w = tile.cols
+	}
+	mode := s.IntN(4)
+	if n < w {
+		mode &^= stripDiagonal
+	}
+	lda, ldb, ldc := n+offset%3, tile.cols+offset%2, n+offset%5
+	alpha := s.draw(s.Rand)
+	a, b, c := s.matrix(n, k, lda, offset), s.matrix(tile.cols, k, ldb, (5*offset)%8), s.matrix(n, w, ldc, (3*offset)%8)
+	want := append([]float64(nil), c.s...)
+	size := absAll(want)
+	gemmStripGeneric(n, w, k, alpha, a.s, lda, genericRows, b.s, ldb, want, ldc, mode)
+	gemmStripGeneric(n, w, k, math.Abs(alpha), absAll(a.s), lda, genericRows, absAll(b.s), ldb, size, ldc, mode)
+	gemmStrip(level, n, w, k, alpha, a.s, lda, tile.rows, b.s, ldb, c.s, ldc, mode)
+	written := func(e int) bool { return e%ldc < n && (mode&stripDiagonal == 0 || e%ldc >= e/ldc) }
+	for e := range want {
+		if written(e) {
+			s.close(t, "gemmStrip", e, c.s[e], want[e], k, size[e], math.Abs(alpha))
+		}
+	}
+	a.check(t, "a", nil)
+	b.check(t, "b", nil)
+	c.check(t, "c", written)
+}
+
+// testTrsmStrip compares on tame numbers, since the sums of a solution have no
+// simple bound for others; these only must stay within the operands.
+func testTrsmStrip(t *testing.T, s *source, n, offset int) {
+	if n == 0 {
+		return
+	}
+	level := isa.Active()
+	cols := tilings[level].cols
+	w, k := 1+s.IntN(cols), s.IntN(20)
+	lda, ldb, ldc := n+offset%3, cols+offset%2, n+offset%5
+	a, b, c := s.matrix(n, k, lda, offset), s.matrix(cols, k, ldb, (5*offset)%8), s.matrix(n, w, ldc, (3*offset)%8)
+	full := newVec(maxCols*maxCols, offset)
+	clear(full.s)
+	for r := range w {
+		for q := r; q < w; q++ {
+			full.s[q+r*maxCols] = s.NormFloat64() / float64(cols)
+		}
+	}
+	full.save()
+	signed := ldc
+	if s.IntN(2) == 0 {
+		signed = -ldc
+	}
+	want := append([]float64(nil), c.s...)
+	size := absAll(want)
+	trsmStripGeneric(n, w, k, a.s, lda, b.s, ldb, full.s, want, signed)
+	// The same recurrence with all signs positive bounds every term.
+	abs := absAll(full.s)
+	for i := range abs {
+		if i%(maxCols+1) != 0 {
+			abs[i] = -abs[i]
+		}
+	}
+	negated := absAll(b.s)
+	for i := range negated {
+		negated[i] = -negated[i]
+	}
+	trsmStripGeneric(n, w, k, absAll(a.s), lda, negated, ldb, abs, size, signed)
+	trsmStrip(level, n, w, k, a.s, lda, b.s, ldb, full.s, c.s, signed)
+	for e := range want {
+		if e%ldc < n {
+			s.close(t, "trsmStrip", e, c.s[e], want[e], 4*(k+w), size[e], 1)
+		}
+	}
+	a.check(t, "a", nil)
+	b.check(t, "b", nil)
+	full.check(t, "t", nil)
+	c.check(t, "c", func(e int) bool { return e%ldc < n })
+}
+
+func testPackRows(t *testing.T, s *source, n, offset int) {
+	tile := tilings[isa.Active()]
+	for _, ldd := range []int{tile.cols, tile.rows} {
+		packSize(t, s, 1+s.IntN(ldd), n, offset, ldd, false)
+	}
+}
+
+func testPackCols(t *testing.T, s *source, n, offset int) {
+	tile := tilings[isa.Active()]
+	packSize(t, s, 1+s.IntN(tile.vec), n, offset, []int{tile.cols, tile.rows}[s.IntN(2)], true)
+}
+
+// packSize compares bits: packing multiplies once. Zeros follow up to whole
+// vectors.
+func packSize(t *testing.T, s *source, r, k, offset, ldd int, turn bool) {
+	if k == 0 {
+		return
+	}
+	level := isa.Active()
+	vec := tilings[level].vec
+	m, n := r, k
+	if turn {
+		m, n = n, m
+	}
+	ld := m + offset%3
+	src, d, dst := s.matrix(m, n, ld, offset), s.vec(k, (5*offset)%8), newVec(ldd*k, (3*offset)%8).save()
+	factors := d.s
+	if offset%2 == 0 {
+		factors = nil
+	}
+	if turn {
+		packCols(level, r, k, src.s, ld, factors, dst.s, ldd)
+	} else {
+		packRows(level, r, k, src.s, ld, factors, dst.s, ldd)
+	}
+	for p := range k {
+		for i := range (r + vec - 1) / vec * vec {
+			var want float64
+			switch {
+			case i >= r:
+			case turn:
+				want = src.s[p+i*ld]
+			default:
+				want = src.s[i+p*ld]
+			}
+			if factors != nil && i < r {
+				want *= factors[p]
+			}
+			if got := dst.s[i+p*ldd]; got != want && !(got != got && want != want) {
+				t.Fatalf("pack of %d×%d, turned %v: element (%d, %d) = %v, want %v", r, k, turn, i, p, got, want)
+			}
+		}
+	}
+	src.check(t, "src", nil)
+	d.check(t, "d", nil)
+	dst.check(t, "dst", func(e int) bool { return e%ldd < (r+vec-1)/vec*vec })
+}
