@@ -36,29 +36,7 @@ const (
 // order of k, alone in its accumulator: its bits do not depend on m, n or on how a
 // caller cuts C.
 func Gemm(opA, opB Op, m, n, k int, alpha float64, a []float64, lda int, d []float64, b []float64, ldb int, beta float64, c []float64, ldc int) {
-	checkOp("Gemm", "a", opA, m, k, len(a), lda)
-	checkOp("Gemm", "b", opB, k, n, len(b), ldb)
-	checkMatrix("Gemm", "c", m, n, len(c), ldc)
-	if len(d) != 0 && len(d) != k {
-		panicLength("Gemm", "d", len(d), k)
-	}
-	if m == 0 || n == 0 {
-		return
-	}
-	if alpha == 0 {
-		k = 0
-	}
-	mode := 0
-	if beta == 0 && k > 0 {
-		mode = stripOverwrite
-	} else {
-		scaleColumns(m, n, beta, c, ldc)
-	}
-	if k == 0 {
-		return
-	}
-	p := product{opA, opB, alpha, a, lda, d, b, ldb, c, ldc, isa.Active()}
-	p.run(m, n, k, mode)
+	Parallel(1).Gemm(opA, opB, m, n, k, alpha, a, lda, d, b, ldb, beta, c, ldc)
 }
 
 // scaleColumns computes C = beta·C. With beta = 0, C is not read.
@@ -90,14 +68,15 @@ type product struct {
 	level    isa.Level // asked once, since packed data has the layout of the level
 }
 
-// run computes the product of sizes m, n, k ≥ 1, slab after slab of k.
-func (p *product) run(m, n, k, mode int) {
+// run computes rows lo to hi of the product, of sizes n, k ≥ 1, slab after slab
+// of k.
+func (p *product) run(lo, hi, n, k, mode int) {
 	depth := cut(k, depthMax, 8)
-	rows := cut(m, tilings[p.level].mc, tilings[p.level].rows)
+	rows := cut(hi-lo, tilings[p.level].mc, tilings[p.level].rows)
 	room := p.roomForA(n, rows, min(depth, k))
 	for q := 0; q < k; q += depth {
-		for i := 0; i < m; i += rows {
-			s := p.slabOf(i, min(rows, m-i), q, min(depth, k-q), room)
+		for i := lo; i < hi; i += rows {
+			s := p.slabOf(i, min(rows, hi-i), q, min(depth, k-q), room)
 			p.strips(&s, n, mode)
 		}
 		mode = 0

@@ -1,7 +1,5 @@
 package asm
 
-import "github.com/saddle-go/saddle/internal/isa"
-
 // A Uplo names a triangle of a square matrix, the diagonal included.
 type Uplo bool
 
@@ -19,17 +17,7 @@ const (
 // is neither read nor written. Otherwise it is as [Gemm]: forms, sizes, aliasing,
 // panics, rounding. About n²k flops.
 func Gemmt(uplo Uplo, opA, opB Op, n, k int, alpha float64, a []float64, lda int, d []float64, b []float64, ldb int, beta float64, c []float64, ldc int) {
-	checkOp("Gemmt", "a", opA, n, k, len(a), lda)
-	checkOp("Gemmt", "b", opB, k, n, len(b), ldb)
-	checkMatrix("Gemmt", "c", n, n, len(c), ldc)
-	if len(d) != 0 && len(d) != k {
-		panicLength("Gemmt", "d", len(d), k)
-	}
-	if n == 0 {
-		return
-	}
-	p := product{opA, opB, alpha, a, lda, d, b, ldb, c, ldc, isa.Active()}
-	p.triangle(uplo, n, k, beta)
+	Parallel(1).Gemmt(uplo, opA, opB, n, k, alpha, a, lda, d, b, ldb, beta, c, ldc)
 }
 
 // Syrk computes the lower triangle of C += alpha·A·Aᵀ. A is n×k and C is n×n,
@@ -38,36 +26,18 @@ func Gemmt(uplo Uplo, opA, opB Op, n, k int, alpha float64, a []float64, lda int
 // panics if a slice is too short or a leading dimension is less than n.
 // About n²k flops.
 func Syrk(n, k int, alpha float64, a []float64, lda int, c []float64, ldc int) {
-	checkMatrix("Syrk", "a", n, k, len(a), lda)
-	checkMatrix("Syrk", "c", n, n, len(c), ldc)
-	if n == 0 {
-		return
-	}
-	p := product{NoTrans, Trans, alpha, a, lda, nil, a, lda, c, ldc, isa.Active()}
-	p.triangle(Lower, n, k, 1)
+	Parallel(1).Syrk(n, k, alpha, a, lda, c, ldc)
 }
 
-// triangle computes one triangle of the product, of sizes n ≥ 1 and k, after
-// scaling that of C by beta.
-func (p *product) triangle(uplo Uplo, n, k int, beta float64) {
-	if beta != 1 {
-		for j := range n {
-			if uplo == Lower {
-				scaleColumns(n-j, 1, beta, p.c[j+j*p.ldc:], p.ldc)
-			} else {
-				scaleColumns(j+1, 1, beta, p.c[j*p.ldc:], p.ldc)
-			}
-		}
-	}
-	if p.alpha == 0 || k == 0 {
-		return
-	}
+// triangle computes rows lo to hi of one triangle of the product, of order n and
+// k ≥ 1.
+func (p *product) triangle(uplo Uplo, lo, hi, n, k int) {
 	depth := cut(k, depthMax, 8)
-	rows := cut(n, tilings[p.level].mc, tilings[p.level].rows)
+	rows := cut(hi-lo, tilings[p.level].mc, tilings[p.level].rows)
 	room := p.roomForA(n, rows, min(depth, k))
 	for q := 0; q < k; q += depth {
-		for i := 0; i < n; i += rows {
-			s := p.slabOf(i, min(rows, n-i), q, min(depth, k-q), room)
+		for i := lo; i < hi; i += rows {
+			s := p.slabOf(i, min(rows, hi-i), q, min(depth, k-q), room)
 			if uplo == Lower {
 				p.lowerStrips(&s)
 			} else {
@@ -76,6 +46,21 @@ func (p *product) triangle(uplo Uplo, n, k int, beta float64) {
 		}
 	}
 	putBlock(room)
+}
+
+// scaleTriangle computes C = beta·C for one triangle of order n. With beta = 0, C
+// is not read.
+func scaleTriangle(uplo Uplo, n int, beta float64, c []float64, ldc int) {
+	if beta == 1 {
+		return
+	}
+	for j := range n {
+		if uplo == Lower {
+			scaleColumns(n-j, 1, beta, c[j+j*ldc:], ldc)
+		} else {
+			scaleColumns(j+1, 1, beta, c[j*ldc:], ldc)
+		}
+	}
 }
 
 // lowerStrips updates the part of rows s of C that is in the lower triangle.

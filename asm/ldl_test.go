@@ -1,0 +1,86 @@
+package asm
+
+import (
+	"math"
+	"testing"
+)
+
+// quasiDefinite returns a guarded symmetric matrix, lower triangle only, whose
+// leading half is positive definite and whose other half is negative definite.
+func (s *source) quasiDefinite(n, ld int) *vec {
+	a := newVec(max(0, (n-1)*ld+n), 3)
+	for j := range n {
+		for i := j; i < n; i++ {
+			a.s[i+j*ld] = s.NormFloat64()
+		}
+		a.s[j+j*ld] = 3*math.Sqrt(float64(n)) + s.Float64()
+		if j >= n/2 {
+			a.s[j+j*ld] *= -1
+		}
+	}
+	return a.save()
+}
+
+// TestLDL checks |A - L·D·Lᵀ| ≤ c·n·u·|L|·|D|·|Lᵀ| elementwise.
+func TestLDL(t *testing.T) {
+	sizes := []int{123, 128, 129, 300}
+	for n := range 71 {
+		sizes = append(sizes, n)
+	}
+	atEveryLevel(t, func(t *testing.T) {
+		s := newSource(t)
+		for _, n := range sizes {
+			ld := max(1, n) + n%3
+			a := s.quasiDefinite(n, ld)
+			l := &vec{whole: append([]float64(nil), a.whole...), first: a.first}
+			l.s = l.whole[l.first : l.first+len(a.s)]
+			l.save()
+			d := s.vec(n, 1)
+			if p := LDL(n, l.s, ld, d.s); p != -1 {
+				t.Fatalf("n = %d: pivot %d refused", n, p)
+			}
+			l.check(t, "l", func(e int) bool { return e%ld < n && e%ld >= e/ld })
+			d.check(t, "d", always)
+			for j := range n {
+				if (d.s[j] > 0) != (j < n/2) || d.s[j] != l.s[j+j*ld] {
+					t.Fatalf("n = %d: pivot %d is %v, on the diagonal %v", n, j, d.s[j], l.s[j+j*ld])
+				}
+				for i := j; i < n; i++ {
+					sum, size := l.s[i+j*ld]*d.s[j], math.Abs(l.s[i+j*ld]*d.s[j])
+					if i == j {
+						sum, size = d.s[j], math.Abs(d.s[j])
+					}
+					for p := range j {
+						term := l.s[i+p*ld] * d.s[p] * l.s[j+p*ld]
+						sum += term
+						size += math.Abs(term)
+					}
+					if e := math.Abs(a.s[i+j*ld] - sum); !(e <= 2*float64(n+4)*0x1p-53*size) {
+						t.Fatalf("n = %d: A - LDLᵀ at (%d, %d) is %g beside %g", n, i, j, e, size)
+					}
+				}
+			}
+		}
+	})
+}
+
+// TestLDLBadPivots checks the index of a pivot that is zero or not finite, at
+// places where each part of the algorithm meets it.
+func TestLDLBadPivots(t *testing.T) {
+	atEveryLevel(t, func(t *testing.T) {
+		s := newSource(t)
+		const n = 150
+		for _, p := range []int{0, 3, 8, 20, 63, 64, 100, n - 1} {
+			for _, bad := range []float64{0, math.NaN(), math.Inf(1), math.Inf(-1)} {
+				a := make([]float64, n*n)
+				for j := range n {
+					a[j+j*n] = 2 - 4*s.Float64()
+				}
+				a[p+p*n] = bad
+				if got := LDL(n, a, n, make([]float64, n)); got != p {
+					t.Errorf("pivot %d = %v: LDL returns %d", p, bad, got)
+				}
+			}
+		}
+	})
+}
