@@ -60,6 +60,17 @@ func sumSquares(x []float64) float64 {
 	}
 }
 
+func iamax(x []float64) int {
+	switch isa.Active() {
+	case isa.AVX512:
+		return iamaxAVX512(x)
+	case isa.AVX2:
+		return iamaxAVX2(x)
+	default:
+		return iamaxGeneric(x)
+	}
+}
+
 func gemv(m, n int, alpha float64, a []float64, lda int, x, y []float64) {
 	switch isa.Active() {
 	case isa.AVX512:
@@ -237,6 +248,12 @@ func sumSquaresAVX512(x []float64) float64
 
 //go:noescape
 func sumSquaresAVX2(x []float64) float64
+
+//go:noescape
+func iamaxAVX512(x []float64) int
+
+//go:noescape
+func iamaxAVX2(x []float64) int
 
 //go:noescape
 func gemvAVX512(m, n int, alpha float64, a []float64, lda int, x, y []float64)

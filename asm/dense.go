@@ -127,3 +127,45 @@ func nrm2Scaled(x []float64) float64 {
 
 // sumSquaresGeneric returns Σ x[i]².
 func sumSquaresGeneric(x []float64) float64 { return dotGeneric(x, x) }
+
+// Iamax returns the first index at which |x[i]| is largest. NaN counts as larger
+// than anything else. It is -1 if x is empty.
+func Iamax(x []float64) int {
+	best, at := math.Inf(-1), -1
+	for i := 0; i < len(x); i += denseChunk {
+		part := x[i:min(i+denseChunk, len(x))]
+		k := iamax(part)
+		if k < 0 {
+			return i + firstNaN(part)
+		}
+		if v := math.Abs(part[k]); v > best {
+			best, at = v, i+k
+		}
+	}
+	return at
+}
+
+// iamaxGeneric returns the first index at which |x[i]| is largest, or -1 if there
+// is a NaN. x is not empty.
+func iamaxGeneric(x []float64) int {
+	best, at := math.Inf(-1), -1
+	for i, v := range x {
+		v = math.Abs(v)
+		if v > best {
+			best, at = v, i
+		} else if math.IsNaN(v) {
+			return -1
+		}
+	}
+	return at
+}
+
+// firstNaN returns the index of the first NaN of x, which has one.
+func firstNaN(x []float64) int {
+	for i, v := range x {
+		if math.IsNaN(v) {
+			return i
+		}
+	}
+	return -1
+}

@@ -230,3 +230,96 @@ scaleOne:
 scaleDone:
 	VZEROUPPER
 	RET
+
+DATA absMask<>+0(SB)/8, $0x7FFFFFFFFFFFFFFF
+GLOBL absMask<>(SB), RODATA|NOPTR, $8
+
+// func iamaxAVX2(x []float64) int
+TEXT ·iamaxAVX2(SB), NOSPLIT, $0-32
+	MOVQ         x_base+0(FP), SI
+	MOVQ         x_len+8(FP), CX
+	VBROADCASTSD absMask<>(SB), Y7
+	VXORPD       Y0, Y0, Y0         // largest so far, in two accumulators
+	VXORPD       Y1, Y1, Y1
+	VXORPD       Y6, Y6, Y6         // not zero where NaN was met
+	MOVQ         SI, DI
+	MOVQ         CX, DX
+	SUBQ         $8, CX
+	JLT          maxTail
+
+max8:
+	VANDPD (DI), Y7, Y2
+	VANDPD 32(DI), Y7, Y3
+	VCMPPD $3, Y3, Y2, Y4           // unordered
+	VORPD  Y4, Y6, Y6
+	VMAXPD Y2, Y0, Y0
+	VMAXPD Y3, Y1, Y1
+	ADDQ   $64, DI
+	SUBQ   $8, CX
+	JGE    max8
+
+maxTail:
+	VMAXPD Y1, Y0, Y0
+	VEXTRACTF128 $1, Y0, X1
+	VMAXPD X1, X0, X0
+	VEXTRACTF128 $1, Y6, X5
+	VORPD  X5, X6, X6
+	VUNPCKHPD X6, X6, X5
+	VORPD  X5, X6, X6
+	VUNPCKHPD X0, X0, X1
+	VMAXSD X1, X0, X0
+	ADDQ   $8, CX                   // remaining, 0..7
+	JZ     maxDone
+
+max1:
+	VMOVSD (DI), X2
+	VANDPD X7, X2, X2
+	VCMPSD $3, X2, X2, X4
+	VORPD  X4, X6, X6
+	VMAXSD X2, X0, X0
+	ADDQ   $8, DI
+	DECQ   CX
+	JNZ    max1
+
+maxDone:
+	VMOVQ  X6, AX
+	TESTQ  AX, AX
+	JNZ    nan
+	VBROADCASTSD X0, Y0
+	MOVQ   SI, DI                   // where it stands first
+	SUBQ   $4, DX
+	JLT    findTail
+
+find4:
+	VANDPD (DI), Y7, Y2
+	VCMPPD $0, Y2, Y0, Y3
+	VMOVMSKPD Y3, AX
+	TESTL  AX, AX
+	JNZ    found
+	ADDQ   $32, DI
+	SUBQ   $4, DX
+	JGE    find4
+
+findTail:
+	VMOVSD (DI), X2                 // one of the last ones is it
+	VANDPD X7, X2, X2
+	VUCOMISD X2, X0
+	JEQ    here
+	ADDQ   $8, DI
+	JMP    findTail
+
+found:
+	BSFL   AX, AX
+	LEAQ   (DI)(AX*8), DI
+
+here:
+	SUBQ   SI, DI
+	SHRQ   $3, DI
+	MOVQ   DI, ret+24(FP)
+	VZEROUPPER
+	RET
+
+nan:
+	MOVQ   $-1, ret+24(FP)
+	VZEROUPPER
+	RET

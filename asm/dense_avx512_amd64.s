@@ -214,3 +214,95 @@ scaleTail:
 scaleDone:
 	VZEROUPPER
 	RET
+
+DATA absMask<>+0(SB)/8, $0x7FFFFFFFFFFFFFFF
+GLOBL absMask<>(SB), RODATA|NOPTR, $8
+
+// func iamaxAVX512(x []float64) int
+TEXT ·iamaxAVX512(SB), NOSPLIT, $0-32
+	MOVQ         x_base+0(FP), SI
+	MOVQ         x_len+8(FP), CX
+	VPBROADCASTQ absMask<>(SB), Z7
+	VPXORQ       Z0, Z0, Z0         // largest so far, in two accumulators
+	VPXORQ       Z1, Z1, Z1
+	VPXORQ       Z6, Z6, Z6         // all bits of comparisons with NaN
+	KXORB        K2, K2, K2
+	MOVQ         SI, DI
+	MOVQ         CX, DX
+	SUBQ         $16, CX
+	JLT          max8
+
+max16:
+	VPANDQ   (DI), Z7, Z2
+	VPANDQ   64(DI), Z7, Z3
+	VCMPPD   $3, Z3, Z2, K3         // unordered
+	KORB     K3, K2, K2
+	VMAXPD   Z2, Z0, Z0
+	VMAXPD   Z3, Z1, Z1
+	ADDQ     $128, DI
+	SUBQ     $16, CX
+	JGE      max16
+
+max8:
+	ADDQ     $8, CX                 // remaining - 8
+	JLT      maxTail
+	VPANDQ   (DI), Z7, Z2
+	VCMPPD   $3, Z2, Z2, K3
+	KORB     K3, K2, K2
+	VMAXPD   Z2, Z0, Z0
+	ADDQ     $64, DI
+	SUBQ     $8, CX
+
+maxTail:
+	ADDQ     $8, CX                 // remaining, 0..7
+	TAIL_MASK(AX)
+	VMOVUPD.Z (DI), K1, Z2
+	VPANDQ   Z7, Z2, Z2
+	VCMPPD   $3, Z2, Z2, K3
+	KORB     K3, K2, K2
+	VMAXPD   Z2, Z0, Z0
+	VMAXPD   Z1, Z0, Z0
+	KTESTB   K2, K2
+	JNZ      nan
+	VEXTRACTF64X4 $1, Z0, Y1
+	VMAXPD   Y1, Y0, Y0
+	VEXTRACTF128 $1, Y0, X1
+	VMAXPD   X1, X0, X0
+	VUNPCKHPD X0, X0, X1
+	VMAXSD   X1, X0, X0
+	VBROADCASTSD X0, Z0
+	MOVQ     SI, DI                 // where it stands first
+	SUBQ     $8, DX
+	JLT      findTail
+
+find8:
+	VPANDQ   (DI), Z7, Z2
+	VCMPPD   $0, Z2, Z0, K3
+	KMOVB    K3, AX
+	TESTL    AX, AX
+	JNZ      found
+	ADDQ     $64, DI
+	SUBQ     $8, DX
+	JGE      find8
+
+findTail:
+	LEAQ     8(DX), CX
+	TAIL_MASK(AX)
+	VMOVUPD.Z (DI), K1, Z2
+	VPANDQ   Z7, Z2, Z2
+	VCMPPD   $0, Z2, Z0, K1, K3
+	KMOVB    K3, AX
+
+found:
+	BSFL     AX, AX
+	SUBQ     SI, DI
+	SHRQ     $3, DI
+	ADDQ     DI, AX
+	MOVQ     AX, ret+24(FP)
+	VZEROUPPER
+	RET
+
+nan:
+	MOVQ     $-1, ret+24(FP)
+	VZEROUPPER
+	RET

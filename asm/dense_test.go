@@ -102,6 +102,30 @@ func TestNrm2Extremes(t *testing.T) {
 	})
 }
 
+func testIamax(t *testing.T, s *source, n, offset int) {
+	x := s.vec(n, offset)
+	if n > 2 && s.IntN(2) == 0 { // repeat the largest: the first counts
+		if k := iamaxGeneric(x.s); k >= 0 {
+			x.s[s.IntN(n)] = -x.s[k]
+			x.save()
+		}
+	}
+	want := -1
+	for i, v := range x.s {
+		if math.IsNaN(v) {
+			want = i
+			break
+		}
+		if want < 0 || math.Abs(v) > math.Abs(x.s[want]) {
+			want = i
+		}
+	}
+	if got := Iamax(x.s); got != want {
+		t.Fatalf("Iamax of %d = %d, want %d", n, got, want)
+	}
+	x.check(t, "x", nil)
+}
+
 func testGemv(t *testing.T, s *source, n, offset int)  { gemvSize(t, s, n, s.IntN(14), offset) }
 func testGemvT(t *testing.T, s *source, n, offset int) { gemvTSize(t, s, n, s.IntN(14), offset) }
 

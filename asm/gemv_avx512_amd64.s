@@ -15,7 +15,9 @@
 
 // func gemvAVX512(m, n int, alpha float64, a []float64, lda int, x, y []float64)
 //
-// Four columns at a time pass over y, then the others one by one.
+// Few rows stay in registers while the columns pass. Of many rows, which come from
+// the second cache or memory, four columns at a time pass over y, then the others
+// one by one. Either way y[i] takes the columns in order.
 TEXT ·gemvAVX512(SB), NOSPLIT, $0-104
 	MOVQ         m+0(FP), R8
 	MOVQ         n+8(FP), R9
@@ -26,6 +28,8 @@ TEXT ·gemvAVX512(SB), NOSPLIT, $0-104
 	LEAQ         (R10)(R10*2), R11    // three columns
 	MOVQ         x_base+56(FP), R12
 	MOVQ         y_base+80(FP), R13
+	CMPQ         R8, $256
+	JLE          gemvFew
 	SUBQ         $4, R9
 	JLT          gemvOnes
 
@@ -129,6 +133,131 @@ gemvOneNext:
 	JNZ  gemvOne
 
 gemvDone:
+	VZEROUPPER
+	RET
+
+// COLUMNS begins a pass over the columns.
+#define COLUMNS \
+	MOVQ BX, SI                      \
+	MOVQ R12, DX                     \
+	MOVQ R9, CX
+
+#define NEXT(loop) \
+	ADDQ R10, SI                     \
+	ADDQ $8, DX                      \
+	DECQ CX                          \
+	JNZ  loop
+
+gemvFew:
+	SUBQ    $64, R8
+	JLT     gemvFew32
+
+gemvRows64:
+	VMOVUPD (R13), Z0
+	VMOVUPD 64(R13), Z1
+	VMOVUPD 128(R13), Z2
+	VMOVUPD 192(R13), Z3
+	VMOVUPD 256(R13), Z4
+	VMOVUPD 320(R13), Z5
+	VMOVUPD 384(R13), Z6
+	VMOVUPD 448(R13), Z7
+	COLUMNS
+
+gemvLoop64:
+	VMULPD.BCST (DX), Z10, Z8        // alpha·x[j]
+	VFMADD231PD (SI), Z8, Z0
+	VFMADD231PD 64(SI), Z8, Z1
+	VFMADD231PD 128(SI), Z8, Z2
+	VFMADD231PD 192(SI), Z8, Z3
+	VFMADD231PD 256(SI), Z8, Z4
+	VFMADD231PD 320(SI), Z8, Z5
+	VFMADD231PD 384(SI), Z8, Z6
+	VFMADD231PD 448(SI), Z8, Z7
+	NEXT(gemvLoop64)
+	VMOVUPD Z0, (R13)
+	VMOVUPD Z1, 64(R13)
+	VMOVUPD Z2, 128(R13)
+	VMOVUPD Z3, 192(R13)
+	VMOVUPD Z4, 256(R13)
+	VMOVUPD Z5, 320(R13)
+	VMOVUPD Z6, 384(R13)
+	VMOVUPD Z7, 448(R13)
+	ADDQ    $512, BX
+	ADDQ    $512, R13
+	SUBQ    $64, R8
+	JGE     gemvRows64
+
+gemvFew32:
+	ADDQ    $32, R8                  // remaining - 32
+	JLT     gemvFew16
+	VMOVUPD (R13), Z0
+	VMOVUPD 64(R13), Z1
+	VMOVUPD 128(R13), Z2
+	VMOVUPD 192(R13), Z3
+	COLUMNS
+
+gemvLoop32:
+	VMULPD.BCST (DX), Z10, Z8
+	VFMADD231PD (SI), Z8, Z0
+	VFMADD231PD 64(SI), Z8, Z1
+	VFMADD231PD 128(SI), Z8, Z2
+	VFMADD231PD 192(SI), Z8, Z3
+	NEXT(gemvLoop32)
+	VMOVUPD Z0, (R13)
+	VMOVUPD Z1, 64(R13)
+	VMOVUPD Z2, 128(R13)
+	VMOVUPD Z3, 192(R13)
+	ADDQ    $256, BX
+	ADDQ    $256, R13
+	SUBQ    $32, R8
+
+gemvFew16:
+	ADDQ    $16, R8                  // remaining - 16
+	JLT     gemvFew8
+	VMOVUPD (R13), Z0
+	VMOVUPD 64(R13), Z1
+	COLUMNS
+
+gemvLoop16:
+	VMULPD.BCST (DX), Z10, Z8
+	VFMADD231PD (SI), Z8, Z0
+	VFMADD231PD 64(SI), Z8, Z1
+	NEXT(gemvLoop16)
+	VMOVUPD Z0, (R13)
+	VMOVUPD Z1, 64(R13)
+	ADDQ    $128, BX
+	ADDQ    $128, R13
+	SUBQ    $16, R8
+
+gemvFew8:
+	ADDQ    $8, R8                   // remaining - 8
+	JLT     gemvFewTail
+	VMOVUPD (R13), Z0
+	COLUMNS
+
+gemvLoop8:
+	VMULPD.BCST (DX), Z10, Z8
+	VFMADD231PD (SI), Z8, Z0
+	NEXT(gemvLoop8)
+	VMOVUPD Z0, (R13)
+	ADDQ    $64, BX
+	ADDQ    $64, R13
+	SUBQ    $8, R8
+
+gemvFewTail:
+	ADDQ      $8, R8                 // remaining, 0..7
+	JZ        gemvDone
+	MOVQ      R8, CX
+	TAIL_MASK(AX)
+	VMOVUPD.Z (R13), K1, Z0
+	COLUMNS
+
+gemvLoopTail:
+	VMULPD.BCST (DX), Z10, Z8
+	VMOVUPD.Z   (SI), K1, Z9
+	VFMADD231PD Z9, Z8, Z0
+	NEXT(gemvLoopTail)
+	VMOVUPD     Z0, K1, (R13)
 	VZEROUPPER
 	RET
 

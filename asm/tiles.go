@@ -39,11 +39,19 @@ func cut(n, limit, unit int) int {
 	return ((n+parts-1)/parts + unit - 1) / unit * unit
 }
 
-// A block is room for packed rows of A. Blocks are kept for reuse and never
-// freed: as many exist as products have run at once.
+// A block is room for packed rows of A and the like. Blocks are kept for reuse and
+// never freed: as many exist as operations have run at once.
 type block struct {
 	a    []float64
+	ints []int32
 	next *block
+}
+
+// needInts makes room for n integers.
+func (b *block) needInts(n int) {
+	if len(b.ints) < n {
+		b.ints = make([]int32, n)
+	}
 }
 
 var blocks struct {

@@ -30,6 +30,7 @@ var twins = []twin{
 	{"axpy", "Axpy", false, testAxpy},
 	{"scale", "Scale", false, testScale},
 	{"sumSquares", "Nrm2", false, testNrm2},
+	{"iamax", "Iamax", false, testIamax},
 	{"gemv", "Gemv", false, testGemv},
 	{"gemvT", "GemvT", false, testGemvT},
 	{"gemmStrip", "Gemm", true, testGemmStrip},

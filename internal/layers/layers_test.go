@@ -47,13 +47,14 @@ var layers = []layer{
 		"golang.org/x/term",
 	}},
 	{"benchmarks/svc", nil},
+	{"benchmarks/dense", nil},
 }
 
 // testLibs may be imported by any file that ends in _test.go.
 var testLibs = []string{"github.com/google/go-cmp", "gonum.org/v1/gonum"}
 
 // levelUsers may import internal/isa outside tests: asm chooses kernels by the level, the others report it.
-var levelUsers = []string{"asm", "cmd/saddle", "benchmarks/svc"}
+var levelUsers = []string{"asm", "cmd/saddle", "benchmarks/svc", "benchmarks/dense"}
 
 // rank returns the place of pkg in layers, or -1.
 func rank(pkg string) int {

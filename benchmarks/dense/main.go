@@ -1,0 +1,133 @@
+// Command dense compares Saddle's dense kernels with OpenBLAS, interleaved, and prints Markdown tables:
+//
+//	gcc -O3 -march=native benchmarks/peers/dense.c -o /tmp/dense -lopenblas -lm
+//	go run ./benchmarks/dense -peer /tmp/dense [-tables products,factors,vectors,threads] [-rounds 5] [-ms 60]
+//
+// The peer runs one thread, with OPENBLAS_CORETYPE set for the instruction level that is measured (-cores). Every figure
+// is a minimum over rounds in which the two take turns.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"math"
+	"os"
+	"runtime"
+	"strings"
+	"time"
+
+	"github.com/saddle-go/saddle/internal/isa"
+)
+
+// bench is what all tables share.
+type bench struct {
+	peer   string
+	cores  map[isa.Level]string
+	rounds int
+	budget time.Duration // of one measurement in one round
+}
+
+func main() {
+	b := &bench{cores: map[isa.Level]string{}}
+	tables := flag.String("tables", "products,factors,vectors,threads", "comma-separated tables to print")
+	cores := flag.String("cores", "avx512=Cooperlake,avx2=Haswell", "OPENBLAS_CORETYPE at each level")
+	ms := flag.Int("ms", 60, "milliseconds of one measurement in one round")
+	flag.StringVar(&b.peer, "peer", "", "program built from benchmarks/peers/dense.c")
+	flag.IntVar(&b.rounds, "rounds", 5, "rounds in which both sides are measured")
+	flag.Parse()
+	b.budget = time.Duration(*ms) * time.Millisecond
+	if err := b.run(strings.Split(*tables, ","), *cores); err != nil {
+		fmt.Fprintln(os.Stderr, "dense:", err)
+		os.Exit(1)
+	}
+}
+
+func (b *bench) run(tables []string, cores string) error {
+	for pair := range strings.SplitSeq(cores, ",") {
+		name, core, _ := strings.Cut(pair, "=")
+		level, err := isa.Parse(name)
+		if err != nil {
+			return err
+		}
+		b.cores[level] = core
+	}
+	fmt.Printf("%s, %s, Go %s, %s\n\nCommand: `go run ./benchmarks/dense %s`\n",
+		time.Now().UTC().Format("2006-01-02"), isa.CPU(), strings.TrimPrefix(runtime.Version(), "go"),
+		time.Now().UTC().Format("15:04 MST"), strings.Join(os.Args[1:], " "))
+	all := map[string]func() error{"products": b.products, "factors": b.factors, "vectors": b.vectors, "threads": b.threads}
+	for _, name := range tables {
+		table, ok := all[name]
+		if !ok {
+			return fmt.Errorf("no table %q", name)
+		}
+		if err := table(); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	return nil
+}
+
+// atLevels runs f at each level of this machine that the peer has a core for, with the peer started for that core.
+func (b *bench) atLevels(f func(level isa.Level, p *peer) error) error {
+	for _, level := range isa.Levels() {
+		core, ok := b.cores[level]
+		if !ok {
+			continue
+		}
+		undo, err := isa.Force(level)
+		if err != nil {
+			return err
+		}
+		p, err := startPeer(b.peer, core)
+		if err == nil {
+			err = f(level, p)
+			p.stop()
+		}
+		undo()
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// A contest is one operation done by both sides.
+type contest struct {
+	name    string // of the peer's operation
+	m, n, k int
+	flops   float64
+	ours    func(budget time.Duration) float64 // least seconds of one call
+}
+
+// run returns the least seconds of either side.
+func (b *bench) contest(c contest, p *peer) (ours, theirs float64, err error) {
+	ours, theirs = math.Inf(1), math.Inf(1)
+	for range b.rounds {
+		ours = min(ours, c.ours(b.budget))
+		t, err := p.seconds(c.name, c.m, c.n, c.k, b.budget)
+		if err != nil {
+			return 0, 0, err
+		}
+		theirs = min(theirs, t)
+	}
+	return ours, theirs, nil
+}
+
+// A summary gathers the ratios of a table.
+type summary struct {
+	logs  float64
+	count int
+	least float64
+}
+
+func (s *summary) add(ratio float64) {
+	if s.count == 0 || ratio < s.least {
+		s.least = ratio
+	}
+	s.logs += math.Log(ratio)
+	s.count++
+}
+
+func (s *summary) String() string {
+	return fmt.Sprintf("geometric mean %.2f, least %.2f", math.Exp(s.logs/float64(s.count)), s.least)
+}

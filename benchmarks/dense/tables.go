@@ -1,0 +1,177 @@
+package main
+
+import (
+	"fmt"
+	"runtime"
+	"time"
+
+	"github.com/saddle-go/saddle/asm"
+	"github.com/saddle-go/saddle/internal/isa"
+)
+
+var productSizes = []int{48, 64, 96, 100, 128, 192, 256, 300, 384, 512, 768, 1000, 1500, 2000}
+
+// products compares gemm, as C -= A·Bᵀ and C -= A·B, and syrk.
+func (b *bench) products() error {
+	return b.atLevels(func(level isa.Level, p *peer) error {
+		fmt.Printf("\n## Products at %v, OpenBLAS %s, one thread, GFLOP/s\n\n", level, p.core)
+		fmt.Println("| n | k | A·Bᵀ | OpenBLAS | ratio | A·B | OpenBLAS | ratio | syrk | OpenBLAS | ratio |\n|---|---|---|---|---|---|---|---|---|---|---|")
+		var all summary
+		for _, n := range productSizes {
+			for _, k := range []int{64, n} {
+				if k < 64 || k == 64 && n == 64 {
+					continue
+				}
+				fmt.Printf("| %d | %d |", n, k)
+				for _, c := range productContests(n, k) {
+					ours, theirs, err := b.contest(c, p)
+					if err != nil {
+						return err
+					}
+					all.add(theirs / ours)
+					fmt.Printf(" %.1f | %.1f | %.2f |", c.flops/ours*1e-9, c.flops/theirs*1e-9, theirs/ours)
+				}
+				fmt.Println()
+			}
+		}
+		fmt.Printf("\nRatios: %v.\n", &all)
+		return nil
+	})
+}
+
+func productContests(n, k int) []contest {
+	ld, ldk := leading(n), leading(k)
+	a, bm, c := vector(ld*k), vector(max(ld*k, ldk*n)), vector(ld*n)
+	flops := 2 * float64(n) * float64(n) * float64(k)
+	return []contest{
+		{"gemm_nt", n, n, k, flops, func(t time.Duration) float64 {
+			return repeat(func() { asm.Gemm(asm.NoTrans, asm.Trans, n, n, k, -1, a, ld, nil, bm, ld, 1, c, ld) }, t)
+		}},
+		{"gemm_nn", n, n, k, flops, func(t time.Duration) float64 {
+			return repeat(func() { asm.Gemm(asm.NoTrans, asm.NoTrans, n, n, k, -1, a, ld, nil, bm, ldk, 1, c, ld) }, t)
+		}},
+		{"syrk", n, n, k, float64(n) * float64(n+1) * float64(k), func(t time.Duration) float64 {
+			return repeat(func() { asm.Syrk(n, k, -1, a, ld, c, ld) }, t)
+		}},
+	}
+}
+
+var factorSizes = []int{32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1000, 1500, 2000}
+
+// factors compares Cholesky with dpotrf, LDLᵀ without pivoting and Bunch–Kaufman with dsytrf.
+func (b *bench) factors() error {
+	return b.atLevels(func(level isa.Level, p *peer) error {
+		fmt.Printf("\n## Factorisations at %v, OpenBLAS %s, one thread, microseconds\n\n", level, p.core)
+		fmt.Println("| n | Cholesky | dpotrf | ratio | LDLᵀ, no pivoting | dsytrf | ratio | Bunch–Kaufman | dsytrf | ratio |\n|---|---|---|---|---|---|---|---|---|---|")
+		var all summary
+		for _, n := range factorSizes {
+			fmt.Printf("| %d |", n)
+			for _, c := range factorContests(n) {
+				ours, theirs, err := b.contest(c, p)
+				if err != nil {
+					return err
+				}
+				all.add(theirs / ours)
+				fmt.Printf(" %.2f | %.2f | %.2f |", ours*1e6, theirs*1e6, theirs/ours)
+			}
+			fmt.Println()
+		}
+		fmt.Printf("\nRatios: %v.\n", &all)
+		return nil
+	})
+}
+
+func factorContests(n int) []contest {
+	ld := leading(n)
+	indefinite, definite := vector(ld*n), vector(ld*n)
+	for i := range n {
+		definite[i+i*ld] += float64(n)
+	}
+	d, e, perm := make([]float64, n), make([]float64, n), make([]int32, n)
+	must := func(ok bool) {
+		if !ok {
+			panic("dense: a factorisation failed")
+		}
+	}
+	return []contest{
+		{"potrf", n, n, n, 0, func(t time.Duration) float64 {
+			return overwrite(definite, func(x []float64) { must(asm.Cholesky(n, x, ld) < 0) }, t)
+		}},
+		{"sytrf", n, n, n, 0, func(t time.Duration) float64 {
+			return overwrite(definite, func(x []float64) { must(asm.LDL(n, x, ld, d) < 0) }, t)
+		}},
+		{"sytrf", n, n, n, 0, func(t time.Duration) float64 {
+			return overwrite(indefinite, func(x []float64) {
+				_, bad := asm.BunchKaufman(asm.Partial, n, x, ld, d, e, perm)
+				must(bad < 0)
+			}, t)
+		}},
+	}
+}
+
+// vectors compares dot, axpy and gemv in cache and memory.
+func (b *bench) vectors() error {
+	return b.atLevels(func(level isa.Level, p *peer) error {
+		fmt.Printf("\n## Vectors at %v, OpenBLAS %s, one thread, GB/s\n\n", level, p.core)
+		fmt.Println("| n | dot | OpenBLAS | ratio | axpy | OpenBLAS | ratio |\n|---|---|---|---|---|---|---|")
+		var cache, memory summary
+		for _, n := range []int{256, 512, 1024, 2048, 4096, 8192, 16384, 32768, 1 << 24} {
+			x, y := vector(n), vector(n)
+			fmt.Printf("| %d |", n)
+			for _, c := range []contest{
+				{"dot", n, n, 1, 16, func(t time.Duration) float64 { return repeat(func() { sink = asm.Dot(x, y) }, t) }},
+				{"axpy", n, n, 1, 24, func(t time.Duration) float64 { return repeat(func() { asm.Axpy(1e-9, x, y) }, t) }},
+			} {
+				ours, theirs, err := b.contest(c, p)
+				if err != nil {
+					return err
+				}
+				if n > 1<<20 {
+					memory.add(theirs / ours)
+				} else {
+					cache.add(theirs / ours)
+				}
+				bytes := c.flops * float64(n)
+				fmt.Printf(" %.1f | %.1f | %.2f |", bytes/ours*1e-9, bytes/theirs*1e-9, theirs/ours)
+			}
+			fmt.Println()
+		}
+		fmt.Printf("\nRatios in cache: %v; in memory: %v.\n", &cache, &memory)
+		return nil
+	})
+}
+
+var sink float64
+
+// threads compares two goroutines with one.
+func (b *bench) threads() error {
+	fmt.Printf("\n## Two goroutines against one, at %v, %d CPUs\n\n", isa.Active(), runtime.NumCPU())
+	fmt.Println("| n | gemm, one, GFLOP/s | two | ratio | syrk, one | two | ratio |\n|---|---|---|---|---|---|---|")
+	for _, n := range []int{256, 512, 1000, 2000} {
+		ld := leading(n)
+		a, bm, c := vector(ld*n), vector(ld*n), vector(ld*n)
+		fmt.Printf("| %d |", n)
+		for _, op := range []struct {
+			flops float64
+			run   func(threads asm.Parallel)
+		}{
+			{2 * float64(n) * float64(n) * float64(n), func(threads asm.Parallel) {
+				threads.Gemm(asm.NoTrans, asm.Trans, n, n, n, -1, a, ld, nil, bm, ld, 1, c, ld)
+			}},
+			{float64(n) * float64(n+1) * float64(n), func(threads asm.Parallel) { threads.Syrk(n, n, -1, a, ld, c, ld) }},
+		} {
+			var best [2]float64
+			for r := range b.rounds {
+				for i := range best {
+					t := repeat(func() { op.run(asm.Parallel(i + 1)) }, b.budget)
+					if r == 0 || t < best[i] {
+						best[i] = t
+					}
+				}
+			}
+			fmt.Printf(" %.1f | %.1f | %.2f |", op.flops/best[0]*1e-9, op.flops/best[1]*1e-9, best[0]/best[1])
+		}
+		fmt.Println()
+	}
+	return nil
+}
