@@ -107,14 +107,14 @@ func tileOf(l isa.Level) tiling {
 // The level-3 kernels take the level from their caller, which asks once: packed data
 // has the layout of a level.
 
-func gemmStrip(l isa.Level, m, w, k int, alpha float64, a []float64, lda, step int, b []float64, ldb int, c []float64, ldc, mode int) {
+func gemmTiles(l isa.Level, m, n, k int, alpha float64, a []float64, lda, step int, b []float64, ldb, next int, c []float64, ldc, mode int) {
 	switch l {
 	case isa.AVX512:
-		gemmStripAVX512(m, w, k, alpha, a, lda, step, b, ldb, c, ldc, mode)
+		gemmTilesAVX512(m, n, k, alpha, a, lda, step, b, ldb, next, c, ldc, mode)
 	case isa.AVX2:
-		gemmStripAVX2(m, w, k, alpha, a, lda, step, b, ldb, c, ldc, mode)
+		gemmTilesAVX2(m, n, k, alpha, a, lda, step, b, ldb, next, c, ldc, mode)
 	default:
-		gemmStripGeneric(m, w, k, alpha, a, lda, step, b, ldb, c, ldc, mode)
+		gemmTilesGeneric(m, n, k, alpha, a, lda, step, b, ldb, next, c, ldc, mode)
 	}
 }
 
@@ -268,10 +268,10 @@ func gemvTAVX512(m, n int, alpha float64, a []float64, lda int, x, y []float64)
 func gemvTAVX2(m, n int, alpha float64, a []float64, lda int, x, y []float64)
 
 //go:noescape
-func gemmStripAVX512(m, w, k int, alpha float64, a []float64, lda, step int, b []float64, ldb int, c []float64, ldc int, mode int)
+func gemmTilesAVX512(m, n, k int, alpha float64, a []float64, lda, step int, b []float64, ldb, next int, c []float64, ldc, mode int)
 
 //go:noescape
-func gemmStripAVX2(m, w, k int, alpha float64, a []float64, lda, step int, b []float64, ldb int, c []float64, ldc int, mode int)
+func gemmTilesAVX2(m, n, k int, alpha float64, a []float64, lda, step int, b []float64, ldb, next int, c []float64, ldc, mode int)
 
 //go:noescape
 func packRowsAVX512(r, k int, src []float64, ld int, d []float64, dst []float64, ldd int)

@@ -31,8 +31,8 @@ func gemvT(m, n int, alpha float64, a []float64, lda int, x, y []float64) {
 	gemvTGeneric(m, n, alpha, a, lda, x, y)
 }
 
-func gemmStrip(_ isa.Level, m, w, k int, alpha float64, a []float64, lda, step int, b []float64, ldb int, c []float64, ldc, mode int) {
-	gemmStripGeneric(m, w, k, alpha, a, lda, step, b, ldb, c, ldc, mode)
+func gemmTiles(_ isa.Level, m, n, k int, alpha float64, a []float64, lda, step int, b []float64, ldb, next int, c []float64, ldc, mode int) {
+	gemmTilesGeneric(m, n, k, alpha, a, lda, step, b, ldb, next, c, ldc, mode)
 }
 
 func packRows(_ isa.Level, r, k int, src []float64, ld int, d, dst []float64, ldd int) {

@@ -55,7 +55,7 @@ func choleskyBlock(l isa.Level, n int, a []float64, lda int) int {
 				packRows(l, w, j, a[j:], lda, nil, room[:], t.cols)
 				b, ldb = room[:], t.cols
 			}
-			gemmStrip(l, w, w, j, -1, a[j:], lda, t.rows, b, ldb, a[j+j*lda:], lda, stripDiagonal)
+			gemmTiles(l, w, w, j, -1, a[j:], lda, t.rows, b, ldb, 0, a[j+j*lda:], lda, tilesDiagonal)
 		}
 		if p := choleskyTile(w, a[j+j*lda:], lda, &strip); p >= 0 {
 			return j + p

@@ -20,7 +20,7 @@ func (s *source) definite(n, ld int) *vec {
 		a.s[j+j*ld] = 1
 	}
 	if n > 0 {
-		gemmStripGeneric(n, n, n+2, 1, b, n, genericRows, b, n, a.s, ld, stripDiagonal)
+		gemmTilesGeneric(n, n, n+2, 1, b, n, genericRows, b, n, genericCols, a.s, ld, tilesDiagonal)
 	}
 	return a.save()
 }

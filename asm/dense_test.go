@@ -176,9 +176,9 @@ func syrkSize(t *testing.T, s *source, n, k, offset int) {
 	want := append([]float64(nil), c.s...)
 	size := absAll(want)
 	if n > 0 {
-		gemmStripGeneric(n, n, k, alpha, a.s, lda, genericRows, a.s, lda, want, ldc, stripDiagonal)
+		gemmTilesGeneric(n, n, k, alpha, a.s, lda, genericRows, a.s, lda, genericCols, want, ldc, tilesDiagonal)
 		abs := absAll(a.s)
-		gemmStripGeneric(n, n, k, math.Abs(alpha), abs, lda, genericRows, abs, lda, size, ldc, stripDiagonal)
+		gemmTilesGeneric(n, n, k, math.Abs(alpha), abs, lda, genericRows, abs, lda, genericCols, size, ldc, tilesDiagonal)
 	}
 	Syrk(n, k, alpha, a.s, lda, c.s, ldc)
 	lower := func(e int) bool { return e%ldc < n && e%ldc >= e/ldc }

@@ -10,10 +10,11 @@ const (
 	Trans   Op = true  // its transpose
 )
 
-// Modes of the strip kernels, to be added.
+// Modes of the tile kernels, to be added.
 const (
-	stripDiagonal  = 1 // the strip begins on the diagonal: only rows i ≥ q of column q
-	stripOverwrite = 2 // C is not read
+	tilesDiagonal  = 1 // one strip, which begins on the diagonal: only rows i ≥ q of column q
+	tilesOverwrite = 2 // C is not read
+	tilesByColumns = 4 // B is given by columns of C
 )
 
 // Gemm computes
@@ -120,39 +121,61 @@ func (p *product) slabOf(i, m, q, k int, room *block) slabRows {
 	return slabRows{i, m, q, k, room.a, t.rows, t.rows * k}
 }
 
-// strips updates rows s of C.
+// strips updates rows s of C, n columns. B is read where it lies if that is
+// possible and too few rows use it to repay a copy; else as many strips of it are
+// packed at a time as the first cache has room for.
 func (p *product) strips(s *slabRows, n, mode int) {
-	var room [depthMax * maxCols]float64
 	cols := tilings[p.level].cols
-	for j := 0; j < n; j += cols {
-		w := min(cols, n-j)
-		b, ldb := p.stripB(s, s.m, j, w, room[:])
-		p.strip(s, 0, s.m, b, ldb, p.c[s.i+j*p.ldc:], p.ldc, w, mode)
+	j := 0
+	if p.d == nil && s.m <= directRows {
+		next := cols
+		if p.opB == NoTrans {
+			mode |= tilesByColumns
+			next *= p.ldb
+		}
+		whole := n - n%cols
+		if n%cols == narrowCols { // such strips read no more either
+			whole = n
+		}
+		batch := callFlops / (2 * s.m * s.k) / cols * cols
+		for ; j < whole; j += batch {
+			b := p.b[at(!p.opB, j, s.q, p.ldb):]
+			p.tiles(s, 0, s.m, min(batch, whole-j), b, p.ldb, next, p.c[s.i+j*p.ldc:], p.ldc, mode)
+		}
+		j = min(j, whole)
+		mode &^= tilesByColumns
+	}
+	if j == n {
+		return
+	}
+	var room [packedStrips]float64
+	batch := max(1, packedStrips/(s.k*cols)) * cols
+	for ; j < n; j += batch {
+		nj := min(batch, n-j)
+		for w := 0; w < nj; w += cols {
+			p.packStrip(s, j+w, min(cols, nj-w), room[w*s.k:])
+		}
+		p.tiles(s, 0, s.m, nj, room[:], cols, cols*s.k, p.c[s.i+j*p.ldc:], p.ldc, mode)
 	}
 }
 
-// directRows is the number of rows up to which a strip reads B where it lies, if
-// it may.
-const directRows = 96
+const (
+	directRows   = 96       // B is not packed for so few rows, or fewer
+	narrowCols   = 4        // all kernels read strips of four columns without reading more
+	packedStrips = 1 << 12  // numbers of B that are packed at once, in strips: 32 KiB
+	callFlops    = 16 << 20 // of one call of a kernel at most: a fraction of a millisecond
+)
 
-// stripB returns the w columns of diag(d)·op(B) from j on, for use with m rows of
-// A: as they lie in B if that is possible and they are not used often, else packed
-// into room.
-func (p *product) stripB(s *slabRows, m, j, w int, room []float64) (b []float64, ldb int) {
-	cols := tilings[p.level].cols
-	b = p.b[at(!p.opB, j, s.q, p.ldb):]
-	if p.opB == Trans && p.d == nil && w == cols && m <= directRows {
-		return b, p.ldb
-	}
-	packB(p.level, p.opB, w, s.k, b, p.ldb, slab(p.d, s.q, s.k), room)
-	return room, cols
+// packStrip packs w columns of diag(d)·op(B), from j on, in slab s.
+func (p *product) packStrip(s *slabRows, j, w int, room []float64) {
+	packB(p.level, p.opB, w, s.k, p.b[at(!p.opB, j, s.q, p.ldb):], p.ldb, slab(p.d, s.q, s.k), room)
 }
 
-// strip updates w columns of C by m rows, from row first of s on. c is C there.
-func (p *product) strip(s *slabRows, first, m int, b []float64, ldb int, c []float64, ldc, w, mode int) {
+// tiles updates n columns of C by m rows, from row first of s on. c is C there.
+func (p *product) tiles(s *slabRows, first, m, n int, b []float64, ldb, next int, c []float64, ldc, mode int) {
 	rows := tilings[p.level].rows
 	a := s.a[first/rows*s.step+first%rows:]
-	gemmStrip(p.level, m, w, s.k, p.alpha, a, s.lda, s.step, b, ldb, c, ldc, mode)
+	gemmTiles(p.level, m, n, s.k, p.alpha, a, s.lda, s.step, b, ldb, next, c, ldc, mode)
 }
 
 // slab returns the part of d that belongs to k columns from q on, or nothing.
@@ -198,34 +221,41 @@ func packB(l isa.Level, op Op, w, k int, b []float64, ldb int, d, dst []float64)
 	}
 }
 
-// gemmStripGeneric computes, for i < m and q < w,
+// gemmTilesGeneric computes, for i < m and j < n,
 //
-//	C(i, q) += alpha·Σ_p A(i, p)·b[q+p*ldb],   p < k,
+//	C(i, j) += alpha·Σ_p A(i, p)·B(p, j),   p < k,
 //
-// where A is given tile by tile of rows: element (i, p) is a[t*step+r+p*lda] with
-// i = t·rows + r. In mode stripDiagonal only elements with i ≥ q of C are read and
-// written; in mode stripOverwrite C is not read.
-func gemmStripGeneric(m, w, k int, alpha float64, a []float64, lda, step int, b []float64, ldb int, c []float64, ldc, mode int) {
-	for i0 := 0; i0 < m; i0 += genericRows {
-		mi := min(genericRows, m-i0)
-		tile := a[i0/genericRows*step:]
-		for q := range w {
+// strip by strip of columns. A is given tile by tile of rows: with the rows and cols
+// of a tile of the level, element (i, p) is a[t*step+r+p*lda], i = t·rows + r, and
+// element (p, j) of B is b[s*next+q+p*ldb], j = s·cols + q, or with tilesByColumns
+// b[s*next+p+q*ldb]. In mode tilesDiagonal n is at most cols, and only elements with
+// i ≥ j of C are read and written; in mode tilesOverwrite C is not read.
+func gemmTilesGeneric(m, n, k int, alpha float64, a []float64, lda, step int, b []float64, ldb, next int, c []float64, ldc, mode int) {
+	dp, dq := ldb, 1
+	if mode&tilesByColumns != 0 {
+		dp, dq = dq, dp
+	}
+	for j := range n {
+		col := b[j/genericCols*next+j%genericCols*dq:]
+		for i0 := 0; i0 < m; i0 += genericRows {
+			mi := min(genericRows, m-i0)
+			tile := a[i0/genericRows*step:]
 			var s [genericRows]float64
 			for p := range k {
-				f := b[q+p*ldb]
+				f := col[p*dp]
 				for r, v := range tile[p*lda : p*lda+mi] {
 					s[r] += v * f
 				}
 			}
 			for r := range mi {
 				i := i0 + r
-				if mode&stripDiagonal != 0 && i < q {
+				if mode&tilesDiagonal != 0 && i < j {
 					continue
 				}
-				if mode&stripOverwrite != 0 {
-					c[i+q*ldc] = 0
+				if mode&tilesOverwrite != 0 {
+					c[i+j*ldc] = 0
 				}
-				c[i+q*ldc] += alpha * s[r]
+				c[i+j*ldc] += alpha * s[r]
 			}
 		}
 	}

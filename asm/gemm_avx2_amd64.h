@@ -3,7 +3,8 @@
 // first two of them.
 //
 //	SI  A at the tile    R10 bytes from column to column of A
-//	DX  B at the strip   R15 bytes from column to column of B
+//	DX  B at the strip   R15 bytes from column to column of B, if it is given by
+//	                     rows of a strip; else from one column of C to the next
 //	R9  k                AX, BX running pointers   CX counter
 //	Y14 mask of the last vector in tiles of 8 or 4 rows
 //	Y12 to Y15 scratch in tiles of 12 rows
@@ -70,6 +71,14 @@
 #define STEP1X STEP1((AX), (BX), 8(BX), 16(BX), 24(BX))
 #define STEP1Y STEP1((AX)(R10*1), (BX)(R15*1), 8(BX)(R15*1), 16(BX)(R15*1), 24(BX)(R15*1))
 
+// The same where B is given by columns of C; R14 is three times R15.
+#define STEP3XC STEP3((AX), 32(AX), 64(AX), (BX), (BX)(R15*1), (BX)(R15*2), (BX)(R14*1))
+#define STEP3YC STEP3((AX)(R10*1), 32(AX)(R10*1), 64(AX)(R10*1), 8(BX), 8(BX)(R15*1), 8(BX)(R15*2), 8(BX)(R14*1))
+#define STEP2XC STEP2((AX), 32(AX), (BX), (BX)(R15*1), (BX)(R15*2), (BX)(R14*1))
+#define STEP2YC STEP2((AX)(R10*1), 32(AX)(R10*1), 8(BX), 8(BX)(R15*1), 8(BX)(R15*2), 8(BX)(R14*1))
+#define STEP1XC STEP1((AX), (BX), (BX)(R15*1), (BX)(R15*2), (BX)(R14*1))
+#define STEP1YC STEP1((AX)(R10*1), 8(BX), 8(BX)(R15*1), 8(BX)(R15*2), 8(BX)(R14*1))
+
 // LOOP sums over k, two columns a turn; the odd one goes first. k may be 0.
 #define LOOP(stepX, stepY, turn, even, end) \
 	MOVQ  SI, AX             \
@@ -88,6 +97,29 @@ turn:                        \
 	stepY                    \
 	LEAQ  (AX)(R10*2), AX    \
 	LEAQ  (BX)(R15*2), BX    \
+	DECQ  CX                 \
+	JNZ   turn               \
+end:
+
+// LOOPC is LOOP where B is given by columns of C.
+#define LOOPC(stepX, stepY, turn, even, end) \
+	MOVQ  SI, AX             \
+	MOVQ  DX, BX             \
+	LEAQ  (R15)(R15*2), R14  \
+	MOVQ  R9, CX             \
+	SHRQ  $1, CX             \
+	JCC   even               \
+	stepX                    \
+	ADDQ  R10, AX            \
+	ADDQ  $8, BX             \
+	TESTQ CX, CX             \
+even:                        \
+	JZ    end                \
+turn:                        \
+	stepX                    \
+	stepY                    \
+	LEAQ  (AX)(R10*2), AX    \
+	ADDQ  $16, BX            \
 	DECQ  CX                 \
 	JNZ   turn               \
 end:

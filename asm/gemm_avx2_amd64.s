@@ -6,7 +6,7 @@
 // Besides the registers of the tiles:
 //
 //	DI  C at the tile    R11 bytes from column to column of C
-//	R8  rows left        R12 w, the columns of the strip
+//	R8  rows left        R12 columns of the strip, at most 4
 //	R13 8 in the tile on the diagonal, else 0
 //	R14 address of the mask of the first vector in the present column
 
@@ -66,28 +66,33 @@
 	MOVQ         DI, AX                 \
 	MOVQ         R12, BX
 
-// func gemmStripAVX2(m, w, k int, alpha float64, a []float64, lda, step int, b []float64, ldb int, c []float64, ldc int, mode int)
-TEXT ·gemmStripAVX2(SB), NOSPLIT, $8-144
-	MOVQ m+0(FP), R8
-	MOVQ w+8(FP), R12
+// func gemmTilesAVX2(m, n, k int, alpha float64, a []float64, lda, step int, b []float64, ldb, next int, c []float64, ldc int, mode int)
+TEXT ·gemmTilesAVX2(SB), NOSPLIT, $8-152
 	MOVQ k+16(FP), R9
-	MOVQ a_base+32(FP), SI
 	MOVQ lda+56(FP), R10
 	SHLQ $3, R10
-	MOVQ b_base+72(FP), DX
 	MOVQ ldb+96(FP), R15
 	SHLQ $3, R15
-	MOVQ c_base+104(FP), DI
-	MOVQ ldc+128(FP), R11
+	MOVQ ldc+136(FP), R11
 	SHLQ $3, R11
-	MOVQ mode+136(FP), R13
-	MOVQ R13, AX
+	MOVQ mode+144(FP), AX
 	SHRQ $1, AX
 	ANDQ $1, AX                     // 1 if C is overwritten
 	DECQ AX
 	MOVQ AX, read-8(SP)             // all ones if C is read
-	ANDQ $1, R13
-	SHLQ $3, R13                    // 8 if the strip begins on the diagonal
+
+strip:
+	MOVQ    n+8(FP), R12
+	MOVQ    $4, CX
+	CMPQ    R12, CX
+	CMOVQGT CX, R12
+	MOVQ    m+0(FP), R8
+	MOVQ    a_base+32(FP), SI
+	MOVQ    b_base+72(FP), DX
+	MOVQ    c_base+112(FP), DI
+	MOVQ    mode+144(FP), R13
+	ANDQ    $1, R13
+	SHLQ    $3, R13                 // 8 if the strip begins on the diagonal
 
 tile:
 	CMPQ R8, $12
@@ -103,7 +108,15 @@ fetch:
 	JNZ        fetch
 
 	ZERO_ALL
+	BTQ  $2, mode+144(FP)
+	JCS  by3
 	LOOP(STEP3X, STEP3Y, turn3, even3, end3)
+	JMP  put3
+
+by3:
+	LOOPC(STEP3XC, STEP3YC, turnC3, evenC3, endC3)
+
+put3:
 	BEGIN_PUT
 	TESTQ R13, R13
 	JNZ   diagonal
@@ -125,6 +138,15 @@ next:
 	ADDQ $96, DI
 	SUBQ $12, R8
 	JGT  tile
+
+done:
+	MOVQ next+104(FP), AX
+	SHLQ $3, AX
+	ADDQ AX, b_base+72(FP)
+	LEAQ (R11*4), AX
+	ADDQ AX, c_base+112(FP)
+	SUBQ $4, n+8(FP)
+	JGT  strip
 	VZEROUPPER
 	RET
 
@@ -137,7 +159,15 @@ short:
 	CMOVQGT AX, CX                  // the second vector may be full
 	LAST_ROWS
 	ZERO_ALL
+	BTQ  $2, mode+144(FP)
+	JCS  by2
 	LOOP(STEP2X, STEP2Y, turn2, even2, end2)
+	JMP  put2
+
+by2:
+	LOOPC(STEP2XC, STEP2YC, turnC2, evenC2, endC2)
+
+put2:
 	BEGIN_PUT
 	PUT2(Y0, Y1, next2)
 	PUT2(Y3, Y4, next2)
@@ -155,13 +185,18 @@ short1:
 	MOVQ R8, CX
 	LAST_ROWS
 	ZERO_ALL
+	BTQ  $2, mode+144(FP)
+	JCS  by1
 	LOOP(STEP1X, STEP1Y, turn1, even1, end1)
+	JMP  put1
+
+by1:
+	LOOPC(STEP1XC, STEP1YC, turnC1, evenC1, endC1)
+
+put1:
 	BEGIN_PUT
 	PUT1(Y0, Y1, done)
 	PUT1(Y3, Y4, done)
 	PUT1(Y6, Y7, done)
 	PUT1(Y9, Y10, done)
-
-done:
-	VZEROUPPER
-	RET
+	JMP done // not reached: a strip has at most four columns

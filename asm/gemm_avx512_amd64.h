@@ -3,7 +3,8 @@
 // the first two of them, tiles of four columns the first four triples.
 //
 //	SI  A at the tile    R10 bytes from column to column of A
-//	DX  B at the strip   R15 bytes from column to column of B
+//	DX  B at the strip   R15 bytes from column to column of B, if it is given by
+//	                     rows of a strip; else from one column of C to the next
 //	R9  k                AX, BX running pointers   CX counter
 //	K3  mask of the tile's last vector; other vectors are full
 //	Z24 to Z31 scratch
@@ -99,6 +100,21 @@
 #define STEP14X STEP14((AX), (BX), 8(BX), 16(BX), 24(BX))
 #define STEP14Y STEP14((AX)(R10*1), (BX)(R15*1), 8(BX)(R15*1), 16(BX)(R15*1), 24(BX)(R15*1))
 
+// The same where B is given by columns of C, the first at BX and the second at R12;
+// R14 is three times R15.
+#define STEP38XC STEP38((AX), 64(AX), 128(AX), (BX), (BX)(R15*1), (BX)(R15*2), (BX)(R14*1), (BX)(R15*4), (R12)(R15*4), (BX)(R14*2), (R12)(R14*2))
+#define STEP38YC STEP38((AX)(R10*1), 64(AX)(R10*1), 128(AX)(R10*1), 8(BX), 8(BX)(R15*1), 8(BX)(R15*2), 8(BX)(R14*1), 8(BX)(R15*4), 8(R12)(R15*4), 8(BX)(R14*2), 8(R12)(R14*2))
+#define STEP34XC STEP34((AX), 64(AX), 128(AX), (BX), (BX)(R15*1), (BX)(R15*2), (BX)(R14*1))
+#define STEP34YC STEP34((AX)(R10*1), 64(AX)(R10*1), 128(AX)(R10*1), 8(BX), 8(BX)(R15*1), 8(BX)(R15*2), 8(BX)(R14*1))
+#define STEP28XC STEP28((AX), 64(AX), (BX), (BX)(R15*1), (BX)(R15*2), (BX)(R14*1), (BX)(R15*4), (R12)(R15*4), (BX)(R14*2), (R12)(R14*2))
+#define STEP28YC STEP28((AX)(R10*1), 64(AX)(R10*1), 8(BX), 8(BX)(R15*1), 8(BX)(R15*2), 8(BX)(R14*1), 8(BX)(R15*4), 8(R12)(R15*4), 8(BX)(R14*2), 8(R12)(R14*2))
+#define STEP24XC STEP24((AX), 64(AX), (BX), (BX)(R15*1), (BX)(R15*2), (BX)(R14*1))
+#define STEP24YC STEP24((AX)(R10*1), 64(AX)(R10*1), 8(BX), 8(BX)(R15*1), 8(BX)(R15*2), 8(BX)(R14*1))
+#define STEP18XC STEP18((AX), (BX), (BX)(R15*1), (BX)(R15*2), (BX)(R14*1), (BX)(R15*4), (R12)(R15*4), (BX)(R14*2), (R12)(R14*2))
+#define STEP18YC STEP18((AX)(R10*1), 8(BX), 8(BX)(R15*1), 8(BX)(R15*2), 8(BX)(R14*1), 8(BX)(R15*4), 8(R12)(R15*4), 8(BX)(R14*2), 8(R12)(R14*2))
+#define STEP14XC STEP14((AX), (BX), (BX)(R15*1), (BX)(R15*2), (BX)(R14*1))
+#define STEP14YC STEP14((AX)(R10*1), 8(BX), 8(BX)(R15*1), 8(BX)(R15*2), 8(BX)(R14*1))
+
 // LOOP sums over k, two columns a turn; the odd one goes first. k may be 0.
 #define LOOP(stepX, stepY, turn, even, end) \
 	MOVQ  SI, AX             \
@@ -117,6 +133,32 @@ turn:                        \
 	stepY                    \
 	LEAQ  (AX)(R10*2), AX    \
 	LEAQ  (BX)(R15*2), BX    \
+	DECQ  CX                 \
+	JNZ   turn               \
+end:
+
+// LOOPC is LOOP where B is given by columns of C.
+#define LOOPC(stepX, stepY, turn, even, end) \
+	MOVQ  SI, AX             \
+	MOVQ  DX, BX             \
+	LEAQ  (DX)(R15*1), R12   \
+	LEAQ  (R15)(R15*2), R14  \
+	MOVQ  R9, CX             \
+	SHRQ  $1, CX             \
+	JCC   even               \
+	stepX                    \
+	ADDQ  R10, AX            \
+	ADDQ  $8, BX             \
+	ADDQ  $8, R12            \
+	TESTQ CX, CX             \
+even:                        \
+	JZ    end                \
+turn:                        \
+	stepX                    \
+	stepY                    \
+	LEAQ  (AX)(R10*2), AX    \
+	ADDQ  $16, BX            \
+	ADDQ  $16, R12           \
 	DECQ  CX                 \
 	JNZ   turn               \
 end:

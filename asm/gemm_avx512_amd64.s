@@ -6,7 +6,7 @@
 // Besides the registers of the tiles:
 //
 //	DI  C at the tile    R11 bytes from column to column of C
-//	R8  rows left        R12 w, the columns of the strip
+//	R8  rows left        columns-8(SP) the columns of the strip, at most 8
 //	R13 1 in the tile on the diagonal, else 0
 //	K1  mask of the tile's first vector in the present column
 //	K5  vectors of C that are read: all, or none where C is overwritten
@@ -62,39 +62,45 @@
 #define BEGIN_PUT \
 	VBROADCASTSD alpha+24(FP), Z31  \
 	MOVQ         DI, AX             \
-	MOVQ         R12, BX            \
+	MOVQ         columns-8(SP), BX            \
 	MOVQ         R13, CX            \
 	MOVQ         $0xFF, R14         \
 	KMOVB        R14, K1            \
 	KANDB        K3, K5, K6
 
-// func gemmStripAVX512(m, w, k int, alpha float64, a []float64, lda, step int, b []float64, ldb int, c []float64, ldc int, mode int)
-TEXT ·gemmStripAVX512(SB), NOSPLIT, $0-144
-	MOVQ  m+0(FP), R8
-	MOVQ  w+8(FP), R12
+// func gemmTilesAVX512(m, n, k int, alpha float64, a []float64, lda, step int, b []float64, ldb, next int, c []float64, ldc int, mode int)
+TEXT ·gemmTilesAVX512(SB), NOSPLIT, $8-152
 	MOVQ  k+16(FP), R9
-	MOVQ  a_base+32(FP), SI
 	MOVQ  lda+56(FP), R10
 	SHLQ  $3, R10
-	MOVQ  b_base+72(FP), DX
 	MOVQ  ldb+96(FP), R15
 	SHLQ  $3, R15
-	MOVQ  c_base+104(FP), DI
-	MOVQ  ldc+128(FP), R11
+	MOVQ  ldc+136(FP), R11
 	SHLQ  $3, R11
-	MOVQ  mode+136(FP), R13
-	MOVQ  R13, AX
+	MOVQ  mode+144(FP), AX
 	SHRQ  $1, AX
 	ANDQ  $1, AX                    // 1 if C is overwritten
 	DECQ  AX
 	KMOVB AX, K5
-	ANDQ  $1, R13                   // 1 if the strip begins on the diagonal
+
+strip:
+	MOVQ    n+8(FP), AX
+	MOVQ    $8, CX
+	CMPQ    AX, CX
+	CMOVQGT CX, AX
+	MOVQ    AX, columns-8(SP)
+	MOVQ    m+0(FP), R8
+	MOVQ    a_base+32(FP), SI
+	MOVQ    b_base+72(FP), DX
+	MOVQ    c_base+112(FP), DI
+	MOVQ    mode+144(FP), R13
+	ANDQ    $1, R13                 // 1 if the strip begins on the diagonal
 
 tile:
-	MOVQ  DI, AX                    // C arrives while the sums are formed
-	MOVQ  R12, BX
-	CMPQ  R8, $16
-	JLE   short
+	MOVQ DI, AX                     // C arrives while the sums are formed
+	MOVQ columns-8(SP), BX
+	CMPQ R8, $16
+	JLE  short
 
 fetch:
 	PREFETCHT0 (AX)
@@ -110,13 +116,25 @@ fetch:
 	CMOVQGT AX, CX
 	LAST_ROWS
 	ZERO_ALL
-	CMPQ    R12, $4
+	CMPQ    columns-8(SP), $4
 	JLE     narrow3
+	BTQ     $2, mode+144(FP)
+	JCS     by38
 	LOOP(STEP38X, STEP38Y, turn38, even38, end38)
 	JMP     put3
 
+by38:
+	LOOPC(STEP38XC, STEP38YC, turnC38, evenC38, endC38)
+	JMP     put3
+
 narrow3:
+	BTQ     $2, mode+144(FP)
+	JCS     by34
 	LOOP(STEP34X, STEP34Y, turn34, even34, end34)
+	JMP     put3
+
+by34:
+	LOOPC(STEP34XC, STEP34YC, turnC34, evenC34, endC34)
 
 put3:
 	BEGIN_PUT
@@ -136,6 +154,15 @@ next:
 	ADDQ $192, DI
 	SUBQ $24, R8
 	JGT  tile
+
+done:
+	MOVQ next+104(FP), AX
+	SHLQ $3, AX
+	ADDQ AX, b_base+72(FP)
+	LEAQ (R11*8), AX
+	ADDQ AX, c_base+112(FP)
+	SUBQ $8, n+8(FP)
+	JGT  strip
 	VZEROUPPER
 	RET
 
@@ -145,13 +172,25 @@ short:
 	JLE     short1
 	LEAQ    -8(R8), CX
 	LAST_ROWS
-	CMPQ    R12, $4
+	CMPQ    columns-8(SP), $4
 	JLE     narrow2
+	BTQ     $2, mode+144(FP)
+	JCS     by28
 	LOOP(STEP28X, STEP28Y, turn28, even28, end28)
 	JMP     put2
 
+by28:
+	LOOPC(STEP28XC, STEP28YC, turnC28, evenC28, endC28)
+	JMP     put2
+
 narrow2:
+	BTQ     $2, mode+144(FP)
+	JCS     by24
 	LOOP(STEP24X, STEP24Y, turn24, even24, end24)
+	JMP     put2
+
+by24:
+	LOOPC(STEP24XC, STEP24YC, turnC24, evenC24, endC24)
 
 put2:
 	BEGIN_PUT
@@ -167,13 +206,25 @@ put2:
 short1:
 	MOVQ    R8, CX
 	LAST_ROWS
-	CMPQ    R12, $4
+	CMPQ    columns-8(SP), $4
 	JLE     narrow1
+	BTQ     $2, mode+144(FP)
+	JCS     by18
 	LOOP(STEP18X, STEP18Y, turn18, even18, end18)
 	JMP     put1
 
+by18:
+	LOOPC(STEP18XC, STEP18YC, turnC18, evenC18, endC18)
+	JMP     put1
+
 narrow1:
+	BTQ     $2, mode+144(FP)
+	JCS     by14
 	LOOP(STEP14X, STEP14Y, turn14, even14, end14)
+	JMP     put1
+
+by14:
+	LOOPC(STEP14XC, STEP14YC, turnC14, evenC14, endC14)
 
 put1:
 	BEGIN_PUT
@@ -185,7 +236,4 @@ put1:
 	PUT1(Z15, done)
 	PUT1(Z18, done)
 	PUT1(Z21, done)
-
-done:
-	VZEROUPPER
-	RET
+	JMP done // not reached: a strip has at most eight columns

@@ -65,22 +65,22 @@ func scaleTriangle(uplo Uplo, n int, beta float64, c []float64, ldc int) {
 
 // lowerStrips updates the part of rows s of C that is in the lower triangle.
 func (p *product) lowerStrips(s *slabRows) {
+	if s.i > 0 {
+		p.strips(s, s.i, 0)
+	}
 	var room [depthMax * maxCols]float64
 	t := &tilings[p.level]
-	for j := 0; j < s.i+s.m; j += t.cols {
-		w := min(t.cols, s.i+s.m-j)
-		first := max(0, j-s.i)
-		b, ldb := p.stripB(s, s.m-first, j, w, room[:])
-		c := p.c[s.i+first+j*p.ldc:]
-		if j < s.i { // all rows lie below the diagonal
-			p.strip(s, 0, s.m, b, ldb, c, p.ldc, w, 0)
-			continue
+	for j := 0; j < s.m; j += t.cols {
+		w := min(t.cols, s.m-j)
+		b, ldb := p.stripB(s, s.m-j, s.i+j, w, room[:])
+		head := s.m - j
+		if s.step != t.rows { // packed: the strip begins in the middle of a tile
+			head = min(t.rows-j%t.rows, head)
 		}
-		// The strip begins on the diagonal, perhaps in the middle of a tile.
-		head := min(t.rows-first%t.rows, s.m-first)
-		p.strip(s, first, head, b, ldb, c, p.ldc, w, stripDiagonal)
-		if rest := s.m - first - head; rest > 0 {
-			p.strip(s, first+head, rest, b, ldb, c[head:], p.ldc, w, 0)
+		c := p.c[s.i+j+(s.i+j)*p.ldc:]
+		p.tiles(s, j, head, w, b, ldb, 0, c, p.ldc, tilesDiagonal)
+		if rest := s.m - j - head; rest > 0 {
+			p.tiles(s, j+head, rest, w, b, ldb, 0, c[head:], p.ldc, 0)
 		}
 	}
 }
@@ -96,12 +96,12 @@ func (p *product) upperStrips(s *slabRows, n int) {
 		above := min(j-s.i, s.m)
 		b, ldb := p.stripB(s, above, j, w, room[:])
 		if above > 0 {
-			p.strip(s, 0, above, b, ldb, p.c[s.i+j*p.ldc:], p.ldc, w, 0)
+			p.tiles(s, 0, above, w, b, ldb, 0, p.c[s.i+j*p.ldc:], p.ldc, 0)
 		}
 		if j >= s.i+s.m {
 			continue
 		}
-		p.strip(s, above, w, b, ldb, diag[:], maxCols, w, stripOverwrite)
+		p.tiles(s, above, w, w, b, ldb, 0, diag[:], maxCols, tilesOverwrite)
 		for q := range w {
 			col := p.c[j+(j+q)*p.ldc:]
 			for i := range q + 1 {
@@ -109,4 +109,16 @@ func (p *product) upperStrips(s *slabRows, n int) {
 			}
 		}
 	}
+}
+
+// stripB returns the w columns of diag(d)·op(B) from j on, of one strip, for use with
+// m rows of A: as they lie in B if that is possible and they are not used often, else
+// packed into room.
+func (p *product) stripB(s *slabRows, m, j, w int, room []float64) (b []float64, ldb int) {
+	cols := tilings[p.level].cols
+	if p.opB == Trans && p.d == nil && (w == cols || w == narrowCols) && m <= directRows {
+		return p.b[at(!p.opB, j, s.q, p.ldb):], p.ldb
+	}
+	p.packStrip(s, j, w, room)
+	return room, cols
 }

@@ -93,7 +93,7 @@ func ldlBlock(l isa.Level, n int, a []float64, lda int, d []float64) int {
 		w := min(t.cols, n-j)
 		if j > 0 {
 			packRows(l, w, j, a[j:], lda, d[:j], b[:], t.cols)
-			gemmStrip(l, w, w, j, -1, a[j:], lda, t.rows, b[:], t.cols, a[j+j*lda:], lda, stripDiagonal)
+			gemmTiles(l, w, w, j, -1, a[j:], lda, t.rows, b[:], t.cols, 0, a[j+j*lda:], lda, tilesDiagonal)
 		}
 		if p := ldlTile(w, a[j+j*lda:], lda, d[j:j+w], &strip); p >= 0 {
 			return j + p

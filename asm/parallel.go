@@ -32,7 +32,7 @@ func (t Parallel) Gemm(opA, opB Op, m, n, k int, alpha float64, a []float64, lda
 	}
 	mode := 0
 	if beta == 0 && k > 0 {
-		mode = stripOverwrite
+		mode = tilesOverwrite
 	} else {
 		scaleColumns(m, n, beta, c, ldc)
 	}

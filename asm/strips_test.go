@@ -7,33 +7,55 @@ import (
 	"github.com/saddle-go/saddle/internal/isa"
 )
 
-// testGemmStrip compares a strip of n rows in every mode and width.
-func testGemmStrip(t *testing.T, s *source, n, offset int) {
+// testGemmTiles compares tiles of n rows in every mode and width.
+func testGemmTiles(t *testing.T, s *source, n, offset int) {
 	if n == 0 {
 		return
 	}
 	level := isa.Active()
 	tile := tilings[level]
-	w, k := 1+s.IntN(tile.cols), 1+s.IntN(20)
-	if n%7 == 0 {
-		w = tile.cols
+	w, k, mode := 1+s.IntN(20), 1+s.IntN(20), s.IntN(8)
+	if mode&tilesDiagonal != 0 {
+		w = 1 + s.IntN(min(n, tile.cols))
 	}
-	mode := s.IntN(4)
-	if n < w {
-		mode &^= stripDiagonal
+	if mode&tilesByColumns != 0 && w%tile.cols != narrowCols {
+		w = max(1, w/tile.cols) * tile.cols
+		if mode&tilesDiagonal != 0 && w > n {
+			mode &^= tilesDiagonal
+		}
 	}
-	lda, ldb, ldc := n+offset%3, tile.cols+offset%2, n+offset%5
+	strips := (w + tile.cols - 1) / tile.cols
+	lda, ldc := n+offset%3, n+offset%5
+	// Strip after strip, as packed, or as a matrix of columns of C.
+	bm, bn, ldb, next := tile.cols, k*strips, tile.cols, tile.cols*k
+	if mode&tilesByColumns != 0 {
+		bm, bn, ldb = k, w, k+offset%2
+		next = ldb * tile.cols
+	}
 	alpha := s.draw(s.Rand)
-	a, b, c := s.matrix(n, k, lda, offset), s.matrix(tile.cols, k, ldb, (5*offset)%8), s.matrix(n, w, ldc, (3*offset)%8)
+	a, b, c := s.matrix(n, k, lda, offset), s.matrix(bm, bn, ldb, (5*offset)%8), s.matrix(n, w, ldc, (3*offset)%8)
 	want := append([]float64(nil), c.s...)
 	size := absAll(want)
-	gemmStripGeneric(n, w, k, alpha, a.s, lda, genericRows, b.s, ldb, want, ldc, mode)
-	gemmStripGeneric(n, w, k, math.Abs(alpha), absAll(a.s), lda, genericRows, absAll(b.s), ldb, size, ldc, mode)
-	gemmStrip(level, n, w, k, alpha, a.s, lda, tile.rows, b.s, ldb, c.s, ldc, mode)
-	written := func(e int) bool { return e%ldc < n && (mode&stripDiagonal == 0 || e%ldc >= e/ldc) }
+	for j := 0; j < w; j += tile.cols { // the portable form has strips of another width
+		for q := range min(tile.cols, w-j) {
+			col, dcol := b.s[j/tile.cols*next+q:], absAll(b.s[j/tile.cols*next+q:])
+			if mode&tilesByColumns != 0 {
+				col, dcol = b.s[(j+q)*ldb:], absAll(b.s[(j+q)*ldb:])
+			}
+			top := 0
+			if mode&tilesDiagonal != 0 {
+				top = q
+			}
+			at, m := top+(j+q)*ldc, mode&^tilesDiagonal
+			gemmTilesGeneric(n-top, 1, k, alpha, a.s[top:], lda, genericRows, col, ldb, 0, want[at:], ldc, m)
+			gemmTilesGeneric(n-top, 1, k, math.Abs(alpha), absAll(a.s[top:]), lda, genericRows, dcol, ldb, 0, size[at:], ldc, m)
+		}
+	}
+	gemmTiles(level, n, w, k, alpha, a.s, lda, tile.rows, b.s, ldb, next, c.s, ldc, mode)
+	written := func(e int) bool { return e%ldc < n && (mode&tilesDiagonal == 0 || e%ldc >= e/ldc) }
 	for e := range want {
 		if written(e) {
-			s.close(t, "gemmStrip", e, c.s[e], want[e], k, size[e], math.Abs(alpha))
+			s.close(t, "gemmTiles", e, c.s[e], want[e], k, size[e], math.Abs(alpha))
 		}
 	}
 	a.check(t, "a", nil)

@@ -33,7 +33,7 @@ var twins = []twin{
 	{"iamax", "Iamax", false, testIamax},
 	{"gemv", "Gemv", false, testGemv},
 	{"gemvT", "GemvT", false, testGemvT},
-	{"gemmStrip", "Gemm", true, testGemmStrip},
+	{"gemmTiles", "Gemm", true, testGemmTiles},
 	{"trsmStrip", "Trsm", true, testTrsmStrip},
 	{"packRows", "PackRows", false, testPackRows},
 	{"packCols", "PackCols", false, testPackCols},
