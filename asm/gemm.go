@@ -121,13 +121,12 @@ func (p *product) slabOf(i, m, q, k int, room *block) slabRows {
 	return slabRows{i, m, q, k, room.a, t.rows, t.rows * k}
 }
 
-// strips updates rows s of C, n columns. B is read where it lies if that is
-// possible and too few rows use it to repay a copy; else as many strips of it are
-// packed at a time as the first cache has room for.
+// strips updates rows s of C, n columns. B is read where it lies if that is as good;
+// else as many strips of it are packed at a time as the first cache has room for.
 func (p *product) strips(s *slabRows, n, mode int) {
 	cols := tilings[p.level].cols
 	j := 0
-	if p.d == nil && s.m <= directRows {
+	if p.direct(s.m, s.k) {
 		next := cols
 		if p.opB == NoTrans {
 			mode |= tilesByColumns
@@ -159,8 +158,19 @@ func (p *product) strips(s *slabRows, n, mode int) {
 	}
 }
 
+// direct reports whether m rows of A, k deep, may as well meet B where it lies: by
+// columns of C always, as a strip is then a few streams. The rows of a strip lie ldb
+// apart, which suits the caches if they are few pages or seldom read.
+func (p *product) direct(m, k int) bool {
+	if p.d != nil {
+		return false
+	}
+	return p.opB == NoTrans || m <= directRows || k*p.ldb <= directSize
+}
+
 const (
-	directRows   = 96       // B is not packed for so few rows, or fewer
+	directRows   = 96       // so few rows do not repay packing B
+	directSize   = 1 << 15  // numbers over which a strip that need not be packed may be spread: 64 pages
 	narrowCols   = 4        // all kernels read strips of four columns without reading more
 	packedStrips = 1 << 12  // numbers of B that are packed at once, in strips: 32 KiB
 	callFlops    = 16 << 20 // of one call of a kernel at most: a fraction of a millisecond

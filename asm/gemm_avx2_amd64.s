@@ -24,6 +24,16 @@
 	VFMADD231PD c, Y15, Y12         \
 	VMASKMOVPD  Y12, mask, off(AX)
 
+// PUT_PLAIN puts a tile column of 12 rows into C, which is read.
+#define PUT_PLAIN(c0, c1, c2) \
+	VFMADD213PD (AX), Y15, c0       \
+	VFMADD213PD 32(AX), Y15, c1     \
+	VFMADD213PD 64(AX), Y15, c2     \
+	VMOVUPD     c0, (AX)            \
+	VMOVUPD     c1, 32(AX)          \
+	VMOVUPD     c2, 64(AX)          \
+	ADDQ        R11, AX
+
 // NEXT_COLUMN moves on in C and leaves after column w.
 #define NEXT_COLUMN(done) \
 	ADDQ R11, AX                 \
@@ -118,6 +128,17 @@ by3:
 
 put3:
 	BEGIN_PUT
+	TESTQ $3, mode+144(FP)
+	JNZ   special
+	CMPQ  R12, $4
+	JLT   special
+	PUT_PLAIN(Y0, Y1, Y2)
+	PUT_PLAIN(Y3, Y4, Y5)
+	PUT_PLAIN(Y6, Y7, Y8)
+	PUT_PLAIN(Y9, Y10, Y11)
+	JMP   next
+
+special:
 	TESTQ R13, R13
 	JNZ   diagonal
 	PUT3(Y0, Y1, Y2, next)

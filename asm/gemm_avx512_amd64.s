@@ -58,6 +58,16 @@
 	DECQ        BX                  \
 	JZ          done
 
+// PUT_FULL is PUT3 for a tile of 24 rows that is read and not on the diagonal.
+#define PUT_FULL(c0, c1, c2) \
+	VFMADD213PD (AX), Z31, c0       \
+	VFMADD213PD 64(AX), Z31, c1     \
+	VFMADD213PD 128(AX), Z31, c2    \
+	VMOVUPD     c0, (AX)            \
+	VMOVUPD     c1, 64(AX)          \
+	VMOVUPD     c2, 128(AX)         \
+	ADDQ        R11, AX
+
 // BEGIN_PUT prepares pointers and masks for the update of C.
 #define BEGIN_PUT \
 	VBROADCASTSD alpha+24(FP), Z31  \
@@ -118,6 +128,34 @@ fetch:
 	ZERO_ALL
 	CMPQ    columns-8(SP), $4
 	JLE     narrow3
+	CMPQ    R8, $24
+	JLT     part3
+	CMPQ    columns-8(SP), $8
+	JLT     part3
+	BTQ     $2, mode+144(FP)
+	JCS     byFull
+	LOOP(STEPFULLX, STEPFULLY, turnFull, evenFull, endFull)
+	JMP     putFull
+
+byFull:
+	LOOPC(STEPFULLXC, STEPFULLYC, turnCFull, evenCFull, endCFull)
+
+putFull:
+	TESTQ   $3, mode+144(FP)
+	JNZ     put3
+	VBROADCASTSD alpha+24(FP), Z31
+	MOVQ    DI, AX
+	PUT_FULL(Z0, Z1, Z2)
+	PUT_FULL(Z3, Z4, Z5)
+	PUT_FULL(Z6, Z7, Z8)
+	PUT_FULL(Z9, Z10, Z11)
+	PUT_FULL(Z12, Z13, Z14)
+	PUT_FULL(Z15, Z16, Z17)
+	PUT_FULL(Z18, Z19, Z20)
+	PUT_FULL(Z21, Z22, Z23)
+	JMP     next
+
+part3:
 	BTQ     $2, mode+144(FP)
 	JCS     by38
 	LOOP(STEP38X, STEP38Y, turn38, even38, end38)

@@ -116,7 +116,7 @@ func (p *product) upperStrips(s *slabRows, n int) {
 // packed into room.
 func (p *product) stripB(s *slabRows, m, j, w int, room []float64) (b []float64, ldb int) {
 	cols := tilings[p.level].cols
-	if p.opB == Trans && p.d == nil && (w == cols || w == narrowCols) && m <= directRows {
+	if p.opB == Trans && (w == cols || w == narrowCols) && p.direct(m, s.k) {
 		return p.b[at(!p.opB, j, s.q, p.ldb):], p.ldb
 	}
 	p.packStrip(s, j, w, room)
