@@ -2,18 +2,20 @@ package asm
 
 import (
 	"math"
+	"slices"
 	"testing"
+
+	"gonum.org/v1/gonum/mat"
 )
 
 // A pivoted is the outcome of BunchKaufman, with the matrix it is of.
 type pivoted struct {
-	n, ld     int
-	a         *vec // the matrix, lower triangle
-	l         *vec
-	d, e      []float64
-	perm      []int32
-	inertia   Inertia
-	wantExact bool
+	n, ld   int
+	a       *vec // the matrix, lower triangle
+	l       *vec
+	d, e    []float64
+	perm    []int32
+	inertia Inertia
 }
 
 func (s *source) pivoted(t *testing.T, rule PivotRule, a *vec, n, ld int) *pivoted {
@@ -151,6 +153,144 @@ func TestBunchKaufman(t *testing.T) {
 					if kind.name == "saddle point" && n >= 3 {
 						if want := (2 * n) / 3; f.inertia.Pos < want {
 							t.Errorf("n = %d: inertia %+v of a matrix with %d positive eigenvalues at least", n, f.inertia, want)
+						}
+					}
+				}
+			}
+		}
+	})
+}
+
+// TestBunchKaufmanInertia compares with the eigenvalues that gonum finds, for
+// matrices without eigenvalues near zero, and with inertias known by construction.
+func TestBunchKaufmanInertia(t *testing.T) {
+	atEveryLevel(t, func(t *testing.T) {
+		s := newSource(t)
+		for range 150 {
+			n := 1 + s.IntN(40)
+			zero := s.IntN(3) == 0
+			a := s.symmetric(n, n, func(i, j int) float64 {
+				if zero && i == j || s.IntN(4) == 0 {
+					return 0
+				}
+				return s.NormFloat64()
+			})
+			sym := mat.NewSymDense(n, nil)
+			for j := range n {
+				for i := j; i < n; i++ {
+					sym.SetSym(i, j, a.s[i+j*n])
+				}
+			}
+			var eig mat.EigenSym
+			if !eig.Factorize(sym, false) {
+				t.Fatal("no eigenvalues")
+			}
+			values := eig.Values(nil)
+			var want Inertia
+			largest := max(math.Abs(values[0]), math.Abs(values[n-1]))
+			near := slices.ContainsFunc(values, func(v float64) bool { return math.Abs(v) <= 1e-10*largest })
+			for _, v := range values {
+				if v > 0 {
+					want.Pos++
+				} else {
+					want.Neg++
+				}
+			}
+			if near {
+				continue
+			}
+			for _, rule := range []PivotRule{Partial, Rook} {
+				if f := s.pivoted(t, rule, a, n, n); f.inertia != want {
+					t.Errorf("n = %d, rule %d: inertia %+v, want %+v", n, rule, f.inertia, want)
+				}
+			}
+		}
+	})
+}
+
+// TestBunchKaufmanSingular has matrices of small integers, whose elimination is
+// exact, so that zero pivots are exactly zero.
+func TestBunchKaufmanSingular(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		n    int
+		a    []float64 // lower triangle by columns, full storage
+		want Inertia
+	}{
+		{"zero", 3, make([]float64, 9), Inertia{0, 0, 3}},
+		{"ones", 2, []float64{1, 1, 0, 1}, Inertia{1, 0, 1}},
+		{"zero row", 3, []float64{0, 0, 1, 0, 0, 0, 0, 0, 0}, Inertia{1, 1, 1}},
+		{"swap", 2, []float64{0, 1, 0, 0}, Inertia{1, 1, 0}},
+		{"one", 1, []float64{-2}, Inertia{0, 1, 0}},
+		{"rank 2 of 4", 4, []float64{2, 0, 2, 0, 0, -2, 0, -2, 0, 0, 2, 0, 0, 0, 0, -2}, Inertia{1, 1, 2}},
+	} {
+		atEveryLevel(t, func(t *testing.T) {
+			for _, rule := range []PivotRule{Partial, Rook} {
+				a := slices.Clone(c.a)
+				got, bad := BunchKaufman(rule, c.n, a, c.n, make([]float64, c.n), make([]float64, c.n), make([]int32, c.n))
+				if bad != -1 || got != c.want {
+					t.Errorf("%s, rule %d: inertia %+v, bad %d, want %+v", c.name, rule, got, bad, c.want)
+				}
+			}
+		})
+	}
+}
+
+// TestBunchKaufmanBad checks that NaN and infinities stop the factorisation.
+func TestBunchKaufmanBad(t *testing.T) {
+	atEveryLevel(t, func(t *testing.T) {
+		s := newSource(t)
+		for _, bad := range []float64{math.NaN(), math.Inf(1), math.Inf(-1)} {
+			for range 20 {
+				n := 1 + s.IntN(120)
+				a := s.symmetric(n, n, func(i, j int) float64 { return s.NormFloat64() })
+				j := s.IntN(n)
+				a.s[j+s.IntN(n-j)+j*n] = bad
+				for _, rule := range []PivotRule{Partial, Rook} {
+					x := slices.Clone(a.s)
+					if _, got := BunchKaufman(rule, n, x, n, make([]float64, n), make([]float64, n), make([]int32, n)); got < 0 {
+						t.Errorf("n = %d: %v was not noticed", n, bad)
+					}
+				}
+			}
+		}
+	})
+}
+
+// TestBunchKaufmanSolve judges the backward error ‖b - A·x‖/(‖A‖‖x‖ + ‖b‖) ≤ 1e-14·n,
+// for one and many right-hand sides.
+func TestBunchKaufmanSolve(t *testing.T) {
+	atEveryLevel(t, func(t *testing.T) {
+		s := newSource(t)
+		for _, n := range []int{1, 2, 5, 31, 64, 100, 190} {
+			a := s.symmetric(n, n, func(i, j int) float64 {
+				if i == j && i%3 == 0 {
+					return 0
+				}
+				return s.NormFloat64()
+			})
+			for _, rule := range []PivotRule{Partial, Rook} {
+				f := s.pivoted(t, rule, a, n, n)
+				if n == 1 {
+					continue // zero
+				}
+				for _, nrhs := range []int{1, 2, 9} {
+					b := s.matrix(n, nrhs, n+2, 1)
+					x := slices.Clone(b.s)
+					BunchKaufmanSolve(n, nrhs, f.l.s, n, f.d, f.e, f.perm, x, n+2)
+					for j := range nrhs {
+						var norm, size, residual, rhs float64
+						for i := range n {
+							r, row := b.s[i+j*(n+2)], 0.0
+							rhs = max(rhs, math.Abs(r))
+							for k := range n {
+								r -= f.at(i, k) * x[k+j*(n+2)]
+								row += math.Abs(f.at(i, k))
+							}
+							norm, size, residual = max(norm, row), max(size, math.Abs(x[i+j*(n+2)])), max(residual, math.Abs(r))
+						}
+						if e := residual / (norm*size + rhs); !(e <= 1e-14*float64(n)) {
+							t.Errorf("n = %d, rule %d: backward error %g", n, rule, e)
 						}
 					}
 				}

@@ -99,10 +99,6 @@ func choleskyTile(w int, a []float64, lda int, strip *[maxCols * maxCols]float64
 	return -1
 }
 
-// solveBlock is the number of unknowns that CholeskySolve finds by plain loops
-// before a matrix-vector product removes them from the other equations.
-const solveBlock = 8
-
 // CholeskySolve overwrites x by (L·Lᵀ)⁻¹·x, where L is n×n, lower triangular,
 // column-major with leading dimension ldl, as Cholesky leaves it. x has n
 // elements and must not overlap l. The strict upper triangle of l is not read.
@@ -113,41 +109,6 @@ func CholeskySolve(n int, l []float64, ldl int, x []float64) {
 	if len(x) != n {
 		panicLength("CholeskySolve", "x", len(x), n)
 	}
-	for j := 0; j < n; j += solveBlock { // L·z = x
-		next := min(j+solveBlock, n)
-		forwardBlock(l[j+j*ldl:], ldl, x[j:next])
-		if next < n {
-			Gemv(n-next, next-j, -1, l[next+j*ldl:], ldl, x[j:next], x[next:])
-		}
-	}
-	for j := (n - 1) / solveBlock * solveBlock; j >= 0; j -= solveBlock { // Lᵀ·x = z
-		next := min(j+solveBlock, n)
-		if next < n {
-			GemvT(n-next, next-j, -1, l[next+j*ldl:], ldl, x[next:], x[j:next])
-		}
-		backwardBlock(l[j+j*ldl:], ldl, x[j:next])
-	}
-}
-
-// forwardBlock overwrites x by L⁻¹·x for a small diagonal block L.
-func forwardBlock(l []float64, ldl int, x []float64) {
-	for j := range x {
-		col := l[j*ldl : j*ldl+len(x)]
-		x[j] /= col[j]
-		for i := j + 1; i < len(x); i++ {
-			x[i] -= x[j] * col[i]
-		}
-	}
-}
-
-// backwardBlock overwrites x by L⁻ᵀ·x for a small diagonal block L.
-func backwardBlock(l []float64, ldl int, x []float64) {
-	for j := len(x) - 1; j >= 0; j-- {
-		col := l[j*ldl : j*ldl+len(x)]
-		s := x[j]
-		for i := j + 1; i < len(x); i++ {
-			s -= x[i] * col[i]
-		}
-		x[j] = s / col[j]
-	}
+	trsv(NoTrans, false, n, l, ldl, x)
+	trsv(Trans, false, n, l, ldl, x)
 }

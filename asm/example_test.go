@@ -32,6 +32,26 @@ func Example() {
 	// Output: b = 1 + 2 t
 }
 
+// A saddle-point system by Bunch–Kaufman: its inertia tells that the constraint is
+// independent and the Hessian positive on its null space.
+func ExampleBunchKaufman() {
+	// minimise x²+y² subject to x+y = 2: [2 0 1; 0 2 1; 1 1 0]·(x, y, λ) = (0, 0, 2)
+	const n = 3
+	a := []float64{ // lower triangle by columns
+		2, 0, 1,
+		0, 2, 1,
+		0, 0, 0,
+	}
+	d, e, perm := make([]float64, n), make([]float64, n), make([]int32, n)
+	inertia, bad := asm.BunchKaufman(asm.Partial, n, a, n, d, e, perm)
+	x := []float64{0, 0, 2}
+	asm.BunchKaufmanSolve(n, 1, a, n, d, e, perm, x, n)
+	fmt.Printf("%+v %d\n%.3g\n", inertia, bad, x)
+	// Output:
+	// {Pos:2 Neg:1 Zero:0} -1
+	// [1 1 -2]
+}
+
 // A sparse matrix by rows times a vector, and the weighted Gram matrix of some
 // of its rows.
 func ExampleSyrRowList() {
