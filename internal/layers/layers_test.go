@@ -35,6 +35,7 @@ var layers = []layer{
 	{"asm", nil},
 	{"sparse", []string{"gonum.org/v1/gonum/mat"}},
 	{"sparse/sparsetest", nil},
+	{"sparse/mtx", nil},
 	{"factor", nil},
 	{"krylov", nil},
 	{"problem/svc", nil},
