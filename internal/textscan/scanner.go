@@ -145,7 +145,7 @@ func (s *Scanner) Text() (text []byte, msg string) {
 	}
 	text = s.buf[s.pos : s.pos+i]
 	s.pos += i
-	if n := len(text); n > 0 && text[n-1] == '\r' && s.pos < s.end {
+	if n := len(text); n > 0 && text[n-1] == '\r' {
 		text = text[:n-1]
 	}
 	if bytes.IndexByte(text, '\r') >= 0 {

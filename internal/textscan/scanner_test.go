@@ -61,7 +61,7 @@ func TestText(t *testing.T) {
 		{"", []string{""}},
 		{"a b\r\n\r\n c", []string{"a b", "", " c"}},
 		{"a\rb\n", []string{"!carriage return within a line"}},
-		{"a\r", []string{"!carriage return within a line"}}, // no line end follows
+		{"a\r", []string{"a"}}, // as Field has it
 		{long + "\nb\n", []string{long, "b"}},
 		{"a\n" + long + "\n" + long, []string{"a", long, long}},
 		{long + "xx\n", []string{"!line of 65536 bytes or more"}},

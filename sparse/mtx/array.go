@@ -37,7 +37,7 @@ func (p *parser) plainValues(w []byte) (n, lines int) {
 		if w[i] == '\r' {
 			i++
 		}
-		if length == 0 || i >= len(w)-1 || w[i] != '\n' {
+		if length == 0 || length > textscan.MaxField || i >= len(w)-1 || w[i] != '\n' {
 			break
 		}
 		p.addValue(x)

@@ -136,8 +136,8 @@ func (c *columns) sortColumn(j, lo, hi, end int) (newEnd, line int, msg string) 
 		if bad := math.Abs(*sum) > math.MaxFloat64 || math.IsNaN(*sum); bad && !c.p.o.AllowNonFinite {
 			return 0, c.line(j, x.at-lo), fmt.Sprintf("the entries at (%d, %d) have no finite sum", x.row+1, j+1)
 		}
-		if h.Field == Integer && math.Abs(*sum) > maxInteger {
-			return 0, c.line(j, x.at-lo), fmt.Sprintf("the entries at (%d, %d) sum to more than 2⁵³", x.row+1, j+1)
+		if h.Field == Integer && math.Abs(*sum) >= maxInteger { // 2⁵³ may be a rounded sum
+			return 0, c.line(j, x.at-lo), fmt.Sprintf("the entries at (%d, %d) sum to 2⁵³ or more", x.row+1, j+1)
 		}
 	}
 	return end, 0, ""

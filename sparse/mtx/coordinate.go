@@ -60,7 +60,7 @@ func (p *parser) plainLines(w []byte) (n, lines int) {
 			} else {
 				x, length = plainInteger(w[i:])
 			}
-			if length == 0 {
+			if length == 0 || length > textscan.MaxField {
 				break
 			}
 			i += length
