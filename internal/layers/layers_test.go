@@ -36,6 +36,8 @@ var layers = []layer{
 	{"sparse", []string{"gonum.org/v1/gonum/mat"}},
 	{"sparse/sparsetest", nil},
 	{"sparse/mtx", nil},
+	{"sparse/hb", nil},
+	{"sparse/matfile", nil},
 	{"factor", nil},
 	{"krylov", nil},
 	{"problem/svc", nil},

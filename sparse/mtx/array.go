@@ -69,7 +69,7 @@ func (p *parser) valueLine() (msg string) {
 
 func (p *parser) addValue(x float64) {
 	if len(p.values) == cap(p.values) {
-		p.values = grow(p.values, p.h.Entries)
+		p.values = textscan.Grow(p.values, p.h.Entries)
 	}
 	p.values = append(p.values, x)
 }

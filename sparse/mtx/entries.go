@@ -1,6 +1,10 @@
 package mtx
 
-import "sort"
+import (
+	"sort"
+
+	"github.com/saddle-go/saddle/internal/textscan"
+)
 
 // entries are those of a coordinate file in the order of their lines.
 type entries struct {
@@ -14,27 +18,15 @@ type entries struct {
 // Together, they give the line of each entry without storing it.
 type jump struct{ entry, line int }
 
-// firstBlock is the number of entries for which there is room at once.
-const firstBlock = 1 << 12
-
-// grow makes room for more entries, total in the end if the size line tells
-// the truth: fourfold each time, so that the memory is in proportion to what
-// the file did contain, and copying leaves at most a quarter in two places.
-func grow[T any](s []T, total int) []T {
-	next := make([]T, len(s), min(total, max(firstBlock, 4*len(s))))
-	copy(next, s)
-	return next
-}
-
 // reserve makes room for one more entry.
 func (e *entries) reserve(total int, values bool) {
 	if len(e.row) < cap(e.row) {
 		return
 	}
-	e.row = grow(e.row, total)
-	e.col = grow(e.col, total)
+	e.row = textscan.Grow(e.row, total)
+	e.col = textscan.Grow(e.col, total)
 	if values {
-		e.val = grow(e.val, total)
+		e.val = textscan.Grow(e.val, total)
 	}
 }
 
