@@ -40,7 +40,13 @@ func (m *Matrix) Lower() (*sparse.CSC, error) {
 
 // Full returns the whole matrix by columns, both triangles of a symmetric one.
 // For a general matrix it is that of Stored.
-func (m *Matrix) Full() *sparse.CSC { return mtx.Expand(m.stored, m.Symmetry) }
+func (m *Matrix) Full() *sparse.CSC {
+	a, err := mtx.Expand(m.stored, m.Symmetry)
+	if err != nil {
+		panic(err.Error()) // the reader has checked it
+	}
+	return a
+}
 
 // FullCSR returns the whole matrix by rows.
 func (m *Matrix) FullCSR() *sparse.CSR { return m.Full().ToCSR() }

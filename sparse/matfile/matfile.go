@@ -76,7 +76,13 @@ func (f *File) Lower() (*sparse.CSC, error) {
 
 // Full returns the whole matrix by columns, both triangles of a symmetric one.
 // For a general matrix it is that of Stored.
-func (f *File) Full() *sparse.CSC { return mtx.Expand(f.stored, f.Symmetry) }
+func (f *File) Full() *sparse.CSC {
+	a, err := mtx.Expand(f.stored, f.Symmetry)
+	if err != nil {
+		panic(err.Error()) // the reader has checked it
+	}
+	return a
+}
 
 // sniffed is how much of a text Detect needs at most.
 const sniffed = 1024
