@@ -41,7 +41,7 @@ func (p *parser) array(name string, n int, f *format, store func(field []byte) (
 func (p *parser) pointers() (msg string) {
 	n := p.m.Cols + 1
 	return p.array("column pointers", n, &p.h.ptr, func(field []byte) string {
-		x, ok := integer(field)
+		x, ok := whole(field)
 		first, last := len(p.ptr) == 0, len(p.ptr) == n-1
 		switch {
 		case !ok || x < 1:
@@ -72,7 +72,7 @@ func (p *parser) indices() (msg string) {
 		for len(p.ind) >= p.ptr[col+1] {
 			col++
 		}
-		x, ok := integer(field)
+		x, ok := whole(field)
 		switch row := x - 1; {
 		case !ok || x < 1:
 			return fmt.Sprintf("row index %.40q is not a positive integer", field)
@@ -110,7 +110,7 @@ func (p *parser) numbers(name string, n int, f *format) (x []float64, msg string
 	msg = p.array(name, n, f, func(field []byte) string {
 		v, ok := 0.0, false
 		if f.kind == 'I' {
-			var i int
+			var i int64
 			if i, ok = integer(field); ok {
 				if i < -maxInteger || maxInteger < i {
 					return fmt.Sprintf("integer %.40s exceeds 2⁵³, the largest that is exact", field)

@@ -54,7 +54,7 @@ func count(text []byte, lo, hi int, name string) (n int, msg string) {
 	if len(field) == 0 {
 		return 0, ""
 	}
-	n, ok := integer(field)
+	n, ok := whole(field)
 	if !ok || n < 0 {
 		return 0, fmt.Sprintf("columns %d-%d, the number of %s: %.40q is not a whole number", lo+1, hi, name, field)
 	}

@@ -1,6 +1,7 @@
 package hb
 
 import (
+	"math"
 	"strconv"
 
 	"github.com/saddle-go/saddle/internal/textscan"
@@ -11,7 +12,7 @@ const maxInteger = 1 << 53
 
 // integer returns the whole number, of at most 18 digits, that a field without
 // blanks spells.
-func integer(b []byte) (n int, ok bool) {
+func integer(b []byte) (n int64, ok bool) {
 	digits := b
 	if len(b) > 0 && (b[0] == '+' || b[0] == '-') {
 		digits = b[1:]
@@ -23,12 +24,18 @@ func integer(b []byte) (n int, ok bool) {
 		if c-'0' > 9 {
 			return 0, false
 		}
-		n = 10*n + int(c-'0')
+		n = 10*n + int64(c-'0')
 	}
 	if b[0] == '-' {
 		n = -n
 	}
 	return n, true
+}
+
+// whole returns the number that a field without blanks spells.
+func whole(b []byte) (n int, ok bool) {
+	long, ok := integer(b)
+	return int(long), ok && math.MinInt <= long && long <= math.MaxInt
 }
 
 // real returns the number that a field without blanks spells when read by
@@ -50,10 +57,10 @@ func (f *format) real(b, buf []byte) (float64, bool) {
 	if i < len(b) && point && b[i]|0x20 == 'e' {
 		return textscan.Number(b) // by far the most frequent form
 	}
-	mantissa, e := b[:i], 0
+	mantissa, e := b[:i], int64(0)
 	switch {
 	case i == len(b):
-		e = -f.scale
+		e = -int64(f.scale)
 	default:
 		if c := b[i] | 0x20; c == 'e' || c == 'd' || c == 'q' {
 			i++
@@ -67,8 +74,8 @@ func (f *format) real(b, buf []byte) (float64, bool) {
 		e = max(-100000, min(e, 100000)) // either way zero or out of range
 	}
 	if !point {
-		e -= f.decimals
+		e -= int64(f.decimals)
 	}
 	buf = append(append(buf[:0], mantissa...), 'e')
-	return textscan.Number(strconv.AppendInt(buf, int64(e), 10))
+	return textscan.Number(strconv.AppendInt(buf, e, 10))
 }

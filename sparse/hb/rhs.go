@@ -16,6 +16,7 @@ func (p *parser) rhsLine(text []byte) (msg string) {
 	if h.rhsIndices, msg = count(text, 28, 42, "indices of right-hand sides"); msg != "" {
 		return msg
 	}
+	elements := int64(p.m.Rows) * int64(h.rhsCount)
 	switch {
 	case t[0] != 'F' && t[0] != 'M':
 		return fmt.Sprintf("right-hand sides of type %.3q: the first letter is neither F nor M", t)
@@ -25,7 +26,7 @@ func (p *parser) rhsLine(text []byte) (msg string) {
 		return fmt.Sprintf("%d right-hand sides exceed %d", h.rhsCount, maxDim)
 	case t[1:] != "  " && p.m.Rows != p.m.Cols:
 		return "initial guesses and solutions of a rectangular matrix are not supported"
-	case t[0] == 'M' && p.m.Rows*h.rhsCount > largeDim && p.m.Rows*h.rhsCount/sparseRows > h.rhsIndices:
+	case t[0] == 'M' && elements > largeDim && elements/sparseRows > int64(h.rhsIndices):
 		return fmt.Sprintf("%d right-hand sides of length %d with %d entries: almost all would be zero", h.rhsCount, p.m.Rows, h.rhsIndices)
 	}
 	h.rhsType = t
@@ -80,7 +81,7 @@ func (p *parser) sparseVectors() (x [][]float64, msg string) {
 	h, rows := &p.h, p.m.Rows
 	var ptr, ind []int
 	msg = p.array("pointers of right-hand sides", h.rhsCount+1, &h.ptr, func(field []byte) string {
-		k, ok := integer(field)
+		k, ok := whole(field)
 		switch last := len(ptr) - 1; {
 		case !ok || k < 1 || k-1 > h.rhsIndices || last < 0 && k != 1 || last >= 0 && k-1 < ptr[last] || last == h.rhsCount-1 && k-1 != h.rhsIndices:
 			return fmt.Sprintf("pointer %.40q of right-hand sides with %d entries", field, h.rhsIndices)
@@ -92,7 +93,7 @@ func (p *parser) sparseVectors() (x [][]float64, msg string) {
 		return nil, msg
 	}
 	msg = p.array("indices of right-hand sides", h.rhsIndices, &h.ind, func(field []byte) string {
-		i, ok := integer(field)
+		i, ok := whole(field)
 		if !ok || i < 1 || rows < i {
 			return fmt.Sprintf("index %.40q of a right-hand side of length %d", field, rows)
 		}

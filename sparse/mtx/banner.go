@@ -3,6 +3,7 @@ package mtx
 import (
 	"bytes"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 )
@@ -97,7 +98,11 @@ func (p *parser) size(line []byte, words [][]byte) (msg string) {
 		return fmt.Sprintf("a %v matrix is square, not %d×%d", p.h.Symmetry, p.h.Rows, p.h.Cols)
 	}
 	if p.h.Format == Array {
-		p.h.Entries = listed(p.h.Rows, p.h.Cols, p.h.Symmetry)
+		entries := listed(int64(p.h.Rows), int64(p.h.Cols), p.h.Symmetry)
+		if entries > math.MaxInt {
+			return fmt.Sprintf("%d elements are too many", entries)
+		}
+		p.h.Entries = int(entries)
 	}
 	for _, d := range n[:2] {
 		if d > largeDim && d > p.o.MaxDim && d/sparseRows > p.h.Entries {
@@ -110,6 +115,11 @@ func (p *parser) size(line []byte, words [][]byte) (msg string) {
 // count returns the number that the digits of b spell, or false if there are
 // other bytes or too many digits.
 func count(b []byte) (n int, ok bool) {
+	long, ok := count64(b)
+	return int(long), ok && long <= math.MaxInt
+}
+
+func count64(b []byte) (n int64, ok bool) {
 	if len(b) == 0 || len(b) > 18 {
 		return 0, false
 	}
@@ -117,7 +127,7 @@ func count(b []byte) (n int, ok bool) {
 		if c-'0' > 9 {
 			return 0, false
 		}
-		n = 10*n + int(c-'0')
+		n = 10*n + int64(c-'0')
 	}
 	return n, true
 }

@@ -24,11 +24,16 @@ func FuzzRead(f *testing.F) {
 	} {
 		f.Add([]byte(text), uint8(0))
 		f.Add([]byte(text), uint8(3))
+		f.Add([]byte(text), uint8(4))
 		f.Add([]byte(compressed(f, text)), uint8(1))
 	}
 	f.Fuzz(func(t *testing.T, text []byte, options uint8) {
 		o := Options{AllowUpper: options&1 != 0, NoDuplicates: options&2 != 0, Name: "x"}
-		m, err := Read(bytes.NewReader(text), o)
+		r := bytes.NewReader(text)
+		if options&4 != 0 {
+			r = bytes.NewReader([]byte(compressed(t, string(text))))
+		}
+		m, err := Read(r, o)
 		if err != nil {
 			e, syntax := errors.AsType[*SyntaxError](err)
 			if syntax && (e.Line < 1 || e.Line > 1+bytes.Count(text, []byte("\n")) && !bytes.HasPrefix(text, []byte("\x1f\x8b"))) {

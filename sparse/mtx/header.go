@@ -97,7 +97,7 @@ func check(f Format, field Field, s Symmetry) (msg string) {
 
 // listed returns the number of values of an n×m array: for s other than
 // General n = m.
-func listed(rows, cols int, s Symmetry) int {
+func listed(rows, cols int64, s Symmetry) int64 {
 	switch s {
 	case Symmetric:
 		return rows * (rows + 1) / 2

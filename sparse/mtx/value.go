@@ -38,7 +38,7 @@ func integer(field []byte) (x float64, msg string) {
 	if len(digits) == 0 || strings.Trim(string(digits), "0123456789") != "" {
 		return 0, fmt.Sprintf("value %.40q is not an integer", field)
 	}
-	n, ok := count(digits)
+	n, ok := count64(digits)
 	if !ok || n > maxInteger {
 		return 0, fmt.Sprintf("integer %.40s exceeds 2⁵³, the largest that is exact", field)
 	}
