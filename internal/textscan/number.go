@@ -3,6 +3,7 @@ package textscan
 import (
 	"encoding/binary"
 	"math"
+	"math/bits"
 	"strconv"
 )
 
@@ -41,7 +42,17 @@ func Prefix(b []byte) (x float64, n int) {
 	if i < len(b) && b[i] == '.' {
 		i++
 		fraction := i
-		mantissa, i = fractionDigits(b, i, mantissa)
+		for i+8 <= len(b) {
+			v, n := leadingDigits(binary.LittleEndian.Uint64(b[i:]))
+			mantissa = mantissa*shortPowers[n] + v
+			i += n
+			if n < 8 {
+				break
+			}
+		}
+		for ; i < len(b) && isDigit(b[i]); i++ {
+			mantissa = 10*mantissa + uint64(b[i]-'0')
+		}
 		exponent = fraction - i
 		shown -= exponent
 	}
@@ -96,41 +107,26 @@ func inexact(b []byte, mantissa uint64, exponent int, truncated bool) (float64, 
 	return math.Abs(x), err == nil
 }
 
-// fractionDigits appends the digits from b[i] on to m, eight at a time where
-// that many follow, and returns the place after them.
-func fractionDigits(b []byte, i int, m uint64) (uint64, int) {
-	for i+8 <= len(b) {
-		v := binary.LittleEndian.Uint64(b[i:])
-		if !eightDigits(v) {
-			break
-		}
-		m = m*100000000 + fromEightDigits(v)
-		i += 8
-	}
-	for ; i < len(b) && isDigit(b[i]); i++ {
-		m = 10*m + uint64(b[i]-'0')
-	}
-	return m, i
-}
-
-// eightDigits reports whether all bytes of v are digits: the high half of each
-// is 3, and stays 3 if 6 is added to the low half.
-func eightDigits(v uint64) bool {
-	const high = 0xf0f0f0f0f0f0f0f0
-	return v&high|(v+0x0606060606060606)&high>>4 == 0x3333333333333333
-}
-
-// fromEightDigits returns the number whose digits are the bytes of v, the
-// first of them lowest. Neighbours are joined to pairs, then pairs are added
-// with their weights in the upper half of two products.
-func fromEightDigits(v uint64) uint64 {
+// leadingDigits returns the number that the digits at the start of eight bytes
+// spell, the first of which is the lowest of v, and how many there are.
+func leadingDigits(v uint64) (x uint64, n int) {
+	const high = 0x8080808080808080
+	v ^= 0x3030303030303030 // digits become 0 to 9
+	// The high bit marks what is more than 9. A carry reaches only bytes after
+	// the first one that is marked.
+	n = bits.TrailingZeros64((v+0x7676767676767676|v)&high) / 8
+	v <<= 64 - 8*n // as if zeros stood in front
+	// Neighbours are joined to pairs, then pairs are added with their weights in
+	// the upper half of two products.
 	const pairs = 0x000000ff000000ff
-	v -= 0x3030303030303030
 	v = v*10 + v>>8
 	first := (v & pairs) * (100 + 1000000<<32)
 	second := (v >> 16 & pairs) * (1 + 10000<<32)
-	return (first + second) >> 32
+	return (first + second) >> 32, n
 }
+
+// shortPowers[n] is 10^n.
+var shortPowers = [...]uint64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8}
 
 // longMantissa returns the first maxDigits significant digits of b, which
 // holds digits and at most one point, the exponent that belongs to them if
