@@ -31,9 +31,13 @@ type layer struct {
 var layers = []layer{
 	{"internal/isa", []string{"github.com/klauspost/cpuid/v2", "golang.org/x/sys"}},
 	{"internal/layers", nil},
+	{"internal/textscan", nil},
 	{"asm", nil},
 	{"sparse", []string{"gonum.org/v1/gonum/mat"}},
 	{"sparse/sparsetest", nil},
+	{"sparse/mtx", nil},
+	{"sparse/hb", nil},
+	{"sparse/matfile", nil},
 	{"factor", nil},
 	{"krylov", nil},
 	{"problem/svc", nil},

@@ -5,6 +5,7 @@ import (
 	"math"
 	"strconv"
 
+	"github.com/saddle-go/saddle/internal/textscan"
 	"github.com/saddle-go/saddle/problem/svc"
 )
 
@@ -36,7 +37,7 @@ func newClasses(o Options) *classes {
 
 // sign returns the class of a label.
 func (c *classes) sign(field []byte) (y float64, msg string) {
-	x, ok := parseNumber(field)
+	x, ok := textscan.Number(field)
 	switch {
 	case !ok:
 		return 0, fmt.Sprintf("label %.40q is not a finite number", field)

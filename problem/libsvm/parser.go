@@ -6,13 +6,14 @@ import (
 	"io"
 	"math"
 
+	"github.com/saddle-go/saddle/internal/textscan"
 	"github.com/saddle-go/saddle/problem/svc"
 	"github.com/saddle-go/saddle/sparse"
 )
 
 // parser builds the rows of the matrix.
 type parser struct {
-	s        *scanner
+	s        *textscan.Scanner
 	name     string
 	features int   // fixed width, or 0
 	limit    int64 // largest index allowed
@@ -29,7 +30,7 @@ func newParser(r io.Reader, o Options) *parser {
 		limit = int64(o.Features)
 	}
 	return &parser{
-		s:        newScanner(r),
+		s:        textscan.NewScanner(r, '#'),
 		name:     o.Name,
 		features: o.Features,
 		limit:    limit,
@@ -41,9 +42,9 @@ func newParser(r io.Reader, o Options) *parser {
 // parse reads all lines. A failed read takes precedence over what the cut-off
 // text seems to say.
 func (p *parser) parse() error {
-	for more := true; more; more = p.s.nextLine() {
+	for more := true; more; more = p.s.NextLine() {
 		msg := p.row()
-		if p.s.err != nil {
+		if p.s.Err() != nil {
 			break
 		}
 		if msg != "" {
@@ -51,8 +52,8 @@ func (p *parser) parse() error {
 		}
 	}
 	switch {
-	case p.s.err != nil:
-		return fmt.Errorf("%s%w", position(p.name, p.s.line), p.s.err)
+	case p.s.Err() != nil:
+		return fmt.Errorf("%s%w", position(p.name, p.s.Line()), p.s.Err())
 	case len(p.y) == 0:
 		return p.syntaxError("the file has no rows")
 	case p.classes.count == 1:
@@ -63,7 +64,7 @@ func (p *parser) parse() error {
 
 // row reads one line up to its end and adds its row, if there is one.
 func (p *parser) row() (msg string) {
-	field, msg := p.s.field()
+	field, msg := p.s.Field()
 	if field == nil {
 		return msg
 	}
@@ -76,7 +77,7 @@ func (p *parser) row() (msg string) {
 	}
 	last := int64(0)
 	for {
-		field, msg = p.s.field()
+		field, msg = p.s.Field()
 		if field == nil {
 			break
 		}
@@ -94,13 +95,13 @@ func (p *parser) row() (msg string) {
 // returns the index.
 func (p *parser) entry(field []byte, last int64) (index int64, msg string) {
 	i := 0
-	for ; i < len(field) && isDigit(field[i]); i++ {
+	for ; i < len(field) && field[i]-'0' <= 9; i++ {
 		index = min(10*index+int64(field[i]-'0'), math.MaxInt32+1)
 	}
 	if i == 0 || i == len(field) || field[i] != ':' || index <= last || index > p.limit {
 		return 0, p.badIndex(field, index, last)
 	}
-	v, ok := parseNumber(field[i+1:])
+	v, ok := textscan.Number(field[i+1:])
 	if !ok {
 		return 0, fmt.Sprintf("value %.40q of feature %d is not a finite number", field[i+1:], index)
 	}
@@ -133,7 +134,7 @@ func (p *parser) badIndex(field []byte, index, last int64) string {
 }
 
 func (p *parser) syntaxError(msg string) error {
-	return &SyntaxError{File: p.name, Line: p.s.line, Msg: msg}
+	return &SyntaxError{File: p.name, Line: p.s.Line(), Msg: msg}
 }
 
 // data assembles the result of parse.

@@ -1,14 +1,13 @@
 package libsvm
 
 import (
-	"bufio"
-	"compress/gzip"
 	"errors"
 	"fmt"
 	"io"
 	"math"
 	"os"
 
+	"github.com/saddle-go/saddle/internal/textscan"
 	"github.com/saddle-go/saddle/problem/svc"
 )
 
@@ -60,7 +59,7 @@ func Read(r io.Reader, o Options) (*svc.Data, error) {
 	if err := o.Validate(); err != nil {
 		return nil, err
 	}
-	text, err := decompress(r)
+	text, err := textscan.Decompress(r)
 	if err != nil {
 		return nil, fmt.Errorf("%s%w", position(o.Name, 1), err)
 	}
@@ -90,36 +89,4 @@ func ReadFile(path string, o Options) (*svc.Data, error) {
 		o.Name = path
 	}
 	return Read(f, o)
-}
-
-// decompress returns the text in r, which is gzip data if it begins with the
-// magic number of RFC 1952.
-func decompress(r io.Reader) (io.Reader, error) {
-	b := bufio.NewReader(r)
-	magic, err := b.Peek(2)
-	if err != nil && err != io.EOF {
-		return nil, err
-	}
-	if string(magic) != "\x1f\x8b" {
-		return b, nil
-	}
-	z, err := gzip.NewReader(b)
-	if err != nil {
-		return nil, fmt.Errorf("decompressing: %w", err)
-	}
-	return gzipReader{z}, nil
-}
-
-// gzipReader makes errors say that they come from the compressed form: a
-// truncated file is otherwise just an "unexpected EOF".
-type gzipReader struct {
-	z *gzip.Reader
-}
-
-func (g gzipReader) Read(b []byte) (int, error) {
-	n, err := g.z.Read(b)
-	if err != nil && err != io.EOF {
-		err = fmt.Errorf("decompressing: %w", err)
-	}
-	return n, err
 }

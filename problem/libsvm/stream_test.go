@@ -11,6 +11,8 @@ import (
 	"testing/iotest"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/saddle-go/saddle/internal/textscan"
 )
 
 // long returns a text of several windows, with lines, blanks and comments
@@ -18,10 +20,10 @@ import (
 func long() string {
 	r := rand.New(rand.NewPCG(7, 7))
 	var b strings.Builder
-	b.WriteString("+1" + strings.Repeat(" ", window+100) + "1:1\n")
-	b.WriteString("-1 1:2 #" + strings.Repeat("x", 2*window) + "\n")
+	b.WriteString("+1" + strings.Repeat(" ", textscan.Size+100) + "1:1\n")
+	b.WriteString("-1 1:2 #" + strings.Repeat("x", 2*textscan.Size) + "\n")
 	b.WriteString("+1")
-	for j := 1; b.Len() < 6*window; j += 1 + r.IntN(3) {
+	for j := 1; b.Len() < 6*textscan.Size; j += 1 + r.IntN(3) {
 		fmt.Fprintf(&b, " %d:%v", j, r.NormFloat64())
 	}
 	b.WriteString("\r\n")
@@ -62,7 +64,7 @@ func TestReadInPieces(t *testing.T) {
 
 // A comment may end anywhere in the window, at its very end in particular.
 func TestCommentsOfAllLengths(t *testing.T) {
-	for n := range maxField + 100 {
+	for n := range textscan.MaxField + 100 {
 		text := "+1 1:1 #" + strings.Repeat("x", n) + "\n-1 1:2 # end"
 		d, err := Read(iotest.OneByteReader(strings.NewReader(text)), Options{})
 		if err != nil {
@@ -192,9 +194,9 @@ func (c *cycle) Read(b []byte) (int, error) {
 	return len(b), nil
 }
 
-// Fields of up to maxField bytes are read exactly.
+// Fields of up to MaxField bytes are read exactly.
 func TestLongFields(t *testing.T) {
-	digits := strings.Repeat("0", maxField-len("1:0.1"))
+	digits := strings.Repeat("0", textscan.MaxField-len("1:0.1"))
 	d, err := Read(strings.NewReader("+1 1:0."+digits+"1\n-1 1:1"+digits[:300]+"\n"), Options{})
 	if err != nil {
 		t.Fatal(err)
