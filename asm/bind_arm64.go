@@ -14,7 +14,7 @@ func formOf(kernel string, l isa.Level) (form isa.Level, why string) {
 	case "Dot", "Axpy", "Scale", "Nrm2", "Gemv", "GemvT", "Gemm", "Trsm", "PackRows", "PackCols":
 		return l, ""
 	}
-	return isa.Generic, "no assembly: the time goes into loads and stores of single numbers, which NEON does not gather or scatter"
+	return isa.Generic, "no form for NEON, which cannot gather or scatter"
 }
 
 // Each kernel has one switch, with direct calls: a call through a variable
