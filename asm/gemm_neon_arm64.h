@@ -8,13 +8,13 @@
 //	V24 to V29 a column of A    V30, V31 four numbers of B
 //
 // A column of A meets one of B in 24 multiply-adds of two doubles, which take their
-// factor from an element of V30 or V31: no broadcasts. Four loads of pairs, two
-// additions and half a branch with its count go with them, 31 instructions. So the
-// adders are full where a core has two to four of them (6 cycles a column with four,
-// 12 with two), an instruction front of at least 5 or 3 a cycle, and 8 vectors come
-// in in the meantime. 24 sums in flight cover latencies up to 6 cycles with four
-// adders. A tile of 8×6 would need 7 vectors but its strips are no multiple of four
-// rows; 8×4 would need 6 for 16 multiply-adds.
+// factor from an element of V30 or V31, so that nothing need be broadcast. With them
+// go four loads of pairs, two additions and half of a count and a branch: 31
+// instructions, 3 multiply-adds for each of the 8 vectors loaded. That is 12 cycles
+// of a core with two multiply-adders and 6 of one with four, where it needs a front
+// end of 3 and 6 instructions a cycle. The 24 sums hide latencies of 12 and 6 cycles.
+// A tile of 8×6 would load 7 vectors, but strips of six columns would begin inside a
+// vector of packed rows; one of 8×4 would load 6 for 16 multiply-adds.
 
 #define ZERO6(a, b, c, d, e, f) \
 	VEOR a.B16, a.B16, a.B16     \
