@@ -1,8 +1,9 @@
 // Package asm holds the numerical kernels that all other packages share:
 // level-1 operations, dense matrix-vector products, symmetric rank-k updates
 // and Cholesky factors, and loops over the rows of sparse matrices. On amd64
-// they are assembly for AVX2 and AVX-512; everywhere else, and with the build
-// tag purego, they are portable Go. Package internal/isa chooses the level.
+// they are assembly for AVX2 and AVX-512, on arm64 the dense ones are assembly for
+// NEON; everywhere else, and with the build tag purego, they are portable Go.
+// Package internal/isa chooses the level.
 //
 // # Contract
 //
@@ -40,19 +41,20 @@
 //
 // # Forms
 //
-// Each kernel is an unexported function, such as dot, bound in bind_amd64.go or
-// bind_other.go. Its portable form dotGeneric is always compiled; it defines the
-// kernel and is the reference in tests. Forms in assembly have the level as
-// suffix: dotAVX2, dotAVX512. A level need not have a form of its own: Kernels
-// tells which one is used and why.
+// Each kernel is an unexported function, such as dot, bound in bind_amd64.go,
+// bind_arm64.go or bind_other.go. Its portable form dotGeneric is always compiled;
+// it defines the kernel and is the reference in tests. Forms in assembly have the
+// level as suffix: dotAVX2, dotAVX512, dotNEON. A level need not have a form of its
+// own: Kernels tells which one is used and why.
 //
 // # Adding a kernel
 //
 // Write the exported function with its checks, splitting into bounded calls, and
-// the portable form in the file of the family. Bind it in bind_other.go. Declare
-// the assembly in bind_amd64.go with //go:noescape (no space after the slashes,
+// the portable form in the file of the family. Bind it in bind_other.go and, until
+// there is a form for NEON, in the same way in bind_arm64.go. Declare the assembly
+// in bind_amd64.go or bind_arm64.go with //go:noescape (no space after the slashes,
 // else it has no effect) and add its switch; write the text in the .s file of
-// family and level, with VZEROUPPER before each RET. Add its name to
+// family and level, with VZEROUPPER before each RET on amd64. Add its name to
 // kernelNames, a row to the table in twins_test.go and a benchmark. Tests fail
 // if a stub has no twin, no row or no case. A form that does not gain at its
 // level is left out.

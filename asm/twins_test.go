@@ -100,12 +100,12 @@ func TestLarge(t *testing.T) {
 	})
 }
 
-// parseBinds returns the declarations of bind_amd64.go and the names of all
+// parseBinds returns the declarations of a bind file and the names of all
 // portable twins.
-func parseBinds(t *testing.T) (bind *ast.File, generic map[string]bool) {
+func parseBinds(t *testing.T, file string) (bind *ast.File, generic map[string]bool) {
 	t.Helper()
 	fset := token.NewFileSet()
-	bind, err := parser.ParseFile(fset, "bind_amd64.go", nil, 0)
+	bind, err := parser.ParseFile(fset, file, nil, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -141,13 +141,22 @@ func splitLevel(name string) (kernel string, l isa.Level, ok bool) {
 	if k, ok := strings.CutSuffix(name, "AVX512"); ok {
 		return k, isa.AVX512, true
 	}
+	if k, ok := strings.CutSuffix(name, "NEON"); ok {
+		return k, isa.NEON, true
+	}
 	return "", 0, false
 }
 
 // TestStubsHaveTwins fails if an assembly routine has no portable twin, no row
 // in the table above, or no case in the switch of its kernel.
 func TestStubsHaveTwins(t *testing.T) {
-	bind, generic := parseBinds(t)
+	for _, file := range []string{"bind_amd64.go", "bind_arm64.go"} {
+		t.Run(file, func(t *testing.T) { checkStubs(t, file) })
+	}
+}
+
+func checkStubs(t *testing.T, file string) {
+	bind, generic := parseBinds(t, file)
 	inTable := map[string]bool{}
 	for _, k := range twins {
 		inTable[k.kernel] = true
@@ -182,7 +191,7 @@ func TestStubsHaveTwins(t *testing.T) {
 		}
 	}
 	if stubs == 0 {
-		t.Error("bind_amd64.go declares no assembly")
+		t.Errorf("%s declares no assembly", file)
 	}
 }
 

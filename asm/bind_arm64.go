@@ -1,0 +1,177 @@
+//go:build arm64 && !purego
+
+package asm
+
+import "github.com/saddle-go/saddle/internal/isa"
+
+// formOf returns the form of a kernel at level l: that in assembly where there is
+// one, and the reason if not.
+func formOf(kernel string, l isa.Level) (form isa.Level, why string) {
+	if l != isa.NEON {
+		return l, ""
+	}
+	switch kernel {
+	case "Dot", "Axpy", "Scale", "Nrm2", "Gemv", "GemvT", "Gemm", "Trsm", "PackRows", "PackCols":
+		return l, ""
+	}
+	return isa.Generic, "no form for NEON, which cannot gather or scatter"
+}
+
+// Each kernel has one switch, with direct calls: a call through a variable
+// would make the callers' slices escape.
+
+func dot(x, y []float64) float64 {
+	switch isa.Active() {
+	case isa.NEON:
+		return dotNEON(x, y)
+	default:
+		return dotGeneric(x, y)
+	}
+}
+
+func axpy(a float64, x, y []float64) {
+	switch isa.Active() {
+	case isa.NEON:
+		axpyNEON(a, x, y)
+	default:
+		axpyGeneric(a, x, y)
+	}
+}
+
+func scale(a float64, x []float64) {
+	switch isa.Active() {
+	case isa.NEON:
+		scaleNEON(a, x)
+	default:
+		scaleGeneric(a, x)
+	}
+}
+
+func sumSquares(x []float64) float64 {
+	switch isa.Active() {
+	case isa.NEON:
+		return sumSquaresNEON(x)
+	default:
+		return sumSquaresGeneric(x)
+	}
+}
+
+func gemv(m, n int, alpha float64, a []float64, lda int, x, y []float64) {
+	switch isa.Active() {
+	case isa.NEON:
+		gemvNEON(m, n, alpha, a, lda, x, y)
+	default:
+		gemvGeneric(m, n, alpha, a, lda, x, y)
+	}
+}
+
+func gemvT(m, n int, alpha float64, a []float64, lda int, x, y []float64) {
+	switch isa.Active() {
+	case isa.NEON:
+		gemvTNEON(m, n, alpha, a, lda, x, y)
+	default:
+		gemvTGeneric(m, n, alpha, a, lda, x, y)
+	}
+}
+
+// tileOf returns the shapes of a level. A vector of the packed layout is two of
+// the registers of NEON, so that one call of packCols fills a strip.
+func tileOf(l isa.Level) tiling {
+	if l == isa.NEON {
+		return tiling{rows: 12, cols: 4, vec: 4}
+	}
+	return tiling{rows: genericRows, cols: genericCols, vec: genericRows}
+}
+
+// The level-3 kernels take the level from their caller, which asks once: packed data
+// has the layout of a level.
+
+func gemmStrip(l isa.Level, m, w, k int, alpha float64, a []float64, lda, step int, b []float64, ldb int, c []float64, ldc, mode int) {
+	switch l {
+	case isa.NEON:
+		gemmStripNEON(m, w, k, alpha, a, lda, step, b, ldb, c, ldc, mode)
+	default:
+		gemmStripGeneric(m, w, k, alpha, a, lda, step, b, ldb, c, ldc, mode)
+	}
+}
+
+func packRows(l isa.Level, r, k int, src []float64, ld int, d, dst []float64, ldd int) {
+	switch l {
+	case isa.NEON:
+		packRowsNEON(r, k, src, ld, d, dst, ldd)
+	default:
+		packRowsGeneric(r, k, src, ld, d, dst, ldd)
+	}
+}
+
+func packCols(l isa.Level, r, k int, src []float64, ld int, d, dst []float64, ldd int) {
+	switch l {
+	case isa.NEON:
+		packColsNEON(r, k, src, ld, d, dst, ldd)
+	default:
+		packColsGeneric(r, k, src, ld, d, dst, ldd)
+	}
+}
+
+func trsmStrip(l isa.Level, m, w, k int, a []float64, lda int, b []float64, ldb int, t, c []float64, ldc int) {
+	switch l {
+	case isa.NEON:
+		trsmStripNEON(m, w, k, a, lda, b, ldb, t, c, ldc)
+	default:
+		trsmStripGeneric(m, w, k, a, lda, b, ldb, t, c, ldc)
+	}
+}
+
+// Kernels with the portable form only, one line each.
+
+func dotSp(ind []int32, val, x []float64) float64     { return dotSpGeneric(ind, val, x) }
+func axpySp(a float64, ind []int32, val, y []float64) { axpySpGeneric(a, ind, val, y) }
+
+func mulRows(ptr []int, ind []int32, val, x, y []float64, budget int) int {
+	return mulRowsGeneric(ptr, ind, val, x, y, budget)
+}
+
+func mulRowList(rows []int32, ptr []int, ind []int32, val, x, y []float64, budget int) int {
+	return mulRowListGeneric(rows, ptr, ind, val, x, y, budget)
+}
+
+func addRowList(rows []int32, a []float64, ptr []int, ind []int32, val, y []float64, budget int) int {
+	return addRowListGeneric(rows, a, ptr, ind, val, y, budget)
+}
+
+func syrRowList(rows []int32, d []float64, ptr []int, ind []int32, val, h []float64, ldh, budget int) int {
+	return syrRowListGeneric(rows, d, ptr, ind, val, h, ldh, budget)
+}
+
+// Assembly. Each routine computes what the portable form of the same name says,
+// with at least one row and column where it takes m, n, w or k.
+
+//go:noescape
+func dotNEON(x, y []float64) float64
+
+//go:noescape
+func axpyNEON(a float64, x, y []float64)
+
+//go:noescape
+func scaleNEON(a float64, x []float64)
+
+//go:noescape
+func sumSquaresNEON(x []float64) float64
+
+//go:noescape
+func gemvNEON(m, n int, alpha float64, a []float64, lda int, x, y []float64)
+
+//go:noescape
+func gemvTNEON(m, n int, alpha float64, a []float64, lda int, x, y []float64)
+
+//go:noescape
+func gemmStripNEON(m, w, k int, alpha float64, a []float64, lda, step int, b []float64, ldb int, c []float64, ldc int, mode int)
+
+//go:noescape
+func packRowsNEON(r, k int, src []float64, ld int, d []float64, dst []float64, ldd int)
+
+//go:noescape
+func packColsNEON(r, k int, src []float64, ld int, d []float64, dst []float64, ldd int)
+
+//go:noescape
+func trsmStripNEON(m, w, k int, a []float64, lda int, b []float64, ldb int, t, c []float64, ldc int)

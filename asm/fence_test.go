@@ -1,0 +1,129 @@
+//go:build linux
+
+package asm
+
+import (
+	"os"
+	"runtime/debug"
+	"syscall"
+	"testing"
+	"unsafe"
+
+	"github.com/saddle-go/saddle/internal/isa"
+)
+
+// A fence is memory between two pages that must not be touched. It finds what
+// guards of NaN cannot: reads outside an operand whose values are not used.
+type fence struct {
+	whole []float64
+}
+
+func newFence(t *testing.T, n int) *fence {
+	t.Helper()
+	page := os.Getpagesize()
+	size := (8*n + page - 1) / page * page
+	m, err := syscall.Mmap(-1, 0, size+2*page, syscall.PROT_READ|syscall.PROT_WRITE, syscall.MAP_ANON|syscall.MAP_PRIVATE)
+	if err != nil {
+		t.Skip("no memory map: ", err)
+	}
+	t.Cleanup(func() { syscall.Munmap(m) })
+	for _, edge := range [][]byte{m[:page], m[page+size:]} {
+		if err := syscall.Mprotect(edge, syscall.PROT_NONE); err != nil {
+			t.Skip("no protection: ", err)
+		}
+	}
+	f := &fence{whole: unsafe.Slice((*float64)(unsafe.Pointer(&m[page])), size/8)}
+	for i := range f.whole {
+		f.whole[i] = 1
+	}
+	return f
+}
+
+// slice returns n numbers that end, or begin, at a forbidden page.
+func (f *fence) slice(n int, atEnd bool) []float64 {
+	if atEnd {
+		return f.whole[len(f.whole)-n:]
+	}
+	return f.whole[:n:n]
+}
+
+// TestFences runs the dense kernels on operands beside pages that must not be
+// touched.
+func TestFences(t *testing.T) {
+	var f [5]*fence
+	for i := range f {
+		f[i] = newFence(t, 2048)
+	}
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	atEveryLevel(t, func(t *testing.T) {
+		for _, atEnd := range []bool{true, false} {
+			for n := 1; n <= 40; n++ {
+				of := func(i, n int) []float64 { return f[i].slice(n, atEnd) }
+				fencedVectors(t, of, n)
+				fencedStrips(t, of, n)
+				fencedPacks(t, of, n)
+			}
+		}
+	})
+}
+
+// untouched runs one kernel and fails if it touches a page that it must not.
+func untouched(t *testing.T, what string, run func()) {
+	t.Helper()
+	defer func() {
+		t.Helper()
+		if r := recover(); r != nil {
+			t.Errorf("%s: %v", what, r)
+		}
+	}()
+	run()
+}
+
+func fencedVectors(t *testing.T, of func(i, n int) []float64, n int) {
+	untouched(t, "dot", func() { dot(of(0, n), of(1, n)) })
+	untouched(t, "sumSquares", func() { sumSquares(of(0, n)) })
+	untouched(t, "axpy", func() { axpy(1, of(0, n), of(1, n)) })
+	untouched(t, "scale", func() { scale(1, of(0, n)) })
+	for k := 1; k <= 9; k++ {
+		untouched(t, "gemv", func() { gemv(n, k, 1, of(0, n*k), n, of(1, k), of(2, n)) })
+		untouched(t, "gemvT", func() { gemvT(n, k, 1, of(0, n*k), n, of(1, n), of(2, k)) })
+	}
+}
+
+func fencedStrips(t *testing.T, of func(i, n int) []float64, n int) {
+	level := isa.Active()
+	tile := tilings[level]
+	for w := 1; w <= tile.cols; w++ {
+		for k := 1; k <= 5; k++ {
+			a, b, c := of(0, n*k), of(1, tile.cols*k), of(2, n*w)
+			for mode := range 4 {
+				if mode&stripDiagonal != 0 && n < w {
+					continue
+				}
+				untouched(t, "gemmStrip", func() {
+					gemmStrip(level, n, w, k, 1, a, n, tile.rows, b, tile.cols, c, n, mode)
+				})
+			}
+			triangle := of(3, tile.cols*maxCols)
+			for _, ldc := range []int{n, -n} {
+				untouched(t, "trsmStrip", func() {
+					trsmStrip(level, n, w, k, a, n, b, tile.cols, triangle, c, ldc)
+				})
+			}
+		}
+	}
+}
+
+func fencedPacks(t *testing.T, of func(i, n int) []float64, k int) {
+	level := isa.Active()
+	tile := tilings[level]
+	for r := 1; r <= tile.rows; r++ {
+		for _, d := range [][]float64{nil, of(1, k)} {
+			dst := of(2, (k-1)*tile.rows+(r+tile.vec-1)/tile.vec*tile.vec)
+			untouched(t, "packRows", func() { packRows(level, r, k, of(0, r*k), r, d, dst, tile.rows) })
+			if r <= tile.vec {
+				untouched(t, "packCols", func() { packCols(level, r, k, of(0, r*k), k, d, dst, tile.rows) })
+			}
+		}
+	}
+}
