@@ -97,11 +97,11 @@ func gemvT(m, n int, alpha float64, a []float64, lda int, x, y []float64) {
 func tileOf(l isa.Level) tiling {
 	switch l {
 	case isa.AVX512:
-		return tiling{rows: 24, cols: 8, vec: 8}
+		return tiling{rows: 24, cols: 8, vec: 8, byColumns: true}
 	case isa.AVX2:
-		return tiling{rows: 12, cols: 4, vec: 4}
+		return tiling{rows: 12, cols: 4, vec: 4, byColumns: true}
 	}
-	return tiling{rows: genericRows, cols: genericCols, vec: genericRows}
+	return tiling{rows: genericRows, cols: genericCols, vec: genericRows, byColumns: true}
 }
 
 // The level-3 kernels take the level from their caller, which asks once: packed data

@@ -14,6 +14,9 @@ func formOf(kernel string, l isa.Level) (form isa.Level, why string) {
 	case "Dot", "Axpy", "Scale", "Nrm2", "Gemv", "GemvT", "Gemm", "Trsm", "PackRows", "PackCols":
 		return l, ""
 	}
+	if kernel == "Iamax" {
+		return isa.Generic, "no form for NEON yet"
+	}
 	return isa.Generic, "no form for NEON, which cannot gather or scatter"
 }
 
@@ -80,18 +83,18 @@ func tileOf(l isa.Level) tiling {
 	if l == isa.NEON {
 		return tiling{rows: 12, cols: 4, vec: 4}
 	}
-	return tiling{rows: genericRows, cols: genericCols, vec: genericRows}
+	return tiling{rows: genericRows, cols: genericCols, vec: genericRows, byColumns: true}
 }
 
 // The level-3 kernels take the level from their caller, which asks once: packed data
 // has the layout of a level.
 
-func gemmStrip(l isa.Level, m, w, k int, alpha float64, a []float64, lda, step int, b []float64, ldb int, c []float64, ldc, mode int) {
+func gemmTiles(l isa.Level, m, n, k int, alpha float64, a []float64, lda, step int, b []float64, ldb, next int, c []float64, ldc, mode int) {
 	switch l {
 	case isa.NEON:
-		gemmStripNEON(m, w, k, alpha, a, lda, step, b, ldb, c, ldc, mode)
+		gemmTilesNEON(m, n, k, alpha, a, lda, step, b, ldb, next, c, ldc, mode)
 	default:
-		gemmStripGeneric(m, w, k, alpha, a, lda, step, b, ldb, c, ldc, mode)
+		gemmTilesGeneric(m, n, k, alpha, a, lda, step, b, ldb, next, c, ldc, mode)
 	}
 }
 
@@ -123,6 +126,8 @@ func trsmStrip(l isa.Level, m, w, k int, a []float64, lda int, b []float64, ldb 
 }
 
 // Kernels with the portable form only, one line each.
+
+func iamax(x []float64) int { return iamaxGeneric(x) }
 
 func dotSp(ind []int32, val, x []float64) float64     { return dotSpGeneric(ind, val, x) }
 func axpySp(a float64, ind []int32, val, y []float64) { axpySpGeneric(a, ind, val, y) }
@@ -165,7 +170,7 @@ func gemvNEON(m, n int, alpha float64, a []float64, lda int, x, y []float64)
 func gemvTNEON(m, n int, alpha float64, a []float64, lda int, x, y []float64)
 
 //go:noescape
-func gemmStripNEON(m, w, k int, alpha float64, a []float64, lda, step int, b []float64, ldb int, c []float64, ldc int, mode int)
+func gemmTilesNEON(m, n, k int, alpha float64, a []float64, lda, step int, b []float64, ldb, next int, c []float64, ldc, mode int)
 
 //go:noescape
 func packRowsNEON(r, k int, src []float64, ld int, d []float64, dst []float64, ldd int)

@@ -14,7 +14,7 @@ func formOf(_ string, l isa.Level) (form isa.Level, why string) {
 
 // tileOf returns the shapes of a level.
 func tileOf(isa.Level) tiling {
-	return tiling{rows: genericRows, cols: genericCols, vec: genericRows}
+	return tiling{rows: genericRows, cols: genericCols, vec: genericRows, byColumns: true}
 }
 
 func dot(x, y []float64) float64     { return dotGeneric(x, y) }

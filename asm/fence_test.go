@@ -97,11 +97,18 @@ func fencedStrips(t *testing.T, of func(i, n int) []float64, n int) {
 		for k := 1; k <= 5; k++ {
 			a, b, c := of(0, n*k), of(1, tile.cols*k), of(2, n*w)
 			for mode := range 4 {
-				if mode&stripDiagonal != 0 && n < w {
+				if mode&tilesDiagonal != 0 && n < w {
 					continue
 				}
-				untouched(t, "gemmStrip", func() {
-					gemmStrip(level, n, w, k, 1, a, n, tile.rows, b, tile.cols, c, n, mode)
+				untouched(t, "gemmTiles", func() {
+					gemmTiles(level, n, w, k, 1, a, n, tile.rows, b, tile.cols, 0, c, n, mode)
+				})
+			}
+			if tile.byColumns && (w == tile.cols || w == narrowCols) {
+				cols := tile.cols + w
+				b, c := of(1, k*cols), of(2, n*cols)
+				untouched(t, "gemmTiles by columns", func() {
+					gemmTiles(level, n, cols, k, 1, a, n, tile.rows, b, k, k*tile.cols, c, n, tilesByColumns)
 				})
 			}
 			triangle := of(3, tile.cols*maxCols)

@@ -165,7 +165,10 @@ func (p *product) direct(m, k int) bool {
 	if p.d != nil {
 		return false
 	}
-	return p.opB == NoTrans || m <= directRows || k*p.ldb <= directSize
+	if p.opB == NoTrans {
+		return tilings[p.level].byColumns
+	}
+	return m <= directRows || k*p.ldb <= directSize
 }
 
 const (

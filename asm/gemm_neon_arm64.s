@@ -91,25 +91,33 @@
 	MOVD  R7, R9                         \
 	MOVD  R1, R10
 
-// func gemmStripNEON(m, w, k int, alpha float64, a []float64, lda, step int, b []float64, ldb int, c []float64, ldc int, mode int)
-TEXT ·gemmStripNEON(SB), NOSPLIT, $0-144
-	MOVD m+0(FP), R0
-	MOVD w+8(FP), R1
+// func gemmTilesNEON(m, n, k int, alpha float64, a []float64, lda, step int, b []float64, ldb, next int, c []float64, ldc int, mode int)
+TEXT ·gemmTilesNEON(SB), NOSPLIT, $0-152
 	MOVD k+16(FP), R2
-	MOVD a_base+32(FP), R3
 	MOVD lda+56(FP), R4
 	LSL  $3, R4
 	MOVD step+64(FP), R14
 	LSL  $3, R14
-	MOVD b_base+72(FP), R5
 	MOVD ldb+96(FP), R6
 	LSL  $3, R6
-	MOVD c_base+104(FP), R7
-	MOVD ldc+128(FP), R8
+	MOVD ldc+136(FP), R8
 	LSL  $3, R8
-	MOVD mode+136(FP), R13
-	UBFX $1, R13, $1, R15                // 1 if C is overwritten
+	MOVD mode+144(FP), R15
+	UBFX $1, R15, $1, R15                // 1 if C is overwritten
 	SUB  $1, R15
+
+strip:
+	MOVD m+0(FP), R0
+	MOVD n+8(FP), R1
+	CMP  $4, R1
+	BLE  narrow
+	MOVD $4, R1
+
+narrow:
+	MOVD a_base+32(FP), R3
+	MOVD b_base+72(FP), R5
+	MOVD c_base+112(FP), R7
+	MOVD mode+144(FP), R13
 	AND  $1, R13                         // 1 if the strip begins on the diagonal
 	CBZ  R13, tile
 	CMP  R1, R0                          // no rows of columns from m on
@@ -143,6 +151,19 @@ next:
 	ADD  $96, R7
 	SUBS $12, R0
 	BGT  tile
+
+done:
+	MOVD next+104(FP), R9
+	MOVD b_base+72(FP), R10
+	ADD  R9<<3, R10
+	MOVD R10, b_base+72(FP)
+	MOVD c_base+112(FP), R10
+	ADD  R8<<2, R10
+	MOVD R10, c_base+112(FP)
+	MOVD n+8(FP), R10
+	SUBS $4, R10
+	MOVD R10, n+8(FP)
+	BGT  strip
 	RET
 
 diagonal6:
@@ -216,9 +237,7 @@ row:
 	PUT1_ROW(6, done)
 	PUT1_ROW(12, done)
 	PUT1_ROW(18, done)
-
-done:
-	RET
+	B    done
 
 diagonal4:
 	PUT4(0, next4)

@@ -15,6 +15,9 @@ func testGemmTiles(t *testing.T, s *source, n, offset int) {
 	level := isa.Active()
 	tile := tilings[level]
 	w, k, mode := 1+s.IntN(20), 1+s.IntN(20), s.IntN(8)
+	if !tile.byColumns {
+		mode &^= tilesByColumns
+	}
 	if mode&tilesDiagonal != 0 {
 		w = 1 + s.IntN(min(n, tile.cols))
 	}

@@ -12,6 +12,8 @@ type tiling struct {
 	cols int // columns of a register tile, the width of a strip of C
 	vec  int // rows of a vector; a strip may begin at any multiple of it in a tile
 	mc   int // rows of A that are packed at a time, a multiple of rows
+
+	byColumns bool // the kernel takes B by columns of C
 }
 
 // Depths of the level-3 operations. They fix the order of summation, so they do
