@@ -112,9 +112,7 @@ func together(runs []func()) probe {
 		for k, run := range runs {
 			wg.Go(func() {
 				ready.Add(1)
-				for ready.Load() < int32(len(runs)) {
-					runtime.Gosched()
-				}
+				meet(&ready, int32(len(runs)))
 				begin[k] = time.Now()
 				for range calls {
 					run()
@@ -133,5 +131,15 @@ func together(runs []func()) probe {
 			}
 		}
 		return last.Sub(first)
+	}
+}
+
+// meet waits until n threads are there. It does not give way at first, so that
+// the others have to begin on other cores.
+func meet(ready *atomic.Int32, n int32) {
+	for spins := 0; ready.Load() < n; spins++ {
+		if spins > 1<<20 {
+			runtime.Gosched() // there are fewer cores than threads
+		}
 	}
 }
