@@ -52,7 +52,7 @@ func (r *benched) roofline(l isa.Level) (template.HTML, error) {
 	lo, hi = math.Floor(lo), math.Ceil(hi)+0.1
 	frame = append(frame, plotter.XY{X: lo, Y: math.Log10(peak)}, plotter.XY{X: hi, Y: math.Log10(peak)})
 	p := newPlot("flops per byte that has to be moved")
-	p.X.Tick.Marker, p.Y.Tick.Marker = powerTicks{10, 8}, powerTicks{10, 8}
+	p.X.Tick.Marker, p.Y.Tick.Marker = decadeTicks{}, decadeTicks{}
 	addFrame(p, frame)
 	for _, place := range r.places() {
 		if b := r.result.Limits.Bandwidth(l, 1, place); b != nil {

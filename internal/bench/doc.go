@@ -23,7 +23,8 @@
 // that what disturbs the machine disturbs all of them. What is reported of a
 // kernel is the median, the interval that holds the true median with about 95 %
 // confidence whatever the distribution (order statistics), and the minimum.
-// Limits are minima.
+// Limits are of the minima of samples before and after the kernels. Threads that the
+// system puts on one core, as happens on a busy machine, count as they ran.
 //
 // # Adding a kernel
 //

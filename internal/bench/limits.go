@@ -74,8 +74,45 @@ func (l *Limits) seconds(level isa.Level, threads int, p Place, writes bool, s S
 	return 1e-9 * max(s.Flops/peak, s.Moved/rate), rate > 0
 }
 
+// raise takes the better of the limits known and those measured now.
+func (l *Limits) raise(peaks []Peak, rates []Bandwidth) {
+	for _, p := range peaks {
+		i := slices.IndexFunc(l.Peaks, func(q Peak) bool { return q.Level == p.Level && q.Threads == p.Threads })
+		if i < 0 {
+			l.Peaks = append(l.Peaks, p)
+			continue
+		}
+		l.Peaks[i].GFlops = max(l.Peaks[i].GFlops, p.GFlops)
+	}
+	for i := range rates {
+		b := l.Bandwidth(rates[i].Level, rates[i].Threads, rates[i].Place)
+		if b == nil {
+			l.Bandwidths = append(l.Bandwidths, rates[i])
+			continue
+		}
+		for _, s := range streams {
+			*s.rate(b) = max(*s.rate(b), *s.rate(&rates[i]))
+		}
+	}
+}
+
 // peakSteps is the number of steps of the recurrences in a call of their probe.
 const peakSteps = 1 << 10
+
+// measureLimits finds the limits with one thread and with those of the options.
+func (r *runner) measureLimits(ctx context.Context, places []Place) error {
+	for _, t := range r.threads() {
+		if err := r.measurePeak(ctx, t); err != nil {
+			return err
+		}
+		for _, p := range places {
+			if err := r.measureBandwidth(ctx, t, p); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
 
 // measurePeak finds the peaks with so many threads.
 func (r *runner) measurePeak(ctx context.Context, threads int) error {
@@ -85,11 +122,17 @@ func (r *runner) measurePeak(ctx context.Context, threads int) error {
 		runs[k] = func() { asm.PeakFMA(peakSteps, 0.5, 0.5, s) }
 	}
 	stats, err := r.run(ctx, together(runs))
-	for i, s := range stats {
-		flops := 2 * peakSteps * asm.FMAChains * float64(threads)
-		r.result.Limits.Peaks = append(r.result.Limits.Peaks, Peak{r.levels[i], threads, 1e-9 * flops / s.Min})
+	if err != nil {
+		return err
 	}
-	return err
+	flops := 2 * peakSteps * asm.FMAChains * float64(threads)
+	var all []Peak
+	for i, s := range stats {
+		all = append(all, Peak{r.levels[i], threads, 1e-9 * flops / s.Min})
+	}
+	r.result.Limits.raise(all, nil)
+	r.step(fmt.Sprintf("peak, %d threads", threads))
+	return nil
 }
 
 // A stream moves numbers between parts of a vector.
@@ -139,6 +182,6 @@ func (r *runner) measureBandwidth(ctx context.Context, threads int, p Place) err
 		}
 		r.step(fmt.Sprintf("%s in %v, %d threads", s.name, p, threads))
 	}
-	r.result.Limits.Bandwidths = append(r.result.Limits.Bandwidths, all...)
+	r.result.Limits.raise(nil, all)
 	return nil
 }

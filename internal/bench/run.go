@@ -64,6 +64,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 		start:   time.Now(),
 	}
 	err = r.measure(ctx, plan)
+	r.result.relate()
 	r.result.Seconds = time.Since(r.start).Seconds()
 	if err == nil {
 		return r.result, nil
@@ -72,24 +73,21 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	return r.result, fmt.Errorf("bench: stopped after %d of %d units of work: %w", r.done, r.total, err)
 }
 
-// measure goes through the plan.
-func (r *runner) measure(ctx context.Context, plan *Plan) error {
-	threads := []int{1}
+// threads returns the numbers of threads for which limits are measured.
+func (r *runner) threads() []int {
 	if t := r.result.Options.Threads; t > 1 {
-		threads = append(threads, t)
+		return []int{1, t}
 	}
+	return []int{1}
+}
+
+// measure goes through the plan: limits, kernels, and limits again, since a machine
+// that had other things to do at first would seem to be too slow for its kernels.
+func (r *runner) measure(ctx context.Context, plan *Plan) error {
 	places := plan.places()
-	r.total = len(threads)*(1+len(streams)*len(places)) + len(plan.Cells)
-	for _, t := range threads {
-		if err := r.measurePeak(ctx, t); err != nil {
-			return err
-		}
-		r.step(fmt.Sprintf("peak, %d threads", t))
-		for _, p := range places {
-			if err := r.measureBandwidth(ctx, t, p); err != nil {
-				return err
-			}
-		}
+	r.total = 2*len(r.threads())*(1+len(streams)*len(places)) + len(plan.Cells)
+	if err := r.measureLimits(ctx, places); err != nil {
+		return err
 	}
 	for _, c := range plan.Cells {
 		if err := r.measureCell(ctx, c); err != nil {
@@ -97,7 +95,17 @@ func (r *runner) measure(ctx context.Context, plan *Plan) error {
 		}
 		r.step(c.Kernel.Name + " " + c.Shape.Size)
 	}
-	return nil
+	return r.measureLimits(ctx, places)
+}
+
+// relate sets the fractions of the limits that the figures reach.
+func (r *Result) relate() {
+	for i := range r.Figures {
+		f := &r.Figures[i]
+		if least, ok := r.Limits.seconds(f.Level, f.Threads, f.Place, f.Kernel.Writes, f.Shape); ok {
+			f.Fraction = least / f.Time.Median
+		}
+	}
 }
 
 // measureCell measures a kernel at a size, all levels in turn.
@@ -111,9 +119,6 @@ func (r *runner) measureCell(ctx context.Context, c Cell) error {
 	}
 	for i, s := range stats {
 		f := Figure{Cell: c, Level: r.levels[i], Time: s}
-		if least, ok := r.result.Limits.seconds(f.Level, c.Threads, c.Place, c.Kernel.Writes, c.Shape); ok {
-			f.Fraction = least / s.Median
-		}
 		if r.levels[0] == isa.Generic {
 			f.Versus = stats[0].Median / s.Median
 		}

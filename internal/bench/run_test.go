@@ -97,6 +97,19 @@ func TestLeastSeconds(t *testing.T) {
 	}
 }
 
+// Limits that are measured again are replaced by better ones only.
+func TestRaise(t *testing.T) {
+	var l Limits
+	l.raise([]Peak{{isa.Generic, 1, 10}}, []Bandwidth{{isa.Generic, 1, L2, 1e6, 40, 20, 25, 30}})
+	l.raise([]Peak{{isa.Generic, 1, 9}, {isa.Generic, 2, 11}}, []Bandwidth{{isa.Generic, 1, L2, 1e6, 39, 21, 24, 31}})
+	if len(l.Peaks) != 2 || l.Peak(isa.Generic, 1) != 10 || l.Peak(isa.Generic, 2) != 11 {
+		t.Errorf("peaks %v", l.Peaks)
+	}
+	if len(l.Bandwidths) != 1 || l.Bandwidths[0] != (Bandwidth{isa.Generic, 1, L2, 1e6, 40, 21, 25, 31}) {
+		t.Errorf("bandwidths %v", l.Bandwidths)
+	}
+}
+
 // The first call, the progress and the deadline end a run at any unit of work.
 func TestStopped(t *testing.T) {
 	cause := errors.New("enough")
