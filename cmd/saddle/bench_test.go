@@ -255,7 +255,7 @@ func TestRoof(t *testing.T) {
 }
 
 func TestExtent(t *testing.T) {
-	for x, want := range map[float64]string{24: "24 bytes", 24576: "24 KiB", 1e6: "977 KiB", 1 << 20: "1 MiB", 5e12: "4.66e+3 GiB"} {
+	for x, want := range map[float64]string{24: "24 bytes", 24576: "24 KiB", 1e6: "977 KiB", 1000 << 10: "1000 KiB", 1 << 20: "1 MiB", 5e9: "4.66 GiB"} {
 		if got := extent(x); got != want {
 			t.Errorf("%g is %q, want %q", x, got, want)
 		}

@@ -221,11 +221,14 @@ func (b *benchFlags) writeList(w io.Writer, plan *bench.Plan) error {
 	return wrapStdout(err)
 }
 
-// extent writes a number of bytes with three digits.
+// extent writes a number of bytes, of which three digits matter.
 func extent(bytes float64) string {
 	for _, unit := range []string{"bytes", "KiB", "MiB"} {
-		if bytes < 999.5 {
+		switch {
+		case bytes < 99.95:
 			return significant(bytes, 3) + " " + unit
+		case bytes < 1023.5:
+			return fmt.Sprintf("%.0f %s", bytes, unit)
 		}
 		bytes /= 1024
 	}
