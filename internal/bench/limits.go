@@ -96,6 +96,14 @@ func (l *Limits) raise(peaks []Peak, rates []Bandwidth) {
 	}
 }
 
+// withThreads names a number of threads other than one.
+func withThreads(n int) string {
+	if n == 1 {
+		return ""
+	}
+	return fmt.Sprintf(", %d threads", n)
+}
+
 // peakSteps is the number of steps of the recurrences in a call of their probe.
 const peakSteps = 1 << 10
 
@@ -131,7 +139,7 @@ func (r *runner) measurePeak(ctx context.Context, threads int) error {
 		all = append(all, Peak{r.levels[i], threads, 1e-9 * flops / s.Min})
 	}
 	r.result.Limits.raise(all, nil)
-	r.step(fmt.Sprintf("peak, %d threads", threads))
+	r.step("peak" + withThreads(threads))
 	return nil
 }
 
@@ -180,7 +188,7 @@ func (r *runner) measureBandwidth(ctx context.Context, threads int, p Place) err
 		for i := range stats {
 			*s.rate(&all[i]) = 1e-9 * s.bytes * float64(length*threads) / stats[i].Min
 		}
-		r.step(fmt.Sprintf("%s in %v, %d threads", s.name, p, threads))
+		r.step(fmt.Sprintf("%s in %v%s", s.name, p, withThreads(threads)))
 	}
 	r.result.Limits.raise(nil, all)
 	return nil

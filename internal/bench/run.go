@@ -93,7 +93,7 @@ func (r *runner) measure(ctx context.Context, plan *Plan) error {
 		if err := r.measureCell(ctx, c); err != nil {
 			return err
 		}
-		r.step(c.Kernel.Name + " " + c.Shape.Size)
+		r.step(c.Kernel.Name + " " + c.Shape.Size + withThreads(c.Threads))
 	}
 	return r.measureLimits(ctx, places)
 }

@@ -43,7 +43,11 @@ func TestRun(t *testing.T) {
 		}
 	}
 	seen := map[string]int{}
-	for _, f := range res.Figures {
+	for i, f := range res.Figures {
+		base := res.Figures[i-i%len(isa.Levels())]
+		if want := base.Time.Median / f.Time.Median; base.Level != isa.Generic || base.Kernel.Name != f.Kernel.Name || f.Versus != want {
+			t.Errorf("%s at %v: versus %v, want %v", f.Kernel.Name, f.Level, f.Versus, want)
+		}
 		name := fmt.Sprintf("%s %s %v", f.Kernel.Name, f.Shape.Size, f.Level)
 		seen[f.Kernel.Name+f.Level.String()]++
 		for _, x := range []float64{f.GFlops(f.Time.Median), f.GBytes(f.Time.Median), f.Fraction, f.Versus, f.Time.Min, f.Time.Lo} {
