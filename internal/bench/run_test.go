@@ -207,8 +207,8 @@ func TestOptions(t *testing.T) {
 // Reset runs before each call and takes no part in the time.
 func TestReset(t *testing.T) {
 	var trace string
-	w := Work{Run: func() { trace += "x" }, Reset: func() { trace += "r"; time.Sleep(2 * time.Millisecond) }}
-	if d := w.probe(3); trace != "rxrxrx" || d > 2*time.Millisecond {
+	w := Work{Run: func() { trace += "x" }, Reset: func() { trace += "r"; time.Sleep(10 * time.Millisecond) }}
+	if d := w.probe(3); trace != "rxrxrx" || d > 10*time.Millisecond {
 		t.Errorf("%s took %v", trace, d)
 	}
 }
