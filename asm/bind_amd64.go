@@ -71,6 +71,50 @@ func iamax(x []float64) int {
 	}
 }
 
+func sum(x []float64) float64 {
+	switch isa.Active() {
+	case isa.AVX512:
+		return sumAVX512(x)
+	case isa.AVX2:
+		return sumAVX2(x)
+	default:
+		return sumGeneric(x)
+	}
+}
+
+func copyTo(x, y []float64) {
+	switch isa.Active() {
+	case isa.AVX512:
+		copyToAVX512(x, y)
+	case isa.AVX2:
+		copyToAVX2(x, y)
+	default:
+		copyToGeneric(x, y)
+	}
+}
+
+func triad(a float64, x, z, y []float64) {
+	switch isa.Active() {
+	case isa.AVX512:
+		triadAVX512(a, x, z, y)
+	case isa.AVX2:
+		triadAVX2(a, x, z, y)
+	default:
+		triadGeneric(a, x, z, y)
+	}
+}
+
+func fmaChains(n int, a, b float64, s []float64) {
+	switch isa.Active() {
+	case isa.AVX512:
+		fmaChainsAVX512(n, a, b, s)
+	case isa.AVX2:
+		fmaChainsAVX2(n, a, b, s)
+	default:
+		fmaChainsGeneric(n, a, b, s)
+	}
+}
+
 func gemv(m, n int, alpha float64, a []float64, lda int, x, y []float64) {
 	switch isa.Active() {
 	case isa.AVX512:
@@ -254,6 +298,30 @@ func iamaxAVX512(x []float64) int
 
 //go:noescape
 func iamaxAVX2(x []float64) int
+
+//go:noescape
+func sumAVX512(x []float64) float64
+
+//go:noescape
+func sumAVX2(x []float64) float64
+
+//go:noescape
+func copyToAVX512(x, y []float64)
+
+//go:noescape
+func copyToAVX2(x, y []float64)
+
+//go:noescape
+func triadAVX512(a float64, x, z, y []float64)
+
+//go:noescape
+func triadAVX2(a float64, x, z, y []float64)
+
+//go:noescape
+func fmaChainsAVX512(n int, a, b float64, s []float64)
+
+//go:noescape
+func fmaChainsAVX2(n int, a, b float64, s []float64)
 
 //go:noescape
 func gemvAVX512(m, n int, alpha float64, a []float64, lda int, x, y []float64)

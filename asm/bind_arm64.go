@@ -14,7 +14,8 @@ func formOf(kernel string, l isa.Level) (form isa.Level, why string) {
 	case "Dot", "Axpy", "Scale", "Nrm2", "Gemv", "GemvT", "Gemm", "Trsm", "PackRows", "PackCols":
 		return l, ""
 	}
-	if kernel == "Iamax" {
+	switch kernel {
+	case "Iamax", "Sum", "Copy", "Triad", "PeakFMA":
 		return isa.Generic, "no form for NEON yet"
 	}
 	return isa.Generic, "no form for NEON, which cannot gather or scatter"
@@ -127,7 +128,11 @@ func trsmStrip(l isa.Level, m, w, k int, a []float64, lda int, b []float64, ldb 
 
 // Kernels with the portable form only, one line each.
 
-func iamax(x []float64) int { return iamaxGeneric(x) }
+func iamax(x []float64) int                      { return iamaxGeneric(x) }
+func sum(x []float64) float64                    { return sumGeneric(x) }
+func copyTo(x, y []float64)                      { copyToGeneric(x, y) }
+func triad(a float64, x, z, y []float64)         { triadGeneric(a, x, z, y) }
+func fmaChains(n int, a, b float64, s []float64) { fmaChainsGeneric(n, a, b, s) }
 
 func dotSp(ind []int32, val, x []float64) float64     { return dotSpGeneric(ind, val, x) }
 func axpySp(a float64, ind []int32, val, y []float64) { axpySpGeneric(a, ind, val, y) }

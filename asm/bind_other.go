@@ -23,6 +23,11 @@ func scale(a float64, x []float64)   { scaleGeneric(a, x) }
 func sumSquares(x []float64) float64 { return sumSquaresGeneric(x) }
 func iamax(x []float64) int          { return iamaxGeneric(x) }
 
+func sum(x []float64) float64                    { return sumGeneric(x) }
+func copyTo(x, y []float64)                      { copyToGeneric(x, y) }
+func triad(a float64, x, z, y []float64)         { triadGeneric(a, x, z, y) }
+func fmaChains(n int, a, b float64, s []float64) { fmaChainsGeneric(n, a, b, s) }
+
 func gemv(m, n int, alpha float64, a []float64, lda int, x, y []float64) {
 	gemvGeneric(m, n, alpha, a, lda, x, y)
 }

@@ -1,9 +1,9 @@
 // Package asm holds the numerical kernels that all other packages share:
 // level-1 operations, dense matrix-vector products, symmetric rank-k updates
-// and Cholesky factors, and loops over the rows of sparse matrices. On amd64
-// they are assembly for AVX2 and AVX-512, on arm64 the dense ones are assembly for
-// NEON; everywhere else, and with the build tag purego, they are portable Go.
-// Package internal/isa chooses the level.
+// and Cholesky factors, loops over the rows of sparse matrices, and the loops that
+// find the limits of a machine. On amd64 they are assembly for AVX2 and AVX-512,
+// on arm64 the dense ones are assembly for NEON; everywhere else, and with the
+// build tag purego, they are portable Go. Package internal/isa chooses the level.
 //
 // # Contract
 //
@@ -55,7 +55,7 @@
 // in bind_amd64.go or bind_arm64.go with //go:noescape (no space after the slashes,
 // else it has no effect) and add its switch; write the text in the .s file of
 // family and level, with VZEROUPPER before each RET on amd64. Add its name to
-// kernelNames, a row to the table in twins_test.go and a benchmark. Tests fail
-// if a stub has no twin, no row or no case. A form that does not gain at its
-// level is left out.
+// kernelNames, a row to the table in twins_test.go, a benchmark, and a row to the
+// catalogue of internal/bench. Tests fail if a stub has no twin, no row or no
+// case. A form that does not gain at its level is left out.
 package asm

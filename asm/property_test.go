@@ -120,6 +120,11 @@ func TestNoAllocation(t *testing.T) {
 			_ = Dot(x, y) + Nrm2(x) + DotSp(ind, x[:3], y)
 			Axpy(1e-3, x, y)
 			Scale(1, y)
+			_ = Sum(x)
+			Copy(x, y)
+			Triad(1e-3, x, y, y)
+			var chains [FMAChains]float64
+			PeakFMA(2, 0.5, 0.5, chains[:])
 			Gemv(n, n, 1e-3, h, n, x, y)
 			GemvT(n, n, 1e-3, h, n, x, y)
 			AxpySp(1e-3, ind, x[:3], y)
@@ -146,6 +151,10 @@ func TestPanics(t *testing.T) {
 	cases := map[string]func(){
 		"Dot: len(y)":               func() { Dot(f(3), f(2)) },
 		"Axpy: len(y)":              func() { Axpy(1, f(3), f(4)) },
+		"Copy: len(y)":              func() { Copy(f(3), f(2)) },
+		"Triad: len(x)":             func() { Triad(1, f(2), f(3), f(3)) },
+		"Triad: len(z)":             func() { Triad(1, f(3), f(4), f(3)) },
+		"PeakFMA: len(s)":           func() { PeakFMA(1, 1, 1, f(3)) },
 		"Gemv: len(a)":              func() { Gemv(3, 2, 1, f(5), 3, f(2), f(3)) },
 		"Gemv: leading dimension":   func() { Gemv(3, 2, 1, f(9), 2, f(2), f(3)) },
 		"Gemv: a is":                func() { Gemv(-1, 2, 1, f(9), 2, f(2), f(3)) },

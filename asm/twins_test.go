@@ -31,6 +31,10 @@ var twins = []twin{
 	{"scale", "Scale", false, testScale},
 	{"sumSquares", "Nrm2", false, testNrm2},
 	{"iamax", "Iamax", false, testIamax},
+	{"sum", "Sum", false, testSum},
+	{"copyTo", "Copy", false, testCopy},
+	{"triad", "Triad", false, testTriad},
+	{"fmaChains", "PeakFMA", false, testPeakFMA},
 	{"gemv", "Gemv", false, testGemv},
 	{"gemvT", "GemvT", false, testGemvT},
 	{"gemmTiles", "Gemm", true, testGemmTiles},
@@ -87,6 +91,9 @@ func TestLarge(t *testing.T) {
 			testAxpy(t, s, n, 1)
 			testScale(t, s, n, 1)
 			testNrm2(t, s, n, 1)
+			testSum(t, s, n, 1)
+			testCopy(t, s, n, 1)
+			testTriad(t, s, n, 1)
 			testDotSp(t, s, n, 1)
 			testAxpySp(t, s, n, 1)
 		}

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/saddle-go/saddle/internal/bench"
 	"github.com/saddle-go/saddle/problem/libsvm"
 	"github.com/saddle-go/saddle/solvers/sdnm"
 )
@@ -60,13 +61,16 @@ func message(err error) string {
 	if e, ok := errors.AsType[*sdnm.OptionError](err); ok {
 		return fmt.Sprintf("%s: is %v, want %s", optionFlag(e.Field), e.Value, e.Want)
 	}
+	if e, ok := errors.AsType[*bench.OptionError](err); ok {
+		return fmt.Sprintf("%s: is %v, want %s", optionFlag(e.Field), e.Value, e.Want)
+	}
 	if e, ok := errors.AsType[*fs.PathError](err); ok {
 		return fmt.Sprintf("%s: %v", e.Path, e.Err)
 	}
 	return withoutPackage(err.Error())
 }
 
-// optionFlag returns the flag that sets the field of sdnm.Options.
+// optionFlag returns the flag that sets the field of Options.
 func optionFlag(field string) string {
 	field, _, _ = strings.Cut(field, "[")
 	return "--" + strings.ToLower(field)
@@ -93,7 +97,7 @@ func (e *fileError) Unwrap() error { return e.err }
 // withoutPackage removes the package name with which the library's errors begin.
 func withoutPackage(msg string) string {
 	first, rest, _ := strings.Cut(msg, ": ")
-	if slices.Contains([]string{"svc", "libsvm", "sdnm", "sparse", "heart"}, first) {
+	if slices.Contains([]string{"svc", "libsvm", "sdnm", "sparse", "heart", "bench"}, first) {
 		return rest
 	}
 	return msg

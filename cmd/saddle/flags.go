@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"math"
 	"strconv"
 	"strings"
@@ -23,13 +24,29 @@ type common struct {
 }
 
 func (c *common) register(fs *pflag.FlagSet) {
-	fs.BoolVar(&c.json, "json", false, "print one JSON object and nothing else")
-	fs.BoolVar(&c.quiet, "quiet", false, "no progress and no notes on standard error")
 	fs.IntVar(&c.threads, "threads", 0, "number of threads, 0 = all; results do not depend on it")
 	fs.Uint64Var(&c.seed, "seed", 0, "seed of every random choice")
+	c.registerRun(fs, "evaluation")
+}
+
+// registerRun declares the flags that say how a run ends and what it leaves; the
+// log has a line for each of its units.
+func (c *common) registerRun(fs *pflag.FlagSet, unit string) {
+	fs.BoolVar(&c.json, "json", false, "print one JSON object and nothing else")
+	fs.BoolVar(&c.quiet, "quiet", false, "no progress and no notes on standard error")
 	fs.Var(&c.limit, "time-limit", "stop after this time with the best result so far: 90, 1.5s, 2m; 0 = none")
-	fs.StringVar(&c.log, "log", "", "write one line per evaluation to this `file`")
+	fs.StringVar(&c.log, "log", "", "write one line per "+unit+" to this `file`")
 	fs.StringVar(&c.report, "report", "", "write a self-contained HTML page with plots to this `file`")
+}
+
+// note prints lines about things worth knowing, unless --quiet.
+func (c *common) note(stderr io.Writer, lines ...string) {
+	if c.quiet {
+		return
+	}
+	for _, l := range lines {
+		fmt.Fprintf(stderr, "saddle: note: %s\n", printable(l))
+	}
 }
 
 // withLimit returns ctx with the deadline that --time-limit sets, counted from start.

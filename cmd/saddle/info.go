@@ -16,9 +16,10 @@ func newInfo() *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "info",
-		Short: "Show version, processor, caches and the kernels in use",
-		Long: `Info shows what this program runs on: the processor, its caches, and for each
-kernel the instruction level of the form in use. The environment variable
+		Short: "Show version, processor, caches, the kernels in use and their block sizes",
+		Long: `Info shows what this program runs on: the processor, its caches, for each
+kernel the instruction level of the form in use and why, and the blocks on which
+products, triangular solves and factorisations work. "saddle bench" measures how fast they are. The environment variable
 ` + isa.EnvVar + ` lowers the level: generic, avx2, avx512 or neon.`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
@@ -53,6 +54,7 @@ type infoJSON struct {
 	Levels    []string     `json:"isa_levels"` // that can be used here, lowest first
 	ISANotice *string      `json:"isa_notice"` // why SADDLE_ISA was not obeyed
 	Kernels   []kernelJSON `json:"kernels"`
+	Shapes    shapesJSON   `json:"shapes"` // of the level-3 functions at level isa
 }
 
 type cachesJSON struct {
@@ -65,6 +67,18 @@ type kernelJSON struct {
 	Name  string  `json:"name"`
 	Level string  `json:"level"`
 	Why   *string `json:"why"` // null if the level is the active one
+}
+
+// shapesJSON is asm.ShapeInfo; all are counts of rows, columns or elements.
+type shapesJSON struct {
+	TileRows      int `json:"tile_rows"`
+	TileCols      int `json:"tile_cols"`
+	Vector        int `json:"vector"`
+	PackedRows    int `json:"packed_rows"`
+	Depth         int `json:"depth"`
+	TriangleOrder int `json:"triangle_order"`
+	PivotColumns  int `json:"pivot_columns"`
+	SolveUnknowns int `json:"solve_unknowns"`
 }
 
 func newInfoJSON() *infoJSON {
@@ -88,6 +102,8 @@ func newInfoJSON() *infoJSON {
 		}
 		i.Kernels = append(i.Kernels, kernel)
 	}
+	s := asm.Shapes()
+	i.Shapes = shapesJSON{s.TileRows, s.TileCols, s.Vector, s.PackedRows, s.Depth, s.TriangleOrder, s.PivotColumns, s.SolveUnknowns}
 	return i
 }
 
@@ -113,7 +129,23 @@ func (i *infoJSON) text() []byte {
 		}
 		fmt.Fprintf(&b, "  %-14s %-8s%s\n", k.Name, k.Level, why)
 	}
+	b.WriteString("\nShapes\n")
+	for _, l := range i.Shapes.lines() {
+		fmt.Fprintf(&b, "  %-14s %s\n", l.Name, l.Text)
+	}
 	return b.Bytes()
+}
+
+// lines says what the shapes mean.
+func (s *shapesJSON) lines() []named {
+	packed := float64(8 * s.PackedRows * s.Depth)
+	return []named{
+		{"Gemm", fmt.Sprintf("tiles of %d×%d in registers, vectors of %d; at most %d rows of A packed, %d deep (%s)",
+			s.TileRows, s.TileCols, s.Vector, s.PackedRows, s.Depth, extent(packed))},
+		{"Trsm", fmt.Sprintf("blocks of order %d, products between them; Cholesky and LDL likewise", s.TriangleOrder)},
+		{"BunchKaufman", fmt.Sprintf("panels of %d columns", s.PivotColumns)},
+		{"Trsv", fmt.Sprintf("blocks of %d unknowns", s.SolveUnknowns)},
+	}
 }
 
 // byteSize writes n bytes in the largest binary unit that divides it well.

@@ -2,6 +2,7 @@
 //
 //	saddle tune [FILE]                    choose C of a linear support vector classifier
 //	saddle predict --model MODEL FILE     classify the rows of a file
+//	saddle bench                          measure the kernels against the limits of this machine
 //	saddle info                           version, processor, caches, kernels in use
 //
 // Results go to standard output, everything else to standard error; with
@@ -70,7 +71,7 @@ best result so far. A second Ctrl-C ends the program at once.`,
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%w (see %s --help)", err, cmd.CommandPath())
 	})
-	root.AddCommand(newTune(), newPredict(), newInfo())
+	root.AddCommand(newTune(), newPredict(), newBench(), newInfo())
 	return root
 }
 

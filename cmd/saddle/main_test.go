@@ -100,7 +100,7 @@ func compress(t testing.TB, text string) string {
 }
 
 func TestRoot(t *testing.T) {
-	for _, args := range [][]string{nil, {"--help"}, {"help", "tune"}, {"tune", "--help"}, {"predict", "-h"}} {
+	for _, args := range [][]string{nil, {"--help"}, {"help", "tune"}, {"tune", "--help"}, {"predict", "-h"}, {"bench", "--help"}} {
 		r := mustDo(t, args...)
 		if !strings.Contains(r.stdout, "Usage:") || r.stderr != "" {
 			t.Errorf("saddle %v: stdout %q, stderr %q", args, r.stdout, r.stderr)
@@ -126,7 +126,16 @@ func TestInfo(t *testing.T) {
 	if len(kernels) == 0 {
 		t.Fatal("no kernels")
 	}
+	shapes, _ := m["shapes"].(map[string]any)
+	for _, key := range []string{"tile_rows", "tile_cols", "vector", "packed_rows", "depth", "triangle_order", "pivot_columns", "solve_unknowns"} {
+		if n, ok := shapes[key].(float64); !ok || n < 1 {
+			t.Errorf("shapes.%s is %v, want a positive number", key, shapes[key])
+		}
+	}
 	text := mustDo(t, "info").stdout
+	if w := fmt.Sprintf("tiles of %v×%v", shapes["tile_rows"], shapes["tile_cols"]); !strings.Contains(text, w) {
+		t.Errorf("the text does not say %q", w)
+	}
 	for _, k := range kernels {
 		name := k.(map[string]any)["name"].(string)
 		if !strings.Contains(text, name) {

@@ -28,6 +28,28 @@ func wrapStdout(err error) error {
 	return nil
 }
 
+// outputFlag is a flag that names a file to write; an empty path names none.
+type outputFlag struct{ flag, path string }
+
+// checkOutputs finds out before a computation whether its files can be written.
+func checkOutputs(outputs []outputFlag, inputs []string) error {
+	seen := map[string]string{}
+	for _, out := range outputs {
+		if out.path == "" {
+			continue
+		}
+		path := filepath.Clean(out.path)
+		if other, twice := seen[path]; twice {
+			return fmt.Errorf("--%s and --%s name the same file", other, out.flag)
+		}
+		seen[path] = out.flag
+		if err := checkOutput(out.path, inputs...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // checkOutput returns an error if writeFile(path) could not succeed: no such
 // folder, no permission, a folder of that name, or one of the files in use. It
 // is called before a long computation, not after it.

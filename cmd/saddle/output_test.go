@@ -74,7 +74,9 @@ func TestCheckOutputLeavesNothing(t *testing.T) {
 }
 
 func TestStandardOutputFails(t *testing.T) {
-	for _, args := range [][]string{{"tune"}, {"tune", "--json"}, {"info"}, {"info", "--json"}} {
+	for _, args := range [][]string{{"tune"}, {"tune", "--json"}, {"info"}, {"info", "--json"},
+		{"bench", "--list"}, {"bench", "--time-limit", "1ns"}, {"bench", "--time-limit", "1ns", "--json"},
+	} {
 		var stderr recorder
 		if code := run(t.Context(), args, nil, full{}, &stderr); code != exitBadInput || len(stderr) == 0 {
 			t.Errorf("saddle %v: exit code %d, stderr %q", args, code, stderr)

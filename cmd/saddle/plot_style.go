@@ -96,6 +96,17 @@ func (t powerTicks) Ticks(lo, hi float64) []plot.Tick {
 	return ticks
 }
 
+// decadeTicks labels the powers of ten on an axis that shows decimal logarithms.
+type decadeTicks struct{}
+
+func (decadeTicks) Ticks(lo, hi float64) []plot.Tick {
+	var ticks []plot.Tick
+	for k := math.Ceil(lo); k <= hi; k++ {
+		ticks = append(ticks, plot.Tick{Value: k, Label: number(math.Pow(10, k))})
+	}
+	return ticks
+}
+
 // percentTicks labels fractions as percentages.
 type percentTicks struct{}
 

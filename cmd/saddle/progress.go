@@ -11,6 +11,7 @@ import (
 	"github.com/schollz/progressbar/v3"
 	"golang.org/x/term"
 
+	"github.com/saddle-go/saddle/internal/bench"
 	"github.com/saddle-go/saddle/solvers"
 )
 
@@ -62,6 +63,18 @@ func (w *watcher) progress(it solvers.Iter) (stop bool) {
 			"c", it.Param, w.key(), it.Value, "best", it.Best, "seconds", it.Elapsed.Seconds())
 	}
 	return false
+}
+
+// step shows a unit of work of saddle bench.
+func (w *watcher) step(s bench.Step) {
+	if w.bar != nil {
+		w.bar.ChangeMax(s.Total + 1)
+		w.bar.Set(s.Index)
+		w.bar.Describe(fmt.Sprintf("%d/%d %-32.32s", s.Index, s.Total, s.What))
+	}
+	if w.log != nil {
+		w.log.Info("measured", "index", s.Index, "total", s.Total, "what", s.What, "seconds", s.Elapsed.Seconds())
+	}
 }
 
 // key names the values in the log.

@@ -15,10 +15,18 @@ import (
 	"github.com/saddle-go/saddle/solvers/sdnm"
 )
 
+//go:embed report_style.html
+var styleText string
+
 //go:embed report.html
 var reportText string
 
-var reportTemplate = template.Must(template.New("report").Parse(reportText))
+var reportTemplate = newPage("report", reportText)
+
+// newPage returns a template that can use the style sheet of all reports.
+func newPage(name, text string) *template.Template {
+	return template.Must(template.Must(template.New(name).Parse(styleText)).Parse(text))
+}
 
 // reportPage is what the template shows.
 type reportPage struct {

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -173,41 +172,13 @@ func (t *tuneFlags) check(fs *pflag.FlagSet, args []string) error {
 	if t.threads > maxThreads {
 		return fmt.Errorf("--threads: is %d, want at most %d", t.threads, maxThreads)
 	}
-	return t.checkOutputs(append([]string{t.test, t.split}, args...))
+	outputs := []outputFlag{{"model", t.model}, {"report", t.report}, {"log", t.log}}
+	return checkOutputs(outputs, append([]string{t.test, t.split}, args...))
 }
 
 // maxThreads keeps a mistyped number from taking memory for workspaces that no
 // machine has a use for.
 const maxThreads = 4096
-
-// checkOutputs finds out before the computation whether its files can be written.
-func (t *tuneFlags) checkOutputs(inputs []string) error {
-	seen := map[string]string{}
-	for _, out := range []struct{ flag, path string }{{"model", t.model}, {"report", t.report}, {"log", t.log}} {
-		if out.path == "" {
-			continue
-		}
-		path := filepath.Clean(out.path)
-		if other, twice := seen[path]; twice {
-			return fmt.Errorf("--%s and --%s name the same file", other, out.flag)
-		}
-		seen[path] = out.flag
-		if err := checkOutput(out.path, inputs...); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// note prints lines about things worth knowing, unless --quiet.
-func (t *tuneFlags) note(stderr io.Writer, lines ...string) {
-	if t.quiet {
-		return
-	}
-	for _, l := range lines {
-		fmt.Fprintf(stderr, "saddle: note: %s\n", printable(l))
-	}
-}
 
 // write produces the model file, the report and standard output. What fails
 // does not keep the others from being written.

@@ -46,6 +46,7 @@ var layers = []layer{
 	{"kkt", nil},
 	{"solvers", nil},
 	{"solvers/sdnm", nil},
+	{"internal/bench", nil},
 	{"cmd/saddle", []string{
 		"github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/schollz/progressbar/v3", "gonum.org/v1/plot",
 		"golang.org/x/term",
@@ -57,8 +58,8 @@ var layers = []layer{
 // testLibs may be imported by any file that ends in _test.go.
 var testLibs = []string{"github.com/google/go-cmp", "gonum.org/v1/gonum"}
 
-// levelUsers may import internal/isa outside tests: asm chooses kernels by the level, the others report it.
-var levelUsers = []string{"asm", "cmd/saddle", "benchmarks/svc", "benchmarks/dense"}
+// levelUsers may import internal/isa outside tests: asm chooses kernels by the level, the others measure or report it.
+var levelUsers = []string{"asm", "internal/bench", "cmd/saddle", "benchmarks/svc", "benchmarks/dense"}
 
 // rank returns the place of pkg in layers, or -1.
 func rank(pkg string) int {

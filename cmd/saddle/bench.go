@@ -1,0 +1,195 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/saddle-go/saddle/internal/bench"
+	"github.com/saddle-go/saddle/solvers"
+)
+
+// benchFlags is what the command line of saddle bench says.
+type benchFlags struct {
+	common
+	kernels expression
+	levels  levels
+	sizes   sizes
+	repeats int
+	list    bool
+}
+
+func newBench() *cobra.Command {
+	b := &benchFlags{}
+	cmd := &cobra.Command{
+		Use:   "bench",
+		Short: "Measure the kernels against the limits of this machine",
+		Long: `Bench first measures what this machine can do at best: multiplications and
+additions in registers, and reading, copying and updating in each cache and in memory, at each
+instruction level. Then it measures the kernels at sizes that lie in each cache and in memory, and
+says which part of the limit they reach:
+
+  fraction = max(flops/peak, bytes/bandwidth) / time
+
+Times are medians of samples that the levels take in turn, with an interval that holds the
+true median with about 95 % confidence. Other work on the machine widens the intervals.`,
+		Example: `  saddle bench --report bench.html
+  saddle bench --kernels '^Gemm' --sizes 64,256,1024
+  saddle bench --kernels Dot --sizes l1,memory --levels generic,avx2 --json
+  saddle bench --list`,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return fmt.Errorf("bench takes no arguments (see saddle bench --help)")
+			}
+			return nil
+		},
+		RunE: b.run,
+	}
+	cmd.Flags().SortFlags = false
+	b.register(cmd.Flags())
+	return cmd
+}
+
+func (b *benchFlags) register(fs *pflag.FlagSet) {
+	fs.Var(&b.kernels, "kernels", "measure the kernels whose names match this expression, see --list")
+	fs.Var(&b.levels, "levels", "instruction levels to measure, such as generic,avx2; default: all of this machine")
+	fs.Var(&b.sizes, "sizes", "l1, l2, l3 and memory: sizes whose operands lie there; or numbers n; default: l1,l2,l3,memory")
+	fs.IntVar(&b.repeats, "repeats", 0, "samples of each kernel, size and level, 0 = 15; 5 if calls are long")
+	fs.IntVar(&b.threads, "threads", 0, "threads of parallel kernels and of the limits, beside one thread; 0 = all")
+	fs.BoolVar(&b.list, "list", false, "print the kernels and their sizes, and measure nothing")
+	b.registerRun(fs, "measurement")
+}
+
+// options returns the options of the library.
+func (b *benchFlags) options() bench.Options {
+	return bench.Options{
+		Kernels: b.kernels.Regexp, Levels: b.levels, Places: b.sizes.places, Sizes: b.sizes.numbers,
+		Threads: b.threads, Repeats: b.repeats,
+	}
+}
+
+// benched is a finished run with what the outputs say about it.
+type benched struct {
+	flags  *benchFlags
+	result *bench.Result
+	again  string // the command line that repeats the run, without output files
+}
+
+func (b *benchFlags) run(cmd *cobra.Command, _ []string) error {
+	ctx, start := cmd.Context(), time.Now()
+	plan, err := bench.NewPlan(b.options())
+	if err != nil {
+		return err
+	}
+	if err := checkOutputs([]outputFlag{{"report", b.report}, {"log", b.log}}, nil); err != nil {
+		return err
+	}
+	if len(plan.Cells) == 0 {
+		return b.nothing(plan)
+	}
+	if b.list {
+		return b.writeList(cmd.OutOrStdout(), plan)
+	}
+	b.note(cmd.ErrOrStderr(), skipped(plan.Skipped)...)
+	res, err := b.measure(ctx, start, cmd.ErrOrStderr())
+	if res == nil {
+		return err
+	}
+	run := &benched{b, res, b.commandLine(cmd)}
+	if err := cmp.Or(err, run.write(cmd.OutOrStdout())); err != nil {
+		return err
+	}
+	return run.outcome()
+}
+
+// nothing says why there is nothing to measure.
+func (b *benchFlags) nothing(plan *bench.Plan) error {
+	if len(plan.Skipped) > 0 {
+		return fmt.Errorf("--sizes: %s", skipped(plan.Skipped)[0])
+	}
+	return fmt.Errorf("--sizes: %v is no size of %v (see saddle bench --list)", &b.sizes, &b.kernels)
+}
+
+// skipped says which sizes are left out.
+func skipped(cells []bench.Cell) []string {
+	var lines []string
+	for _, c := range cells {
+		lines = append(lines, fmt.Sprintf("%d is too large for %s, %.3g flops on %s", c.N, c.Kernel.Name,
+			c.Shape.Flops, extent(c.Shape.Held)))
+	}
+	return lines
+}
+
+// measure runs the library. A nil result comes with the error; a result with an error
+// is complete and the error is about the log file.
+func (b *benchFlags) measure(ctx context.Context, start time.Time, stderr io.Writer) (*bench.Result, error) {
+	ctx, cancel := b.withLimit(ctx, start)
+	defer cancel()
+	watch, err := newWatcher(&b.common, false, stderr)
+	if err != nil {
+		return nil, err
+	}
+	o := b.options()
+	o.Progress = watch.step
+	res, err := bench.Run(ctx, o)
+	if res == nil {
+		return nil, cmp.Or(err, watch.close(solvers.Unknown, "failed"))
+	}
+	msg := ""
+	if err != nil {
+		msg = withoutPackage(err.Error())
+	}
+	return res, watch.close(res.Status, msg)
+}
+
+// write produces the report and standard output. What fails does not keep the
+// other from being written.
+func (r *benched) write(stdout io.Writer) error {
+	var errs []error
+	if r.flags.report != "" {
+		errs = append(errs, writeFile(r.flags.report, r.writeHTML))
+	}
+	if r.flags.json {
+		errs = append(errs, writeJSON(stdout, r.json()))
+	} else {
+		errs = append(errs, r.writeText(stdout))
+	}
+	return joined(errs)
+}
+
+// ending says in words how a run ended that did not come to its end.
+func (r *benched) ending() string {
+	status := strings.ReplaceAll(r.result.Status.String(), "_", " ")
+	return fmt.Sprintf("%s: %s so far", status, count(len(r.result.Figures), "figure"))
+}
+
+// outcome turns the status of a run into the end of the program.
+func (r *benched) outcome() error {
+	switch r.result.Status {
+	case solvers.Done:
+		return nil
+	case solvers.Interrupted:
+		return &exitError{exitInterrupted, r.ending()}
+	default:
+		return &exitError{exitNoSolution, r.ending()}
+	}
+}
+
+// commandLine returns the command that repeats this run, without its output files.
+func (b *benchFlags) commandLine(cmd *cobra.Command) string {
+	words := []string{cmd.CommandPath()}
+	cmd.Flags().Visit(func(f *pflag.Flag) {
+		switch f.Name {
+		case "report", "log", "json", "quiet", "list":
+		default:
+			words = append(words, "--"+f.Name+"="+shellQuote(f.Value.String()))
+		}
+	})
+	return strings.Join(words, " ")
+}

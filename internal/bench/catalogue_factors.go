@@ -1,0 +1,58 @@
+package bench
+
+import (
+	"fmt"
+
+	"github.com/saddle-go/saddle/asm"
+)
+
+// factorKernels are factorisations of dense symmetric matrices of order n, and
+// solves with them.
+func factorKernels() []Kernel {
+	return []Kernel{
+		{
+			Name: "Cholesky", What: "A = L·Lᵀ, A n×n", Writes: true, Places: inCaches,
+			Shape: factorShape,
+			New: func(n, _ int) Work {
+				a := triangle(n)
+				return Work{Run: func() { asm.Cholesky(n, a, n) }}
+			},
+		},
+		{
+			Name: "LDL", What: "A = L·D·Lᵀ without pivoting, A n×n", Writes: true, Places: inCaches,
+			Shape: factorShape,
+			New: func(n, _ int) Work {
+				a, d := triangle(n), vector(n)
+				return Work{Run: func() { asm.LDL(n, a, n, d) }}
+			},
+		},
+		{
+			Name: "BunchKaufman", What: "P·A·Pᵀ = L·D·Lᵀ, A n×n and random", Writes: true, Places: inCaches,
+			Shape: factorShape,
+			New: func(n, _ int) Work {
+				fresh, a, d, e, perm := vector(n*n), vector(n*n), vector(n), vector(n), make([]int32, n)
+				return Work{
+					Reset: func() { copy(a, fresh) },
+					Run:   func() { asm.BunchKaufman(asm.Partial, n, a, n, d, e, perm) },
+				}
+			},
+		},
+		{
+			Name: "CholeskySolve", What: "x = (L·Lᵀ)⁻¹·b, L n×n",
+			Shape: func(n int) Shape { // L is read twice
+				f := float64(n)
+				return Shape{fmt.Sprintf("%dx%d", n, n), 2 * f * f, 8*f*(f+1) + 16*f, 8*f*f + 8*f}
+			},
+			New: func(n, _ int) Work {
+				l, x := triangle(n), vector(n)
+				return Work{Run: func() { asm.CholeskySolve(n, l, n, x) }}
+			},
+		},
+	}
+}
+
+// factorShape is that of the factorisation of a symmetric matrix of order n.
+func factorShape(n int) Shape {
+	f := float64(n)
+	return Shape{fmt.Sprintf("%dx%d", n, n), f * f * f / 3, 8 * f * (f + 1), 8 * f * f}
+}

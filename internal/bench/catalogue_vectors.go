@@ -1,0 +1,80 @@
+package bench
+
+import (
+	"fmt"
+
+	"github.com/saddle-go/saddle/asm"
+)
+
+// vectorKernels are the level-1 functions, on n elements.
+func vectorKernels() []Kernel {
+	return []Kernel{
+		{
+			Name: "Dot", What: "x·y, n elements",
+			Shape: vectorShape(2, 16, 16),
+			New: func(n, _ int) Work {
+				x, y := vector(n), vector(n)
+				return Work{Run: func() { asm.Dot(x, y) }}
+			},
+		},
+		{
+			Name: "Nrm2", What: "‖x‖, n elements",
+			Shape: vectorShape(2, 8, 8),
+			New: func(n, _ int) Work {
+				x := vector(n)
+				return Work{Run: func() { asm.Nrm2(x) }}
+			},
+		},
+		{
+			Name: "Iamax", What: "index of the largest |x[i]|, n elements", // most of x is read twice
+			Shape: vectorShape(1, 8, 8),
+			New: func(n, _ int) Work {
+				x := vector(n)
+				return Work{Run: func() { asm.Iamax(x) }}
+			},
+		},
+		{
+			Name: "Axpy", What: "y += a·x, n elements", Writes: true,
+			Shape: vectorShape(2, 24, 16),
+			New: func(n, _ int) Work {
+				x, y := vector(n), vector(n)
+				return Work{Run: func() { asm.Axpy(1e-12, x, y) }}
+			},
+		},
+		{
+			Name: "Scale", What: "x *= a, n elements", Writes: true,
+			Shape: vectorShape(1, 16, 8),
+			New: func(n, _ int) Work {
+				x := vector(n)
+				return Work{Run: func() { asm.Scale(-1, x) }}
+			},
+		},
+		{
+			Name: "DotSp", What: "x·y, x sparse with n entries, one in four",
+			Shape: vectorShape(2, 20, 44),
+			New: func(n, _ int) Work {
+				x := sparseRows(1, 4*n, n)
+				y := vector(4 * n)
+				return Work{Run: func() { asm.DotSp(x.ind, x.val, y) }}
+			},
+		},
+		{
+			Name: "AxpySp", What: "y += a·x, x sparse with n entries, one in four", Writes: true,
+			Shape: vectorShape(2, 28, 44),
+			New: func(n, _ int) Work {
+				x := sparseRows(1, 4*n, n)
+				y := vector(4 * n)
+				return Work{Run: func() { asm.AxpySp(1e-12, x.ind, x.val, y) }}
+			},
+		},
+	}
+}
+
+// vectorShape is the shape of a call that takes so many flops and bytes an
+// element.
+func vectorShape(flops, moved, held float64) func(n int) Shape {
+	return func(n int) Shape {
+		f := float64(n)
+		return Shape{fmt.Sprint(n), flops * f, moved * f, held * f}
+	}
+}
