@@ -47,10 +47,9 @@ type TriOptions struct {
 // a lower [CSC] or the rows of an upper [CSR], of which the arrays are shared. A
 // lower CSR or an upper CSC is copied, transposed.
 type TriPlan struct {
-	l       lines  // as columns: the lower triangular L with A = L or A = Lᵀ
-	source  *lines // what l is a transposed copy of, or nil
-	next    []int  // workspace of Update
-	flip    bool   // A = Lᵀ
+	l       lines    // as columns: the lower triangular L with A = L or A = Lᵀ
+	copy    *refresh // where l is a transposed copy; else nil
+	flip    bool     // A = Lᵀ
 	unit    bool
 	threads int
 
@@ -96,9 +95,9 @@ func NewTriPlan[M Compressed[M]](a M, o TriOptions) (*TriPlan, error) {
 		return nil, err
 	}
 	if a.byRows() != o.Upper { // lines end with the diagonal
-		p.source = &lines{l.n, l.width, l.ptr, l.ind, l.val}
-		p.next = make([]int, l.n)
-		l = l.transposed()
+		t := l.transposed()
+		p.copy = newRefresh(l, t)
+		l = t
 	}
 	p.l = l
 	p.first = make([]int, l.n)
@@ -165,17 +164,7 @@ func (p *TriPlan) Info() TriInfo { return p.info }
 // changed if A is a lower [CSR] or an upper [CSC], of which the plan holds a copy;
 // otherwise it does nothing. It does not allocate.
 func (p *TriPlan) Update() {
-	if p.source == nil {
-		return
-	}
-	copy(p.next, p.l.ptr)
-	for i := range p.source.n {
-		ind, val := p.source.line(i)
-		for k, j := range ind {
-			p.l.val[p.next[j]] = val[k]
-			p.next[j]++
-		}
-	}
+	p.copy.update()
 }
 
 // Solve replaces x by A⁻¹ x. It panics unless len(x) is the order of A. 2 nnz
