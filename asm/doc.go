@@ -1,8 +1,9 @@
 // Package asm holds the numerical kernels that all other packages share:
 // level-1 operations, dense matrix-vector products, symmetric rank-k updates
-// and Cholesky factors, and loops over the rows of sparse matrices. On amd64
-// they are assembly for AVX2 and AVX-512; everywhere else, and with the build
-// tag purego, they are portable Go. Package internal/isa chooses the level.
+// and Cholesky factors, loops over the rows of sparse matrices, and sparse
+// triangular solves. On amd64 they are assembly for AVX2 and AVX-512; everywhere
+// else, and with the build tag purego, they are portable Go. Package internal/isa
+// chooses the level.
 //
 // # Contract
 //
