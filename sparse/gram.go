@@ -152,16 +152,13 @@ func (g *Gram) column(j int, d []float64) {
 		return
 	}
 	row, span, coef := g.colA.row[lo:hi], g.colA.span[2*lo:2*hi], g.coef[:hi-lo]
+	val := g.a.val
 	for k, i := range row { // also brings the tails into the cache
-		coef[k] = d[i] * g.a.val[span[2*k]]
+		coef[k] = d[i] * val[span[2*k]]
 	}
-	addTails(coef, span, g.a.ind, g.a.val, g.acc)
-	ind, val := g.c.Col(j)
-	val = val[:len(ind)]
-	for k, i := range ind {
-		val[k] = g.acc[i]
-		g.acc[i] = 0
-	}
+	addTails(coef, span, g.a.ind, val, g.acc)
+	ind, c := g.c.Col(j)
+	take(c, ind, g.acc)
 }
 
 // evens lists the numbers 0, 2, 4, ... for addTails.

@@ -148,6 +148,15 @@ func (g *Gram) mark(rows []int) {
 			}
 		}
 	}
+	if 8*len(c.columns) < len(c.hit) {
+		return
+	}
+	c.columns = c.columns[:0] // so many are better visited in their order in memory
+	for j, hit := range c.hit {
+		if hit {
+			c.columns = append(c.columns, int32(j))
+		}
+	}
 }
 
 func (g *Gram) unmark(rows []int) {

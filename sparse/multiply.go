@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math/bits"
 	"slices"
+
+	"github.com/saddle-go/saddle/asm"
 )
 
 // A Product computes
@@ -63,15 +65,9 @@ func (p *Product[M]) Update() {
 	c := p.c.lines()
 	for i := range c.n {
 		inner, s := x.line(i)
-		for k, t := range inner {
-			ind, val := y.line(int(t))
-			addLine(s[k], ind, val, p.acc)
-		}
+		asm.AddRowList(inner, s, y.ptr, y.ind, y.val, p.acc)
 		ind, val := c.line(i)
-		for k, j := range ind {
-			val[k] = p.acc[j]
-			p.acc[j] = 0
-		}
+		take(val, ind, p.acc)
 	}
 }
 
@@ -156,5 +152,14 @@ func sortFound(line, seen []int32, mark int32) {
 			line[k] = int32(j)
 			k++
 		}
+	}
+}
+
+// take moves the elements ind of acc to val and leaves zeros.
+func take(val []float64, ind []int32, acc []float64) {
+	val = val[:len(ind)]
+	for k, j := range ind {
+		val[k] = acc[j]
+		acc[j] = 0
 	}
 }
