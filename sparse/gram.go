@@ -57,8 +57,8 @@ type tails struct {
 // column of A gives an empty column of C, without a diagonal entry.
 //
 // The error is an [*ArgumentError] when C would have too many entries to
-// address. The cost is O(Σ nnz_i² + nnz(C) log cols), less where columns of C
-// are full; memory is O(nnz(A) + nnz(C) + cols + rows).
+// address. The cost is O(Σ nnz_i² + nnz(C)), and a logarithm more where columns of
+// C are short, less where they are full; memory is O(nnz(A) + nnz(C) + cols + rows).
 func NewGram[M Compressed[M]](a M) (*Gram, error) {
 	l := a.lines()
 	if a.byRows() {
@@ -105,10 +105,10 @@ func newGram(l lines, r *refresh) (*Gram, error) {
 	ind := make([]int32, ptr[n])
 	clear(seen)
 	for j := range n {
-		column = g.pattern(ind[ptr[j]:ptr[j]:ptr[j+1]], j, seen)
-		sortFound(column, seen, int32(j)+1)
+		g.pattern(ind[ptr[j]:ptr[j]:ptr[j+1]], j, seen)
 	}
 	g.c = &CSC{n, n, ptr, ind, make([]float64, ptr[n])}
+	g.c.lines().sortIndices()
 	g.changes = newChanges(g)
 	return g, nil
 }

@@ -1,6 +1,7 @@
 package sparse_test
 
 import (
+	"fmt"
 	"math"
 	"testing"
 
@@ -95,6 +96,11 @@ func TestScaleInPlace(t *testing.T) {
 		want := func(i, j int) float64 { return before.At(i, j) * r[i] * c[j] }
 		wantElements(t, "CSR scaled", a.Clone(), s.rows, s.cols, 0, want)
 		wantElements(t, "CSC scaled", byColumns, s.rows, s.cols, 0, want)
+		wantElements(t, "Scaled CSR", must(sparse.Scaled(before, r, c)), s.rows, s.cols, 0, want)
+		wantElements(t, "Scaled CSC", must(sparse.Scaled(before.ToCSC(), r, c)), s.rows, s.cols, 0, want)
+		wantElements(t, "Scaled rows", must(sparse.Scaled(before.ToCSC(), r, nil)), s.rows, s.cols, 0, func(i, j int) float64 { return before.At(i, j) * r[i] })
+		_, err := sparse.Scaled(before, append(r, 1), c)
+		wantError(t, err, fmt.Sprintf("sparse: Scaled: len(r) = %d, want rows = %d", s.rows+1, s.rows))
 		for _, i := range []int{0, s.rows + 1} {
 			wantSame(t, "rows outside a view", whole.Slice(i, i+1), outside.Slice(i, i+1))
 		}
@@ -254,4 +260,36 @@ func TestCloneAndDiagonal(t *testing.T) {
 	}
 	_, err := sparse.Identity[*sparse.CSR](-1)
 	wantError(t, err, "sparse: Identity: rows = -1, want 0 <= rows <= 2147483647")
+}
+
+// rankBySearch finds the structural rank by trying everything.
+func rankBySearch(d [][]float64, i int, taken int) int {
+	if i == len(d) {
+		return 0
+	}
+	best := rankBySearch(d, i+1, taken)
+	for j, v := range d[i] {
+		if v != 0 && taken>>j&1 == 0 {
+			best = max(best, 1+rankBySearch(d, i+1, taken|1<<j))
+		}
+	}
+	return best
+}
+
+func TestStructuralRank(t *testing.T) {
+	rng := newRand(t)
+	for range 300 {
+		rows, cols := rng.IntN(7), rng.IntN(7)
+		a := view(rng, rows, cols, rng.Float64()*0.6)
+		want := rankBySearch(dense(a), 0, 0)
+		if got := sparse.StructuralRank(a); got != want {
+			t.Fatalf("%d×%d: rank %d, want %d\n%v", rows, cols, got, want, dense(a))
+		}
+		if got := sparse.StructuralRank(a.ToCSC()); got != want {
+			t.Fatalf("%d×%d by columns: rank %d, want %d", rows, cols, got, want)
+		}
+	}
+	if got := sparse.StructuralRank(sparsetest.ConvectionDiffusion(60, 1)); got != 3600 {
+		t.Errorf("rank %d of an M-matrix of order 3600", got)
+	}
 }

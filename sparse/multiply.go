@@ -3,7 +3,6 @@ package sparse
 import (
 	"fmt"
 	"math/bits"
-	"slices"
 
 	"github.com/saddle-go/saddle/asm"
 )
@@ -29,7 +28,7 @@ type Product[M Compressed[M]] struct {
 // a and b. An element of C is stored if and only if some inner index has both
 // factors stored. The error is an [*ArgumentError] when the columns of a are not
 // the rows of b or when C would have too many entries to address. The cost is
-// that of [MulBound] plus sorting.
+// O(MulBound + nnz(C) + rows + cols).
 func NewProduct[M Compressed[M]](a, b M) (*Product[M], error) {
 	if err := checkInner("NewProduct", a, b); err != nil {
 		return nil, err
@@ -49,9 +48,9 @@ func NewProduct[M Compressed[M]](a, b M) (*Product[M], error) {
 	c.val = make([]float64, c.ptr[c.n])
 	clear(seen)
 	for i := range c.n { // second pass: fill in
-		line = productLine(c.ind[c.ptr[i]:c.ptr[i]:c.ptr[i+1]], x, y, i, seen)
-		sortFound(line, seen, int32(i)+1)
+		productLine(c.ind[c.ptr[i]:c.ptr[i]:c.ptr[i+1]], x, y, i, seen)
 	}
+	c.sortIndices()
 	return &Product[M]{a, b, a.of(c), make([]float64, c.width)}, nil
 }
 
@@ -137,22 +136,6 @@ func productLine(dst []int32, x, y lines, i int, seen []int32) []int32 {
 		}
 	}
 	return dst
-}
-
-// sortFound sorts the indices j of a line, which are those with seen[j] = mark:
-// by looking through seen where the line is so full that this is cheaper.
-func sortFound(line, seen []int32, mark int32) {
-	if len(line)*bits.Len(uint(len(line))) < len(seen) {
-		slices.Sort(line)
-		return
-	}
-	k := 0
-	for j, m := range seen {
-		if m == mark {
-			line[k] = int32(j)
-			k++
-		}
-	}
 }
 
 // take moves the elements ind of acc to val and leaves zeros.

@@ -1,10 +1,39 @@
 package sparse
 
-import "github.com/saddle-go/saddle/asm"
+import (
+	"fmt"
+
+	"github.com/saddle-go/saddle/asm"
+)
+
+// Scaled returns diag(r) A diag(c) as a copy: element (i, j) becomes
+// (a_ij r_i) c_j, in this order. nil stands for ones. The error is an
+// [*ArgumentError] for a wrong length.
+func Scaled[M Compressed[M]](a M, r, c []float64) (M, error) {
+	rows, cols := a.Dims()
+	if r != nil && len(r) != rows {
+		return nil, &ArgumentError{"Scaled", "len(r)", len(r), fmt.Sprintf("rows = %d", rows)}
+	}
+	if c != nil && len(c) != cols {
+		return nil, &ArgumentError{"Scaled", "len(c)", len(c), fmt.Sprintf("cols = %d", cols)}
+	}
+	s := a.lines().clone()
+	scaleR, scaleC := s.scaleLines, s.scaleCross
+	if !a.byRows() {
+		scaleR, scaleC = scaleC, scaleR
+	}
+	if r != nil {
+		scaleR(r)
+	}
+	if c != nil {
+		scaleC(c)
+	}
+	return a.of(s), nil
+}
 
 // ScaleRows multiplies row i of A by d[i], in place: A = diag(d) A. It panics
 // unless len(d) = rows. A stored zero times an infinite factor becomes NaN. For a
-// scaled copy, scale a [CSR.Clone].
+// scaled copy see [Scaled].
 func (a *CSR) ScaleRows(d []float64) {
 	checkLen("CSR.ScaleRows", "d", len(d), a.rows)
 	a.lines().scaleLines(d)
