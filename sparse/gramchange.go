@@ -100,6 +100,10 @@ func (g *Gram) UpdateDelta(d []float64, rows []int) (exact bool) {
 	g.copy.update()
 	g.mark(rows)
 	defer g.unmark(rows)
+	if len(c.columns) == 0 { // C does not depend on these rows
+		g.renew(d, rows)
+		return c.deltas == 0
+	}
 	renew, delta := 0, 0
 	for _, j := range c.columns {
 		renew += c.cost[j]

@@ -84,6 +84,7 @@ func checkTri[M sparse.Compressed[M]](t *testing.T, rng *rand.Rand, what string,
 		t.Fatalf("%s: %v", what, err)
 	}
 	for round := range 2 {
+		d := dense(a)
 		for _, trans := range []bool{false, true} {
 			solve, multi := p.Solve, p.SolveMulti
 			if trans {
@@ -97,7 +98,7 @@ func checkTri[M sparse.Compressed[M]](t *testing.T, rng *rand.Rand, what string,
 			for c := range nrhs {
 				x := append([]float64(nil), b[c*ldx:c*ldx+n]...)
 				solve(x)
-				wantSolved(t, fmt.Sprintf("%s n %d trans %v unit %v round %d", what, n, trans, unit, round), dense(a), x, b[c*ldx:c*ldx+n], trans, unit)
+				wantSolved(t, fmt.Sprintf("%s n %d trans %v unit %v round %d", what, n, trans, unit, round), d, x, b[c*ldx:c*ldx+n], trans, unit)
 				for i := range x {
 					if x[i] != xs[c*ldx+i] {
 						t.Fatalf("%s: several right-hand sides differ from one", what)
@@ -138,6 +139,16 @@ func TestTriSolve(t *testing.T) {
 			checkTri(t, rng, "no diagonal", strict, false, true)
 			checkTri(t, rng, "no diagonal by rows", strict.ToCSR(), false, true)
 		}
+	}
+}
+
+// TestTriManyCalls has more entries than one right-hand side takes at once.
+func TestTriManyCalls(t *testing.T) {
+	rng := newRand(t)
+	for _, w := range []int{2, 60} {
+		a := manyBlocks(rng, 1800/w, w, 60)
+		checkTri(t, rng, "many calls", a, false, false)
+		checkTri(t, rng, "many calls by rows", a.ToCSR(), false, false)
 	}
 }
 
