@@ -15,6 +15,9 @@ import (
 func TestGramKinds(t *testing.T) {
 	rng := newRand(t)
 	for _, s := range shapes {
+		if s.rows > 300 {
+			continue // the dense reference of ADAᵀ would take seconds
+		}
 		for _, density := range []float64{0, 0.1, 1} {
 			a, c := view(rng, s.rows, s.cols, density), viewC(rng, s.rows, s.cols, density)
 			checkGramKind(t, rng, "AᵀDA by rows", must(sparse.NewGram(a)), a, a)

@@ -124,7 +124,7 @@ func checkTri[M sparse.Compressed[M]](t *testing.T, rng *rand.Rand, what string,
 
 func TestTriSolve(t *testing.T) {
 	rng := newRand(t)
-	for _, n := range []int{0, 1, 2, 5, 13, 40, 120} {
+	for _, n := range []int{0, 1, 2, 5, 13, 40, 90} {
 		for _, density := range []float64{0, 0.03, 0.3, 1} {
 			for _, factor := range []bool{false, true} {
 				for _, unit := range []bool{false, true} {
@@ -147,8 +147,15 @@ func TestTriManyCalls(t *testing.T) {
 	rng := newRand(t)
 	for _, w := range []int{2, 60} {
 		a := manyBlocks(rng, 1800/w, w, 60)
-		checkTri(t, rng, "many calls", a, false, false)
-		checkTri(t, rng, "many calls by rows", a.ToCSR(), false, false)
+		n, _ := a.Dims()
+		for _, p := range []*sparse.TriPlan{must(sparse.NewTriPlan(a, sparse.TriOptions{})), must(sparse.NewTriPlan(a.ToCSR(), sparse.TriOptions{}))} {
+			b := sparsetest.Vector(rng, n)
+			x, y := append([]float64(nil), b...), append([]float64(nil), b...)
+			p.Solve(x)
+			wantResidual(t, a, x, b, false)
+			p.SolveT(y)
+			wantResidual(t, a, y, b, true)
+		}
 	}
 }
 
