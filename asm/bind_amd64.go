@@ -10,6 +10,9 @@ func formOf(kernel string, l isa.Level) (form isa.Level, why string) {
 	if l == isa.AVX512 && (kernel == "DotSp" || kernel == "AxpySp") {
 		return isa.AVX2, "scalar loads and stores beat the hardware's gathers and scatters"
 	}
+	if l == isa.AVX512 && (kernel == "TriSolve" || kernel == "TriSolveT") {
+		return isa.AVX2, "most panels are short, and the values of the others come from outside the first caches"
+	}
 	return l, ""
 }
 
@@ -266,6 +269,25 @@ func syrRowList(rows []int32, d []float64, ptr []int, ind []int32, val, h []floa
 	}
 }
 
+// triSolve and triSolveT have no AVX-512 form: formOf says why.
+func triSolve(pieces []int32, first, ptr []int, ind []int32, val, x, work []float64, unit bool) {
+	switch isa.Active() {
+	case isa.AVX512, isa.AVX2:
+		triSolveAVX2(pieces, first, ptr, ind, val, x, work, unit)
+	default:
+		triSolveGeneric(pieces, first, ptr, ind, val, x, work, unit)
+	}
+}
+
+func triSolveT(pieces []int32, first, ptr []int, ind []int32, val, x, work []float64, unit bool) {
+	switch isa.Active() {
+	case isa.AVX512, isa.AVX2:
+		triSolveTAVX2(pieces, first, ptr, ind, val, x, work, unit)
+	default:
+		triSolveTGeneric(pieces, first, ptr, ind, val, x, work, unit)
+	}
+}
+
 // Assembly. Each routine computes what the portable form of the same name says,
 // with at least one row and column where it takes m, n, w or k.
 
@@ -388,3 +410,9 @@ func syrRowListAVX512(rows []int32, d []float64, ptr []int, ind []int32, val, h 
 
 //go:noescape
 func syrRowListAVX2(rows []int32, d []float64, ptr []int, ind []int32, val, h []float64, ldh, budget int) int
+
+//go:noescape
+func triSolveAVX2(pieces []int32, first, ptr []int, ind []int32, val, x, work []float64, unit bool)
+
+//go:noescape
+func triSolveTAVX2(pieces []int32, first, ptr []int, ind []int32, val, x, work []float64, unit bool)

@@ -153,6 +153,14 @@ func syrRowList(rows []int32, d []float64, ptr []int, ind []int32, val, h []floa
 	return syrRowListGeneric(rows, d, ptr, ind, val, h, ldh, budget)
 }
 
+func triSolve(pieces []int32, first, ptr []int, ind []int32, val, x, work []float64, unit bool) {
+	triSolveGeneric(pieces, first, ptr, ind, val, x, work, unit)
+}
+
+func triSolveT(pieces []int32, first, ptr []int, ind []int32, val, x, work []float64, unit bool) {
+	triSolveTGeneric(pieces, first, ptr, ind, val, x, work, unit)
+}
+
 // Assembly. Each routine computes what the portable form of the same name says,
 // with at least one row and column where it takes m, n, w or k.
 

@@ -70,3 +70,11 @@ func addRowList(rows []int32, a []float64, ptr []int, ind []int32, val, y []floa
 func syrRowList(rows []int32, d []float64, ptr []int, ind []int32, val, h []float64, ldh, budget int) int {
 	return syrRowListGeneric(rows, d, ptr, ind, val, h, ldh, budget)
 }
+
+func triSolve(pieces []int32, first, ptr []int, ind []int32, val, x, work []float64, unit bool) {
+	triSolveGeneric(pieces, first, ptr, ind, val, x, work, unit)
+}
+
+func triSolveT(pieces []int32, first, ptr []int, ind []int32, val, x, work []float64, unit bool) {
+	triSolveTGeneric(pieces, first, ptr, ind, val, x, work, unit)
+}

@@ -16,6 +16,7 @@ var kernelNames = [...]string{
 	"Dot", "Axpy", "Scale", "Nrm2", "Iamax", "Sum", "Copy", "Triad", "PeakFMA", "Gemv", "GemvT", "Gemm", "Trsm",
 	"PackRows", "PackCols",
 	"DotSp", "AxpySp", "MulRows", "MulRowList", "AddRowList", "SyrRowList",
+	"TriSolve", "TriSolveT",
 }
 
 // Kernels returns, for each kernel, the form that is in use at the active

@@ -47,6 +47,8 @@ var twins = []twin{
 	{"mulRowList", "MulRowList", false, testMulRowList},
 	{"addRowList", "AddRowList", false, testAddRowList},
 	{"syrRowList", "SyrRowList", true, testSyrRowList},
+	{"triSolve", "TriSolve", true, testTriSolve},
+	{"triSolveT", "TriSolveT", true, testTriSolveT},
 }
 
 // TestTwins walks all tails and offsets of every kernel at every level. Where

@@ -47,3 +47,16 @@ func prefix(line string) string {
 	}
 	return line + ": "
 }
+
+// A SymmetryError reports an element that differs from its mirror image where a
+// symmetric matrix is wanted.
+type SymmetryError struct {
+	Func     string  // the function that refused
+	Row, Col int     // the place of the element
+	Value    float64 // A(Row, Col)
+	Mirror   float64 // A(Col, Row)
+}
+
+func (e *SymmetryError) Error() string {
+	return fmt.Sprintf("sparse: %s: A(%d, %d) = %v differs from A(%d, %d) = %v", e.Func, e.Row, e.Col, e.Value, e.Col, e.Row, e.Mirror)
+}

@@ -3,7 +3,6 @@ package sparse
 import (
 	"fmt"
 	"math"
-	"slices"
 
 	"github.com/saddle-go/saddle/asm"
 )
@@ -12,9 +11,9 @@ import (
 //
 //	C = AᵀDA,   D = diag(d),
 //
-// for one A and many d. [NewGram] finds the pattern of C once; each
-// [Gram.Update] then computes the numbers and does not allocate. A Gram is not
-// safe for concurrent use.
+// for one A and many d, or of C = ADAᵀ if made by [NewGramT]. The constructor
+// finds the pattern of C once; each [Gram.Update] then computes the numbers and
+// does not allocate. A Gram is not safe for concurrent use.
 //
 // Column j of the lower triangle is a sum of row tails of A,
 //
@@ -25,33 +24,69 @@ import (
 // row i begins at the entry (i, j) itself, so nothing above the diagonal is
 // ever formed: an update costs Σ nnz_i (nnz_i + 1) / 2 multiplications and
 // additions, nnz_i being the entries of row i, plus O(nnz(C)).
+//
+// Where few weights have changed, [Gram.UpdateChanged] and [Gram.UpdateDelta]
+// compute only what depends on them.
 type Gram struct {
-	a    *CSR
+	a    *CSR     // or a copy, transposed, of the matrix given
+	copy *refresh // keeps that copy up to date; nil if there is none
 	c    *CSC
 	colA tails
 	acc  []float64 // the column being computed; zero between columns
+	coef []float64 // the factors of its tails
+
+	changes changes
 }
 
 // tails lists the entries of a CSR by columns: entry k of column j is in row
-// row[k], ptr[j] ≤ k < ptr[j+1], and is number skip[k] of that row.
+// row[k], ptr[j] ≤ k < ptr[j+1]. The row from this entry on is given by
+// span[2k] ≤ p < span[2k+1] in the arrays of the matrix.
 type tails struct {
-	ptr       []int
-	row, skip []int32
+	ptr  []int
+	row  []int32
+	span []int
 }
 
-// NewGram returns the Gram of A with all values of C zero; the first
+// NewGram returns the Gram of C = AᵀDA with all values of C zero; the first
 // [Gram.Update] sets them. It keeps A, of which values may change between
-// updates, but not the structure.
+// updates, but not the structure. Of a [CSC] it holds a copy by rows, which each
+// update brings up to date.
 //
 // The pattern of C is that of AᵀA without regard to cancellation: (k, j) with
 // k ≥ j is stored if and only if some row of A stores both columns. An empty
 // column of A gives an empty column of C, without a diagonal entry.
 //
 // The error is an [*ArgumentError] when C would have too many entries to
-// address. The cost is O(Σ nnz_i² + nnz(C) log cols), less where columns of C
-// are full; memory is O(nnz(A) + nnz(C) + cols).
-func NewGram(a *CSR) (*Gram, error) {
-	g := &Gram{a: a, colA: newTails(a), acc: make([]float64, a.cols)}
+// address. The cost is O(Σ nnz_i² + nnz(C)), and a logarithm more where columns of
+// C are short, less where they are full; memory is O(nnz(A) + nnz(C) + cols + rows).
+func NewGram[M Compressed[M]](a M) (*Gram, error) {
+	l := a.lines()
+	if a.byRows() {
+		return newGram(l, nil)
+	}
+	t := l.transposed()
+	return newGram(t, newRefresh(l, t))
+}
+
+// NewGramT returns the Gram of C = ADAᵀ: what [NewGram] does for Aᵀ. Of a [CSR]
+// it holds a copy by columns, which each update brings up to date.
+func NewGramT[M Compressed[M]](a M) (*Gram, error) {
+	l := a.lines() // a row of Aᵀ is a column of A
+	if !a.byRows() {
+		return newGram(l, nil)
+	}
+	t := l.transposed()
+	return newGram(t, newRefresh(l, t))
+}
+
+func newGram(l lines, r *refresh) (*Gram, error) {
+	a := (*CSR)(nil).of(l)
+	g := &Gram{a: a, copy: r, colA: newTails(a), acc: make([]float64, a.cols)}
+	longest := 0
+	for j := range a.cols {
+		longest = max(longest, g.colA.ptr[j+1]-g.colA.ptr[j])
+	}
+	g.coef = make([]float64, longest)
 
 	// First pass: count the entries of each column.
 	n := a.cols
@@ -70,10 +105,11 @@ func NewGram(a *CSR) (*Gram, error) {
 	ind := make([]int32, ptr[n])
 	clear(seen)
 	for j := range n {
-		column = g.pattern(ind[ptr[j]:ptr[j]:ptr[j+1]], j, seen)
-		slices.Sort(column)
+		g.pattern(ind[ptr[j]:ptr[j]:ptr[j+1]], j, seen)
 	}
 	g.c = &CSC{n, n, ptr, ind, make([]float64, ptr[n])}
+	g.c.lines().sortIndices()
+	g.changes = newChanges(g)
 	return g, nil
 }
 
@@ -86,8 +122,7 @@ const maxEntries = math.MaxInt / 12
 func (g *Gram) pattern(dst []int32, j int, seen []int32) []int32 {
 	full := g.a.cols - j
 	for k := g.colA.ptr[j]; k < g.colA.ptr[j+1] && len(dst) < full; k++ {
-		ind, _ := g.colA.tail(g.a, k)
-		for _, i := range ind {
+		for _, i := range g.a.ind[g.colA.span[2*k]:g.colA.span[2*k+1]] {
 			if seen[i] != int32(j)+1 {
 				seen[i] = int32(j) + 1
 				dst = append(dst, i)
@@ -97,51 +132,72 @@ func (g *Gram) pattern(dst []int32, j int, seen []int32) []int32 {
 	return dst
 }
 
-// Update computes C = AᵀDA from the present values of A and the weights d,
-// which may be of either sign or zero. It panics unless len(d) is the number of
-// rows of A. The sum for an entry runs over the rows of A in ascending order.
+// Update computes C from the present values of A and the weights d, which may be
+// of either sign or zero. It panics unless len(d) is the number of rows of A (of
+// columns for [NewGramT]). The sum for an entry runs over the rows of A in
+// ascending order.
 func (g *Gram) Update(d []float64) {
 	checkLen("Gram.Update", "d", len(d), g.a.rows)
+	g.copy.update()
 	for j := range g.c.cols {
-		for k := g.colA.ptr[j]; k < g.colA.ptr[j+1]; k++ {
-			ind, val := g.colA.tail(g.a, k)
-			addLine(d[g.colA.row[k]]*val[0], ind, val, g.acc) // val[0] is a_ij
-		}
-		ind, val := g.c.Col(j)
-		for k, i := range ind {
-			val[k] = g.acc[i]
-			g.acc[i] = 0
-		}
+		g.column(j, d)
+	}
+	g.changes.reset(d)
+}
+
+// column computes column j of C.
+func (g *Gram) column(j int, d []float64) {
+	lo, hi := g.colA.ptr[j], g.colA.ptr[j+1]
+	if lo == hi {
+		return
+	}
+	row, span, coef := g.colA.row[lo:hi], g.colA.span[2*lo:2*hi], g.coef[:hi-lo]
+	val := g.a.val
+	for k, i := range row { // also brings the tails into the cache
+		coef[k] = d[i] * val[span[2*k]]
+	}
+	addTails(coef, span, g.a.ind, val, g.acc)
+	ind, c := g.c.Col(j)
+	take(c, ind, g.acc)
+}
+
+// evens lists the numbers 0, 2, 4, ... for addTails.
+var evens = func() (list [256]int32) {
+	for i := range list {
+		list[i] = int32(2 * i)
+	}
+	return list
+}()
+
+// addTails computes y[ind[p]] += coef[k]·val[p] for span[2k] ≤ p < span[2k+1].
+func addTails(coef []float64, span []int, ind []int32, val, y []float64) {
+	for len(coef) > 0 {
+		n := min(len(coef), len(evens))
+		asm.AddRowList(evens[:n], coef[:n], span[:2*n], ind, val, y)
+		coef, span = coef[n:], span[2*n:]
 	}
 }
 
-// Matrix returns the lower triangle of C, which the next [Gram.Update]
-// overwrites: always the same matrix, whose pattern never changes.
+// Matrix returns the lower triangle of C, which the next update overwrites:
+// always the same matrix, whose pattern never changes.
 func (g *Gram) Matrix() *CSC { return g.c }
 
 func newTails(a *CSR) tails {
 	t := tails{
 		ptr:  starts(a.ind[a.ptr[0]:a.ptr[a.rows]], a.cols),
 		row:  make([]int32, a.NNZ()),
-		skip: make([]int32, a.NNZ()),
+		span: make([]int, 2*a.NNZ()),
 	}
 	next := t.ptr[1:]
 	for i := range a.rows {
-		ind, _ := a.Row(i)
-		for s, j := range ind {
-			t.row[next[j]] = int32(i)
-			t.skip[next[j]] = int32(s)
-			next[j]++
+		for p := a.ptr[i]; p < a.ptr[i+1]; p++ {
+			k := next[a.ind[p]]
+			next[a.ind[p]]++
+			t.row[k] = int32(i)
+			t.span[2*k], t.span[2*k+1] = p, a.ptr[i+1]
 		}
 	}
 	return t
-}
-
-// tail returns the row of a that holds entry k, from that entry on.
-func (t *tails) tail(a *CSR, k int) (ind []int32, val []float64) {
-	i := t.row[k]
-	lo, hi := a.ptr[i]+int(t.skip[k]), a.ptr[i+1]
-	return a.ind[lo:hi], a.val[lo:hi]
 }
 
 // shortLine is the length below which a loop beats the call of a kernel.
