@@ -10,6 +10,9 @@ func formOf(kernel string, l isa.Level) (form isa.Level, why string) {
 	if l == isa.AVX512 && (kernel == "DotSp" || kernel == "AxpySp") {
 		return isa.AVX2, "scalar loads and stores beat the hardware's gathers and scatters"
 	}
+	if l == isa.AVX512 && kernel == "MulSell" && !isa.FastGather() {
+		return isa.AVX2, "gathers of this CPU are slower than scalar loads"
+	}
 	return l, ""
 }
 
@@ -172,6 +175,23 @@ func syrRowList(rows []int32, d []float64, ptr []int, ind []int32, val, h []floa
 	}
 }
 
+// mulSell gathers at the AVX-512 level only on CPUs whose gathers keep up with
+// scalar loads; see isa.FastGather.
+func mulSell(head []uint16, mask []uint8, off []uint16, base []int32, val []float64, perm []int32, x, y []float64) {
+	switch isa.Active() {
+	case isa.AVX512:
+		if isa.FastGather() {
+			mulSellAVX512(head, mask, off, base, val, perm, x, y)
+		} else {
+			mulSellAVX2(head, mask, off, base, val, perm, x, y)
+		}
+	case isa.AVX2:
+		mulSellAVX2(head, mask, off, base, val, perm, x, y)
+	default:
+		mulSellGeneric(head, mask, off, base, val, perm, x, y)
+	}
+}
+
 // Assembly. Each routine computes what the portable form of the same name says,
 // with at least one row and column where it takes m, n, w or k.
 
@@ -246,3 +266,9 @@ func syrRowListAVX512(rows []int32, d []float64, ptr []int, ind []int32, val, h 
 
 //go:noescape
 func syrRowListAVX2(rows []int32, d []float64, ptr []int, ind []int32, val, h []float64, ldh, budget int) int
+
+//go:noescape
+func mulSellAVX512(head []uint16, mask []uint8, off []uint16, base []int32, val []float64, perm []int32, x, y []float64)
+
+//go:noescape
+func mulSellAVX2(head []uint16, mask []uint8, off []uint16, base []int32, val []float64, perm []int32, x, y []float64)

@@ -50,3 +50,7 @@ func addRowList(rows []int32, a []float64, ptr []int, ind []int32, val, y []floa
 func syrRowList(rows []int32, d []float64, ptr []int, ind []int32, val, h []float64, ldh, budget int) int {
 	return syrRowListGeneric(rows, d, ptr, ind, val, h, ldh, budget)
 }
+
+func mulSell(head []uint16, mask []uint8, off []uint16, base []int32, val []float64, perm []int32, x, y []float64) {
+	mulSellGeneric(head, mask, off, base, val, perm, x, y)
+}

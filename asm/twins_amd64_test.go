@@ -30,6 +30,9 @@ func TestFormOf(t *testing.T) {
 		for _, e := range c.List {
 			l := map[string]isa.Level{"AVX2": isa.AVX2, "AVX512": isa.AVX512}[e.(*ast.SelectorExpr).Sel.Name]
 			cases++
+			if kernel == "mulSell" && l == isa.AVX512 && !isa.FastGather() {
+				continue // the case calls the form for AVX2 instead
+			}
 			if got, _ := formOf(exported[kernel], l); got != form {
 				t.Errorf("formOf(%q, %v) = %v, but the switch calls the form for %v", exported[kernel], l, got, form)
 			}

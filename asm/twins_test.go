@@ -39,6 +39,7 @@ var twins = []twin{
 	{"mulRowList", "MulRowList", false, testMulRowList},
 	{"addRowList", "AddRowList", false, testAddRowList},
 	{"syrRowList", "SyrRowList", true, testSyrRowList},
+	{"mulSell", "MulSell", false, testMulSell},
 }
 
 // TestTwins walks all tails and offsets of every kernel at every level. Where
