@@ -7,7 +7,7 @@ import "github.com/saddle-go/saddle/internal/isa"
 // formOf returns the form of a kernel that the switches below choose at level
 // l, and the reason if it is of another level.
 func formOf(kernel string, l isa.Level) (form isa.Level, why string) {
-	if l == isa.AVX512 && (kernel == "DotSp" || kernel == "AxpySp") {
+	if l == isa.AVX512 && (kernel == "DotSp" || kernel == "AxpySp" || kernel == "MulSymCols") {
 		return isa.AVX2, "scalar loads and stores beat the hardware's gathers and scatters"
 	}
 	if l == isa.AVX512 && kernel == "MulSell" && !isa.FastGather() {
@@ -175,6 +175,16 @@ func syrRowList(rows []int32, d []float64, ptr []int, ind []int32, val, h []floa
 	}
 }
 
+// mulSymCols has no AVX-512 form: it loads and stores one by one, as axpySp.
+func mulSymCols(ptr []int, ind []int32, val, x, y []float64, first, budget int) int {
+	switch isa.Active() {
+	case isa.AVX512, isa.AVX2:
+		return mulSymColsAVX2(ptr, ind, val, x, y, first, budget)
+	default:
+		return mulSymColsGeneric(ptr, ind, val, x, y, first, budget)
+	}
+}
+
 // mulSell gathers at the AVX-512 level only on CPUs whose gathers keep up with
 // scalar loads; see isa.FastGather.
 func mulSell(head []uint16, mask []uint8, off []uint16, base []int32, val []float64, perm []int32, x, y []float64) {
@@ -272,3 +282,6 @@ func mulSellAVX512(head []uint16, mask []uint8, off []uint16, base []int32, val 
 
 //go:noescape
 func mulSellAVX2(head []uint16, mask []uint8, off []uint16, base []int32, val []float64, perm []int32, x, y []float64)
+
+//go:noescape
+func mulSymColsAVX2(ptr []int, ind []int32, val, x, y []float64, first, budget int) int

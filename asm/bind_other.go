@@ -54,3 +54,7 @@ func syrRowList(rows []int32, d []float64, ptr []int, ind []int32, val, h []floa
 func mulSell(head []uint16, mask []uint8, off []uint16, base []int32, val []float64, perm []int32, x, y []float64) {
 	mulSellGeneric(head, mask, off, base, val, perm, x, y)
 }
+
+func mulSymCols(ptr []int, ind []int32, val, x, y []float64, first, budget int) int {
+	return mulSymColsGeneric(ptr, ind, val, x, y, first, budget)
+}

@@ -40,6 +40,7 @@ var twins = []twin{
 	{"addRowList", "AddRowList", false, testAddRowList},
 	{"syrRowList", "SyrRowList", true, testSyrRowList},
 	{"mulSell", "MulSell", false, testMulSell},
+	{"mulSymCols", "MulSymCols", false, testMulSymCols},
 }
 
 // TestTwins walks all tails and offsets of every kernel at every level. Where

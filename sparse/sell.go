@@ -38,7 +38,7 @@ const (
 	costRow      = 12 // each row of the compressed form
 	costEntry    = 10 // tenths for each entry of it
 	costNoGap    = 3  // tenths for each entry of a row without gaps
-	minDiagLanes = 4  // lanes that make a diagonal worth a slot
+	minDiagLanes = 5  // lanes that make a diagonal worth a slot
 )
 
 // A sliced is a matrix by rows in sliced form.

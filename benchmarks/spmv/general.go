@@ -115,6 +115,9 @@ func (b *bench) general() error {
 		}
 		setupSeconds := time.Since(setup).Seconds()
 		bytes := pl.Bytes()
+		if b.explain {
+			fmt.Fprintln(os.Stderr, p.name, pl)
+		}
 		if pl, err = sparse.NewPlan(p.a, sparse.PlanOptions{Transposed: true}); err != nil {
 			return err
 		}

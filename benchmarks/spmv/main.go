@@ -27,6 +27,7 @@ type bench struct {
 	peer      *peer
 	rsb       string
 	rounds    int
+	explain   bool
 	problems  []func() problem
 }
 
@@ -38,6 +39,7 @@ func main() {
 	exe := flag.String("peer", "", "compiled benchmarks/peers/spmv.cpp")
 	flag.StringVar(&b.rsb, "rsb", "", "program that measures librsb on a Matrix Market file")
 	flag.IntVar(&b.rounds, "rounds", 5, "interleaved rounds, of which the minimum counts")
+	flag.BoolVar(&b.explain, "explain", false, "print the layout of every plan on standard error")
 	flag.Parse()
 	if err := b.run(*exe, strings.Split(*tables, ",")); err != nil {
 		fmt.Fprintln(os.Stderr, "spmv:", err)
