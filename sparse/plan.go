@@ -3,14 +3,7 @@ package sparse
 import (
 	"fmt"
 	"math"
-	"strings"
-
-	"github.com/saddle-go/saddle/asm"
 )
-
-// parallelEntries is the number of entries from which a product is worth a
-// second goroutine: about 25 microseconds of one.
-const parallelEntries = 50000
 
 // PlanOptions tells what a [Plan] is for. The zero value means: products with
 // A only, by one goroutine, with values that do not change often.
@@ -50,15 +43,8 @@ type PlanOptions struct {
 type Plan struct {
 	options PlanOptions
 	a       *CSR
-	form    *sliced
-	team    *team
-
-	t     *CSR     // Aᵀ, nil unless transposed products have a copy
-	from  []uint32 // place in a of each entry of t
-	formT *sliced
-	teamT *team
-
-	y, x []float64 // operands of the product under way in a team
+	forward *laid
+	back    *laid // of Aᵀ, nil unless transposed products have a copy
 }
 
 // NewPlan prepares a for many products. The plan refers to a, which may not
@@ -66,77 +52,27 @@ type Plan struct {
 // [*ArgumentError]: negative Threads or more than 2³²-1 entries. O(nnz + rows),
 // and with Transposed + cols.
 func NewPlan(a *CSR, options PlanOptions) (*Plan, error) {
-	if options.Threads < 0 {
-		return nil, &ArgumentError{"NewPlan", "Threads", options.Threads, "at least 0"}
+	if err := options.check("NewPlan", len(a.val)); err != nil {
+		return nil, err
 	}
-	if len(a.val) > math.MaxUint32 {
-		return nil, &ArgumentError{"NewPlan", "entries of a", len(a.val), "at most 4294967295"}
-	}
-	options.Threads = max(1, options.Threads)
-	p := &Plan{options: options, a: a, form: newSliced(a)}
-	p.team = p.newTeam(p.form, p.a)
+	p := &Plan{options: options, a: a, forward: newLaid(a, nil, options)}
 	if options.Transposed {
-		p.transpose()
-		p.teamT = p.newTeam(p.formT, p.t)
-	}
-	if !options.Refresh {
-		p.form.src, p.from = nil, nil
-		if p.formT != nil {
-			p.formT.src = nil
-		}
+		ptr, ind, from := regroupFrom(a.ptr, a.ind, a.cols)
+		p.back = newLaid(&CSR{a.cols, a.rows, ptr, ind, a.val}, from, options)
 	}
 	return p, nil
 }
 
-// newTeam returns the goroutines for products with one form, or nil if one is
-// enough.
-func (p *Plan) newTeam(f *sliced, a *CSR) *team {
-	if p.options.Threads == 1 || a.NNZ() < parallelEntries {
-		return nil
+// check returns an error unless a plan can be made for the given length of the
+// array of values.
+func (o *PlanOptions) check(fn string, values int) error {
+	if o.Threads < 0 {
+		return &ArgumentError{fn, "Threads", o.Threads, "at least 0"}
 	}
-	cost := make([]int, len(f.blocks))
-	for k := range f.blocks {
-		cost[k] = f.blocks[k].entries + f.blocks[k].hi - f.blocks[k].lo + len(f.blocks[k].perm)
+	if values > math.MaxUint32 {
+		return &ArgumentError{fn, "entries", values, "at most 4294967295"}
 	}
-	return newTeam(min(p.options.Threads, len(cost)), cost, func(k int) { f.blocks[k].mul(a, p.y, p.x) })
-}
-
-// transpose makes Aᵀ and its sliced form, whose sources are places in a.
-func (p *Plan) transpose() {
-	a := p.a
-	lo, hi := a.ptr[0], a.ptr[a.rows]
-	ptr := starts(a.ind[lo:hi], a.cols)
-	ind, val := make([]int32, hi-lo), make([]float64, hi-lo)
-	p.from = make([]uint32, hi-lo)
-	next := ptr[1:]
-	for i := range a.rows {
-		for k := a.ptr[i]; k < a.ptr[i+1]; k++ {
-			q := next[a.ind[k]]
-			next[a.ind[k]]++
-			ind[q], val[q], p.from[q] = int32(i), a.val[k], uint32(k)
-		}
-	}
-	p.t = &CSR{a.cols, a.rows, ptr, ind, val}
-	p.formT = newSliced(p.t)
-	if !p.formT.compressed() { // the copy by rows has served
-		p.t.ind, p.t.val = nil, nil
-	}
-	for k, q := range p.formT.src {
-		p.formT.src[k] = p.from[q]
-	}
-	if p.t.val == nil {
-		p.from = nil
-	}
-}
-
-// compressed reports whether blocks refer to the source.
-func (s *sliced) compressed() bool {
-	for i := range s.blocks {
-		if s.blocks[i].rows || len(s.blocks[i].long) > 0 {
-			return true
-		}
-	}
-	return false
+	return nil
 }
 
 // Dims returns the number of rows and columns.
@@ -147,7 +83,7 @@ func (p *Plan) Dims() (rows, cols int) { return p.a.Dims() }
 func (p *Plan) MulVec(y, x []float64) {
 	checkLen("Plan.MulVec", "y", len(y), p.a.rows)
 	checkLen("Plan.MulVec", "x", len(x), p.a.cols)
-	p.mul(p.form, p.team, p.a, y, x)
+	p.forward.mul(y, x)
 }
 
 // MulVecT computes y = Aᵀ x. It panics unless len(y) = cols and len(x) = rows.
@@ -156,23 +92,11 @@ func (p *Plan) MulVec(y, x []float64) {
 func (p *Plan) MulVecT(y, x []float64) {
 	checkLen("Plan.MulVecT", "y", len(y), p.a.cols)
 	checkLen("Plan.MulVecT", "x", len(x), p.a.rows)
-	if p.formT == nil {
+	if p.back == nil {
 		scatterLines(y, p.a.ptr, p.a.ind, p.a.val, x)
 		return
 	}
-	p.mul(p.formT, p.teamT, p.t, y, x)
-}
-
-func (p *Plan) mul(f *sliced, t *team, a *CSR, y, x []float64) {
-	if t != nil {
-		p.y, p.x = y, x
-		t.run()
-		p.y, p.x = nil, nil
-		return
-	}
-	for k := range f.blocks {
-		f.blocks[k].mul(a, y, x)
-	}
+	p.back.mul(y, x)
 }
 
 // Update takes over the values that a has now. It does not allocate if the
@@ -180,86 +104,34 @@ func (p *Plan) mul(f *sliced, t *team, a *CSR, y, x []float64) {
 // not run beside a product.
 func (p *Plan) Update() {
 	if !p.options.Refresh {
-		fresh, err := NewPlan(p.a, p.options)
-		if err != nil {
-			panic("sparse: Plan.Update: " + err.Error()) // the same arguments were accepted before
-		}
-		p.form.val = fresh.form.val
-		p.form.blocks = fresh.form.blocks
-		if p.formT != nil {
-			*p.formT, *p.t = *fresh.formT, *fresh.t
+		p.forward = newLaid(p.a, nil, p.options)
+		if p.back != nil {
+			ptr, ind, from := regroupFrom(p.a.ptr, p.a.ind, p.a.cols)
+			p.back = newLaid(&CSR{p.a.cols, p.a.rows, ptr, ind, p.a.val}, from, p.options)
 		}
 		return
 	}
-	p.form.refresh(p.a.val)
-	if p.formT == nil {
-		return
-	}
-	p.formT.refresh(p.a.val)
-	for k, q := range p.from {
-		p.t.val[k] = p.a.val[q]
+	p.forward.refresh(p.a.val)
+	if p.back != nil {
+		p.back.refresh(p.a.val)
 	}
 }
 
 // Bytes returns the memory of the plan in bytes, without that of the matrix it was
 // made from.
 func (p *Plan) Bytes() int {
-	n := p.form.bytes() + 4*len(p.from)
-	if p.formT != nil {
-		n += p.formT.bytes() + 8*len(p.t.ptr) + 12*len(p.t.val)
+	n := p.forward.bytes()
+	if p.back != nil {
+		n += p.back.bytes()
 	}
 	return n
 }
 
-// String describes the layout in one line.
+// String describes the plan in one line: the share of entries in each layout.
 func (p *Plan) String() string {
-	s := fmt.Sprintf("%d×%d, %d entries: %s", p.a.rows, p.a.cols, p.a.NNZ(), p.form.describe(p.a.NNZ()))
-	if p.formT != nil {
-		s += "; transposed: " + p.formT.describe(p.a.NNZ())
+	s := fmt.Sprintf("%d×%d, %d entries: %s", p.a.rows, p.a.cols, p.a.NNZ(), p.forward.form.describe())
+	if p.back != nil {
+		s += "; transposed: " + p.back.form.describe()
 	}
-	return fmt.Sprintf("%s; %d bytes, threads %d", s, p.Bytes(), p.options.Threads)
-}
-
-// describe tells the share of entries in each kind of slot.
-func (s *sliced) describe(nnz int) string {
-	var kind [asm.SellCounts]int // slots
-	rows, long, sorted := 0, 0, 0
-	for i := range s.blocks {
-		b := &s.blocks[i]
-		for k, n := range b.head {
-			kind[k%asm.SellCounts] += int(n)
-		}
-		switch {
-		case b.rows:
-			rows += b.entries
-		default:
-			long += b.entries - len(b.val)
-			if b.perm != nil {
-				sorted += len(b.val)
-			}
-		}
-	}
-	share := func(n int) float64 { return 100 * float64(n) / float64(max(1, nnz)) }
-	var parts []string
-	add := func(n int, what string) {
-		if n > 0 {
-			parts = append(parts, fmt.Sprintf("%.1f%% %s", share(n), what))
-		}
-	}
-	add(rows, "compressed")
-	add(long, "in long rows")
-	add(sorted, "sorted by length")
-	slots := 0
-	for _, n := range kind {
-		slots += n
-	}
-	if slots > 0 {
-		q := func(n int) float64 { return 100 * float64(n) / float64(slots) }
-		parts = append(parts, fmt.Sprintf("slots %.1f%% diagonal, %.1f%% 16-bit, %.1f%% 32-bit, %.1f%% partial, %.2f entries each",
-			q(kind[0]+kind[3]), q(kind[1]+kind[4]), q(kind[2]+kind[5]), q(kind[3]+kind[4]+kind[5]), float64(len(s.val))/float64(slots)))
-	}
-	if parts == nil {
-		return "empty"
-	}
-	return strings.Join(parts, ", ")
+	return fmt.Sprintf("%s; %d bytes, threads %d", s, p.Bytes(), max(1, p.options.Threads))
 }
