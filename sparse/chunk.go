@@ -14,6 +14,9 @@ func (b *slicer) chunk(rows []int32) {
 			next[l], end[l] = b.a.ptr[i], b.a.ptr[i+1]
 		}
 	}
+	if len(rows) == asm.SellLanes && b.aligned(&next, &end) {
+		return
+	}
 	for g := range b.slots {
 		b.slots[g] = b.slots[g][:0]
 	}
@@ -22,16 +25,42 @@ func (b *slicer) chunk(rows []int32) {
 	}
 	if b.skip > 0 {
 		b.skip--
+		for l := range rows {
+			for k := next[l]; k < end[l]; k++ {
+				b.lists[l] = append(b.lists[l], uint32(k))
+			}
+		}
 	} else {
 		b.diagonals(&next, &end)
 	}
-	for l := range rows {
-		for k := next[l]; k < end[l]; k++ {
-			b.lists[l] = append(b.lists[l], uint32(k))
-		}
-	}
 	b.gathers()
 	b.emit()
+}
+
+// aligned appends the chunk if all its entries lie on full diagonals, as inside
+// a stencil, and reports whether they do. It only saves time.
+func (b *slicer) aligned(next, end *[asm.SellLanes]int) bool {
+	n := end[0] - next[0]
+	first := b.a.ind[next[0]:end[0]]
+	for l := 1; l < asm.SellLanes; l++ {
+		if end[l]-next[l] != n {
+			return false
+		}
+		row := b.a.ind[next[l]:end[l]]
+		for k, j := range first {
+			if row[k]-int32(l) != j {
+				return false
+			}
+		}
+	}
+	b.head = append(b.head, uint16(n), 0, 0, 0, 0, 0)
+	b.base = append(b.base, first...)
+	for k := range n {
+		b.src = append(b.src, uint32(next[0]+k), uint32(next[1]+k), uint32(next[2]+k), uint32(next[3]+k),
+			uint32(next[4]+k), uint32(next[5]+k), uint32(next[6]+k), uint32(next[7]+k))
+	}
+	b.cycles += costChunk + costDiag*n
+	return true
 }
 
 // diagonals deals entries on one diagonal, column minus lane, to slots, if there

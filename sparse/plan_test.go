@@ -330,3 +330,20 @@ func TestPlanBadArguments(t *testing.T) {
 	wantPanic(t, "short y, transposed", func() { p.MulVecT(make([]float64, 4), make([]float64, 3)) })
 	wantPanic(t, "long x, transposed", func() { p.MulVecT(make([]float64, 5), make([]float64, 4)) })
 }
+
+func BenchmarkNewPlan(b *testing.B) {
+	rng := rand.New(rand.NewPCG(1, 2))
+	for name, a := range map[string]*sparse.CSR{
+		"stencil": sparsetest.ConvectionDiffusion(300, 0), "random": sparsetest.Random(rng, 9000, 2000, 0.02),
+	} {
+		b.Run(name, func(b *testing.B) {
+			b.SetBytes(int64(12 * a.NNZ()))
+			for b.Loop() {
+				if _, err := sparse.NewPlan(a, sparse.PlanOptions{}); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(a.NNZ()), "ns/entry")
+		})
+	}
+}

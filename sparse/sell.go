@@ -2,7 +2,7 @@ package sparse
 
 import "github.com/saddle-go/saddle/asm"
 
-// The sliced form of a matrix by rows is a list of blocks, each a few ten
+// The sliced form of a matrix by rows is a list of blocks, each some ten
 // thousand entries that one call of asm.MulSell multiplies. Rows are dealt with
 // in windows; a window is laid out in the way that promises the fewest cycles:
 //
@@ -16,7 +16,7 @@ import "github.com/saddle-go/saddle/asm"
 //     longer than the rest are also taken out of the chunks of the other two.
 const (
 	sellWindow  = 4096    // rows of a window
-	sellBlock   = 1 << 15 // entries after which a block ends
+	sellBlock   = 1 << 13 // entries after which a block ends, a few microseconds
 	sellLongest = 1 << 13 // entries of a row that may stand in a chunk
 	sellLong    = 64      // entries that make a row long if its neighbours are short
 )

@@ -70,15 +70,28 @@ func (b *slicer) window(lo, hi int) {
 	b.sortRows(lo, hi)
 	sorted, worthSorting := b.sortedCycles()
 	b.cycles = 0
-	b.inOrder(lo, hi)
+	limit := 0
+	if worthSorting {
+		limit = sorted
+	}
+	b.inOrder(lo, hi, limit)
 	switch {
 	case compressed < b.cycles && (compressed < sorted || !worthSorting):
 		b.back(start)
-		b.blocks = append(b.blocks, slicedBlock{lo: lo, hi: hi, rows: true, entries: b.a.ptr[hi] - b.a.ptr[lo]})
-		b.begin()
+		b.compressed(lo, hi)
 	case worthSorting && sorted < b.cycles*9/10:
 		b.back(start)
 		b.sorted(lo)
+	}
+}
+
+// compressed appends rows lo to hi-1 as they are.
+func (b *slicer) compressed(lo, hi int) {
+	for i := lo; i < hi; i++ {
+		if n := b.a.ptr[i+1] - b.a.ptr[lo]; n >= sellBlock || i == hi-1 {
+			b.blocks = append(b.blocks, slicedBlock{lo: lo, hi: i + 1, rows: true, entries: n})
+			lo = i + 1
+		}
 	}
 }
 
@@ -155,12 +168,21 @@ func (b *slicer) sortedCycles() (cycles int, worth bool) {
 	return cycles, worth || first > last
 }
 
-// inOrder appends rows lo to hi-1 as chunks of consecutive rows.
-func (b *slicer) inOrder(lo, hi int) {
+// inOrder appends rows lo to hi-1 as chunks of consecutive rows. If limit is not
+// 0 it gives up, to save time, when the first rows make it likely that the cost
+// will be well above limit.
+func (b *slicer) inOrder(lo, hi, limit int) {
+	const trial = 512
 	b.begin()
 	b.next.lo = lo
 	var rows [asm.SellLanes]int32
 	for i := lo; i < hi; i += asm.SellLanes {
+		if i == lo+trial && limit > 0 {
+			if done, all := b.a.ptr[i]-b.a.ptr[lo], b.a.ptr[hi]-b.a.ptr[lo]; b.cycles*all > limit*done/4*5 {
+				b.cycles = 2 * limit
+				return
+			}
+		}
 		n := min(asm.SellLanes, hi-i)
 		first, second := 0, 0
 		for l := range n {
