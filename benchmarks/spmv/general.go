@@ -9,7 +9,6 @@ import (
 	"math/rand/v2"
 	"os"
 	"os/exec"
-	"time"
 
 	"github.com/saddle-go/saddle/sparse"
 )
@@ -108,12 +107,12 @@ func (b *bench) general() error {
 	err := b.each(func(p problem) error {
 		rows, cols := p.a.Dims()
 		x, xt, y, yt := vector(cols), vector(rows), make([]float64, rows), make([]float64, cols)
-		setup := time.Now()
-		pl, err := sparse.NewPlan(p.a, sparse.PlanOptions{})
+		var pl *sparse.Plan
+		var err error
+		setupSeconds := best(func() { pl, err = sparse.NewPlan(p.a, sparse.PlanOptions{}) })
 		if err != nil {
 			return err
 		}
-		setupSeconds := time.Since(setup).Seconds()
 		bytes := pl.Bytes()
 		if b.explain {
 			fmt.Fprintln(os.Stderr, p.name, pl)
