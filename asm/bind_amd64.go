@@ -7,7 +7,7 @@ import "github.com/saddle-go/saddle/internal/isa"
 // formOf returns the form of a kernel that the switches below choose at level
 // l, and the reason if it is of another level.
 func formOf(kernel string, l isa.Level) (form isa.Level, why string) {
-	if l == isa.AVX512 && (kernel == "DotSp" || kernel == "AxpySp" || kernel == "MulSymCols") {
+	if l == isa.AVX512 && (kernel == "DotSp" || kernel == "AxpySp" || kernel == "MulSymCols" || kernel == "MulRowsFour") {
 		return isa.AVX2, "scalar loads and stores beat the hardware's gathers and scatters"
 	}
 	if l == isa.AVX512 && kernel == "MulSell" && !isa.FastGather() {
@@ -185,6 +185,27 @@ func mulSymCols(ptr []int, ind []int32, val, x, y []float64, first, budget int) 
 	}
 }
 
+func mulRowsWide(ptr []int, ind []int32, val, x []float64, ldx int, y []float64, ldy, w, budget int) int {
+	switch isa.Active() {
+	case isa.AVX512:
+		return mulRowsWideAVX512(ptr, ind, val, x, ldx, y, ldy, w, budget)
+	case isa.AVX2:
+		return mulRowsWideAVX2(ptr, ind, val, x, ldx, y, ldy, w, budget)
+	default:
+		return mulRowsWideGeneric(ptr, ind, val, x, ldx, y, ldy, w, budget)
+	}
+}
+
+// mulRowsFour has no AVX-512 form: it loads one by one, as dotSp.
+func mulRowsFour(ptr []int, ind []int32, val, x []float64, ldx int, y []float64, ldy, budget int) int {
+	switch isa.Active() {
+	case isa.AVX512, isa.AVX2:
+		return mulRowsFourAVX2(ptr, ind, val, x, ldx, y, ldy, budget)
+	default:
+		return mulRowsFourGeneric(ptr, ind, val, x, ldx, y, ldy, budget)
+	}
+}
+
 // mulSell gathers at the AVX-512 level only on CPUs whose gathers keep up with
 // scalar loads; see isa.FastGather.
 func mulSell(head []uint16, mask []uint8, off []uint16, base []int32, val []float64, perm []int32, x, y []float64) {
@@ -285,3 +306,12 @@ func mulSellAVX2(head []uint16, mask []uint8, off []uint16, base []int32, val []
 
 //go:noescape
 func mulSymColsAVX2(ptr []int, ind []int32, val, x, y []float64, first, budget int) int
+
+//go:noescape
+func mulRowsWideAVX512(ptr []int, ind []int32, val, x []float64, ldx int, y []float64, ldy, w, budget int) int
+
+//go:noescape
+func mulRowsWideAVX2(ptr []int, ind []int32, val, x []float64, ldx int, y []float64, ldy, w, budget int) int
+
+//go:noescape
+func mulRowsFourAVX2(ptr []int, ind []int32, val, x []float64, ldx int, y []float64, ldy, budget int) int

@@ -58,3 +58,11 @@ func mulSell(head []uint16, mask []uint8, off []uint16, base []int32, val []floa
 func mulSymCols(ptr []int, ind []int32, val, x, y []float64, first, budget int) int {
 	return mulSymColsGeneric(ptr, ind, val, x, y, first, budget)
 }
+
+func mulRowsWide(ptr []int, ind []int32, val, x []float64, ldx int, y []float64, ldy, w, budget int) int {
+	return mulRowsWideGeneric(ptr, ind, val, x, ldx, y, ldy, w, budget)
+}
+
+func mulRowsFour(ptr []int, ind []int32, val, x []float64, ldx int, y []float64, ldy, budget int) int {
+	return mulRowsFourGeneric(ptr, ind, val, x, ldx, y, ldy, budget)
+}

@@ -14,7 +14,7 @@ type KernelInfo struct {
 var kernelNames = [...]string{
 	"Dot", "Axpy", "Scale", "Nrm2", "Gemv", "GemvT", "Syrk",
 	"DotSp", "AxpySp", "MulRows", "MulRowList", "AddRowList", "SyrRowList",
-	"MulSell", "MulSymCols",
+	"MulSell", "MulSymCols", "MulRowsWide", "MulRowsFour",
 }
 
 // Kernels returns, for each kernel, the form that is in use at the active

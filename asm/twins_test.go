@@ -41,6 +41,8 @@ var twins = []twin{
 	{"syrRowList", "SyrRowList", true, testSyrRowList},
 	{"mulSell", "MulSell", false, testMulSell},
 	{"mulSymCols", "MulSymCols", false, testMulSymCols},
+	{"mulRowsWide", "MulRowsWide", false, testMulRowsWide},
+	{"mulRowsFour", "MulRowsFour", false, testMulRowsFour},
 }
 
 // TestTwins walks all tails and offsets of every kernel at every level. Where
