@@ -102,7 +102,7 @@ func (p *SymPlan) MulMat(y []float64, ldy int, x []float64, ldx, k int) {
 	checkColumns("SymPlan.MulMat", "y", len(y), n, ldy, k)
 	checkColumns("SymPlan.MulMat", "x", len(x), n, ldx, k)
 	for c := range k {
-		p.full.mul(column(y, ldy, n, c), column(x, ldx, n, c))
+		p.mul(column(y, ldy, n, c), column(x, ldx, n, c))
 	}
 }
 

@@ -2,7 +2,9 @@ package sparse_test
 
 import (
 	"math"
+	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -86,7 +88,16 @@ func TestSymPlan(t *testing.T) {
 
 func TestSymPlanThreads(t *testing.T) {
 	rng := newRand(t)
-	lower, _ := lowerOf(t, big(t, rng)["arrow"])
+	small, _ := lowerOf(t, big(t, rng)["arrow"])
+	long := rowsOf(t, rng, 20000, 20000, func(i int) []int { return append(some(rng, 40, i+1), i) })
+	large, full := lowerOf(t, long)
+	symPlanThreads(t, rng, small, nil)
+	symPlanThreads(t, rng, large, full)
+}
+
+// symPlanThreads wants the same bits for any number of threads, and the right
+// ones if full is given.
+func symPlanThreads(t *testing.T, rng *rand.Rand, lower *sparse.CSC, full *sparse.CSR) {
 	n, _ := lower.Dims()
 	x := sparsetest.Vector(rng, n)
 	var first []float64
@@ -95,10 +106,19 @@ func TestSymPlanThreads(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		if s := p.String(); strings.Contains(s, "one pass") != (full != nil) {
+			t.Errorf("%s, want one pass %v", s, full != nil)
+		}
 		y := nans(n)
 		p.MulVec(y, x)
+		if a := testing.AllocsPerRun(3, func() { p.MulVec(y, x) }); a != 0 {
+			t.Errorf("%v allocations", a)
+		}
 		if first == nil {
 			first = y
+			if full != nil {
+				wantProduct(t, "one pass", full, false, y, x)
+			}
 		}
 		if !slices.EqualFunc(y, first, same) {
 			t.Fatalf("%d threads give other bits", threads)
