@@ -70,55 +70,47 @@ func mulSellGeneric(head []uint16, mask []uint8, off []uint16, base []int32, val
 		rows = len(y)
 	}
 	for r := 0; r < rows; r += SellLanes {
-		var s [SellLanes]float64
+		var s0, s1, s2, s3, s4, s5, s6, s7 float64
 		count := head[:SellCounts]
 		head = head[SellCounts:]
 		for range count[0] {
-			xs, v := x[base[0]:][:SellLanes], val[:SellLanes]
-			for l := range s {
-				s[l] += v[l] * xs[l]
-			}
+			xs, v := (*[SellLanes]float64)(x[base[0]:]), (*[SellLanes]float64)(val)
+			s0 += v[0] * xs[0]
+			s1 += v[1] * xs[1]
+			s2 += v[2] * xs[2]
+			s3 += v[3] * xs[3]
+			s4 += v[4] * xs[4]
+			s5 += v[5] * xs[5]
+			s6 += v[6] * xs[6]
+			s7 += v[7] * xs[7]
 			base, val = base[1:], val[SellLanes:]
 		}
 		for range count[1] {
-			xs, o, v := x[base[0]:], off[:SellLanes], val[:SellLanes]
-			for l := range s {
-				s[l] += v[l] * xs[o[l]]
-			}
+			xs, o, v := x[base[0]:], (*[SellLanes]uint16)(off), (*[SellLanes]float64)(val)
+			s0 += v[0] * xs[o[0]]
+			s1 += v[1] * xs[o[1]]
+			s2 += v[2] * xs[o[2]]
+			s3 += v[3] * xs[o[3]]
+			s4 += v[4] * xs[o[4]]
+			s5 += v[5] * xs[o[5]]
+			s6 += v[6] * xs[o[6]]
+			s7 += v[7] * xs[o[7]]
 			base, off, val = base[1:], off[SellLanes:], val[SellLanes:]
 		}
 		for range count[2] {
-			o, v := base[:SellLanes], val[:SellLanes]
-			for l := range s {
-				s[l] += v[l] * x[o[l]]
-			}
+			o, v := (*[SellLanes]int32)(base), (*[SellLanes]float64)(val)
+			s0 += v[0] * x[o[0]]
+			s1 += v[1] * x[o[1]]
+			s2 += v[2] * x[o[2]]
+			s3 += v[3] * x[o[3]]
+			s4 += v[4] * x[o[4]]
+			s5 += v[5] * x[o[5]]
+			s6 += v[6] * x[o[6]]
+			s7 += v[7] * x[o[7]]
 			base, val = base[SellLanes:], val[SellLanes:]
 		}
-		for range count[3] {
-			n := 0
-			for b := mask[0]; b != 0; b &= b - 1 {
-				l := bits.TrailingZeros8(b)
-				s[l] += val[n] * x[int(base[0])+l]
-				n++
-			}
-			mask, base, val = mask[1:], base[1:], val[n:]
-		}
-		for range count[4] {
-			n := 0
-			for b := mask[0]; b != 0; b &= b - 1 {
-				s[bits.TrailingZeros8(b)] += val[n] * x[int(base[0])+int(off[n])]
-				n++
-			}
-			mask, base, off, val = mask[1:], base[1:], off[n:], val[n:]
-		}
-		for range count[5] {
-			n := 0
-			for b := mask[0]; b != 0; b &= b - 1 {
-				s[bits.TrailingZeros8(b)] += val[n] * x[base[n]]
-				n++
-			}
-			mask, base, val = mask[1:], base[n:], val[n:]
-		}
+		s := [SellLanes]float64{s0, s1, s2, s3, s4, s5, s6, s7}
+		mask, off, base, val = sellPartial(&s, count, mask, off, base, val, x)
 		n := min(SellLanes, rows-r)
 		if perm == nil {
 			copy(y[r:], s[:n])
@@ -128,4 +120,35 @@ func mulSellGeneric(head []uint16, mask []uint8, off []uint16, base []int32, val
 			y[i] = s[l]
 		}
 	}
+}
+
+// sellPartial adds the partial slots of a chunk to its sums and returns what
+// follows them in the arrays.
+func sellPartial(s *[SellLanes]float64, count []uint16, mask []uint8, off []uint16, base []int32, val, x []float64) ([]uint8, []uint16, []int32, []float64) {
+	for range count[3] {
+		n := 0
+		for b := mask[0]; b != 0; b &= b - 1 {
+			l := bits.TrailingZeros8(b)
+			s[l] += val[n] * x[int(base[0])+l]
+			n++
+		}
+		mask, base, val = mask[1:], base[1:], val[n:]
+	}
+	for range count[4] {
+		n := 0
+		for b := mask[0]; b != 0; b &= b - 1 {
+			s[bits.TrailingZeros8(b)] += val[n] * x[int(base[0])+int(off[n])]
+			n++
+		}
+		mask, base, off, val = mask[1:], base[1:], off[n:], val[n:]
+	}
+	for range count[5] {
+		n := 0
+		for b := mask[0]; b != 0; b &= b - 1 {
+			s[bits.TrailingZeros8(b)] += val[n] * x[base[n]]
+			n++
+		}
+		mask, base, val = mask[1:], base[n:], val[n:]
+	}
+	return mask, off, base, val
 }
