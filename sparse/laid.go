@@ -45,22 +45,34 @@ func newLaid(a *CSR, from []uint32, options PlanOptions) *laid {
 	return l
 }
 
-// own gives the compressed rows values of their own, or drops all arrays but
-// the pointers if no row is compressed.
+// own replaces a by a copy of the rows that stay compressed, with values of
+// their own; the other rows become empty.
 func (l *laid) own() {
 	l.owned = true
-	for i := range l.form.blocks {
-		if l.form.blocks[i].rows || len(l.form.blocks[i].long) > 0 {
-			val := make([]float64, len(l.from))
-			for k, p := range l.from {
-				val[k] = l.a.val[p]
-			}
-			l.a = &CSR{l.a.rows, l.a.cols, l.a.ptr, l.a.ind, val}
-			return
+	a := l.a
+	ptr := make([]int, a.rows+1)
+	keep := func(i int) { ptr[i+1] = a.ptr[i+1] - a.ptr[i] }
+	for k := range l.form.blocks {
+		b := &l.form.blocks[k]
+		for i := b.lo; b.rows && i < b.hi; i++ {
+			keep(i)
+		}
+		for _, i := range b.long {
+			keep(int(i))
 		}
 	}
-	l.a = &CSR{l.a.rows, l.a.cols, l.a.ptr, nil, nil}
-	l.from = nil
+	for i := range a.rows {
+		ptr[i+1] += ptr[i]
+	}
+	n := ptr[a.rows]
+	ind, val, from := make([]int32, n), make([]float64, n), make([]uint32, n)
+	for i := range a.rows {
+		for k := range ptr[i+1] - ptr[i] {
+			q := a.ptr[i] + k
+			ind[ptr[i]+k], val[ptr[i]+k], from[ptr[i]+k] = a.ind[q], a.val[l.from[q]], l.from[q]
+		}
+	}
+	l.a, l.from = &CSR{a.rows, a.cols, ptr, ind, val}, from
 }
 
 // mul computes y = A x.

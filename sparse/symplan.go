@@ -16,7 +16,7 @@ const (
 // The rule. Most matrices are held with both triangles in sliced form: reading
 // twice the entries without a scatter is faster than one pass over the triangle
 // that adds to y at random, and takes any number of threads; it takes 17 to 25
-// bytes an entry of the triangle, and up to 43 where rows stay compressed. Triangles of at
+// bytes an entry of the triangle. Triangles of at
 // least 500000 entries, with at least 16 a column, are multiplied in
 // one pass as by [CSC.MulVecSym], in two halves that may run on two threads, for the memory of a
 // vector. The bits depend on the matrix only.
