@@ -118,9 +118,12 @@ func (b *slicer) diagonals(next, end *[asm.SellLanes]int) {
 	}
 	b.tried += entries
 	b.hits += found
-	if b.tried > 2000 {
+	if b.tried > 500 {
 		if b.hits < b.tried/8 {
-			b.skip = 50
+			b.pause = min(2*b.pause+16, 1000)
+			b.skip = b.pause
+		} else {
+			b.pause = 0
 		}
 		b.tried, b.hits = 0, 0
 	}

@@ -334,7 +334,7 @@ func TestPlanBadArguments(t *testing.T) {
 func BenchmarkNewPlan(b *testing.B) {
 	rng := rand.New(rand.NewPCG(1, 2))
 	for name, a := range map[string]*sparse.CSR{
-		"stencil": sparsetest.ConvectionDiffusion(300, 0), "random": sparsetest.Random(rng, 9000, 2000, 0.02),
+		"stencil": sparsetest.ConvectionDiffusion(300, 0), "random": sparsetest.Random(rng, 9000, 2000, 0.02), "short": sparsetest.Random(rng, 50000, 300, 0.04),
 	} {
 		b.Run(name, func(b *testing.B) {
 			b.SetBytes(int64(12 * a.NNZ()))

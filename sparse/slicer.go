@@ -35,8 +35,9 @@ type slicer struct {
 	cycles int // estimate for the window
 
 	// Looking for diagonals costs more than the rest where there are none:
-	// after tried chunks with few, skip chunks go without.
-	tried, hits, skip int
+	// after tried entries with few hits, skip chunks go without, the more the
+	// longer this lasts.
+	tried, hits, skip, pause int
 }
 
 // A slot is up to eight entries of a chunk.
