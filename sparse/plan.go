@@ -70,7 +70,7 @@ func (o *PlanOptions) check(fn string, values int) error {
 	if o.Threads < 0 {
 		return &ArgumentError{fn, "Threads", o.Threads, "at least 0"}
 	}
-	if values > math.MaxUint32 {
+	if uint64(values) > math.MaxUint32 {
 		return &ArgumentError{fn, "entries", values, "at most 4294967295"}
 	}
 	return nil
