@@ -7,7 +7,7 @@
 // R11 next element of ptr, R10 columns left, R9 column, SI and DX indices and
 // values of the column, CX entries left, R8 x, DI y, BX budget left; X0 to X3 the
 // sum for the diagonal's row, X8 (Y8) x[column]. A column without gaps below the
-// diagonal, as dense blocks have, is read in vectors.
+// diagonal and of eight entries or more, as dense blocks have, is read in vectors.
 TEXT ·mulSymColsAVX2(SB), NOSPLIT, $0-144
 	MOVQ  ptr_base+0(FP), R11
 	MOVQ  ptr_len+8(FP), R10
@@ -48,12 +48,16 @@ column:
 	JZ      sum
 
 below:
+	CMPQ    CX, $8
+	JLT     gaps                    // too short to gain from vectors
 	MOVLQSX (SI), AX
 	MOVLQSX -4(SI)(CX*4), R14
 	SUBQ    AX, R14
 	INCQ    R14
 	CMPQ    R14, CX
 	JEQ     dense
+
+gaps:
 	SUBQ    $4, CX
 	JLT     few
 
