@@ -7,11 +7,14 @@ import "github.com/saddle-go/saddle/internal/isa"
 // formOf returns the form of a kernel that the switches below choose at level
 // l, and the reason if it is of another level.
 func formOf(kernel string, l isa.Level) (form isa.Level, why string) {
-	if l == isa.AVX512 && (kernel == "DotSp" || kernel == "AxpySp") {
+	if l == isa.AVX512 && (kernel == "DotSp" || kernel == "AxpySp" || kernel == "MulSymCols" || kernel == "MulRowsFour") {
 		return isa.AVX2, "scalar loads and stores beat the hardware's gathers and scatters"
 	}
 	if l == isa.AVX512 && (kernel == "TriSolve" || kernel == "TriSolveT") {
 		return isa.AVX2, "most panels are short, and the values of the others come from outside the first caches"
+	}
+	if l == isa.AVX512 && kernel == "MulSell" && !isa.FastGather() {
+		return isa.AVX2, "gathers of this CPU are slower than scalar loads"
 	}
 	return l, ""
 }
@@ -288,6 +291,54 @@ func triSolveT(pieces []int32, first, ptr []int, ind []int32, val, x, work []flo
 	}
 }
 
+// mulSymCols has no AVX-512 form: it loads and stores one by one, as axpySp.
+func mulSymCols(ptr []int, ind []int32, val, x, y []float64, first, budget int) int {
+	switch isa.Active() {
+	case isa.AVX512, isa.AVX2:
+		return mulSymColsAVX2(ptr, ind, val, x, y, first, budget)
+	default:
+		return mulSymColsGeneric(ptr, ind, val, x, y, first, budget)
+	}
+}
+
+func mulRowsWide(ptr []int, ind []int32, val, x []float64, ldx int, y []float64, ldy, w, budget int) int {
+	switch isa.Active() {
+	case isa.AVX512:
+		return mulRowsWideAVX512(ptr, ind, val, x, ldx, y, ldy, w, budget)
+	case isa.AVX2:
+		return mulRowsWideAVX2(ptr, ind, val, x, ldx, y, ldy, w, budget)
+	default:
+		return mulRowsWideGeneric(ptr, ind, val, x, ldx, y, ldy, w, budget)
+	}
+}
+
+// mulRowsFour has no AVX-512 form: it loads one by one, as dotSp.
+func mulRowsFour(ptr []int, ind []int32, val, x []float64, ldx int, y []float64, ldy, budget int) int {
+	switch isa.Active() {
+	case isa.AVX512, isa.AVX2:
+		return mulRowsFourAVX2(ptr, ind, val, x, ldx, y, ldy, budget)
+	default:
+		return mulRowsFourGeneric(ptr, ind, val, x, ldx, y, ldy, budget)
+	}
+}
+
+// mulSell gathers at the AVX-512 level only on CPUs whose gathers keep up with
+// scalar loads; see isa.FastGather.
+func mulSell(head []uint16, mask []uint8, off []uint16, base []int32, val []float64, perm []int32, x, y []float64) {
+	switch isa.Active() {
+	case isa.AVX512:
+		if isa.FastGather() {
+			mulSellAVX512(head, mask, off, base, val, perm, x, y)
+		} else {
+			mulSellAVX2(head, mask, off, base, val, perm, x, y)
+		}
+	case isa.AVX2:
+		mulSellAVX2(head, mask, off, base, val, perm, x, y)
+	default:
+		mulSellGeneric(head, mask, off, base, val, perm, x, y)
+	}
+}
+
 // Assembly. Each routine computes what the portable form of the same name says,
 // with at least one row and column where it takes m, n, w or k.
 
@@ -416,3 +467,21 @@ func triSolveAVX2(pieces []int32, first, ptr []int, ind []int32, val, x, work []
 
 //go:noescape
 func triSolveTAVX2(pieces []int32, first, ptr []int, ind []int32, val, x, work []float64, unit bool)
+
+//go:noescape
+func mulSellAVX512(head []uint16, mask []uint8, off []uint16, base []int32, val []float64, perm []int32, x, y []float64)
+
+//go:noescape
+func mulSellAVX2(head []uint16, mask []uint8, off []uint16, base []int32, val []float64, perm []int32, x, y []float64)
+
+//go:noescape
+func mulSymColsAVX2(ptr []int, ind []int32, val, x, y []float64, first, budget int) int
+
+//go:noescape
+func mulRowsWideAVX512(ptr []int, ind []int32, val, x []float64, ldx int, y []float64, ldy, w, budget int) int
+
+//go:noescape
+func mulRowsWideAVX2(ptr []int, ind []int32, val, x []float64, ldx int, y []float64, ldy, w, budget int) int
+
+//go:noescape
+func mulRowsFourAVX2(ptr []int, ind []int32, val, x []float64, ldx int, y []float64, ldy, budget int) int

@@ -161,6 +161,22 @@ func triSolveT(pieces []int32, first, ptr []int, ind []int32, val, x, work []flo
 	triSolveTGeneric(pieces, first, ptr, ind, val, x, work, unit)
 }
 
+func mulSell(head []uint16, mask []uint8, off []uint16, base []int32, val []float64, perm []int32, x, y []float64) {
+	mulSellGeneric(head, mask, off, base, val, perm, x, y)
+}
+
+func mulSymCols(ptr []int, ind []int32, val, x, y []float64, first, budget int) int {
+	return mulSymColsGeneric(ptr, ind, val, x, y, first, budget)
+}
+
+func mulRowsWide(ptr []int, ind []int32, val, x []float64, ldx int, y []float64, ldy, w, budget int) int {
+	return mulRowsWideGeneric(ptr, ind, val, x, ldx, y, ldy, w, budget)
+}
+
+func mulRowsFour(ptr []int, ind []int32, val, x []float64, ldx int, y []float64, ldy, budget int) int {
+	return mulRowsFourGeneric(ptr, ind, val, x, ldx, y, ldy, budget)
+}
+
 // Assembly. Each routine computes what the portable form of the same name says,
 // with at least one row and column where it takes m, n, w or k.
 

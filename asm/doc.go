@@ -1,17 +1,18 @@
 // Package asm holds the numerical kernels that all other packages share:
 // level-1 operations, dense matrix-vector products, symmetric rank-k updates
-// and factorisations, loops over the rows of sparse matrices, sparse triangular
-// solves, and the loops that find the limits of a machine. On amd64 they are
-// assembly for AVX2 and AVX-512, on arm64 the dense ones are assembly for NEON;
-// everywhere else, and with the build tag purego, they are portable Go. Package
-// internal/isa chooses the level.
+// and factorisations, loops over the rows of sparse matrices and over rows in
+// sliced form, sparse triangular solves, and the loops that find the limits of a
+// machine. On amd64 they are assembly for AVX2 and AVX-512, on arm64 the dense ones
+// are assembly for NEON; everywhere else, and with the build tag purego, they are
+// portable Go. Package internal/isa chooses the level.
 //
 // # Contract
 //
 // Numbers are float64. Dense matrices are column-major with a leading
 // dimension: element (i, j) of A is a[i+j*lda]. Sparse matrices are stored by
 // rows (CSR): the entries of row i are those with ptr[i] ≤ k < ptr[i+1], in
-// column ind[k] with value val[k].
+// column ind[k] with value val[k]. MulSell has a form of its own for repeated
+// products, in which eight rows are multiplied together.
 //
 // Lengths. A slice of the wrong length is a fault of the program: every
 // function checks lengths and panics, with the name of the argument.

@@ -17,6 +17,7 @@ var kernelNames = [...]string{
 	"PackRows", "PackCols",
 	"DotSp", "AxpySp", "MulRows", "MulRowList", "AddRowList", "SyrRowList",
 	"TriSolve", "TriSolveT",
+	"MulSell", "MulSymCols", "MulRowsWide", "MulRowsFour",
 }
 
 // Kernels returns, for each kernel, the form that is in use at the active

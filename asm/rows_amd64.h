@@ -35,6 +35,13 @@
 	CMPQ    R14, CX            \
 	JEQ     dense
 
+// IF_LONG_DENSE is IF_DENSE for rows of eight entries or more. In shorter ones
+// vectors gain less than the test costs rows with gaps.
+#define IF_LONG_DENSE(dense, sparse) \
+	CMPQ     CX, $8            \
+	JLT      sparse            \
+	IF_DENSE(dense)
+
 // GATHER_DOT leaves in X0 the sum of val[k]·x[ind[k]] over CX ≥ 0 entries. It
 // destroys SI, DX, CX, AX, R14 and X1 to X7.
 #define GATHER_DOT \

@@ -77,9 +77,7 @@ row:
 	XORQ AX, AX
 	ROW(R11, R12, R13)
 	PAY(done)
-	TESTQ CX, CX
-	JZ    sparse                    // the sum of no entries
-	IF_DENSE(dense)
+	IF_LONG_DENSE(dense, sparse)
 
 sparse:
 	GATHER_DOT
@@ -119,9 +117,7 @@ row:
 	MOVLQSX (R9), AX
 	ROW(R11, R12, R13)
 	PAY(done)
-	TESTQ CX, CX
-	JZ    sparse                    // the sum of no entries
-	IF_DENSE(dense)
+	IF_LONG_DENSE(dense, sparse)
 
 sparse:
 	GATHER_DOT
@@ -164,7 +160,9 @@ row:
 	TESTQ CX, CX
 	JZ    next
 	VBROADCASTSD (DI), Y0          // a[k]
-	IF_DENSE(dense)
+	IF_LONG_DENSE(dense, sparse)
+
+sparse:
 	SCATTER_AXPY
 	JMP next
 

@@ -72,9 +72,7 @@ row:
 	XORQ AX, AX
 	ROW(R11, R12, R13)
 	PAY(done)
-	TESTQ CX, CX
-	JZ    sparse                    // the sum of no entries
-	IF_DENSE(dense)
+	IF_LONG_DENSE(dense, sparse)
 
 sparse:
 	GATHER_DOT
@@ -114,9 +112,7 @@ row:
 	MOVLQSX (R9), AX
 	ROW(R11, R12, R13)
 	PAY(done)
-	TESTQ CX, CX
-	JZ    sparse                    // the sum of no entries
-	IF_DENSE(dense)
+	IF_LONG_DENSE(dense, sparse)
 
 sparse:
 	GATHER_DOT
@@ -159,7 +155,9 @@ row:
 	TESTQ CX, CX
 	JZ    next
 	VBROADCASTSD (DI), Z0          // a[k]
-	IF_DENSE(dense)
+	IF_LONG_DENSE(dense, sparse)
+
+sparse:
 	SCATTER_AXPY
 	JMP next
 

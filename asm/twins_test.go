@@ -49,6 +49,10 @@ var twins = []twin{
 	{"syrRowList", "SyrRowList", true, testSyrRowList},
 	{"triSolve", "TriSolve", true, testTriSolve},
 	{"triSolveT", "TriSolveT", true, testTriSolveT},
+	{"mulSell", "MulSell", false, testMulSell},
+	{"mulSymCols", "MulSymCols", false, testMulSymCols},
+	{"mulRowsWide", "MulRowsWide", false, testMulRowsWide},
+	{"mulRowsFour", "MulRowsFour", false, testMulRowsFour},
 }
 
 // TestTwins walks all tails and offsets of every kernel at every level. Where

@@ -2,7 +2,9 @@
 // ([CSR]) and columns ([CSC]), symmetric matrices by one triangle ([Sym]), a
 // builder from entries in any order ([COO]), and what is done with them.
 //
-// Products with vectors are methods of the matrices. The other operations are
+// Products with vectors are methods of the matrices. For many products with one
+// matrix a [Plan] (or [SymPlan]) lays it out anew: that is two to three times as
+// fast, and can use several threads. The other operations are
 // functions that take two CSR or two CSC and return the same kind ([Compressed]).
 // Where a result is wanted again after values have changed, a value keeps the
 // pattern and its update does not allocate:

@@ -45,20 +45,8 @@ func (a *CSC) MulVecSym(y, x []float64) {
 	checkLen("CSC.MulVecSym", "y", len(y), a.cols)
 	checkLen("CSC.MulVecSym", "x", len(x), a.cols)
 	clear(y)
-	for j, xj := range x {
-		ind, val := a.Col(j)
-		if len(ind) == 0 {
-			continue
-		}
-		if int(ind[0]) < j {
-			panic("sparse: CSC.MulVecSym: entry above the diagonal")
-		}
-		if int(ind[0]) == j {
-			y[j] += val[0] * xj
-			ind, val = ind[1:], val[1:]
-		}
-		y[j] += asm.DotSp(ind, val, x) // row j right of the diagonal
-		asm.AxpySp(xj, ind, val, y)    // column j below it
+	if asm.MulSymCols(a.ptr, a.ind, a.val, x, y, 0, a.cols) < a.cols {
+		panic("sparse: CSC.MulVecSym: entry above the diagonal")
 	}
 }
 

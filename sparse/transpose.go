@@ -49,6 +49,23 @@ func regroup(ptr []int, ind []int32, val []float64, width int) (ptrT []int, indT
 	return ptrT, indT, valT
 }
 
+// regroupFrom is regroup with the old places of the entries instead of values.
+func regroupFrom(ptr []int, ind []int32, width int) (ptrT []int, indT []int32, from []uint32) {
+	lines := len(ptr) - 1
+	ptrT = starts(ind[ptr[0]:ptr[lines]], width)
+	indT = make([]int32, ptr[lines]-ptr[0])
+	from = make([]uint32, len(indT))
+	next := ptrT[1:]
+	for i := range lines {
+		for k := ptr[i]; k < ptr[i+1]; k++ {
+			q := next[ind[k]]
+			next[ind[k]]++
+			indT[q], from[q] = int32(i), uint32(k)
+		}
+	}
+	return ptrT, indT, from
+}
+
 // starts prepares a counting sort by keys in [0, width). It returns an array
 // of length width+1 with element j+1 the place of the first entry with key j.
 // When the caller has moved it on by one for every entry placed, element j+1

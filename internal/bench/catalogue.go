@@ -11,5 +11,6 @@ func Catalogue() []Kernel {
 		matrixKernels(),
 		factorKernels(),
 		sparseKernels(),
+		gridKernels(),
 	)
 }

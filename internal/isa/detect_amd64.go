@@ -17,3 +17,6 @@ func detect() []Level {
 	}
 	return levels
 }
+
+// fastGather is what FastGather reports.
+var fastGather = cpuid.CPU.VendorID == cpuid.Intel && cpuid.CPU.Supports(cpuid.AVX512FP16)

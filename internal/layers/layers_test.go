@@ -51,6 +51,7 @@ var layers = []layer{
 		"github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/schollz/progressbar/v3", "gonum.org/v1/plot",
 		"golang.org/x/term",
 	}},
+	{"benchmarks/spmv", nil},
 	{"benchmarks/svc", nil},
 	{"benchmarks/dense", nil},
 }
@@ -59,7 +60,7 @@ var layers = []layer{
 var testLibs = []string{"github.com/google/go-cmp", "gonum.org/v1/gonum"}
 
 // levelUsers may import internal/isa outside tests: asm chooses kernels by the level, the others measure or report it.
-var levelUsers = []string{"asm", "internal/bench", "cmd/saddle", "benchmarks/svc", "benchmarks/dense"}
+var levelUsers = []string{"asm", "internal/bench", "cmd/saddle", "benchmarks/spmv", "benchmarks/svc", "benchmarks/dense"}
 
 // rank returns the place of pkg in layers, or -1.
 func rank(pkg string) int {

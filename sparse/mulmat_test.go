@@ -1,0 +1,94 @@
+package sparse_test
+
+import (
+	"testing"
+
+	"github.com/saddle-go/saddle/sparse"
+	"github.com/saddle-go/saddle/sparse/sparsetest"
+)
+
+func TestMulMat(t *testing.T) {
+	rng := newRand(t)
+	all := structures(t, rng)
+	atEveryLevel(t, func(t *testing.T) {
+		for name, a := range all {
+			rows, cols := a.Dims()
+			if rows*cols > 1<<21 {
+				continue
+			}
+			c := a.ToCSC()
+			p, err := sparse.NewPlan(a, sparse.PlanOptions{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, k := range []int{0, 1, 4, 7} {
+				for what, m := range map[string]struct {
+					mul    func(y []float64, ldy int, x []float64, ldx, k int)
+					trans  bool
+					byRows bool
+				}{
+					"CSR.MulMat": {mul: a.MulMat}, "CSC.MulMat": {mul: c.MulMat}, "Plan.MulMat": {mul: p.MulMat},
+					"CSR.MulMatT": {mul: a.MulMatT, trans: true}, "CSC.MulMatT": {mul: c.MulMatT, trans: true},
+					"CSR.MulMatRows": {mul: a.MulMatRows, byRows: true},
+				} {
+					n, ny := cols, rows
+					if m.trans {
+						n, ny = ny, n
+					}
+					ldx, ldy := max(1, n)+rng.IntN(2), max(1, ny)+rng.IntN(2)
+					at := func(i, c, ld int) int { return i + c*ld }
+					sx, sy := ldx*k, ldy*k
+					if m.byRows {
+						ldx, ldy = max(1, k)+rng.IntN(2), max(1, k)+rng.IntN(2)
+						at = func(i, c, ld int) int { return i*ld + c }
+						sx, sy = ldx*n, ldy*ny
+					}
+					x, y := sparsetest.Vector(rng, sx), nans(sy)
+					m.mul(y, ldy, x, ldx, k)
+					for col := range k {
+						xc, yc := make([]float64, n), make([]float64, ny)
+						for i := range xc {
+							xc[i] = x[at(i, col, ldx)]
+						}
+						for i := range yc {
+							yc[i] = y[at(i, col, ldy)]
+						}
+						wantProduct(t, name+" "+what, a, m.trans, yc, xc)
+					}
+				}
+			}
+		}
+	})
+}
+
+func TestMulMatSym(t *testing.T) {
+	rng := newRand(t)
+	lower, full := lowerOf(t, structures(t, rng)["stencil"])
+	n, _ := lower.Dims()
+	p, err := sparse.NewSymPlan(lower, sparse.PlanOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, mul := range []func(y []float64, ldy int, x []float64, ldx, k int){lower.MulMatSym, p.MulMat} {
+		x, y := sparsetest.Vector(rng, 3*n), nans(3*n)
+		mul(y, n, x, n, 3)
+		for c := range 3 {
+			wantProduct(t, "symmetric", full, false, y[c*n:][:n], x[c*n:][:n])
+		}
+	}
+}
+
+func TestMulMatPanicsAndAllocations(t *testing.T) {
+	rng := newRand(t)
+	a := sparsetest.Random(rng, 30, 50, 0.5)
+	y, x := make([]float64, 300), make([]float64, 500)
+	wantPanic(t, "short y", func() { a.MulMat(y[:299], 30, x, 50, 10) })
+	wantPanic(t, "short x", func() { a.MulMat(y, 30, x[:499], 50, 10) })
+	wantPanic(t, "small leading dimension", func() { a.MulMat(y, 29, x, 50, 2) })
+	wantPanic(t, "negative count", func() { a.MulMat(y, 30, x, 50, -1) })
+	wantPanic(t, "rows: small leading dimension", func() { a.MulMatRows(y, 3, x, 4, 4) })
+	wantPanic(t, "rows: short x", func() { a.MulMatRows(y, 10, x[:499], 10, 10) })
+	if n := testing.AllocsPerRun(5, func() { a.MulMat(y, 30, x, 50, 10); a.MulMatRows(y, 10, x, 10, 10) }); n != 0 {
+		t.Errorf("%v allocations", n)
+	}
+}

@@ -1,0 +1,117 @@
+package sparse
+
+import (
+	"runtime"
+	"sync/atomic"
+)
+
+// A team runs numbered jobs on several goroutines. Job k belongs to the member
+// whose range holds it, so that its data stay in that member's cache from run to
+// run; a member that has done its own jobs takes from the others, from
+// the front as well. The caller of run is member 0.
+//
+// A run starts goroutines, since they cost less than a microsecond, but does not
+// wait for those that come too late to find work. Members linger for a while
+// after their last job, so that in a loop of products the next run finds them
+// awake.
+type team struct {
+	job    func(k int)
+	bound  []int    // member m owns jobs bound[m] to bound[m+1]-1
+	member []member // one a goroutine
+	left   atomic.Int64
+	runs   atomic.Uint32
+}
+
+// A member has cache lines of its own.
+type member struct {
+	next  atomic.Int64 // next job of its range
+	busy  atomic.Bool  // its goroutine exists
+	start func()
+	_     [104]byte
+}
+
+// linger is how many times an idle member looks for a new run before it ends,
+// about 20 microseconds.
+const linger = 2000
+
+// newTeam returns a team of the given number of members for jobs of the given
+// costs, which it splits evenly.
+func newTeam(members int, cost []int, job func(k int)) *team {
+	t := &team{job: job, member: make([]member, members)}
+	total, sum := 0, 0
+	for _, c := range cost {
+		total += c
+	}
+	t.bound = append(t.bound, 0)
+	for k, c := range cost {
+		for len(t.bound) < members && sum+c/2 >= total*len(t.bound)/members {
+			t.bound = append(t.bound, k)
+		}
+		sum += c
+	}
+	for len(t.bound) <= members {
+		t.bound = append(t.bound, len(cost))
+	}
+	for m := range t.member {
+		t.member[m].next.Store(int64(len(cost)))
+		t.member[m].start = func() { t.serve(m) }
+	}
+	return t
+}
+
+// run does all jobs and returns when they are done.
+func (t *team) run() {
+	jobs := t.bound[len(t.bound)-1]
+	t.left.Store(int64(jobs))
+	for m := range t.member {
+		t.member[m].next.Store(int64(t.bound[m]))
+	}
+	t.runs.Add(1)
+	for m := 1; m < len(t.member); m++ {
+		if t.member[m].busy.CompareAndSwap(false, true) {
+			go t.member[m].start()
+		}
+	}
+	t.work(0)
+	for spins := 0; t.left.Load() > 0; spins++ {
+		if spins > 100 {
+			runtime.Gosched()
+		}
+	}
+}
+
+// work does jobs until none is left to take, those of member m first.
+func (t *team) work(m int) {
+	n := len(t.member)
+	for i := range n {
+		owner := (m + i) % n
+		end := int64(t.bound[owner+1])
+		next := &t.member[owner].next
+		for next.Load() < end {
+			k := next.Add(1) - 1
+			if k >= end {
+				break
+			}
+			t.job(int(k))
+			t.left.Add(-1)
+		}
+	}
+}
+
+// serve is the goroutine of member m.
+func (t *team) serve(m int) {
+	for {
+		seen := t.runs.Load()
+		t.work(m)
+		spins := 0
+		for t.runs.Load() == seen {
+			if spins++; spins > linger {
+				t.member[m].busy.Store(false)
+				return
+			}
+			if spins%16 == 0 {
+				runtime.Gosched()
+			}
+		}
+	}
+}
