@@ -105,7 +105,9 @@ func TestLarge(t *testing.T) {
 		}
 		gemvSize(t, s, 2*gemvRows+5, 2*gemvCols+3, 3)
 		gemvTSize(t, s, 2*gemvRows+5, 2*gemvCols+3, 3)
-		syrkSize(t, s, tilings[isa.Active()].mc+29, depthMax+9, 3)
+		if !testing.Short() {
+			syrkSize(t, s, tilings[isa.Active()].mc+29, depthMax+9, 3)
+		}
 		for _, size := range [][2]int{{400, 300}, {30, 2 * rowBudget}} {
 			testRowsSize(t, s, size[0], size[1])
 		}
