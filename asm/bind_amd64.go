@@ -82,6 +82,17 @@ func gemvT(m, n int, alpha float64, a []float64, lda int, x, y []float64) {
 	}
 }
 
+func ger(m, n int, alpha float64, x, y []float64, a []float64, lda int) {
+	switch isa.Active() {
+	case isa.AVX512:
+		gerAVX512(m, n, alpha, x, y, a, lda)
+	case isa.AVX2:
+		gerAVX2(m, n, alpha, x, y, a, lda)
+	default:
+		gerGeneric(m, n, alpha, x, y, a, lda)
+	}
+}
+
 // tileOf returns the shapes of a level.
 func tileOf(l isa.Level) tiling {
 	switch l {
@@ -249,6 +260,12 @@ func gemvTAVX512(m, n int, alpha float64, a []float64, lda int, x, y []float64)
 
 //go:noescape
 func gemvTAVX2(m, n int, alpha float64, a []float64, lda int, x, y []float64)
+
+//go:noescape
+func gerAVX512(m, n int, alpha float64, x, y []float64, a []float64, lda int)
+
+//go:noescape
+func gerAVX2(m, n int, alpha float64, x, y []float64, a []float64, lda int)
 
 //go:noescape
 func gemmStripAVX512(m, w, k int, alpha float64, a []float64, lda, step int, b []float64, ldb int, c []float64, ldc int, mode int)

@@ -30,6 +30,10 @@ func gemvT(m, n int, alpha float64, a []float64, lda int, x, y []float64) {
 	gemvTGeneric(m, n, alpha, a, lda, x, y)
 }
 
+func ger(m, n int, alpha float64, x, y []float64, a []float64, lda int) {
+	gerGeneric(m, n, alpha, x, y, a, lda)
+}
+
 func gemmStrip(_ isa.Level, m, w, k int, alpha float64, a []float64, lda, step int, b []float64, ldb int, c []float64, ldc, mode int) {
 	gemmStripGeneric(m, w, k, alpha, a, lda, step, b, ldb, c, ldc, mode)
 }

@@ -143,6 +143,29 @@ func gemvTSize(t *testing.T, s *source, m, n, offset int) {
 	y.check(t, "y", always)
 }
 
+func testGer(t *testing.T, s *source, n, offset int) { gerSize(t, s, n, s.IntN(14), offset) }
+
+func gerSize(t *testing.T, s *source, m, n, offset int) {
+	lda := max(1, m) + offset%3
+	alpha := s.draw(s.Rand)
+	a, x, y := s.matrix(m, n, lda, offset), s.vec(m, (5*offset)%8), s.vec(n, (3*offset)%8)
+	want := append([]float64(nil), a.s...)
+	if m > 0 && n > 0 {
+		gerGeneric(m, n, alpha, x.s, y.s, want, lda)
+	}
+	old := append([]float64(nil), a.s...)
+	Ger(m, n, alpha, x.s, y.s, a.s, lda)
+	for j := range n {
+		for i := range m {
+			e := i + j*lda
+			s.close(t, "Ger", e, a.s[e], want[e], 1, math.Abs(old[e])+math.Abs(alpha*y.s[j]*x.s[i]), 0)
+		}
+	}
+	a.check(t, "a", func(e int) bool { return e%lda < m })
+	x.check(t, "x", nil)
+	y.check(t, "y", nil)
+}
+
 func testSyrk(t *testing.T, s *source, n, offset int) { syrkSize(t, s, n, s.IntN(20), offset) }
 
 func syrkSize(t *testing.T, s *source, n, k, offset int) {

@@ -122,6 +122,7 @@ func TestNoAllocation(t *testing.T) {
 			Scale(1, y)
 			Gemv(n, n, 1e-3, h, n, x, y)
 			GemvT(n, n, 1e-3, h, n, x, y)
+			Ger(n, n, 1e-3, x, y, h, n)
 			AxpySp(1e-3, ind, x[:3], y)
 			MulRows(a.ptr, a.ind, a.val.s, x, y, 0, n)
 			MulRowList(list, a.ptr, a.ind, a.val.s, x, y)
@@ -151,6 +152,9 @@ func TestPanics(t *testing.T) {
 		"Gemv: a is":                func() { Gemv(-1, 2, 1, f(9), 2, f(2), f(3)) },
 		"Gemv: len(x)":              func() { Gemv(3, 2, 1, f(6), 3, f(3), f(3)) },
 		"Gemv: len(y)":              func() { Gemv(3, 2, 1, f(6), 3, f(2), f(2)) },
+		"Ger: len(a)":               func() { Ger(3, 2, 1, f(3), f(2), f(5), 3) },
+		"Ger: len(x)":               func() { Ger(3, 2, 1, f(2), f(2), f(6), 3) },
+		"Ger: len(y)":               func() { Ger(3, 2, 1, f(3), f(3), f(6), 3) },
 		"GemvT: len(x)":             func() { GemvT(3, 2, 1, f(6), 3, f(2), f(2)) },
 		"GemvT: len(y)":             func() { GemvT(3, 2, 1, f(6), 3, f(3), f(3)) },
 		"Syrk: len(a)":              func() { Syrk(3, 2, 1, f(5), 3, f(9), 3) },

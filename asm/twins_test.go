@@ -32,6 +32,7 @@ var twins = []twin{
 	{"sumSquares", "Nrm2", false, testNrm2},
 	{"gemv", "Gemv", false, testGemv},
 	{"gemvT", "GemvT", false, testGemvT},
+	{"ger", "Ger", false, testGer},
 	{"gemmStrip", "Gemm", true, testGemmStrip},
 	{"trsmStrip", "Trsm", true, testTrsmStrip},
 	{"packRows", "PackRows", false, testPackRows},
@@ -91,6 +92,8 @@ func TestLarge(t *testing.T) {
 		}
 		gemvSize(t, s, 2*gemvRows+5, 2*gemvCols+3, 3)
 		gemvTSize(t, s, 2*gemvRows+5, 2*gemvCols+3, 3)
+		gerSize(t, s, gerWork+37, 3, 3)
+		gerSize(t, s, 70, gerWork/70+5, 3)
 		syrkSize(t, s, tilings[isa.Active()].mc+29, depthMax+9, 3)
 		for _, size := range [][2]int{{400, 300}, {30, 2 * rowBudget}} {
 			testRowsSize(t, s, size[0], size[1])
