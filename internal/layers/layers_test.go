@@ -32,6 +32,7 @@ var layers = []layer{
 	{"internal/isa", []string{"github.com/klauspost/cpuid/v2", "golang.org/x/sys"}},
 	{"internal/layers", nil},
 	{"asm", nil},
+	{"asm/gonumblas", []string{"gonum.org/v1/gonum/blas"}},
 	{"sparse", []string{"gonum.org/v1/gonum/mat"}},
 	{"sparse/sparsetest", nil},
 	{"factor", nil},
@@ -47,13 +48,14 @@ var layers = []layer{
 		"golang.org/x/term",
 	}},
 	{"benchmarks/svc", nil},
+	{"benchmarks/gonum", []string{"gonum.org/v1/gonum/blas", "gonum.org/v1/gonum/mat"}},
 }
 
 // testLibs may be imported by any file that ends in _test.go.
 var testLibs = []string{"github.com/google/go-cmp", "gonum.org/v1/gonum"}
 
 // levelUsers may import internal/isa outside tests: asm chooses kernels by the level, the others report it.
-var levelUsers = []string{"asm", "cmd/saddle", "benchmarks/svc"}
+var levelUsers = []string{"asm", "cmd/saddle", "benchmarks/svc", "benchmarks/gonum"}
 
 // rank returns the place of pkg in layers, or -1.
 func rank(pkg string) int {

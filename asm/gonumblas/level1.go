@@ -1,0 +1,43 @@
+package gonumblas
+
+import "github.com/saddle-go/saddle/asm"
+
+// Ddot computes Σ x[i]·y[i]; see blas.Float64Level1.
+func (impl Implementation) Ddot(n int, x []float64, incX int, y []float64, incY int) float64 {
+	if n < least.dot || incX != 1 || incY != 1 || len(x) < n || len(y) < n {
+		return impl.Implementation.Ddot(n, x, incX, y, incY)
+	}
+	return asm.Dot(x[:n], y[:n])
+}
+
+// Daxpy computes y[i] += alpha·x[i]; see blas.Float64Level1.
+func (impl Implementation) Daxpy(n int, alpha float64, x []float64, incX int, y []float64, incY int) {
+	if n < least.axpy || alpha == 0 || incX != 1 || incY != 1 || len(x) < n || len(y) < n {
+		impl.Implementation.Daxpy(n, alpha, x, incX, y, incY)
+		return
+	}
+	asm.Axpy(alpha, x[:n], y[:n])
+}
+
+// Dscal computes x[i] *= alpha; see blas.Float64Level1.
+func (impl Implementation) Dscal(n int, alpha float64, x []float64, incX int) {
+	if n < least.scale || alpha == 0 || incX != 1 || len(x) < n {
+		impl.Implementation.Dscal(n, alpha, x, incX)
+		return
+	}
+	asm.Scale(alpha, x[:n])
+}
+
+// Dnrm2 computes (Σ x[i]²)^½; see blas.Float64Level1.
+func (impl Implementation) Dnrm2(n int, x []float64, incX int) float64 {
+	if n < least.nrm2 || !isVector(n, incX, len(x)) {
+		return impl.Implementation.Dnrm2(n, x, incX)
+	}
+	if incX == 1 {
+		return asm.Nrm2(x[:n])
+	}
+	s := scratches.Get().(*scratch)
+	norm := asm.Nrm2(compact(n, x, incX, &s.x))
+	scratches.Put(s)
+	return norm
+}
