@@ -82,6 +82,21 @@ func BenchmarkGemvT(b *testing.B) {
 	}
 }
 
+func BenchmarkAsum(b *testing.B) {
+	for _, n := range vectorSizes {
+		x := benchVector(n)
+		benchLevels(b, fmt.Sprint(n), 2*n, 8*n, func() { Asum(x) })
+	}
+}
+
+func BenchmarkAbsMax(b *testing.B) {
+	for _, n := range vectorSizes {
+		x := benchVector(n)
+		benchLevels(b, fmt.Sprint(n), n, 8*n, func() { AbsMax(x) })
+		benchLevels(b, fmt.Sprintf("index/%d", n), n, 8*n, func() { IndexAbsMax(x) })
+	}
+}
+
 func BenchmarkGer(b *testing.B) {
 	for _, size := range [][2]int{{13, 300}, {32, 500}, {60, 500}, {300, 300}, {1000, 1000}} {
 		m, n := size[0], size[1]

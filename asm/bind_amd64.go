@@ -60,6 +60,28 @@ func sumSquares(x []float64) float64 {
 	}
 }
 
+func asum(x []float64) float64 {
+	switch isa.Active() {
+	case isa.AVX512:
+		return asumAVX512(x)
+	case isa.AVX2:
+		return asumAVX2(x)
+	default:
+		return asumGeneric(x)
+	}
+}
+
+func absMax(x []float64) float64 {
+	switch isa.Active() {
+	case isa.AVX512:
+		return absMaxAVX512(x)
+	case isa.AVX2:
+		return absMaxAVX2(x)
+	default:
+		return absMaxGeneric(x)
+	}
+}
+
 func gemv(m, n int, alpha float64, a []float64, lda int, x, y []float64) {
 	switch isa.Active() {
 	case isa.AVX512:
@@ -248,6 +270,18 @@ func sumSquaresAVX512(x []float64) float64
 
 //go:noescape
 func sumSquaresAVX2(x []float64) float64
+
+//go:noescape
+func asumAVX512(x []float64) float64
+
+//go:noescape
+func asumAVX2(x []float64) float64
+
+//go:noescape
+func absMaxAVX512(x []float64) float64
+
+//go:noescape
+func absMaxAVX2(x []float64) float64
 
 //go:noescape
 func gemvAVX512(m, n int, alpha float64, a []float64, lda int, x, y []float64)

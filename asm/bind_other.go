@@ -21,6 +21,8 @@ func dot(x, y []float64) float64     { return dotGeneric(x, y) }
 func axpy(a float64, x, y []float64) { axpyGeneric(a, x, y) }
 func scale(a float64, x []float64)   { scaleGeneric(a, x) }
 func sumSquares(x []float64) float64 { return sumSquaresGeneric(x) }
+func asum(x []float64) float64       { return asumGeneric(x) }
+func absMax(x []float64) float64     { return absMaxGeneric(x) }
 
 func gemv(m, n int, alpha float64, a []float64, lda int, x, y []float64) {
 	gemvGeneric(m, n, alpha, a, lda, x, y)

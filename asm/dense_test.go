@@ -102,6 +102,36 @@ func TestNrm2Extremes(t *testing.T) {
 	})
 }
 
+func testAsum(t *testing.T, s *source, n, offset int) {
+	x := s.vec(n, offset)
+	want := asumGeneric(x.s)
+	s.close(t, "Asum", 0, Asum(x.s), want, n, want, 0)
+	x.check(t, "x", nil)
+}
+
+// testAbsMax compares maxima, which are exact, and the place of the first.
+func testAbsMax(t *testing.T, s *source, n, offset int) {
+	x := s.vec(n, offset)
+	if n > 2 && s.IntN(2) == 0 {
+		x.s[s.IntN(n)] = -x.s[s.IntN(n)] // a tie
+		x.save()
+	}
+	want := absMaxGeneric(x.s)
+	if got := AbsMax(x.s); got != want {
+		t.Fatalf("AbsMax of %d elements = %v, want %v", n, got, want)
+	}
+	first := -1
+	for i, v := range x.s {
+		if first < 0 && (math.Abs(v) == want || want == 0) {
+			first = i
+		}
+	}
+	if got := IndexAbsMax(x.s); got != first {
+		t.Fatalf("IndexAbsMax of %d elements = %v, want %v", n, got, first)
+	}
+	x.check(t, "x", nil)
+}
+
 func testGemv(t *testing.T, s *source, n, offset int)  { gemvSize(t, s, n, s.IntN(14), offset) }
 func testGemvT(t *testing.T, s *source, n, offset int) { gemvTSize(t, s, n, s.IntN(14), offset) }
 

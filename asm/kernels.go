@@ -13,7 +13,7 @@ type KernelInfo struct {
 // among them: they are Go code that calls the others. PackRows and PackCols are
 // steps of the level-3 functions.
 var kernelNames = [...]string{
-	"Dot", "Axpy", "Scale", "Nrm2", "Gemv", "GemvT", "Ger", "Gemm", "Trsm", "PackRows", "PackCols",
+	"Dot", "Axpy", "Scale", "Nrm2", "Asum", "AbsMax", "Gemv", "GemvT", "Ger", "Gemm", "Trsm", "PackRows", "PackCols",
 	"DotSp", "AxpySp", "MulRows", "MulRowList", "AddRowList", "SyrRowList",
 }
 

@@ -117,7 +117,8 @@ func TestNoAllocation(t *testing.T) {
 		allocs := testing.AllocsPerRun(10, func() {
 			var stack [8]float64
 			Axpy(1e-3, stack[:], stack[:])
-			_ = Dot(x, y) + Nrm2(x) + DotSp(ind, x[:3], y)
+			_ = Dot(x, y) + Nrm2(x) + DotSp(ind, x[:3], y) + Asum(x) + AbsMax(x)
+			_ = IndexAbsMax(y)
 			Axpy(1e-3, x, y)
 			Scale(1, y)
 			Gemv(n, n, 1e-3, h, n, x, y)

@@ -30,6 +30,8 @@ var twins = []twin{
 	{"axpy", "Axpy", false, testAxpy},
 	{"scale", "Scale", false, testScale},
 	{"sumSquares", "Nrm2", false, testNrm2},
+	{"asum", "Asum", false, testAsum},
+	{"absMax", "AbsMax", false, testAbsMax},
 	{"gemv", "Gemv", false, testGemv},
 	{"gemvT", "GemvT", false, testGemvT},
 	{"ger", "Ger", false, testGer},
@@ -87,6 +89,8 @@ func TestLarge(t *testing.T) {
 			testAxpy(t, s, n, 1)
 			testScale(t, s, n, 1)
 			testNrm2(t, s, n, 1)
+			testAsum(t, s, n, 1)
+			testAbsMax(t, s, n, 1)
 			testDotSp(t, s, n, 1)
 			testAxpySp(t, s, n, 1)
 		}

@@ -1,6 +1,10 @@
 package gonumblas
 
-import "github.com/saddle-go/saddle/asm"
+import (
+	"math"
+
+	"github.com/saddle-go/saddle/asm"
+)
 
 // Ddot computes Σ x[i]·y[i]; see blas.Float64Level1.
 func (impl Implementation) Ddot(n int, x []float64, incX int, y []float64, incY int) float64 {
@@ -40,4 +44,26 @@ func (impl Implementation) Dnrm2(n int, x []float64, incX int) float64 {
 	norm := asm.Nrm2(compact(n, x, incX, &s.x))
 	scratches.Put(s)
 	return norm
+}
+
+// Dasum computes Σ |x[i]|; see blas.Float64Level1.
+func (impl Implementation) Dasum(n int, x []float64, incX int) float64 {
+	if n < least.asum || !isVector(n, incX, len(x)) {
+		return impl.Implementation.Dasum(n, x, incX)
+	}
+	if incX == 1 {
+		return asm.Asum(x[:n])
+	}
+	s := scratches.Get().(*scratch)
+	sum := asm.Asum(compact(n, x, incX, &s.x))
+	scratches.Put(s)
+	return sum
+}
+
+// Idamax returns the first i for which |x[i]| is largest; see blas.Float64Level1.
+func (impl Implementation) Idamax(n int, x []float64, incX int) int {
+	if n < least.amax || incX != 1 || len(x) < n || n == 0 || math.IsNaN(x[0]) {
+		return impl.Implementation.Idamax(n, x, incX)
+	}
+	return asm.IndexAbsMax(x[:n])
 }

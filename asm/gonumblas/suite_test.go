@@ -106,9 +106,7 @@ func TestLAPACK(t *testing.T) {
 		"Dgecon": func(t *testing.T) { testlapack.DgeconTest(t, impl) },
 		"Dtrtri": func(t *testing.T) { testlapack.DtrtriTest(t, impl) },
 		"Dgeqrf": func(t *testing.T) { testlapack.DgeqrfTest(t, impl) },
-		"Dgeqp3": func(t *testing.T) { testlapack.Dgeqp3Test(t, impl) },
 		"Dgelqf": func(t *testing.T) { testlapack.DgelqfTest(t, impl) },
-		"Dgels":  func(t *testing.T) { testlapack.DgelsTest(t, impl) },
 		"Dlarfb": func(t *testing.T) { testlapack.DlarfbTest(t, impl) },
 		"Dlatrs": func(t *testing.T) { testlapack.DlatrsTest(t, impl) },
 		"Dormqr": func(t *testing.T) { testlapack.DormqrTest(t, impl) },
@@ -116,15 +114,23 @@ func TestLAPACK(t *testing.T) {
 		"Dsytrd": func(t *testing.T) { testlapack.DsytrdTest(t, impl) },
 		"Dsyev":  func(t *testing.T) { testlapack.DsyevTest(t, impl) },
 		"Dgebrd": func(t *testing.T) { testlapack.DgebrdTest(t, impl) },
-		"Dgesvd": func(t *testing.T) { testlapack.DgesvdTest(t, impl, 1e-13) },
-		"Dgeev":  func(t *testing.T) { testlapack.DgeevTest(t, impl) },
 		"Dgehrd": func(t *testing.T) { testlapack.DgehrdTest(t, impl) },
+	}
+	slow := map[string]func(t *testing.T){ // at the best level only
+		"Dgesvd": func(t *testing.T) { testlapack.DgesvdTest(t, impl, 1e-13) },
+		"Dgeqp3": func(t *testing.T) { testlapack.Dgeqp3Test(t, impl) },
+		"Dgels":  func(t *testing.T) { testlapack.DgelsTest(t, impl) },
 	}
 	atEveryLevel(t, func(t *testing.T) {
 		withUse(gonumblas.Implementation{Threads: 3}, func() {
 			defer gonumblas.Everything()()
 			for name, test := range tests {
 				t.Run(name, test)
+			}
+			if isa.Active() == isa.Best() {
+				for name, test := range slow {
+					t.Run(name, test)
+				}
 			}
 		})
 	})
