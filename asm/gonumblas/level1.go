@@ -8,19 +8,31 @@ import (
 
 // Ddot computes Σ x[i]·y[i]; see blas.Float64Level1.
 func (impl Implementation) Ddot(n int, x []float64, incX int, y []float64, incY int) float64 {
-	if n < least.dot || incX != 1 || incY != 1 || len(x) < n || len(y) < n {
+	if n < least.dot || !isVector(n, incX, len(x)) || !isVector(n, incY, len(y)) {
 		return impl.Implementation.Ddot(n, x, incX, y, incY)
 	}
-	return asm.Dot(x[:n], y[:n])
+	if incX == 1 && incY == 1 {
+		return asm.Dot(x[:n], y[:n])
+	}
+	s := scratches.Get().(*scratch)
+	sum := asm.Dot(compact(n, x, incX, &s.x), compact(n, y, incY, &s.y))
+	scratches.Put(s)
+	return sum
 }
 
 // Daxpy computes y[i] += alpha·x[i]; see blas.Float64Level1.
 func (impl Implementation) Daxpy(n int, alpha float64, x []float64, incX int, y []float64, incY int) {
-	if n < least.axpy || alpha == 0 || incX != 1 || incY != 1 || len(x) < n || len(y) < n {
+	if n < least.axpy || alpha == 0 || !isVector(n, incX, len(x)) || incY != 1 || len(y) < n {
 		impl.Implementation.Daxpy(n, alpha, x, incX, y, incY)
 		return
 	}
-	asm.Axpy(alpha, x[:n], y[:n])
+	if incX == 1 {
+		asm.Axpy(alpha, x[:n], y[:n])
+		return
+	}
+	s := scratches.Get().(*scratch)
+	asm.Axpy(alpha, compact(n, x, incX, &s.x), y[:n])
+	scratches.Put(s)
 }
 
 // Dscal computes x[i] *= alpha; see blas.Float64Level1.

@@ -14,7 +14,8 @@ func (impl Implementation) Dgemm(tA, tB blas.Transpose, m, n, k int, alpha float
 	opB, ok2 := opOf(tB)
 	rowsA, colsA := shape(opA, m, k)
 	rowsB, colsB := shape(opB, k, n)
-	if !ok1 || !ok2 || alpha == 0 || !isMatrix(rowsA, colsA, lda, len(a)) || !isMatrix(rowsB, colsB, ldb, len(b)) || !isMatrix(m, n, ldc, len(c)) || m*n*k < least.gemm {
+	if !ok1 || !ok2 || !isMatrix(rowsA, colsA, lda, len(a)) || !isMatrix(rowsB, colsB, ldb, len(b)) || !isMatrix(m, n, ldc, len(c)) ||
+		alpha != 0 && m*n*k < least.gemm { // gonum multiplies by an alpha of zero
 		impl.Implementation.Dgemm(tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
 		return
 	}

@@ -14,7 +14,9 @@ type operation struct {
 	prepare func(n int) func()      // makes the matrices and returns what is timed
 }
 
-func cubic(f float64) func(n float64) float64 { return func(n float64) float64 { return f * n * n * n } }
+func cubic(f float64) func(n float64) float64 {
+	return func(n float64) float64 { return f * n * n * n }
+}
 
 var factored = []int{100, 500, 1000}
 
