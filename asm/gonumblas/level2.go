@@ -10,80 +10,78 @@ import (
 func (impl Implementation) Dgemv(tA blas.Transpose, m, n int, alpha float64, a []float64, lda int, x []float64, incX int, beta float64, y []float64, incY int) {
 	op, ok := opOf(tA)
 	rows, cols := shape(op, m, n) // of op(A)
-	if !ok || alpha == 0 || m*n < least.gemv || !isMatrix(m, n, lda, len(a)) || !isVector(cols, incX, len(x)) || !isVector(rows, incY, len(y)) {
+	if !ok || alpha == 0 || tooSmall(m*n, least.gemv, incX, incY) || !isMatrix(m, n, lda, len(a)) || !isVector(cols, incX, len(x)) || !isVector(rows, incY, len(y)) {
 		impl.Implementation.Dgemv(tA, m, n, alpha, a, lda, x, incX, beta, y, incY)
 		return
 	}
-	s := scratches.Get().(*scratch)
-	xs := compact(cols, x, incX, &s.x)
-	acc := begin(rows, beta, y, incY, &s.y)
+	s := scratchFor(incX, incY)
+	xs := s.compactX(cols, x, incX)
+	sum := s.begin(rows, beta, y, incY)
 	if op == asm.NoTrans {
-		asm.GemvT(n, m, alpha, a, lda, xs, acc.sum)
+		asm.GemvT(n, m, alpha, a, lda, xs, sum)
 	} else {
-		asm.Gemv(n, m, alpha, a, lda, xs, acc.sum)
+		asm.Gemv(n, m, alpha, a, lda, xs, sum)
 	}
-	acc.end()
-	scratches.Put(s)
+	s.end(sum, y, incY)
 }
 
 // Dger computes A += alpha·x·yᵀ; see blas.Float64Level2.
 func (impl Implementation) Dger(m, n int, alpha float64, x []float64, incX int, y []float64, incY int, a []float64, lda int) {
-	if alpha == 0 || m*n < least.ger || !isMatrix(m, n, lda, len(a)) || !isVector(m, incX, len(x)) || !isVector(n, incY, len(y)) {
+	if alpha == 0 || tooSmall(m*n, least.ger, incX, incY) || !isMatrix(m, n, lda, len(a)) || !isVector(m, incX, len(x)) || !isVector(n, incY, len(y)) {
 		impl.Implementation.Dger(m, n, alpha, x, incX, y, incY, a, lda)
 		return
 	}
-	s := scratches.Get().(*scratch)
-	asm.Ger(n, m, alpha, compact(n, y, incY, &s.y), compact(m, x, incX, &s.x), a, lda)
-	scratches.Put(s)
+	s := scratchFor(incX, incY)
+	asm.Ger(n, m, alpha, s.compactY(n, y, incY), s.compactX(m, x, incX), a, lda)
+	s.release()
 }
 
 // Dsymv computes y = alpha·A·x + beta·y, A symmetric; see blas.Float64Level2.
 func (impl Implementation) Dsymv(ul blas.Uplo, n int, alpha float64, a []float64, lda int, x []float64, incX int, beta float64, y []float64, incY int) {
 	uplo, ok := uploOf(ul)
-	if !ok || alpha == 0 || n*n < least.symv || !isMatrix(n, n, lda, len(a)) || !isVector(n, incX, len(x)) || !isVector(n, incY, len(y)) {
+	if !ok || alpha == 0 || tooSmall(n*n, least.symv, incX, incY) || !isMatrix(n, n, lda, len(a)) || !isVector(n, incX, len(x)) || !isVector(n, incY, len(y)) {
 		impl.Implementation.Dsymv(ul, n, alpha, a, lda, x, incX, beta, y, incY)
 		return
 	}
-	s := scratches.Get().(*scratch)
-	xs := compact(n, x, incX, &s.x)
-	acc := begin(n, beta, y, incY, &s.y)
-	asm.Symv(uplo, n, alpha, a, lda, xs, acc.sum)
-	acc.end()
-	scratches.Put(s)
+	s := scratchFor(incX, incY)
+	xs := s.compactX(n, x, incX)
+	sum := s.begin(n, beta, y, incY)
+	asm.Symv(uplo, n, alpha, a, lda, xs, sum)
+	s.end(sum, y, incY)
 }
 
 // Dsyr computes A += alpha·x·xᵀ, A symmetric; see blas.Float64Level2.
 func (impl Implementation) Dsyr(ul blas.Uplo, n int, alpha float64, x []float64, incX int, a []float64, lda int) {
 	uplo, ok := uploOf(ul)
-	if !ok || alpha == 0 || n*n < least.syr || !isMatrix(n, n, lda, len(a)) || !isVector(n, incX, len(x)) {
+	if !ok || alpha == 0 || tooSmall(n*n, least.syr, incX, 1) || !isMatrix(n, n, lda, len(a)) || !isVector(n, incX, len(x)) {
 		impl.Implementation.Dsyr(ul, n, alpha, x, incX, a, lda)
 		return
 	}
-	s := scratches.Get().(*scratch)
-	xs := compact(n, x, incX, &s.x)
+	s := scratchFor(incX, 1)
+	xs := s.compactX(n, x, incX)
 	for i, v := range xs {
 		lo, hi := rowOf(uplo, i, n)
 		asm.Axpy(alpha*v, xs[lo:hi], a[i*lda+lo:i*lda+hi])
 	}
-	scratches.Put(s)
+	s.release()
 }
 
 // Dsyr2 computes A += alpha·x·yᵀ + alpha·y·xᵀ, A symmetric; see blas.Float64Level2.
 func (impl Implementation) Dsyr2(ul blas.Uplo, n int, alpha float64, x []float64, incX int, y []float64, incY int, a []float64, lda int) {
 	uplo, ok := uploOf(ul)
-	if !ok || alpha == 0 || n*n < least.syr || !isMatrix(n, n, lda, len(a)) || !isVector(n, incX, len(x)) || !isVector(n, incY, len(y)) {
+	if !ok || alpha == 0 || tooSmall(n*n, least.syr2, incX, incY) || !isMatrix(n, n, lda, len(a)) || !isVector(n, incX, len(x)) || !isVector(n, incY, len(y)) {
 		impl.Implementation.Dsyr2(ul, n, alpha, x, incX, y, incY, a, lda)
 		return
 	}
-	s := scratches.Get().(*scratch)
-	xs, ys := compact(n, x, incX, &s.x), compact(n, y, incY, &s.y)
+	s := scratchFor(incX, incY)
+	xs, ys := s.compactX(n, x, incX), s.compactY(n, y, incY)
 	for i := range n {
 		lo, hi := rowOf(uplo, i, n)
 		row := a[i*lda+lo : i*lda+hi]
 		asm.Axpy(alpha*xs[i], ys[lo:hi], row)
 		asm.Axpy(alpha*ys[i], xs[lo:hi], row)
 	}
-	scratches.Put(s)
+	s.release()
 }
 
 // rowOf returns the range of row i of a triangle of order n, of which uplo names the
@@ -101,20 +99,12 @@ func (impl Implementation) Dtrsv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n
 	op, ok1 := opOf(tA)
 	uplo, ok2 := uploOf(ul)
 	unit, ok3 := unitOf(d)
-	if !ok1 || !ok2 || !ok3 || n*n < least.trsv || !isMatrix(n, n, lda, len(a)) || !isVector(n, incX, len(x)) {
+	if !ok1 || !ok2 || !ok3 || tooSmall(n*n, least.trsv, incX, 1) || !isMatrix(n, n, lda, len(a)) || !isVector(n, incX, len(x)) {
 		impl.Implementation.Dtrsv(ul, tA, d, n, a, lda, x, incX)
 		return
 	}
-	s := scratches.Get().(*scratch)
-	trsv(uplo, !op, unit, n, a, lda, x, incX, s)
-	scratches.Put(s)
-}
-
-// trsv solves with one right-hand side of stride inc; all but x is column-major.
-func trsv(uplo asm.Uplo, op asm.Op, unit bool, n int, a []float64, lda int, x []float64, inc int, s *scratch) {
-	xs := compact(n, x, inc, &s.x)
-	asm.Trsv(uplo, op, unit, n, a, lda, xs)
-	if inc != 1 {
-		scatter(xs, x, inc)
-	}
+	s := scratchFor(incX, 1)
+	xs := s.compactX(n, x, incX)
+	asm.Trsv(uplo, !op, unit, n, a, lda, xs)
+	s.end(xs, x, incX)
 }

@@ -140,7 +140,7 @@ func orderOf(s blas.Side, m, n int) int {
 func (impl Implementation) Dtrmm(s blas.Side, ul blas.Uplo, tA blas.Transpose, d blas.Diag, m, n int, alpha float64, a []float64, lda int, b []float64, ldb int) {
 	f, ok := triangularOf(s, ul, tA, d)
 	order := orderOf(s, m, n)
-	if !ok || alpha == 0 || !isMatrix(order, order, lda, len(a)) || !isMatrix(m, n, ldb, len(b)) || m*n*order < least.trsm {
+	if !ok || alpha == 0 || !isMatrix(order, order, lda, len(a)) || !isMatrix(m, n, ldb, len(b)) || m*n*order < least.trmm {
 		impl.Implementation.Dtrmm(s, ul, tA, d, m, n, alpha, a, lda, b, ldb)
 		return
 	}
@@ -164,12 +164,13 @@ const maxSolved = 2
 func (impl Implementation) Dtrsm(s blas.Side, ul blas.Uplo, tA blas.Transpose, d blas.Diag, m, n int, alpha float64, a []float64, lda int, b []float64, ldb int) {
 	f, ok := triangularOf(s, ul, tA, d)
 	order := orderOf(s, m, n)
-	if !ok || alpha == 0 || !isMatrix(order, order, lda, len(a)) || !isMatrix(m, n, ldb, len(b)) || m*n*order < least.trsm ||
-		!f.unit && !invertible(order, a, lda) {
+	few := m*n <= maxSolved*order
+	if !ok || alpha == 0 || !isMatrix(order, order, lda, len(a)) || !isMatrix(m, n, ldb, len(b)) ||
+		!few && m*n*order < least.trsm || few && m*n*order < least.few || !f.unit && !invertible(order, a, lda) {
 		impl.Implementation.Dtrsm(s, ul, tA, d, m, n, alpha, a, lda, b, ldb)
 		return
 	}
-	if m*n <= maxSolved*order {
+	if few {
 		f.solveFew(n, m, alpha, a, lda, b, ldb)
 		return
 	}
@@ -220,15 +221,15 @@ func (f triangular) solveFew(m, n int, alpha float64, a []float64, lda int, b []
 	if f.side == asm.Right {
 		order, count, inc, next, op = n, m, ldb, 1, !f.op
 	}
-	s := scratches.Get().(*scratch)
+	s := scratchFor(inc, 1)
 	for k := range count {
 		x := b[k*next:]
-		xs := compact(order, x, inc, &s.x)
+		xs := s.compactX(order, x, inc)
 		scaleBy(alpha, xs)
 		asm.Trsv(f.uplo, op, f.unit, order, a, lda, xs)
 		if inc != 1 {
 			scatter(xs, x, inc)
 		}
 	}
-	scratches.Put(s)
+	s.release()
 }

@@ -6,10 +6,47 @@ import (
 	"github.com/saddle-go/saddle/asm"
 )
 
-// A scratch holds copies of strided vectors.
+// A scratch holds copies of strided vectors. One that is nil serves where there are
+// none.
 type scratch struct{ x, y []float64 }
 
 var scratches = sync.Pool{New: func() any { return new(scratch) }}
+
+// scratchFor returns what vectors of such strides need.
+func scratchFor(incX, incY int) *scratch {
+	if incX == 1 && incY == 1 {
+		return nil
+	}
+	return scratches.Get().(*scratch)
+}
+
+// release gives s back.
+func (s *scratch) release() {
+	if s != nil {
+		scratches.Put(s)
+	}
+}
+
+// compactX returns the n elements of x with stride inc next to each other: x itself if
+// they are, else a copy.
+func (s *scratch) compactX(n int, x []float64, inc int) []float64 {
+	if inc == 1 {
+		return x[:n]
+	}
+	c := grow(&s.x, n)
+	gather(c, x, inc)
+	return c
+}
+
+// compactY is compactX for a second vector.
+func (s *scratch) compactY(n int, y []float64, inc int) []float64 {
+	if inc == 1 {
+		return y[:n]
+	}
+	c := grow(&s.y, n)
+	gather(c, y, inc)
+	return c
+}
 
 // grow returns n elements of *buf, which it enlarges if necessary.
 func grow(buf *[]float64, n int) []float64 {
@@ -17,17 +54,6 @@ func grow(buf *[]float64, n int) []float64 {
 		*buf = make([]float64, n+n/4)
 	}
 	return (*buf)[:n]
-}
-
-// compact returns the n elements of x with stride inc next to each other: x itself if
-// they are, else a copy in *buf.
-func compact(n int, x []float64, inc int, buf *[]float64) []float64 {
-	if inc == 1 {
-		return x[:n]
-	}
-	c := grow(buf, n)
-	gather(c, x, inc)
-	return c
 }
 
 // gather sets dst[i] to x[i*inc].
@@ -59,31 +85,26 @@ func scaleBy(beta float64, y []float64) {
 	}
 }
 
-// An accumulator is the y of y = beta·y + …, n elements with stride inc.
-type accumulator struct {
-	y   []float64
-	inc int
-	sum []float64 // where to add
+// begin returns beta·y, n elements next to each other: y itself if it has stride 1, else
+// a copy that end writes back.
+func (s *scratch) begin(n int, beta float64, y []float64, inc int) []float64 {
+	sum := y
+	switch {
+	case inc == 1:
+		sum = y[:n]
+	case beta == 0:
+		sum = grow(&s.y, n)
+	default:
+		sum = s.compactY(n, y, inc)
+	}
+	scaleBy(beta, sum)
+	return sum
 }
 
-// begin scales y and returns it as a place to add to.
-func begin(n int, beta float64, y []float64, inc int, buf *[]float64) accumulator {
-	a := accumulator{y, inc, nil}
-	if inc == 1 {
-		a.sum = y[:n]
-	} else {
-		a.sum = grow(buf, n)
-		if beta != 0 {
-			gather(a.sum, y, inc)
-		}
+// end writes back what begin returned.
+func (s *scratch) end(sum, y []float64, inc int) {
+	if inc != 1 {
+		scatter(sum, y, inc)
 	}
-	scaleBy(beta, a.sum)
-	return a
-}
-
-// end writes y back.
-func (a *accumulator) end() {
-	if a.inc != 1 {
-		scatter(a.sum, a.y, a.inc)
-	}
+	s.release()
 }
