@@ -197,7 +197,7 @@ func TestAgainstGonum(t *testing.T) {
 func TestThreads(t *testing.T) {
 	r := source(t)
 	check := func(t *testing.T, m, n, k int, numbers ...int) {
-		for _, c := range level3(r, m, n, k) {
+		for _, c := range append(level3(r, m, n, k), level2(r, m, n)...) {
 			want := c.do(gonumblas.Implementation{Threads: 1})
 			for _, threads := range numbers {
 				got := c.do(gonumblas.Implementation{Threads: threads})
@@ -212,10 +212,12 @@ func TestThreads(t *testing.T) {
 	atEveryLevel(t, func(t *testing.T) {
 		undo := gonumblas.Everything()
 		check(t, 110, 75, 60, 2, 3, 7)
+		check(t, 203, 330, 2, 2, 3, 7)
 		undo()
 		if isa.Active() == isa.Best() {
 			check(t, 300, 290, 170, 2, 3, 7)
 			check(t, 1100, 150, 300, 3)
+			check(t, 603, 660, 2, 3)
 		}
 	})
 }

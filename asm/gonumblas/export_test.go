@@ -4,6 +4,6 @@ package gonumblas
 // called.
 func Everything() (undo func()) {
 	old := least
-	least = thresholds{share: 1, block: 1}
+	least = thresholds{share: 1, stream: 1, block: 1}
 	return func() { least = old }
 }

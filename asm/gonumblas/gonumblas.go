@@ -14,8 +14,8 @@ import (
 type Implementation struct {
 	gonum.Implementation // what is not accelerated
 
-	// Threads is the number of goroutines that one call of level 3 may use if it is
-	// large enough; 0 stands for GOMAXPROCS at the time of the call. Results do not
+	// Threads is the number of goroutines that one call of level 3, or of Dgemv, may use
+	// if it is large enough; 0 stands for GOMAXPROCS at the time of the call. Results do not
 	// depend on it.
 	Threads int
 }

@@ -9,8 +9,9 @@ type thresholds struct {
 	gemm, syrk, trmm, trsm           int // m·n·k of a product
 	few                              int // trsm with one or two right-hand sides
 
-	share int // flops for which it is worth to start a goroutine
-	block int // rows or columns of the blocks that goroutines take
+	share  int // flops for which it is worth to start a goroutine
+	stream int // elements of a matrix that is read once for which it is
+	block  int // rows or columns of the blocks that goroutines take
 }
 
 // least holds the thresholds in use. What is smaller goes to gonum, which handles it
@@ -23,7 +24,7 @@ var least = thresholds{
 	gemv:    512, ger: 400, symv: 400, syr: 400, syr2: 1600, trsv: 2500,
 	gemm: 512, syrk: 2000, trmm: 3000, trsm: 1500,
 	few:   100,
-	share: 2e6, block: 96,
+	share: 2e6, stream: 1 << 17, block: 96,
 }
 
 // tooSmall reports whether a matrix of so many elements is below a threshold, which is

@@ -17,12 +17,31 @@ func (impl Implementation) Dgemv(tA blas.Transpose, m, n int, alpha float64, a [
 	s := scratchFor(incX, incY)
 	xs := s.compactX(cols, x, incX)
 	sum := s.begin(rows, beta, y, incY)
-	if op == asm.NoTrans {
+	if parts := m * n / least.stream; parts > 1 && impl.threads() > 1 {
+		impl.gemvParallel(op, m, n, alpha, a, lda, xs, sum, parts)
+	} else if op == asm.NoTrans {
 		asm.GemvT(n, m, alpha, a, lda, xs, sum)
 	} else {
 		asm.Gemv(n, m, alpha, a, lda, xs, sum)
 	}
 	s.end(sum, y, incY)
+}
+
+// gemvParallel computes y += alpha·op(A)·x with a part of y a task. Parts begin at
+// multiples of gemvUnit, which kernels never straddle: bits do not depend on them.
+func (impl Implementation) gemvParallel(op asm.Op, m, n int, alpha float64, a []float64, lda int, x, y []float64, parts int) {
+	const gemvUnit = 64
+	threads := impl.threads()
+	size := len(y)/min(parts, 2*threads)/gemvUnit*gemvUnit + gemvUnit
+	parallel(threads, (len(y)+size-1)/size, func(t int) {
+		i := t * size
+		k := min(size, len(y)-i)
+		if op == asm.NoTrans {
+			asm.GemvT(n, k, alpha, a[i*lda:], lda, x, y[i:i+k])
+		} else {
+			asm.Gemv(k, m, alpha, a[i:], lda, x, y[i:i+k])
+		}
+	})
 }
 
 // Dger computes A += alpha·x·yᵀ; see blas.Float64Level2.

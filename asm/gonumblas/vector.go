@@ -56,9 +56,23 @@ func grow(buf *[]float64, n int) []float64 {
 	return (*buf)[:n]
 }
 
-// gather sets dst[i] to x[i*inc].
+// gather sets dst[i] to x[i*inc]. Eight loads in a row keep more cache misses under way
+// than a plain loop.
 func gather(dst, x []float64, inc int) {
 	at := 0
+	for len(dst) >= 8 {
+		v0, v1 := x[at], x[at+inc]
+		at += 2 * inc
+		v2, v3 := x[at], x[at+inc]
+		at += 2 * inc
+		v4, v5 := x[at], x[at+inc]
+		at += 2 * inc
+		v6, v7 := x[at], x[at+inc]
+		at += 2 * inc
+		d := dst[:8]
+		d[0], d[1], d[2], d[3], d[4], d[5], d[6], d[7] = v0, v1, v2, v3, v4, v5, v6, v7
+		dst = dst[8:]
+	}
 	for i := range dst {
 		dst[i] = x[at]
 		at += inc

@@ -54,9 +54,9 @@ var operations = []operation{
 		}
 	}},
 	{"EigenSym", factored, nil, func(n int) func() { return eigen(n, true) }},
-	{"EigenSym, values", factored, nil, func(n int) func() { return eigen(n, false) }},
+	{"EigenSym values", factored, nil, func(n int) func() { return eigen(n, false) }},
 	{"SVD", factored, nil, func(n int) func() { return svd(n, mat.SVDThin) }},
-	{"SVD, values", factored, nil, func(n int) func() { return svd(n, mat.SVDNone) }},
+	{"SVD values", factored, nil, func(n int) func() { return svd(n, mat.SVDNone) }},
 	{"LU.SolveVecTo", factored, func(n float64) float64 { return 2 * n * n }, func(n int) func() {
 		var f mat.LU
 		f.Factorize(dense(n))
