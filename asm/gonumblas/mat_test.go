@@ -1,6 +1,7 @@
 package gonumblas_test
 
 import (
+	"fmt"
 	"math"
 	"sync"
 	"testing"
@@ -54,15 +55,17 @@ func TestMat(t *testing.T) {
 		s := mat.NewSymDense(n, nil)
 		s.SymOuterK(1, a)
 		want := factor(a, s)
-		atEveryLevel(t, func(t *testing.T) {
-			withUse(gonumblas.Implementation{}, func() {
-				for name, got := range factor(a, s) {
-					var d mat.Dense
-					d.Sub(got, want[name])
-					if e := mat.Norm(&d, math.Inf(1)) / mat.Norm(want[name], math.Inf(1)); !(e < 1e-12*float64(10+n)) {
-						t.Errorf("%s of order %d differs by %g", name, n, e)
+		t.Run(fmt.Sprint(n), func(t *testing.T) {
+			atEveryLevel(t, func(t *testing.T) {
+				withUse(gonumblas.Implementation{}, func() {
+					for name, got := range factor(a, s) {
+						var d mat.Dense
+						d.Sub(got, want[name])
+						if e := mat.Norm(&d, math.Inf(1)) / mat.Norm(want[name], math.Inf(1)); !(e < 1e-12*float64(10+n)) {
+							t.Errorf("%s differs by %g", name, e)
+						}
 					}
-				}
+				})
 			})
 		})
 	}
