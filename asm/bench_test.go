@@ -82,6 +82,30 @@ func BenchmarkGemvT(b *testing.B) {
 	}
 }
 
+func BenchmarkAsum(b *testing.B) {
+	for _, n := range vectorSizes {
+		x := benchVector(n)
+		benchLevels(b, fmt.Sprint(n), 2*n, 8*n, func() { Asum(x) })
+	}
+}
+
+func BenchmarkAbsMax(b *testing.B) {
+	for _, n := range vectorSizes {
+		x := benchVector(n)
+		benchLevels(b, fmt.Sprint(n), n, 8*n, func() { AbsMax(x) })
+		benchLevels(b, fmt.Sprintf("index/%d", n), n, 8*n, func() { IndexAbsMax(x) })
+	}
+}
+
+func BenchmarkGer(b *testing.B) {
+	for _, size := range [][2]int{{13, 300}, {32, 500}, {60, 500}, {300, 300}, {1000, 1000}} {
+		m, n := size[0], size[1]
+		ld := max(m, 500) // short columns are those of a panel
+		a, x, y := benchVector(ld*n), benchVector(m), benchVector(n)
+		benchLevels(b, fmt.Sprintf("%dx%d", m, n), 2*m*n, 16*m*n, func() { Ger(m, n, 1e-9, x, y, a, ld) })
+	}
+}
+
 func BenchmarkSyrk(b *testing.B) {
 	for _, size := range [][2]int{{13, 300}, {64, 64}, {123, 32}, {300, 32}, {300, 64}, {300, 300}, {512, 64}, {2000, 64}, {2000, 400}} {
 		n, k := size[0], size[1]

@@ -121,6 +121,28 @@ func fmaChains(n int, a, b float64, s []float64) {
 	}
 }
 
+func asum(x []float64) float64 {
+	switch isa.Active() {
+	case isa.AVX512:
+		return asumAVX512(x)
+	case isa.AVX2:
+		return asumAVX2(x)
+	default:
+		return asumGeneric(x)
+	}
+}
+
+func absMax(x []float64) float64 {
+	switch isa.Active() {
+	case isa.AVX512:
+		return absMaxAVX512(x)
+	case isa.AVX2:
+		return absMaxAVX2(x)
+	default:
+		return absMaxGeneric(x)
+	}
+}
+
 func gemv(m, n int, alpha float64, a []float64, lda int, x, y []float64) {
 	switch isa.Active() {
 	case isa.AVX512:
@@ -140,6 +162,17 @@ func gemvT(m, n int, alpha float64, a []float64, lda int, x, y []float64) {
 		gemvTAVX2(m, n, alpha, a, lda, x, y)
 	default:
 		gemvTGeneric(m, n, alpha, a, lda, x, y)
+	}
+}
+
+func ger(m, n int, alpha float64, x, y []float64, a []float64, lda int) {
+	switch isa.Active() {
+	case isa.AVX512:
+		gerAVX512(m, n, alpha, x, y, a, lda)
+	case isa.AVX2:
+		gerAVX2(m, n, alpha, x, y, a, lda)
+	default:
+		gerGeneric(m, n, alpha, x, y, a, lda)
 	}
 }
 
@@ -397,6 +430,18 @@ func fmaChainsAVX512(n int, a, b float64, s []float64)
 func fmaChainsAVX2(n int, a, b float64, s []float64)
 
 //go:noescape
+func asumAVX512(x []float64) float64
+
+//go:noescape
+func asumAVX2(x []float64) float64
+
+//go:noescape
+func absMaxAVX512(x []float64) float64
+
+//go:noescape
+func absMaxAVX2(x []float64) float64
+
+//go:noescape
 func gemvAVX512(m, n int, alpha float64, a []float64, lda int, x, y []float64)
 
 //go:noescape
@@ -407,6 +452,12 @@ func gemvTAVX512(m, n int, alpha float64, a []float64, lda int, x, y []float64)
 
 //go:noescape
 func gemvTAVX2(m, n int, alpha float64, a []float64, lda int, x, y []float64)
+
+//go:noescape
+func gerAVX512(m, n int, alpha float64, x, y []float64, a []float64, lda int)
+
+//go:noescape
+func gerAVX2(m, n int, alpha float64, x, y []float64, a []float64, lda int)
 
 //go:noescape
 func gemmTilesAVX512(m, n, k int, alpha float64, a []float64, lda, step int, b []float64, ldb, next int, c []float64, ldc, mode int)

@@ -15,7 +15,7 @@ func formOf(kernel string, l isa.Level) (form isa.Level, why string) {
 		return l, ""
 	}
 	switch kernel {
-	case "Iamax", "Sum", "Copy", "Triad", "PeakFMA":
+	case "Asum", "AbsMax", "Ger", "Iamax", "Sum", "Copy", "Triad", "PeakFMA":
 		return isa.Generic, "no form for NEON yet"
 	}
 	return isa.Generic, "no form for NEON, which cannot gather or scatter"
@@ -127,6 +127,13 @@ func trsmStrip(l isa.Level, m, w, k int, a []float64, lda int, b []float64, ldb 
 }
 
 // Kernels with the portable form only, one line each.
+
+func asum(x []float64) float64   { return asumGeneric(x) }
+func absMax(x []float64) float64 { return absMaxGeneric(x) }
+
+func ger(m, n int, alpha float64, x, y []float64, a []float64, lda int) {
+	gerGeneric(m, n, alpha, x, y, a, lda)
+}
 
 func iamax(x []float64) int                      { return iamaxGeneric(x) }
 func sum(x []float64) float64                    { return sumGeneric(x) }

@@ -27,6 +27,8 @@ func sum(x []float64) float64                    { return sumGeneric(x) }
 func copyTo(x, y []float64)                      { copyToGeneric(x, y) }
 func triad(a float64, x, z, y []float64)         { triadGeneric(a, x, z, y) }
 func fmaChains(n int, a, b float64, s []float64) { fmaChainsGeneric(n, a, b, s) }
+func asum(x []float64) float64                   { return asumGeneric(x) }
+func absMax(x []float64) float64                 { return absMaxGeneric(x) }
 
 func gemv(m, n int, alpha float64, a []float64, lda int, x, y []float64) {
 	gemvGeneric(m, n, alpha, a, lda, x, y)
@@ -34,6 +36,10 @@ func gemv(m, n int, alpha float64, a []float64, lda int, x, y []float64) {
 
 func gemvT(m, n int, alpha float64, a []float64, lda int, x, y []float64) {
 	gemvTGeneric(m, n, alpha, a, lda, x, y)
+}
+
+func ger(m, n int, alpha float64, x, y []float64, a []float64, lda int) {
+	gerGeneric(m, n, alpha, x, y, a, lda)
 }
 
 func gemmTiles(_ isa.Level, m, n, k int, alpha float64, a []float64, lda, step int, b []float64, ldb, next int, c []float64, ldc, mode int) {

@@ -54,7 +54,7 @@ func solveLower(op Op, n, nrhs int, l []float64, ldl int, b []float64, ldb int) 
 		return
 	}
 	for j := range nrhs {
-		trsv(op, true, n, l, ldl, b[j*ldb:j*ldb+n])
+		Trsv(Lower, op, true, n, l, ldl, b[j*ldb:j*ldb+n])
 	}
 }
 

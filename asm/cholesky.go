@@ -109,6 +109,6 @@ func CholeskySolve(n int, l []float64, ldl int, x []float64) {
 	if len(x) != n {
 		panicLength("CholeskySolve", "x", len(x), n)
 	}
-	trsv(NoTrans, false, n, l, ldl, x)
-	trsv(Trans, false, n, l, ldl, x)
+	Trsv(Lower, NoTrans, false, n, l, ldl, x)
+	Trsv(Lower, Trans, false, n, l, ldl, x)
 }

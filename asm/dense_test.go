@@ -126,6 +126,36 @@ func testIamax(t *testing.T, s *source, n, offset int) {
 	x.check(t, "x", nil)
 }
 
+func testAsum(t *testing.T, s *source, n, offset int) {
+	x := s.vec(n, offset)
+	want := asumGeneric(x.s)
+	s.close(t, "Asum", 0, Asum(x.s), want, n, want, 0)
+	x.check(t, "x", nil)
+}
+
+// testAbsMax compares maxima, which are exact, and the place of the first.
+func testAbsMax(t *testing.T, s *source, n, offset int) {
+	x := s.vec(n, offset)
+	if n > 2 && s.IntN(2) == 0 {
+		x.s[s.IntN(n)] = -x.s[s.IntN(n)] // a tie
+		x.save()
+	}
+	want := absMaxGeneric(x.s)
+	if got := AbsMax(x.s); got != want {
+		t.Fatalf("AbsMax of %d elements = %v, want %v", n, got, want)
+	}
+	first := -1
+	for i, v := range x.s {
+		if first < 0 && (math.Abs(v) == want || want == 0) {
+			first = i
+		}
+	}
+	if got := IndexAbsMax(x.s); got != first {
+		t.Fatalf("IndexAbsMax of %d elements = %v, want %v", n, got, first)
+	}
+	x.check(t, "x", nil)
+}
+
 func testGemv(t *testing.T, s *source, n, offset int)  { gemvSize(t, s, n, s.IntN(14), offset) }
 func testGemvT(t *testing.T, s *source, n, offset int) { gemvTSize(t, s, n, s.IntN(14), offset) }
 
@@ -165,6 +195,29 @@ func gemvTSize(t *testing.T, s *source, m, n, offset int) {
 	a.check(t, "a", nil)
 	x.check(t, "x", nil)
 	y.check(t, "y", always)
+}
+
+func testGer(t *testing.T, s *source, n, offset int) { gerSize(t, s, n, s.IntN(14), offset) }
+
+func gerSize(t *testing.T, s *source, m, n, offset int) {
+	lda := max(1, m) + offset%3
+	alpha := s.draw(s.Rand)
+	a, x, y := s.matrix(m, n, lda, offset), s.vec(m, (5*offset)%8), s.vec(n, (3*offset)%8)
+	want := append([]float64(nil), a.s...)
+	if m > 0 && n > 0 {
+		gerGeneric(m, n, alpha, x.s, y.s, want, lda)
+	}
+	old := append([]float64(nil), a.s...)
+	Ger(m, n, alpha, x.s, y.s, a.s, lda)
+	for j := range n {
+		for i := range m {
+			e := i + j*lda
+			s.close(t, "Ger", e, a.s[e], want[e], 1, math.Abs(old[e])+math.Abs(alpha*y.s[j]*x.s[i]), 0)
+		}
+	}
+	a.check(t, "a", func(e int) bool { return e%lda < m })
+	x.check(t, "x", nil)
+	y.check(t, "y", nil)
 }
 
 func testSyrk(t *testing.T, s *source, n, offset int) { syrkSize(t, s, n, s.IntN(20), offset) }

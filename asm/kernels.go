@@ -13,8 +13,8 @@ type KernelInfo struct {
 // among them: they are Go code that calls the others. PackRows and PackCols are
 // steps of the level-3 functions.
 var kernelNames = [...]string{
-	"Dot", "Axpy", "Scale", "Nrm2", "Iamax", "Sum", "Copy", "Triad", "PeakFMA", "Gemv", "GemvT", "Gemm", "Trsm",
-	"PackRows", "PackCols",
+	"Dot", "Axpy", "Scale", "Nrm2", "Iamax", "Sum", "Copy", "Triad", "PeakFMA", "Asum", "AbsMax",
+	"Gemv", "GemvT", "Ger", "Gemm", "Trsm", "PackRows", "PackCols",
 	"DotSp", "AxpySp", "MulRows", "MulRowList", "AddRowList", "SyrRowList",
 	"TriSolve", "TriSolveT",
 	"MulSell", "MulSymCols", "MulRowsWide", "MulRowsFour",

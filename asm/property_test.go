@@ -113,11 +113,12 @@ func TestNoAllocation(t *testing.T) {
 		list := s.list(n, n)
 		x, y, h := s.vec(n, 0).s, s.vec(n, 0).s, s.definite(n, n).s
 		ind := []int32{0, 5, 9}
-		l := make([]float64, n*n)
+		l, l2 := make([]float64, n*n), make([]float64, n*n)
 		allocs := testing.AllocsPerRun(10, func() {
 			var stack [8]float64
 			Axpy(1e-3, stack[:], stack[:])
-			_ = Dot(x, y) + Nrm2(x) + DotSp(ind, x[:3], y)
+			_ = Dot(x, y) + Nrm2(x) + DotSp(ind, x[:3], y) + Asum(x) + AbsMax(x)
+			_ = IndexAbsMax(y)
 			Axpy(1e-3, x, y)
 			Scale(1, y)
 			_ = Sum(x)
@@ -127,6 +128,11 @@ func TestNoAllocation(t *testing.T) {
 			PeakFMA(2, 0.5, 0.5, chains[:])
 			Gemv(n, n, 1e-3, h, n, x, y)
 			GemvT(n, n, 1e-3, h, n, x, y)
+			Ger(n, n, 1e-3, x, y, h, n)
+			Symv(Upper, n, 1e-3, h, n, x, y)
+			Trsv(Lower, Trans, true, n, h, n, y)
+			Trmm(Left, Lower, NoTrans, true, n, n, 1e-3, h, n, l, n)
+			Symm(Right, Lower, n, n, 1e-3, h, n, l, n, 0, l2, n)
 			AxpySp(1e-3, ind, x[:3], y)
 			MulRows(a.ptr, a.ind, a.val.s, x, y, 0, n)
 			MulRowList(list, a.ptr, a.ind, a.val.s, x, y)
@@ -160,6 +166,19 @@ func TestPanics(t *testing.T) {
 		"Gemv: a is":                func() { Gemv(-1, 2, 1, f(9), 2, f(2), f(3)) },
 		"Gemv: len(x)":              func() { Gemv(3, 2, 1, f(6), 3, f(3), f(3)) },
 		"Gemv: len(y)":              func() { Gemv(3, 2, 1, f(6), 3, f(2), f(2)) },
+		"Symv: len(a)":              func() { Symv(Lower, 3, 1, f(8), 3, f(3), f(3)) },
+		"Symv: len(x)":              func() { Symv(Lower, 3, 1, f(9), 3, f(2), f(3)) },
+		"Symv: len(y)":              func() { Symv(Lower, 3, 1, f(9), 3, f(3), f(2)) },
+		"Trsv: len(t)":              func() { Trsv(Lower, NoTrans, false, 3, f(8), 3, f(3)) },
+		"Trsv: len(x)":              func() { Trsv(Lower, NoTrans, false, 3, f(9), 3, f(2)) },
+		"Trmm: len(t)":              func() { Trmm(Left, Lower, NoTrans, false, 3, 2, 1, f(8), 3, f(6), 3) },
+		"Trmm: len(b)":              func() { Trmm(Right, Lower, NoTrans, false, 3, 2, 1, f(4), 2, f(5), 3) },
+		"Symm: len(a)":              func() { Symm(Left, Lower, 3, 2, 1, f(8), 3, f(6), 3, 0, f(6), 3) },
+		"Symm: len(b)":              func() { Symm(Right, Lower, 3, 2, 1, f(4), 2, f(5), 3, 0, f(6), 3) },
+		"Symm: len(c)":              func() { Symm(Right, Lower, 3, 2, 1, f(4), 2, f(6), 3, 0, f(5), 3) },
+		"Ger: len(a)":               func() { Ger(3, 2, 1, f(3), f(2), f(5), 3) },
+		"Ger: len(x)":               func() { Ger(3, 2, 1, f(2), f(2), f(6), 3) },
+		"Ger: len(y)":               func() { Ger(3, 2, 1, f(3), f(3), f(6), 3) },
 		"GemvT: len(x)":             func() { GemvT(3, 2, 1, f(6), 3, f(2), f(2)) },
 		"GemvT: len(y)":             func() { GemvT(3, 2, 1, f(6), 3, f(3), f(3)) },
 		"Syrk: len(a)":              func() { Syrk(3, 2, 1, f(5), 3, f(9), 3) },

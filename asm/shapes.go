@@ -24,6 +24,6 @@ func Shapes() ShapeInfo {
 	return ShapeInfo{
 		Level:    l.String(),
 		TileRows: t.rows, TileCols: t.cols, Vector: t.vec, PackedRows: t.mc, Depth: depthMax,
-		TriangleOrder: trsmBase, PivotColumns: pivotPanel, SolveUnknowns: solveBlock,
+		TriangleOrder: trsmBase, PivotColumns: pivotPanel, SolveUnknowns: trsvBase,
 	}
 }

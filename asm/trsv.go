@@ -1,68 +1,71 @@
 package asm
 
-// solveBlock is the number of unknowns that Trsv finds by plain loops before a
-// matrix-vector product removes them from the other equations.
-const solveBlock = 8
+// trsvBase is the order of the triangles that Trsv solves with element by element.
+const trsvBase = 32
 
-// Trsv overwrites x by L⁻¹·x (NoTrans) or L⁻ᵀ·x (Trans), where L is n×n, lower
-// triangular, column-major with leading dimension ldl; if unit, its diagonal counts
-// as ones and is not read. The strict upper triangle is not read. x must not overlap
-// l. It panics if l is too short, ldl is less than n or x has the wrong length. n²
-// flops.
-func Trsv(op Op, unit bool, n int, l []float64, ldl int, x []float64) {
-	checkMatrix("Trsv", "l", n, n, len(l), ldl)
+// Trsv overwrites x by the solution of op(T)·x = b, where x holds b, for a triangular
+// matrix T of order n, of which uplo tells the triangle that is read; if unit, its
+// diagonal counts as ones and is not read. T is column-major with leading dimension
+// ldt; x must not overlap t. It panics if t is too short, ldt too small or len(x)
+// not n. A zero on the diagonal gives infinities and NaN, as in BLAS. n² flops.
+func Trsv(uplo Uplo, op Op, unit bool, n int, t []float64, ldt int, x []float64) {
+	checkMatrix("Trsv", "t", n, n, len(t), ldt)
 	if len(x) != n {
 		panicLength("Trsv", "x", len(x), n)
 	}
-	trsv(op, unit, n, l, ldl, x)
-}
-
-func trsv(op Op, unit bool, n int, l []float64, ldl int, x []float64) {
-	if op == NoTrans {
-		for j := 0; j < n; j += solveBlock {
-			next := min(j+solveBlock, n)
-			forwardBlock(unit, l[j+j*ldl:], ldl, x[j:next])
-			if next < n {
-				Gemv(n-next, next-j, -1, l[next+j*ldl:], ldl, x[j:next], x[next:])
+	forward := (uplo == Lower) == (op == NoTrans)
+	for done := 0; done < n; done += trsvBase {
+		w := min(trsvBase, n-done)
+		lo := done // the block of unknowns to find, then those found and those left
+		found, left := span{0, lo}, span{lo + w, n}
+		if !forward {
+			lo = n - done - w
+			found, left = span{lo + w, n}, span{0, lo}
+		}
+		block, xb := t[lo+lo*ldt:], x[lo:lo+w]
+		if op == Trans {
+			if k := found.len(); k > 0 {
+				GemvT(k, w, -1, t[found.lo+lo*ldt:], ldt, x[found.lo:found.hi], xb)
+			}
+			trsvDots(forward, unit, w, block, ldt, xb)
+		} else {
+			trsvAxpys(forward, unit, w, block, ldt, xb)
+			if k := left.len(); k > 0 {
+				Gemv(k, w, -1, t[left.lo+lo*ldt:], ldt, xb, x[left.lo:left.hi])
 			}
 		}
-		return
-	}
-	for j := (n - 1) / solveBlock * solveBlock; j >= 0; j -= solveBlock {
-		next := min(j+solveBlock, n)
-		if next < n {
-			GemvT(n-next, next-j, -1, l[next+j*ldl:], ldl, x[next:], x[j:next])
-		}
-		if n > 0 {
-			backwardBlock(unit, l[j+j*ldl:], ldl, x[j:next])
-		}
 	}
 }
 
-// forwardBlock overwrites x by L⁻¹·x for a small diagonal block L.
-func forwardBlock(unit bool, l []float64, ldl int, x []float64) {
-	for j := range x {
-		col := l[j*ldl : j*ldl+len(x)]
+// A span is a range of indices, lo ≤ i < hi.
+type span struct{ lo, hi int }
+
+func (s span) len() int { return s.hi - s.lo }
+
+// trsvAxpys is Trsv for a small matrix that is not transposed.
+func trsvAxpys(forward, unit bool, n int, t []float64, ldt int, x []float64) {
+	for k := range n {
+		j, first, last := k, k+1, n
+		if !forward {
+			j, first, last = n-1-k, 0, n-1-k
+		}
 		if !unit {
-			x[j] /= col[j]
+			x[j] /= t[j+j*ldt]
 		}
-		for i := j + 1; i < len(x); i++ {
-			x[i] -= x[j] * col[i]
-		}
+		axpy(-x[j], t[first+j*ldt:last+j*ldt], x[first:last])
 	}
 }
 
-// backwardBlock overwrites x by L⁻ᵀ·x for a small diagonal block L.
-func backwardBlock(unit bool, l []float64, ldl int, x []float64) {
-	for j := len(x) - 1; j >= 0; j-- {
-		col := l[j*ldl : j*ldl+len(x)]
-		s := x[j]
-		for i := j + 1; i < len(x); i++ {
-			s -= x[i] * col[i]
+// trsvDots is Trsv for a small matrix that is transposed.
+func trsvDots(forward, unit bool, n int, t []float64, ldt int, x []float64) {
+	for k := range n {
+		j, first, last := k, 0, k
+		if !forward {
+			j, first, last = n-1-k, n-k, n
 		}
+		x[j] -= dot(t[first+j*ldt:last+j*ldt], x[first:last])
 		if !unit {
-			s /= col[j]
+			x[j] /= t[j+j*ldt]
 		}
-		x[j] = s
 	}
 }

@@ -35,8 +35,11 @@ var twins = []twin{
 	{"copyTo", "Copy", false, testCopy},
 	{"triad", "Triad", false, testTriad},
 	{"fmaChains", "PeakFMA", false, testPeakFMA},
+	{"asum", "Asum", false, testAsum},
+	{"absMax", "AbsMax", false, testAbsMax},
 	{"gemv", "Gemv", false, testGemv},
 	{"gemvT", "GemvT", false, testGemvT},
+	{"ger", "Ger", false, testGer},
 	{"gemmTiles", "Gemm", true, testGemmTiles},
 	{"trsmStrip", "Trsm", true, testTrsmStrip},
 	{"packRows", "PackRows", false, testPackRows},
@@ -100,11 +103,15 @@ func TestLarge(t *testing.T) {
 			testSum(t, s, n, 1)
 			testCopy(t, s, n, 1)
 			testTriad(t, s, n, 1)
+			testAsum(t, s, n, 1)
+			testAbsMax(t, s, n, 1)
 			testDotSp(t, s, n, 1)
 			testAxpySp(t, s, n, 1)
 		}
 		gemvSize(t, s, 2*gemvRows+5, 2*gemvCols+3, 3)
 		gemvTSize(t, s, 2*gemvRows+5, 2*gemvCols+3, 3)
+		gerSize(t, s, gerWork+37, 3, 3)
+		gerSize(t, s, 70, gerWork/70+5, 3)
 		if !testing.Short() {
 			syrkSize(t, s, tilings[isa.Active()].mc+29, depthMax+9, 3)
 		}

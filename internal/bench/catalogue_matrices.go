@@ -32,6 +32,14 @@ func matrixKernels() []Kernel {
 				return Work{Run: func() { asm.GemvT(n, n, 1e-12, a, n, x, y) }}
 			},
 		},
+		{
+			Name: "Ger", What: "A += x·yᵀ, A n×n", Writes: true,
+			Shape: func(n int) Shape { s := matrixVectorShape(n); s.Moved *= 2; return s },
+			New: func(n, _ int) Work {
+				a, x, y := vector(n*n), vector(n), vector(n)
+				return Work{Run: func() { asm.Ger(n, n, 1e-12, x, y, a, n) }}
+			},
+		},
 		gemm("Gemm/NN", "C += A·B, all n×n", asm.NoTrans, 0),
 		gemm("Gemm/NT", "C += A·Bᵀ, all n×n", asm.Trans, 0),
 		gemm("Gemm/NN,k=64", "C += A·B, A n×64", asm.NoTrans, rank),

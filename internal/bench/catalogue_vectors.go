@@ -26,6 +26,22 @@ func vectorKernels() []Kernel {
 			},
 		},
 		{
+			Name: "Asum", What: "Σ |x[i]|, n elements",
+			Shape: vectorShape(2, 8, 8),
+			New: func(n, _ int) Work {
+				x := vector(n)
+				return Work{Run: func() { asm.Asum(x) }}
+			},
+		},
+		{
+			Name: "AbsMax", What: "max |x[i]|, n elements",
+			Shape: vectorShape(1, 8, 8),
+			New: func(n, _ int) Work {
+				x := vector(n)
+				return Work{Run: func() { asm.AbsMax(x) }}
+			},
+		},
+		{
 			Name: "Iamax", What: "index of the largest |x[i]|, n elements", // most of x is read twice
 			Shape: vectorShape(1, 8, 8),
 			New: func(n, _ int) Work {

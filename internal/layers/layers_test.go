@@ -33,6 +33,7 @@ var layers = []layer{
 	{"internal/layers", nil},
 	{"internal/textscan", nil},
 	{"asm", nil},
+	{"asm/gonumblas", []string{"gonum.org/v1/gonum/blas"}},
 	{"sparse", []string{"gonum.org/v1/gonum/mat"}},
 	{"sparse/sparsetest", nil},
 	{"sparse/mtx", nil},
@@ -54,13 +55,14 @@ var layers = []layer{
 	{"benchmarks/spmv", nil},
 	{"benchmarks/svc", nil},
 	{"benchmarks/dense", nil},
+	{"benchmarks/gonum", []string{"gonum.org/v1/gonum/blas", "gonum.org/v1/gonum/mat"}},
 }
 
 // testLibs may be imported by any file that ends in _test.go.
 var testLibs = []string{"github.com/google/go-cmp", "gonum.org/v1/gonum"}
 
 // levelUsers may import internal/isa outside tests: asm chooses kernels by the level, the others measure or report it.
-var levelUsers = []string{"asm", "internal/bench", "cmd/saddle", "benchmarks/spmv", "benchmarks/svc", "benchmarks/dense"}
+var levelUsers = []string{"asm", "internal/bench", "cmd/saddle", "benchmarks/spmv", "benchmarks/svc", "benchmarks/dense", "benchmarks/gonum"}
 
 // rank returns the place of pkg in layers, or -1.
 func rank(pkg string) int {
