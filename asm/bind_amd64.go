@@ -176,6 +176,17 @@ func ger(m, n int, alpha float64, x, y []float64, a []float64, lda int) {
 	}
 }
 
+func symUpdate(skip, m, k int, l []float64, ldl int, x []float64, ldx int, a []float64, lda int) {
+	switch isa.Active() {
+	case isa.AVX512:
+		symUpdateAVX512(skip, m, k, l, ldl, x, ldx, a, lda)
+	case isa.AVX2:
+		symUpdateAVX2(skip, m, k, l, ldl, x, ldx, a, lda)
+	default:
+		symUpdateGeneric(skip, m, k, l, ldl, x, ldx, a, lda)
+	}
+}
+
 // tileOf returns the shapes of a level.
 func tileOf(l isa.Level) tiling {
 	switch l {
@@ -440,6 +451,12 @@ func absMaxAVX512(x []float64) float64
 
 //go:noescape
 func absMaxAVX2(x []float64) float64
+
+//go:noescape
+func symUpdateAVX512(skip, m, k int, l []float64, ldl int, x []float64, ldx int, a []float64, lda int)
+
+//go:noescape
+func symUpdateAVX2(skip, m, k int, l []float64, ldl int, x []float64, ldx int, a []float64, lda int)
 
 //go:noescape
 func gemvAVX512(m, n int, alpha float64, a []float64, lda int, x, y []float64)

@@ -15,7 +15,7 @@ func formOf(kernel string, l isa.Level) (form isa.Level, why string) {
 		return l, ""
 	}
 	switch kernel {
-	case "Asum", "AbsMax", "Ger", "Iamax", "Sum", "Copy", "Triad", "PeakFMA":
+	case "Asum", "AbsMax", "Ger", "SymUpdate", "Iamax", "Sum", "Copy", "Triad", "PeakFMA":
 		return isa.Generic, "no form for NEON yet"
 	}
 	return isa.Generic, "no form for NEON, which cannot gather or scatter"
@@ -130,6 +130,10 @@ func trsmStrip(l isa.Level, m, w, k int, a []float64, lda int, b []float64, ldb 
 
 func asum(x []float64) float64   { return asumGeneric(x) }
 func absMax(x []float64) float64 { return absMaxGeneric(x) }
+
+func symUpdate(skip, m, k int, l []float64, ldl int, x []float64, ldx int, a []float64, lda int) {
+	symUpdateGeneric(skip, m, k, l, ldl, x, ldx, a, lda)
+}
 
 func ger(m, n int, alpha float64, x, y []float64, a []float64, lda int) {
 	gerGeneric(m, n, alpha, x, y, a, lda)

@@ -38,6 +38,10 @@ func gemvT(m, n int, alpha float64, a []float64, lda int, x, y []float64) {
 	gemvTGeneric(m, n, alpha, a, lda, x, y)
 }
 
+func symUpdate(skip, m, k int, l []float64, ldl int, x []float64, ldx int, a []float64, lda int) {
+	symUpdateGeneric(skip, m, k, l, ldl, x, ldx, a, lda)
+}
+
 func ger(m, n int, alpha float64, x, y []float64, a []float64, lda int) {
 	gerGeneric(m, n, alpha, x, y, a, lda)
 }

@@ -28,10 +28,10 @@ const (
 const pivotAlpha = 0.6403882032022076
 
 // pivotPanel is the number of columns that are eliminated before the rest of the
-// matrix is updated; lastPanel or fewer columns are eliminated in one panel.
+// matrix is updated. Matrices of order pivotTail or less are updated after each pivot.
 const (
 	pivotPanel = 48
-	lastPanel  = 72
+	pivotTail  = 96
 )
 
 // BunchKaufman factorises the symmetric matrix A, of which the lower triangle is
@@ -65,7 +65,7 @@ func BunchKaufman(rule PivotRule, n int, a []float64, lda int, d, e []float64, p
 	if len(perm) != n {
 		panicLength("BunchKaufman", "perm", len(perm), n)
 	}
-	room := getBlock((lastPanel + 2) * n)
+	room := getBlock((pivotPanel + 2) * n)
 	room.needInts(n)
 	f := pivoting{rule: rule, n: n, a: a, lda: lda, d: d, e: e, perm: perm, w: room.a, swaps: room.ints, level: isa.Active()}
 	for i := range perm {
@@ -73,11 +73,11 @@ func BunchKaufman(rule PivotRule, n int, a []float64, lda int, d, e []float64, p
 	}
 	bad = -1
 	for f.first < n && bad < 0 {
-		width := pivotPanel
-		if n-f.first <= lastPanel {
-			width = lastPanel
+		if n-f.first <= pivotTail {
+			bad = f.tail()
+		} else {
+			bad = f.panel()
 		}
-		bad = f.panel(width)
 	}
 	putBlock(room)
 	return f.inertia, bad
@@ -93,16 +93,18 @@ type pivoting struct {
 	perm    []int32
 	w       []float64 // n rows: columns of the panel as they are to be eliminated, L·D
 	swaps   []int32   // with which later row each row of the panel was interchanged
-	first   int
+	first   int       // of the panel
+	base    int       // first column in w
 	inertia Inertia
 	level   isa.Level
 }
 
-// panel eliminates about width columns and updates what is right of them.
-func (f *pivoting) panel(width int) (bad int) {
+// panel eliminates about pivotPanel columns and updates what is right of them.
+func (f *pivoting) panel() (bad int) {
 	n, lda, first := f.n, f.lda, f.first
 	k := first
-	for k < n && k < first+width {
+	f.base = first
+	for k < first+pivotPanel {
 		f.load(k, k, k-first)
 		size, ok := f.choose(k)
 		if !ok {
@@ -112,12 +114,34 @@ func (f *pivoting) panel(width int) (bad int) {
 		k += size
 	}
 	f.permuteEarlier(k)
-	if k < n {
-		m := n - k
-		p := product{NoTrans, Trans, -1, f.a[k+first*lda:], lda, nil, f.w[k:], n, f.a[k+k*lda:], lda, f.level}
-		p.triangle(Lower, 0, m, m, k-first)
-	}
+	m := n - k
+	p := product{NoTrans, Trans, -1, f.a[k+first*lda:], lda, nil, f.w[k:], n, f.a[k+k*lda:], lda, f.level}
+	p.triangle(Lower, 0, m, m, k-first)
 	f.first = k
+	return -1
+}
+
+// tail eliminates all columns that are left, and updates the rest after each pivot.
+func (f *pivoting) tail() (bad int) {
+	n, lda := f.n, f.lda
+	for k := f.first; k < n; {
+		f.base = k
+		f.load(k, k, 0)
+		size, ok := f.choose(k)
+		if !ok {
+			return k
+		}
+		f.eliminate(k, size)
+		next := k + size
+		if next < n {
+			skip := next % tilings[f.level].vec
+			row := next - skip
+			symUpdate(skip, n-row, size, f.a[row+k*lda:], lda, f.w[row:], n, f.a[row+row*lda:], lda)
+		}
+		k = next
+	}
+	f.permuteEarlier(n)
+	f.first = n
 	return -1
 }
 
@@ -130,25 +154,25 @@ func (f *pivoting) load(k, r, j int) {
 		col[i] = f.a[r+i*lda]
 	}
 	copy(col[r:], f.a[r+r*lda:r*lda+n])
-	done := k - f.first
+	done := k - f.base
 	if done == 0 {
 		return
 	}
-	var row [lastPanel + 1]float64
+	var row [pivotPanel + 1]float64
 	for p := range done {
 		row[p] = f.w[r+p*n]
 	}
 	if n-k <= gemvRows && done <= gemvCols {
-		gemv(n-k, done, -1, f.a[k+f.first*lda:], lda, row[:done], col[k:]) // what Gemv does, without its checks
+		gemv(n-k, done, -1, f.a[k+f.base*lda:], lda, row[:done], col[k:]) // what Gemv does, without its checks
 		return
 	}
-	Gemv(n-k, done, -1, f.a[k+f.first*lda:], lda, row[:done], col[k:])
+	Gemv(n-k, done, -1, f.a[k+f.base*lda:], lda, row[:done], col[k:])
 }
 
 // choose decides on the pivot at k, the column of which is loaded, and brings it
 // there: its size is 1 or 2. It reports false if the column has NaN or an infinity.
 func (f *pivoting) choose(k int) (size int, ok bool) {
-	n, j := f.n, k-f.first
+	n, j := f.n, k-f.base
 	col := f.w[j*n : (j+1)*n]
 	diag := math.Abs(col[k])
 	r, largest := f.largest(col, k+1, n)
@@ -185,7 +209,7 @@ func (f *pivoting) choose(k int) (size int, ok bool) {
 
 // rook is choose for the rule Rook, from row r on where column k is largest.
 func (f *pivoting) rook(k, r int, largest float64) (size int, ok bool) {
-	n, j := f.n, k-f.first
+	n, j := f.n, k-f.base
 	col, next := f.w[j*n:(j+1)*n], f.w[(j+1)*n:(j+2)*n]
 	for p := k; ; { // column p is in col, and is largest in row r
 		f.load(k, r, j+1)
@@ -242,7 +266,7 @@ func (f *pivoting) swap(k, p, q int) {
 	for i := f.first; i < p; i++ {
 		a[p+i*lda], a[q+i*lda] = a[q+i*lda], a[p+i*lda]
 	}
-	for j := range k - f.first + 2 {
+	for j := range k - f.base + 2 {
 		f.w[p+j*n], f.w[q+j*n] = f.w[q+j*n], f.w[p+j*n]
 	}
 	f.perm[p], f.perm[q] = f.perm[q], f.perm[p]
@@ -251,18 +275,25 @@ func (f *pivoting) swap(k, p, q int) {
 // permuteEarlier applies the interchanges of the panel, which ends before end, to
 // the columns of L before it.
 func (f *pivoting) permuteEarlier(end int) {
+	var pairs [max(pivotPanel+1, pivotTail)][2]int32
+	n := 0
+	for p := f.first; p < end; p++ {
+		if q := f.swaps[p]; int(q) != p {
+			pairs[n] = [2]int32{int32(p), q}
+			n++
+		}
+	}
 	for j := range f.first {
 		col := f.a[j*f.lda : j*f.lda+f.n]
-		for p := f.first; p < end; p++ {
-			q := f.swaps[p]
-			col[p], col[q] = col[q], col[p]
+		for _, s := range pairs[:n] {
+			col[s[0]], col[s[1]] = col[s[1]], col[s[0]]
 		}
 	}
 }
 
 // eliminate makes columns of L and D of the pivot at k, which stands in w.
 func (f *pivoting) eliminate(k, size int) {
-	n, lda, j := f.n, f.lda, k-f.first
+	n, lda, j := f.n, f.lda, k-f.base
 	if size == 1 {
 		w, l := f.w[j*n:(j+1)*n], f.a[k*lda:k*lda+n]
 		f.d[k], f.e[k], l[k] = w[k], 0, w[k]

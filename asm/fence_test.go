@@ -91,6 +91,9 @@ func fencedVectors(t *testing.T, of func(i, n int) []float64, n int) {
 }
 
 func fencedStrips(t *testing.T, of func(i, n int) []float64, n int) {
+	for k := 1; k <= 2; k++ {
+		untouched(t, "symUpdate", func() { symUpdate(n/9%tilings[isa.Active()].vec, n, k, of(0, n*k), n, of(1, n*k), n, of(2, n*n), n) })
+	}
 	level := isa.Active()
 	tile := tilings[level]
 	for w := 1; w <= tile.cols; w++ {

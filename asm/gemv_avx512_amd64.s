@@ -189,7 +189,7 @@ gemvLoop64:
 
 gemvFew32:
 	ADDQ    $32, R8                  // remaining - 32
-	JLT     gemvFew16
+	JLT     gemvFewRest
 	VMOVUPD (R13), Z0
 	VMOVUPD 64(R13), Z1
 	VMOVUPD 128(R13), Z2
@@ -211,53 +211,88 @@ gemvLoop32:
 	ADDQ    $256, R13
 	SUBQ    $32, R8
 
-gemvFew16:
-	ADDQ    $16, R8                  // remaining - 16
-	JLT     gemvFew8
-	VMOVUPD (R13), Z0
-	VMOVUPD 64(R13), Z1
+gemvFewRest:
+	ADDQ    $32, R8                  // remaining, 0..31
+	JZ      gemvDone
+	LEAQ    -1(R8), CX
+	ANDQ    $7, CX
+	INCQ    CX                       // in the last vector, 1..8
+	MOVQ    $-1, AX
+	SHLQ    CX, AX
+	NOTQ    AX
+	KMOVB   AX, K1
+	CMPQ    R8, $8
+	JLE     gemvVec1
+	CMPQ    R8, $16
+	JLE     gemvVec2
+	CMPQ    R8, $24
+	JLE     gemvVec3
+	VMOVUPD   (R13), Z0
+	VMOVUPD   64(R13), Z1
+	VMOVUPD   128(R13), Z2
+	VMOVUPD.Z 192(R13), K1, Z3
 	COLUMNS
 
-gemvLoop16:
+gemvLoop4:
 	VMULPD.BCST (DX), Z10, Z8
+	VMOVUPD.Z   192(SI), K1, Z9
 	VFMADD231PD (SI), Z8, Z0
 	VFMADD231PD 64(SI), Z8, Z1
-	NEXT(gemvLoop16)
+	VFMADD231PD 128(SI), Z8, Z2
+	VFMADD231PD Z9, Z8, Z3
+	NEXT(gemvLoop4)
 	VMOVUPD Z0, (R13)
 	VMOVUPD Z1, 64(R13)
-	ADDQ    $128, BX
-	ADDQ    $128, R13
-	SUBQ    $16, R8
+	VMOVUPD Z2, 128(R13)
+	VMOVUPD Z3, K1, 192(R13)
+	VZEROUPPER
+	RET
 
-gemvFew8:
-	ADDQ    $8, R8                   // remaining - 8
-	JLT     gemvFewTail
-	VMOVUPD (R13), Z0
+gemvVec3:
+	VMOVUPD   (R13), Z0
+	VMOVUPD   64(R13), Z1
+	VMOVUPD.Z 128(R13), K1, Z2
 	COLUMNS
 
-gemvLoop8:
+gemvLoop3:
 	VMULPD.BCST (DX), Z10, Z8
+	VMOVUPD.Z   128(SI), K1, Z9
 	VFMADD231PD (SI), Z8, Z0
-	NEXT(gemvLoop8)
+	VFMADD231PD 64(SI), Z8, Z1
+	VFMADD231PD Z9, Z8, Z2
+	NEXT(gemvLoop3)
 	VMOVUPD Z0, (R13)
-	ADDQ    $64, BX
-	ADDQ    $64, R13
-	SUBQ    $8, R8
+	VMOVUPD Z1, 64(R13)
+	VMOVUPD Z2, K1, 128(R13)
+	VZEROUPPER
+	RET
 
-gemvFewTail:
-	ADDQ      $8, R8                 // remaining, 0..7
-	JZ        gemvDone
-	MOVQ      R8, CX
-	TAIL_MASK(AX)
+gemvVec2:
+	VMOVUPD   (R13), Z0
+	VMOVUPD.Z 64(R13), K1, Z1
+	COLUMNS
+
+gemvLoop2:
+	VMULPD.BCST (DX), Z10, Z8
+	VMOVUPD.Z   64(SI), K1, Z9
+	VFMADD231PD (SI), Z8, Z0
+	VFMADD231PD Z9, Z8, Z1
+	NEXT(gemvLoop2)
+	VMOVUPD Z0, (R13)
+	VMOVUPD Z1, K1, 64(R13)
+	VZEROUPPER
+	RET
+
+gemvVec1:
 	VMOVUPD.Z (R13), K1, Z0
 	COLUMNS
 
-gemvLoopTail:
+gemvLoop1:
 	VMULPD.BCST (DX), Z10, Z8
 	VMOVUPD.Z   (SI), K1, Z9
 	VFMADD231PD Z9, Z8, Z0
-	NEXT(gemvLoopTail)
-	VMOVUPD     Z0, K1, (R13)
+	NEXT(gemvLoop1)
+	VMOVUPD Z0, K1, (R13)
 	VZEROUPPER
 	RET
 

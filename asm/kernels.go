@@ -10,11 +10,11 @@ type KernelInfo struct {
 }
 
 // kernelNames lists the kernels in the order of reports. Factorisations are not
-// among them: they are Go code that calls the others. PackRows and PackCols are
-// steps of the level-3 functions.
+// among them: they are Go code that calls the others. SymUpdate is a step of
+// BunchKaufman, PackRows and PackCols are steps of the level-3 functions.
 var kernelNames = [...]string{
 	"Dot", "Axpy", "Scale", "Nrm2", "Iamax", "Sum", "Copy", "Triad", "PeakFMA", "Asum", "AbsMax",
-	"Gemv", "GemvT", "Ger", "Gemm", "Trsm", "PackRows", "PackCols",
+	"Gemv", "GemvT", "Ger", "SymUpdate", "Gemm", "Trsm", "PackRows", "PackCols",
 	"DotSp", "AxpySp", "MulRows", "MulRowList", "AddRowList", "SyrRowList",
 	"TriSolve", "TriSolveT",
 	"MulSell", "MulSymCols", "MulRowsWide", "MulRowsFour",

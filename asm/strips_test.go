@@ -173,3 +173,30 @@ func packSize(t *testing.T, s *source, r, k, offset, ldd int, turn bool) {
 	d.check(t, "d", nil)
 	dst.check(t, "dst", func(e int) bool { return e%ldd < (r+vec-1)/vec*vec })
 }
+
+func testSymUpdate(t *testing.T, s *source, n, offset int) {
+	if n == 0 {
+		return
+	}
+	k := 1 + s.IntN(2)
+	skip := s.IntN(min(n, tilings[isa.Active()].vec))
+	ldl, ldx, lda := n+offset%3, n+offset%2, n+offset%5
+	l, x, a := s.matrix(n, k, ldl, offset), s.matrix(n, k, ldx, (5*offset)%8), s.matrix(n, n, lda, (3*offset)%8)
+	want := append([]float64(nil), a.s...)
+	size, negated := absAll(want), absAll(x.s)
+	for i := range negated {
+		negated[i] = -negated[i]
+	}
+	symUpdateGeneric(skip, n, k, l.s, ldl, x.s, ldx, want, lda)
+	symUpdateGeneric(skip, n, k, absAll(l.s), ldl, negated, ldx, size, lda)
+	symUpdate(skip, n, k, l.s, ldl, x.s, ldx, a.s, lda)
+	lower := func(e int) bool { return e%lda < n && e%lda >= e/lda && e/lda >= skip }
+	for e := range want {
+		if lower(e) {
+			s.close(t, "symUpdate", e, a.s[e], want[e], k, size[e], 0)
+		}
+	}
+	l.check(t, "l", nil)
+	x.check(t, "x", nil)
+	a.check(t, "a", lower)
+}

@@ -40,6 +40,7 @@ var twins = []twin{
 	{"gemv", "Gemv", false, testGemv},
 	{"gemvT", "GemvT", false, testGemvT},
 	{"ger", "Ger", false, testGer},
+	{"symUpdate", "SymUpdate", true, testSymUpdate},
 	{"gemmTiles", "Gemm", true, testGemmTiles},
 	{"trsmStrip", "Trsm", true, testTrsmStrip},
 	{"packRows", "PackRows", false, testPackRows},
