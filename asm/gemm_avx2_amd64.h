@@ -79,6 +79,11 @@
 #define STEP1XC STEP1((AX), (BX), (BX)(R15*1), (BX)(R15*2), (BX)(R14*1))
 #define STEP1YC STEP1((AX)(R10*1), 8(BX), 8(BX)(R15*1), 8(BX)(R15*2), 8(BX)(R14*1))
 
+// STEP3 for columns two and three beyond the pointers; R14 and R13 are three times
+// R10 and R15.
+#define STEP3Z STEP3((AX)(R10*2), 32(AX)(R10*2), 64(AX)(R10*2), (BX)(R15*2), 8(BX)(R15*2), 16(BX)(R15*2), 24(BX)(R15*2))
+#define STEP3U STEP3((AX)(R14*1), 32(AX)(R14*1), 64(AX)(R14*1), (BX)(R13*1), 8(BX)(R13*1), 16(BX)(R13*1), 24(BX)(R13*1))
+
 // LOOP sums over k, two columns a turn; the odd one goes first. k may be 0.
 #define LOOP(stepX, stepY, turn, even, end) \
 	MOVQ  SI, AX             \
@@ -97,6 +102,38 @@ turn:                        \
 	stepY                    \
 	LEAQ  (AX)(R10*2), AX    \
 	LEAQ  (BX)(R15*2), BX    \
+	DECQ  CX                 \
+	JNZ   turn               \
+end:
+
+// LOOP4 is LOOP for tiles of 12 rows, four columns a turn: the fewer instructions
+// beside them, the fewer take slots of the units that multiply. It destroys R13 and
+// R14.
+#define LOOP4(single, turns, turn, end) \
+	MOVQ  SI, AX             \
+	MOVQ  DX, BX             \
+	LEAQ  (R10)(R10*2), R14  \
+	LEAQ  (R15)(R15*2), R13  \
+	MOVQ  R9, CX             \
+	ANDQ  $3, CX             \
+	JZ    turns              \
+single:                      \
+	STEP3X                   \
+	ADDQ  R10, AX            \
+	ADDQ  R15, BX            \
+	DECQ  CX                 \
+	JNZ   single             \
+turns:                       \
+	MOVQ  R9, CX             \
+	SHRQ  $2, CX             \
+	JZ    end                \
+turn:                        \
+	STEP3X                   \
+	STEP3Y                   \
+	STEP3Z                   \
+	STEP3U                   \
+	LEAQ  (AX)(R10*4), AX    \
+	LEAQ  (BX)(R15*4), BX    \
 	DECQ  CX                 \
 	JNZ   turn               \
 end:
@@ -120,6 +157,39 @@ turn:                        \
 	stepY                    \
 	LEAQ  (AX)(R10*2), AX    \
 	ADDQ  $16, BX            \
+	DECQ  CX                 \
+	JNZ   turn               \
+end:
+
+#define STEP3ZC STEP3((AX)(R10*2), 32(AX)(R10*2), 64(AX)(R10*2), 16(BX), 16(BX)(R15*1), 16(BX)(R15*2), 16(BX)(R14*1))
+#define STEP3UC STEP3((AX)(R13*1), 32(AX)(R13*1), 64(AX)(R13*1), 24(BX), 24(BX)(R15*1), 24(BX)(R15*2), 24(BX)(R14*1))
+
+// LOOPC4 is LOOP4 where B is given by columns of C.
+#define LOOPC4(single, turns, turn, end) \
+	MOVQ  SI, AX             \
+	MOVQ  DX, BX             \
+	LEAQ  (R15)(R15*2), R14  \
+	LEAQ  (R10)(R10*2), R13  \
+	MOVQ  R9, CX             \
+	ANDQ  $3, CX             \
+	JZ    turns              \
+single:                      \
+	STEP3XC                  \
+	ADDQ  R10, AX            \
+	ADDQ  $8, BX             \
+	DECQ  CX                 \
+	JNZ   single             \
+turns:                       \
+	MOVQ  R9, CX             \
+	SHRQ  $2, CX             \
+	JZ    end                \
+turn:                        \
+	STEP3XC                  \
+	STEP3YC                  \
+	STEP3ZC                  \
+	STEP3UC                  \
+	LEAQ  (AX)(R10*4), AX    \
+	ADDQ  $32, BX            \
 	DECQ  CX                 \
 	JNZ   turn               \
 end:

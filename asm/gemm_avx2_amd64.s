@@ -77,7 +77,7 @@
 	MOVQ         R12, BX
 
 // func gemmTilesAVX2(m, n, k int, alpha float64, a []float64, lda, step int, b []float64, ldb, next int, c []float64, ldc int, mode int)
-TEXT ·gemmTilesAVX2(SB), NOSPLIT, $8-152
+TEXT ·gemmTilesAVX2(SB), NOSPLIT, $16-152
 	MOVQ k+16(FP), R9
 	MOVQ lda+56(FP), R10
 	SHLQ $3, R10
@@ -118,15 +118,17 @@ fetch:
 	JNZ        fetch
 
 	ZERO_ALL
+	MOVQ R13, diagonal-16(SP)
 	BTQ  $2, mode+144(FP)
 	JCS  by3
-	LOOP(STEP3X, STEP3Y, turn3, even3, end3)
+	LOOP4(single3, turns3, turn3, end3)
 	JMP  put3
 
 by3:
-	LOOPC(STEP3XC, STEP3YC, turnC3, evenC3, endC3)
+	LOOPC4(singleC3, turnsC3, turnC3, endC3)
 
 put3:
+	MOVQ diagonal-16(SP), R13
 	BEGIN_PUT
 	TESTQ $3, mode+144(FP)
 	JNZ   special

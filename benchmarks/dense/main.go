@@ -1,7 +1,7 @@
 // Command dense compares Saddle's dense kernels with OpenBLAS, interleaved, and prints Markdown tables:
 //
 //	gcc -O3 -march=native benchmarks/peers/dense.c -o /tmp/dense -lopenblas -lm
-//	go run ./benchmarks/dense -peer /tmp/dense [-tables products,factors,vectors,threads] [-rounds 5] [-ms 60]
+//	go run ./benchmarks/dense -peer /tmp/dense [-tables peak,products,factors,vectors,threads] [-rounds 5] [-ms 60]
 //
 // The peer runs one thread, with OPENBLAS_CORETYPE set for the instruction level that is measured (-cores). Every figure
 // is a minimum over rounds in which the two take turns.
@@ -29,7 +29,7 @@ type bench struct {
 
 func main() {
 	b := &bench{cores: map[isa.Level]string{}}
-	tables := flag.String("tables", "products,factors,vectors,threads", "comma-separated tables to print")
+	tables := flag.String("tables", "peak,products,factors,vectors,threads", "comma-separated tables to print")
 	cores := flag.String("cores", "avx512=Cooperlake,avx2=Haswell", "OPENBLAS_CORETYPE at each level")
 	ms := flag.Int("ms", 60, "milliseconds of one measurement in one round")
 	flag.StringVar(&b.peer, "peer", "", "program built from benchmarks/peers/dense.c")
@@ -54,7 +54,7 @@ func (b *bench) run(tables []string, cores string) error {
 	fmt.Printf("%s, %s, Go %s, %s\n\nCommand: `go run ./benchmarks/dense %s`\n",
 		time.Now().UTC().Format("2006-01-02"), isa.CPU(), strings.TrimPrefix(runtime.Version(), "go"),
 		time.Now().UTC().Format("15:04 MST"), strings.Join(os.Args[1:], " "))
-	all := map[string]func() error{"products": b.products, "factors": b.factors, "vectors": b.vectors, "threads": b.threads}
+	all := map[string]func() error{"peak": b.peak, "products": b.products, "factors": b.factors, "vectors": b.vectors, "threads": b.threads}
 	for _, name := range tables {
 		table, ok := all[name]
 		if !ok {

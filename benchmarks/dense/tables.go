@@ -9,6 +9,32 @@ import (
 	"github.com/saddle-go/saddle/internal/isa"
 )
 
+// peak compares the tile kernels with the rate of multiply-adds that need no memory. The operands of the product lie in
+// the second cache.
+func (b *bench) peak() error {
+	fmt.Println("\n## Tiles against the peak of this machine, one thread, GFLOP/s\n\n| level | peak | A·Bᵀ, 96×96×256 | of peak | A·B | of peak |\n|---|---|---|---|---|---|")
+	return b.atLevels(func(level isa.Level, _ *peer) error {
+		const n, k, chains = 96, 256, 1 << 16
+		a, bm, c, s := vector(n*k), vector(n*k), vector(n*n), make([]float64, asm.FMAChains)
+		flops := 2. * n * n * k
+		var best [3]float64
+		for range 4 * b.rounds {
+			for i, f := range []struct {
+				flops float64
+				run   func()
+			}{
+				{2 * chains * asm.FMAChains, func() { asm.PeakFMA(chains, 0.5, 0.5, s) }},
+				{flops, func() { asm.Gemm(asm.NoTrans, asm.Trans, n, n, k, -1, a, n, nil, bm, n, 1, c, n) }},
+				{flops, func() { asm.Gemm(asm.NoTrans, asm.NoTrans, n, n, k, -1, a, n, nil, bm, k, 1, c, n) }},
+			} {
+				best[i] = max(best[i], f.flops/repeat(f.run, b.budget/4)*1e-9)
+			}
+		}
+		fmt.Printf("| %v | %.1f | %.1f | %.3f | %.1f | %.3f |\n", level, best[0], best[1], best[1]/best[0], best[2], best[2]/best[0])
+		return nil
+	})
+}
+
 var productSizes = []int{48, 64, 96, 100, 128, 192, 256, 300, 384, 512, 768, 1000, 1500, 2000}
 
 // products compares gemm, as C -= A·Bᵀ and C -= A·B, and syrk.
