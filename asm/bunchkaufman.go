@@ -48,7 +48,8 @@ const (
 // The inertia is that of D, which by Sylvester's law is that of A up to rounding.
 // A column that has become zero exactly counts as a zero pivot, and elimination
 // goes on. Where a column to pivot on has NaN or an infinity the factorisation
-// stops and bad is its index, else bad is -1.
+// stops and bad is its index, else bad is -1. After a stop the inertia is that of the
+// pivots before, and the arrays are unspecified.
 //
 // It panics if a slice is of the wrong length or lda is less than n. n³/3 flops.
 // Panels of pivotPanel columns are eliminated from left to right, each column being
@@ -176,7 +177,7 @@ func (f *pivoting) choose(k int) (size int, ok bool) {
 	col := f.w[j*n : (j+1)*n]
 	diag := math.Abs(col[k])
 	r, largest := f.largest(col, k+1, n)
-	if !(max(diag, largest) <= math.MaxFloat64) || math.IsNaN(largest) {
+	if !(max(diag, largest) <= math.MaxFloat64) {
 		return 0, false
 	}
 	f.swaps[k] = int32(k)
@@ -196,7 +197,7 @@ func (f *pivoting) choose(k int) (size int, ok bool) {
 		return 0, false
 	}
 	switch {
-	case diag >= pivotAlpha*largest*(largest/across):
+	case diag > 0 && diag >= pivotAlpha*largest*(largest/across):
 		return 1, true
 	case other >= pivotAlpha*across:
 		copy(col[k:], next[k:])
@@ -214,7 +215,7 @@ func (f *pivoting) rook(k, r int, largest float64) (size int, ok bool) {
 	for p := k; ; { // column p is in col, and is largest in row r
 		f.load(k, r, j+1)
 		q, across := f.largest(next, k, r)
-		if i, below := f.largest(next, r+1, n); below > across {
+		if i, below := f.largest(next, r+1, n); !(below <= across) { // NaN too
 			q, across = i, below
 		}
 		other := math.Abs(next[r])
@@ -227,8 +228,14 @@ func (f *pivoting) rook(k, r int, largest float64) (size int, ok bool) {
 			f.swap(k, k, r)
 			return 1, true
 		case q == p || across <= largest:
+			if across > largest { // one element, rounded differently in its two columns
+				col[r] = next[q]
+			}
 			f.swap(k, k, p)
-			f.swap(k, k+1, r) // r is not k: the elements of column k are too small
+			if r == k { // of elements that are rounding errors either may be the larger
+				r = p
+			}
+			f.swap(k, k+1, r)
 			return 2, true
 		}
 		p, r, largest = r, q, across
@@ -314,12 +321,20 @@ func (f *pivoting) eliminate(k, size int) {
 	d11, d21, d22 := w1[k], w1[k+1], w2[k+1]
 	f.d[k], f.d[k+1], f.e[k], f.e[k+1] = d11, d22, d21, 0
 	l1[k], l1[k+1], l2[k+1] = d11, 0, d22
-	f.inertia.Pos++ // |d11·d22| < d21², so the block is indefinite
-	f.inertia.Neg++
+	f.countBlock(d11, d21, d22)
 	// The inverse of the block, scaled so that nothing overflows early.
 	p, q := d22/d21, d11/d21
-	s := 1 / (p*q - 1) / d21
+	t := 1 / (p*q - 1)
 	x1, x2, y1, y2 := w1[k+2:], w2[k+2:], l1[k+2:], l2[k+2:]
+	if math.Abs(d21) < small { // its reciprocal overflows
+		for i, v := range x1 {
+			u := x2[i]
+			y1[i] = t * ((p*v - u) / d21)
+			y2[i] = t * ((q*u - v) / d21)
+		}
+		return
+	}
+	s := t / d21
 	for i, v := range x1 {
 		u := x2[i]
 		y1[i] = s * (p*v - u)
@@ -327,9 +342,25 @@ func (f *pivoting) eliminate(k, size int) {
 	}
 }
 
+// countBlock counts the eigenvalues of a block of order 2. The rules choose indefinite
+// ones, but where rounding errors are all that is left they may be deceived.
+func (f *pivoting) countBlock(d11, d21, d22 float64) {
+	switch det := (d11/d21)*(d22/d21) - 1; {
+	case det > 0 && d11 > 0:
+		f.inertia.Pos += 2
+	case det > 0:
+		f.inertia.Neg += 2
+	default:
+		f.inertia.Pos++
+		f.inertia.Neg++
+	}
+}
+
+// small is such that reciprocals of numbers below overflow, or nearly so.
+const small = 0x1p-1021
+
 // divide computes x[i] /= v, unless v is zero, when x is zero too.
 func divide(x []float64, v float64) {
-	const small = 0x1p-1021 // reciprocals of smaller numbers overflow
 	switch {
 	case math.Abs(v) >= small:
 		Scale(1/v, x)

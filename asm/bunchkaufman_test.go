@@ -236,6 +236,33 @@ func TestBunchKaufmanSingular(t *testing.T) {
 	}
 }
 
+// TestBunchKaufmanTiny has pivots whose reciprocals overflow, alone and in a block.
+func TestBunchKaufmanTiny(t *testing.T) {
+	atEveryLevel(t, func(t *testing.T) {
+		for _, c := range []struct {
+			a    []float64
+			want Inertia
+		}{
+			{[]float64{1e-310, 5e-311, 2e-311, 0, 1e-309, 1e-311, 0, 0, -1e-309}, Inertia{2, 1, 0}},
+			{[]float64{0, 1e-310, 1e-311, 0, 0, 2e-311, 0, 0, 1e-309}, Inertia{2, 1, 0}},
+		} {
+			for _, rule := range []PivotRule{Partial, Rook} {
+				a, d, e, perm := slices.Clone(c.a), make([]float64, 3), make([]float64, 3), make([]int32, 3)
+				got, bad := BunchKaufman(rule, 3, a, 3, d, e, perm)
+				if got != c.want || bad != -1 {
+					t.Errorf("%v, rule %d: inertia %+v, bad %d, want %+v", c.a, rule, got, bad, c.want)
+				}
+				for i := range 9 {
+					if math.Abs(a[i]) > 3 || math.IsNaN(a[i]) {
+						t.Errorf("%v, rule %d: factors %v", c.a, rule, a)
+						break
+					}
+				}
+			}
+		}
+	})
+}
+
 // TestBunchKaufmanBad checks that NaN and infinities stop the factorisation.
 func TestBunchKaufmanBad(t *testing.T) {
 	atEveryLevel(t, func(t *testing.T) {

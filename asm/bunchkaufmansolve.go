@@ -7,7 +7,7 @@ const fewColumns = 4
 // [BunchKaufman] made of A. All matrices are column-major; b must not overlap the
 // others. It panics if a slice is too short or of the wrong length or a leading
 // dimension is less than n. A zero pivot gives infinities and NaN: see the inertia.
-// 2n² flops for each column.
+// Many columns together round differently from few. 2n² flops for each column.
 func BunchKaufmanSolve(n, nrhs int, l []float64, ldl int, d, e []float64, perm []int32, b []float64, ldb int) {
 	checkMatrix("BunchKaufmanSolve", "l", n, n, len(l), ldl)
 	checkMatrix("BunchKaufmanSolve", "b", n, nrhs, len(b), ldb)

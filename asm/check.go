@@ -25,7 +25,7 @@ func checkMatrix(kernel, arg string, m, n, size, ld int) {
 	if ld < max(1, m) {
 		panic(fmt.Sprintf("asm: %s: leading dimension of %s is %d, want at least %d", kernel, arg, ld, max(1, m)))
 	}
-	if m > 0 && n > 0 && size < (n-1)*ld+m {
+	if m > 0 && n > 0 && (size < m || n-1 > (size-m)/ld) {
 		panic(fmt.Sprintf("asm: %s: len(%s) = %d, want at least %d", kernel, arg, size, (n-1)*ld+m))
 	}
 }

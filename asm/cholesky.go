@@ -11,8 +11,8 @@ import (
 // strict upper triangle is neither read nor written.
 //
 // It returns -1 if it succeeds. Otherwise it returns the index of the first
-// pivot that is not positive and finite (NaN counts); columns before it hold
-// those of L, the others are unspecified. It panics if a is too short or lda
+// pivot that is not positive and finite (NaN counts); the leading triangle of that
+// order holds that of L, the rest is unspecified. It panics if a is too short or lda
 // is less than n. n³/3 flops.
 //
 // The matrix is halved down to blocks of order trsmBase, with a triangular solve

@@ -26,8 +26,9 @@
 // is written must not overlap another one, except where a comment allows it.
 //
 // Memory. No function reads or writes outside its slices, not even to mask the
-// result afterwards, and none allocates. Alignment beyond that of float64 is
-// not needed.
+// result afterwards. None allocates, except that functions on dense matrices claim
+// room for packing once, as much as calls that run at the same time need, and keep
+// it. Alignment beyond that of float64 is not needed.
 //
 // Rounding. Levels differ in the order of summation and in the use of fused
 // multiply-add. A sum of n products differs between any two levels by at most
@@ -35,7 +36,8 @@
 // fixed: it depends on lengths and, for sparse rows, on whether the columns of
 // the row have gaps, but never on addresses, on time or on how a caller splits
 // rows or lists into several calls. NaN and infinities propagate as the formulas
-// say; no coefficient is tested for zero.
+// say; elements of operands are not tested for zero, though factors such as alpha and
+// beta are.
 //
 // Preemption. The Go scheduler cannot interrupt assembly. Functions therefore
 // split their work into calls that last some tens of microseconds, so that a

@@ -74,10 +74,10 @@ type product struct {
 func (p *product) run(lo, hi, n, k, mode int) {
 	depth := cut(k, depthMax, 8)
 	rows := cut(hi-lo, tilings[p.level].mc, tilings[p.level].rows)
-	room := p.roomForA(n, rows, min(depth, k))
+	room := p.room(n, rows, min(depth, k), false)
 	for q := 0; q < k; q += depth {
 		for i := lo; i < hi; i += rows {
-			s := p.slabOf(i, min(rows, hi-i), q, min(depth, k-q), room)
+			s := p.slabOf(i, min(rows, hi-i), q, min(depth, k-q), n, room)
 			p.strips(&s, n, mode)
 		}
 		mode = 0
@@ -85,11 +85,22 @@ func (p *product) run(lo, hi, n, k, mode int) {
 	putBlock(room)
 }
 
-// roomForA returns room to pack rows of A, k deep, or nil if they are better read
-// where they lie.
-func (p *product) roomForA(n, rows, k int) *block {
-	if p.opA == NoTrans && (n <= packColumns || k <= packDepth) {
+// packsA reports whether rows of A, k deep, are better packed than read where they
+// lie, for n columns.
+func (p *product) packsA(n, k int) bool {
+	return p.opA == Trans || n > packColumns && k > packDepth
+}
+
+// room returns room to pack at most so many rows of A, k deep, and strips of the n
+// columns of B, or nil if neither is packed. Of a triangle, strips are handled one by
+// one.
+func (p *product) room(n, rows, k int, triangle bool) *block {
+	a, last := p.packsA(n, k), n%tilings[p.level].cols
+	if !a && p.direct(rows, k) && (last == 0 || last == narrowCols) && !(triangle && p.opB == NoTrans) {
 		return nil
+	}
+	if !a {
+		rows = 0
 	}
 	return getBlock(rows * k)
 }
@@ -108,17 +119,19 @@ type slabRows struct {
 	i, m, q, k int
 	a          []float64
 	lda, step  int
+	packed     bool
+	room       *block // for strips of B, and A if packed
 }
 
-// slabOf returns rows i to i+m of the slab, packed into room unless that is nil.
-func (p *product) slabOf(i, m, q, k int, room *block) slabRows {
+// slabOf returns rows i to i+m of the slab, packed if that is better, for n columns.
+func (p *product) slabOf(i, m, q, k, n int, room *block) slabRows {
 	t := &tilings[p.level]
 	a := p.a[at(p.opA, i, q, p.lda):]
-	if room == nil {
-		return slabRows{i, m, q, k, a, p.lda, t.rows}
+	if !p.packsA(n, k) {
+		return slabRows{i, m, q, k, a, p.lda, t.rows, false, room}
 	}
 	packA(p.level, p.opA, m, k, a, p.lda, room.a)
-	return slabRows{i, m, q, k, room.a, t.rows, t.rows * k}
+	return slabRows{i, m, q, k, room.a, t.rows, t.rows * k, true, room}
 }
 
 // strips updates rows s of C, n columns. B is read where it lies if that is as good;
@@ -136,7 +149,7 @@ func (p *product) strips(s *slabRows, n, mode int) {
 		if n%cols == narrowCols { // such strips read no more either
 			whole = n
 		}
-		batch := callFlops / (2 * s.m * s.k) / cols * cols
+		batch := callColumns(s.m, s.k, cols)
 		for ; j < whole; j += batch {
 			b := p.b[at(!p.opB, j, s.q, p.ldb):]
 			p.tiles(s, 0, s.m, min(batch, whole-j), b, p.ldb, next, p.c[s.i+j*p.ldc:], p.ldc, mode)
@@ -147,14 +160,14 @@ func (p *product) strips(s *slabRows, n, mode int) {
 	if j == n {
 		return
 	}
-	var room [packedStrips]float64
-	batch := max(1, packedStrips/(s.k*cols)) * cols
+	room := s.room.b[:]
+	batch := min(max(1, packedStrips/(s.k*cols))*cols, callColumns(s.m, s.k, cols))
 	for ; j < n; j += batch {
 		nj := min(batch, n-j)
 		for w := 0; w < nj; w += cols {
 			p.packStrip(s, j+w, min(cols, nj-w), room[w*s.k:])
 		}
-		p.tiles(s, 0, s.m, nj, room[:], cols, cols*s.k, p.c[s.i+j*p.ldc:], p.ldc, mode)
+		p.tiles(s, 0, s.m, nj, room, cols, cols*s.k, p.c[s.i+j*p.ldc:], p.ldc, mode)
 	}
 }
 
@@ -172,12 +185,21 @@ func (p *product) direct(m, k int) bool {
 }
 
 const (
-	directRows   = 96       // so few rows do not repay packing B
-	directSize   = 1 << 15  // numbers over which a strip that need not be packed may be spread: 64 pages
-	narrowCols   = 4        // all kernels read strips of four columns without reading more
-	packedStrips = 1 << 12  // numbers of B that are packed at once, in strips: 32 KiB
-	callFlops    = 16 << 20 // of one call of a kernel at most: a fraction of a millisecond
+	directRows   = 96      // so few rows do not repay packing B
+	directSize   = 1 << 15 // numbers over which a strip that need not be packed may be spread: 64 pages
+	narrowCols   = 4       // all kernels read strips of four columns without reading more
+	packedStrips = 1 << 12 // numbers of B that are packed at once, in strips: 32 KiB
+	callFlops    = 4 << 20 // of one call of a kernel at most: some tens of microseconds
 )
+
+// callColumns returns how many columns, a multiple of cols, one call of a kernel may
+// update by m rows and k products each. To read and write an element of C, which may
+// come from memory, counts as callDepth products.
+func callColumns(m, k, cols int) int {
+	return max(1, callFlops/(2*m*(k+callDepth))/cols) * cols
+}
+
+const callDepth = 32
 
 // packStrip packs w columns of diag(d)·op(B), from j on, in slab s.
 func (p *product) packStrip(s *slabRows, j, w int, room []float64) {

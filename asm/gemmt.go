@@ -34,10 +34,10 @@ func Syrk(n, k int, alpha float64, a []float64, lda int, c []float64, ldc int) {
 func (p *product) triangle(uplo Uplo, lo, hi, n, k int) {
 	depth := cut(k, depthMax, 8)
 	rows := cut(hi-lo, tilings[p.level].mc, tilings[p.level].rows)
-	room := p.roomForA(n, rows, min(depth, k))
+	room := p.room(n, rows, min(depth, k), true)
 	for q := 0; q < k; q += depth {
 		for i := lo; i < hi; i += rows {
-			s := p.slabOf(i, min(rows, hi-i), q, min(depth, k-q), room)
+			s := p.slabOf(i, min(rows, hi-i), q, min(depth, k-q), n, room)
 			if uplo == Lower {
 				p.lowerStrips(&s)
 			} else {
@@ -68,13 +68,12 @@ func (p *product) lowerStrips(s *slabRows) {
 	if s.i > 0 {
 		p.strips(s, s.i, 0)
 	}
-	var room [depthMax * maxCols]float64
 	t := &tilings[p.level]
 	for j := 0; j < s.m; j += t.cols {
 		w := min(t.cols, s.m-j)
-		b, ldb := p.stripB(s, s.m-j, s.i+j, w, room[:])
+		b, ldb := p.stripB(s, s.m-j, s.i+j, w)
 		head := s.m - j
-		if s.step != t.rows { // packed: the strip begins in the middle of a tile
+		if s.packed { // the strip begins in the middle of a tile
 			head = min(t.rows-j%t.rows, head)
 		}
 		c := p.c[s.i+j+(s.i+j)*p.ldc:]
@@ -88,37 +87,37 @@ func (p *product) lowerStrips(s *slabRows) {
 // upperStrips updates the part of rows s of C that is in the upper triangle of
 // order n. Blocks on the diagonal are formed apart.
 func (p *product) upperStrips(s *slabRows, n int) {
-	var room [depthMax * maxCols]float64
 	var diag [maxCols * maxCols]float64
 	t := &tilings[p.level]
 	for j := s.i; j < n; j += t.cols {
 		w := min(t.cols, n-j)
 		above := min(j-s.i, s.m)
-		b, ldb := p.stripB(s, above, j, w, room[:])
+		b, ldb := p.stripB(s, above, j, w)
 		if above > 0 {
 			p.tiles(s, 0, above, w, b, ldb, 0, p.c[s.i+j*p.ldc:], p.ldc, 0)
 		}
 		if j >= s.i+s.m {
 			continue
 		}
-		p.tiles(s, above, w, w, b, ldb, 0, diag[:], maxCols, tilesOverwrite)
+		corner := p.c[j+j*p.ldc:]
+		for q := range w { // through diag, so that the update rounds as elsewhere
+			copy(diag[q*maxCols:q*maxCols+q+1], corner[q*p.ldc:])
+		}
+		p.tiles(s, above, w, w, b, ldb, 0, diag[:], maxCols, 0)
 		for q := range w {
-			col := p.c[j+(j+q)*p.ldc:]
-			for i := range q + 1 {
-				col[i] += diag[i+q*maxCols]
-			}
+			copy(corner[q*p.ldc:q*p.ldc+q+1], diag[q*maxCols:])
 		}
 	}
 }
 
 // stripB returns the w columns of diag(d)·op(B) from j on, of one strip, for use with
 // m rows of A: as they lie in B if that is possible and they are not used often, else
-// packed into room.
-func (p *product) stripB(s *slabRows, m, j, w int, room []float64) (b []float64, ldb int) {
+// packed.
+func (p *product) stripB(s *slabRows, m, j, w int) (b []float64, ldb int) {
 	cols := tilings[p.level].cols
 	if p.opB == Trans && (w == cols || w == narrowCols) && p.direct(m, s.k) {
 		return p.b[at(!p.opB, j, s.q, p.ldb):], p.ldb
 	}
-	p.packStrip(s, j, w, room)
-	return room, cols
+	p.packStrip(s, j, w, s.room.b[:])
+	return s.room.b[:], cols
 }

@@ -20,9 +20,9 @@ import (
 // singular, or measure. [BunchKaufman] pivots.
 //
 // It returns -1 if it succeeds. Otherwise it returns the index of the first pivot
-// that is zero or not finite; d before it holds pivots, the rest is unspecified. It
-// panics if a is too short, lda is less than n or d has the wrong length. n³/3
-// flops. It is organised like [Cholesky].
+// that is zero, not finite or so small that its reciprocal overflows; d before it
+// holds pivots, the rest is unspecified. It panics if a is too short, lda is less
+// than n or d has the wrong length. n³/3 flops. It is organised like [Cholesky].
 func LDL(n int, a []float64, lda int, d []float64) int {
 	checkMatrix("LDL", "a", n, n, len(a), lda)
 	if len(d) != n {
@@ -115,12 +115,12 @@ func ldlTile(w int, a []float64, lda int, d []float64, strip *[maxCols * maxCols
 	for r := range w {
 		col := strip[r*maxCols : (r+1)*maxCols : (r+1)*maxCols]
 		pivot := col[r]
-		if pivot == 0 || math.IsNaN(pivot) || math.IsInf(pivot, 0) {
+		inv := 1 / pivot
+		if !(math.Abs(pivot) <= math.MaxFloat64 && math.Abs(inv) <= math.MaxFloat64) {
 			return r
 		}
 		d[r] = pivot
 		a[r+r*lda] = pivot
-		inv := 1 / pivot
 		col[r] = inv
 		for q := r + 1; q < w; q++ {
 			next, v := strip[q*maxCols:(q+1)*maxCols:(q+1)*maxCols], col[q]*inv

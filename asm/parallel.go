@@ -24,6 +24,9 @@ func (t Parallel) Gemm(opA, opB Op, m, n, k int, alpha float64, a []float64, lda
 	if len(d) != 0 && len(d) != k {
 		panicLength("Gemm", "d", len(d), k)
 	}
+	if len(d) == 0 {
+		d = nil // an empty slice means the identity too
+	}
 	if alpha == 0 {
 		k = 0
 	}
@@ -59,6 +62,9 @@ func (t Parallel) Gemmt(uplo Uplo, opA, opB Op, n, k int, alpha float64, a []flo
 	checkMatrix("Gemmt", "c", n, n, len(c), ldc)
 	if len(d) != 0 && len(d) != k {
 		panicLength("Gemmt", "d", len(d), k)
+	}
+	if len(d) == 0 {
+		d = nil
 	}
 	t.triangle(uplo, n, k, beta, product{opA, opB, alpha, a, lda, d, b, ldb, c, ldc, isa.Active()})
 }

@@ -8,11 +8,26 @@ import (
 	"time"
 )
 
+// TestCallBound checks how much work one call of a tile kernel is given, in products
+// and in elements of C, which come from memory at about a nanosecond each.
+func TestCallBound(t *testing.T) {
+	for _, cols := range []int{4, 8} {
+		for m := 1; m <= 1000; m += 1 + m/7 {
+			for k := 1; k <= depthMax; k += 1 + k/3 {
+				n := callColumns(m, k, cols)
+				if n%cols != 0 || n > cols && (2*m*n*k > callFlops || m*n > callFlops/64) {
+					t.Errorf("%d rows, depth %d: %d columns in one call", m, k, n)
+				}
+			}
+		}
+	}
+}
+
 // TestStopTheWorld measures how long the garbage collector waits for goroutines
 // that are inside kernels, which it cannot interrupt: the longest time it took to
-// stop the world while large products and factorisations ran. The bound is a
-// hundred times what a quiet machine shows, since other load counts in too; a
-// product in a single call, some seconds, would exceed it.
+// stop the world while large products and factorisations ran. The bound is far above
+// what a quiet machine shows, since other load counts in too: the figure is what the
+// test is for, and TestCallBound is what a fault would break.
 func TestStopTheWorld(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes a second")
@@ -33,6 +48,7 @@ func TestStopTheWorld(t *testing.T) {
 			Gemm(NoTrans, Trans, n, n, n, 1, a, n, nil, a, n, 0, c, n)
 			copy(c, a)
 			BunchKaufman(Partial, n, c, n, d, e, perm)
+			Gemm(NoTrans, Trans, n, n, 1, 1, a, n, nil, a, n, 1, c, n) // little work, much memory
 		}
 	}()
 	before := stopTimes()

@@ -114,6 +114,7 @@ func TestNoAllocation(t *testing.T) {
 		x, y, h := s.vec(n, 0).s, s.vec(n, 0).s, s.definite(n, n).s
 		ind := []int32{0, 5, 9}
 		l, l2 := make([]float64, n*n), make([]float64, n*n)
+		d, e, perm := make([]float64, n), make([]float64, n), make([]int32, n)
 		allocs := testing.AllocsPerRun(10, func() {
 			var stack [8]float64
 			Axpy(1e-3, stack[:], stack[:])
@@ -141,6 +142,14 @@ func TestNoAllocation(t *testing.T) {
 			copy(l, h)
 			Cholesky(n, l, n)
 			CholeskySolve(n, l, n, y)
+			copy(l, h)
+			LDL(n, l, n, d)
+			copy(l, h)
+			BunchKaufman(Rook, n, l, n, d, e, perm)
+			BunchKaufmanSolve(n, 1, l, n, d, e, perm, x, n)
+			Trsm(Left, Upper, Trans, true, n, n, 1e-3, h, n, l, n)
+			Gemm(NoTrans, Trans, n, n, n, 1e-3, h, n, d, h, n, 0, l, n)
+			Gemmt(Lower, NoTrans, Trans, n, n, 1e-3, h, n, d, h, n, 0, l, n)
 			Syrk(n, n, 1, h, n, l, n)
 		})
 		if allocs != 0 {
@@ -183,6 +192,22 @@ func TestPanics(t *testing.T) {
 		"GemvT: len(y)":             func() { GemvT(3, 2, 1, f(6), 3, f(3), f(3)) },
 		"Syrk: len(a)":              func() { Syrk(3, 2, 1, f(5), 3, f(9), 3) },
 		"Syrk: len(c)":              func() { Syrk(3, 2, 1, f(6), 3, f(8), 3) },
+		"Gemm: len(a)":              func() { Gemm(NoTrans, Trans, 3, 2, 2, 1, f(5), 3, nil, f(4), 2, 1, f(6), 3) },
+		"Gemm: len(b)":              func() { Gemm(NoTrans, NoTrans, 3, 2, 2, 1, f(6), 3, nil, f(3), 2, 1, f(6), 3) },
+		"Gemm: len(c)":              func() { Gemm(NoTrans, Trans, 3, 2, 2, 1, f(6), 3, nil, f(4), 2, 1, f(5), 3) },
+		"Gemm: len(d)":              func() { Gemm(NoTrans, Trans, 3, 2, 2, 1, f(6), 3, f(3), f(4), 2, 1, f(6), 3) },
+		"Gemmt: len(d)":             func() { Gemmt(Lower, NoTrans, Trans, 2, 2, 1, f(4), 2, f(1), f(4), 2, 1, f(4), 2) },
+		"Gemmt: leading dimension":  func() { Gemmt(Upper, NoTrans, Trans, 2, 2, 1, f(4), 2, nil, f(4), 2, 1, f(4), 1) },
+		"Trsm: len(t)":              func() { Trsm(Left, Lower, NoTrans, false, 3, 2, 1, f(8), 3, f(6), 3) },
+		"Trsm: len(b)":              func() { Trsm(Right, Lower, NoTrans, false, 3, 2, 1, f(4), 2, f(5), 3) },
+		"LDL: len(d)":               func() { LDL(3, f(9), 3, f(2)) },
+		"LDL: len(a)":               func() { LDL(3, f(8), 3, f(3)) },
+		"BunchKaufman: len(a)":      func() { BunchKaufman(Rook, 3, f(8), 3, f(3), f(3), i(3)) },
+		"BunchKaufman: len(d)":      func() { BunchKaufman(Rook, 3, f(9), 3, f(2), f(3), i(3)) },
+		"BunchKaufman: len(e)":      func() { BunchKaufman(Rook, 3, f(9), 3, f(3), f(2), i(3)) },
+		"BunchKaufman: len(perm)":   func() { BunchKaufman(Rook, 3, f(9), 3, f(3), f(3), i(2)) },
+		"BunchKaufmanSolve: len(b":  func() { BunchKaufmanSolve(3, 2, f(9), 3, f(3), f(3), i(3), f(5), 3) },
+		"Gemv: len(a) = 1, want":    func() { Gemv(1, 1<<32+1, 1, f(1), 1<<32, f(1<<2), f(1)) }, // sizes that overflow
 		"Cholesky: len(a)":          func() { Cholesky(3, f(8), 3) },
 		"CholeskySolve: len(x)":     func() { CholeskySolve(3, f(9), 3, f(2)) },
 		"DotSp: len(val)":           func() { DotSp(i(2), f(3), f(3)) },

@@ -41,10 +41,11 @@ func cut(n, limit, unit int) int {
 	return ((n+parts-1)/parts + unit - 1) / unit * unit
 }
 
-// A block is room for packed rows of A and the like. Blocks are kept for reuse and
+// A block is room for packed matrices and the like. Blocks are kept for reuse and
 // never freed: as many exist as operations have run at once.
 type block struct {
 	a    []float64
+	b    [packedStrips]float64
 	ints []int32
 	next *block
 }

@@ -28,7 +28,7 @@ const trsmBase = 64
 // In a block, unknowns are eliminated a strip at a time: what the known ones
 // contribute is summed like a product, then the strip is solved with in registers.
 // Each unknown is multiplied by the reciprocal of its pivot, which costs one more
-// rounding than to divide. Bits do not depend on how a caller cuts the other
+// rounding than to divide; pivots below 2⁻¹⁰²⁴, whose reciprocals overflow, act as zeros. Bits do not depend on how a caller cuts the other
 // dimension of B.
 func Trsm(side Side, uplo Uplo, op Op, unit bool, m, n int, alpha float64, t []float64, ldt int, b []float64, ldb int) {
 	order := m

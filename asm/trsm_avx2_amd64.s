@@ -107,7 +107,7 @@ TEXT ·trsmStripAVX2(SB), NOSPLIT, $0-144
 	MOVQ c_base+112(FP), DI
 	MOVQ ldc+136(FP), R11
 	SHLQ $3, R11
-	JGE  tile
+	JPL  tile
 	LEAQ -1(R12), AX                // from last to first: begin at the last
 	IMULQ R11, AX
 	SUBQ AX, DI

@@ -48,6 +48,7 @@ func startPeer(path, core string) (*peer, error) {
 	}
 	p.core = strings.TrimSpace(line)
 	if p.core != core {
+		p.stop()
 		return nil, fmt.Errorf("%s: kernels are %s, want %s", path, p.core, core)
 	}
 	return p, nil

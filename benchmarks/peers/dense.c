@@ -51,15 +51,12 @@ static void gemm_nn(double *x) { cblas_dgemm(CblasColMajor, CblasNoTrans, CblasN
 static void syrk(double *x) { cblas_dsyrk(CblasColMajor, CblasLower, CblasNoTrans, n, k, -1, a, lda, 1, x, ldc); }
 static void potrf(double *x) { dpotrf_("L", &n, x, &ldc, &info); if (info) exit(3); }
 static void sytrf(double *x) { dsytrf_("L", &n, x, &ldc, pivots, work, &lwork, &info); if (info) exit(3); }
-static void trsm(double *x) { cblas_dtrsm(CblasColMajor, CblasRight, CblasLower, CblasTrans, CblasNonUnit, m, n, 1, fresh, leading(n), x, ldc); }
 static void dot(double *x) { (void)x; sink = cblas_ddot(n, a, 1, b, 1); }
 static void axpy(double *x) { (void)x; cblas_daxpy(n, 1e-9, a, 1, b, 1); }
-static void gemv(double *x) { (void)x; cblas_dgemv(CblasColMajor, CblasNoTrans, m, n, 1e-9, a, lda, b, 1, 1, c, 1); }
-static void gemv_t(double *x) { (void)x; cblas_dgemv(CblasColMajor, CblasTrans, m, n, 1e-9, a, lda, b, 1, 1, c, 1); }
 
 static struct { const char *name; void (*run)(double *); int overwrites; } operations[] = {
 	{"gemm_nt", gemm_nt, 0}, {"gemm_nn", gemm_nn, 0}, {"syrk", syrk, 0}, {"potrf", potrf, 1}, {"sytrf", sytrf, 1},
-	{"trsm", trsm, 1}, {"dot", dot, 0}, {"axpy", axpy, 0}, {"gemv", gemv, 0}, {"gemv_t", gemv_t, 0},
+	{"dot", dot, 0}, {"axpy", axpy, 0},
 };
 
 static double measure(void (*run)(double *), int overwrites, double seconds) {
@@ -71,7 +68,7 @@ static double measure(void (*run)(double *), int overwrites, double seconds) {
 	for (int round = 0; round < 3 || now() - begin < seconds; round++) {
 		double t;
 		if (overwrites) {
-			for (int i = 0; i < copies; i++) memcpy(x + i * size, fresh + (run == trsm ? (size_t)leading(n) * n : 0), size * 8);
+			for (int i = 0; i < copies; i++) memcpy(x + i * size, fresh, size * 8);
 			t = now();
 			for (int i = 0; i < copies; i++) run(x + i * size);
 			t = (now() - t) / copies;
@@ -97,12 +94,11 @@ int main(void) {
 		for (size_t o = 0; o < sizeof operations / sizeof *operations; o++) {
 			if (strcmp(name, operations[o].name)) continue;
 			known = 1;
-			int level1 = !strcmp(name, "dot") || !strcmp(name, "axpy"), level2 = !strncmp(name, "gemv", 4);
+			int level1 = !strcmp(name, "dot") || !strcmp(name, "axpy");
 			int square = !strcmp(name, "potrf") || !strcmp(name, "sytrf");
 			if (square || !strcmp(name, "syrk")) m = n;
 			lda = leading(m), ldb = leading(n), ldc = leading(m), lwork = 64 * n + 64;
 			if (level1) a = vector(n), b = vector(n), c = vector(1);
-			else if (level2) a = vector((size_t)lda * n), b = vector(m + n), c = vector(m + n);
 			else {
 				int big = leading(k > n ? k : n), wide = k > n ? k : n;
 				a = vector((size_t)lda * (wide + 8)), b = vector((size_t)big * (wide + 8)), c = vector((size_t)ldc * n);
@@ -111,10 +107,8 @@ int main(void) {
 			fresh = vector(1);
 			if (operations[o].overwrites) {
 				free(fresh);
-				size_t tri = (size_t)leading(n) * n;
-				fresh = vector(tri + (size_t)ldc * n);
+				fresh = vector((size_t)ldc * n);
 				if (!strcmp(name, "potrf")) for (int i = 0; i < n; i++) fresh[i + (size_t)i * ldc] += n;
-				if (!strcmp(name, "trsm")) for (int i = 0; i < n; i++) fresh[i + (size_t)i * leading(n)] = n;
 			}
 			printf("%.9e\n", measure(operations[o].run, operations[o].overwrites, ms * 1e-3));
 			fflush(stdout);
