@@ -23,6 +23,9 @@ func formOf(kernel string, l isa.Level) (form isa.Level, why string) {
 // would make the callers' slices escape.
 
 func dot(x, y []float64) float64 {
+	if len(x) != len(y) || len(x) > denseChunk {
+		return dotLong(x, y)
+	}
 	switch isa.Active() {
 	case isa.AVX512:
 		return dotAVX512(x, y)
@@ -34,6 +37,10 @@ func dot(x, y []float64) float64 {
 }
 
 func axpy(a float64, x, y []float64) {
+	if len(x) != len(y) || len(x) > denseChunk {
+		axpyLong(a, x, y)
+		return
+	}
 	switch isa.Active() {
 	case isa.AVX512:
 		axpyAVX512(a, x, y)

@@ -17,8 +17,21 @@ func tileOf(isa.Level) tiling {
 	return tiling{rows: genericRows, cols: genericCols, vec: genericRows, byColumns: true}
 }
 
-func dot(x, y []float64) float64     { return dotGeneric(x, y) }
-func axpy(a float64, x, y []float64) { axpyGeneric(a, x, y) }
+func dot(x, y []float64) float64 {
+	if len(x) != len(y) || len(x) > denseChunk {
+		return dotLong(x, y)
+	}
+	return dotGeneric(x, y)
+}
+
+func axpy(a float64, x, y []float64) {
+	if len(x) != len(y) || len(x) > denseChunk {
+		axpyLong(a, x, y)
+		return
+	}
+	axpyGeneric(a, x, y)
+}
+
 func scale(a float64, x []float64)   { scaleGeneric(a, x) }
 func sumSquares(x []float64) float64 { return sumSquaresGeneric(x) }
 func iamax(x []float64) int          { return iamaxGeneric(x) }

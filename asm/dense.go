@@ -9,12 +9,13 @@ const denseChunk = 1 << 15
 
 // Dot returns Σ x[i]·y[i]. It panics if the lengths differ. x and y may
 // overlap. An empty sum is 0. The error is at most about n·u·Σ|x[i]·y[i]|.
-func Dot(x, y []float64) float64 {
+func Dot(x, y []float64) float64 { return dot(x, y) } // small enough to be inlined: dot checks
+
+// dotLong is Dot for what dot does not do in one call: lengths that differ, or
+// exceed denseChunk.
+func dotLong(x, y []float64) float64 {
 	if len(x) != len(y) {
 		panicLength("Dot", "y", len(y), len(x))
-	}
-	if len(x) <= denseChunk {
-		return dot(x, y)
 	}
 	var s float64
 	for len(x) > denseChunk {
@@ -43,7 +44,11 @@ func dotGeneric(x, y []float64) float64 {
 
 // Axpy computes y[i] += a·x[i]. It panics if the lengths differ. x and y must
 // be the same slice or not overlap. a = 0 is no exception: 0·Inf makes NaN.
-func Axpy(a float64, x, y []float64) {
+func Axpy(a float64, x, y []float64) { axpy(a, x, y) } // small enough to be inlined: axpy checks
+
+// axpyLong is Axpy for what axpy does not do in one call: lengths that differ, or
+// exceed denseChunk.
+func axpyLong(a float64, x, y []float64) {
 	if len(x) != len(y) {
 		panicLength("Axpy", "y", len(y), len(x))
 	}

@@ -119,11 +119,34 @@ sqSum:
 	RET
 
 // func axpyAVX512(a float64, x, y []float64)
+//
+// Long vectors are brought to the beginning of a line of y first: stores that span
+// two lines take twice as long.
 TEXT ·axpyAVX512(SB), NOSPLIT, $0-56
 	VBROADCASTSD a+0(FP), Z0
 	MOVQ         x_base+8(FP), SI
 	MOVQ         x_len+16(FP), CX
 	MOVQ         y_base+32(FP), DI
+	CMPQ         CX, $64
+	JLT          axpyFrom
+	MOVQ         DI, R8             // elements before a line of the cache begins
+	NEGQ         R8
+	SHRQ         $3, R8
+	ANDQ         $7, R8
+	JZ           axpyFrom
+	MOVQ         CX, R9
+	MOVQ         R8, CX
+	TAIL_MASK(AX)
+	VMOVUPD.Z    (SI), K1, Z2
+	VMOVUPD.Z    (DI), K1, Z1
+	VFMADD231PD  Z2, Z0, Z1
+	VMOVUPD      Z1, K1, (DI)
+	LEAQ         (SI)(R8*8), SI
+	LEAQ         (DI)(R8*8), DI
+	MOVQ         R9, CX
+	SUBQ         R8, CX
+
+axpyFrom:
 	SUBQ         $32, CX
 	JLT          axpy8
 
