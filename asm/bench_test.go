@@ -2,8 +2,10 @@ package asm
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"testing"
+	"time"
 
 	"github.com/saddle-go/saddle/internal/isa"
 )
@@ -220,6 +222,39 @@ func BenchmarkSyrRowList(b *testing.B) {
 		length := a.ptr[1]
 		benchLevels(b, a.name, length*(length+1)*len(a.list), 12*len(a.ind), func() {
 			SyrRowList(a.list, d, a.ptr, a.ind, a.val, h, a.cols)
+		})
+	}
+}
+
+// BenchmarkTiles compares the tile kernel on packed operands in the second cache with
+// the peak of multiply-adds, in turns, and reports the quotient of the best of either.
+func BenchmarkTiles(b *testing.B) {
+	const m, n, k, chains = 480, 32, depthMax, 1 << 14
+	for _, l := range isa.Levels() {
+		b.Run(l.String(), func(b *testing.B) {
+			undo, err := isa.Force(l)
+			if err != nil {
+				b.Fatal(err)
+			}
+			defer undo()
+			t := tilings[l]
+			a, bm, c, s := benchVector((m+t.rows)*k), benchVector(n*k), benchVector(m*n), make([]float64, FMAChains)
+			least := func(calls int, f func()) float64 {
+				start := time.Now()
+				for range calls {
+					f()
+				}
+				return time.Since(start).Seconds() / float64(calls)
+			}
+			tile, peak := math.Inf(1), math.Inf(1)
+			for b.Loop() {
+				tile = min(tile, least(4, func() { gemmTiles(l, m, n, k, 1e-9, a, t.rows, t.rows*k, bm, t.cols, t.cols*k, c, m, 0) }))
+				peak = min(peak, least(4, func() { PeakFMA(chains, 0.5, 0.5, s) }))
+			}
+			rate, limit := 2*m*n*k/tile*1e-9, 2*chains*FMAChains/peak*1e-9
+			b.ReportMetric(rate, "GFLOP/s")
+			b.ReportMetric(limit, "peak-GFLOP/s")
+			b.ReportMetric(rate/limit, "of-peak")
 		})
 	}
 }
