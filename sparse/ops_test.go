@@ -383,6 +383,13 @@ func TestStack(t *testing.T) {
 		_, err := sparse.Stack(tc.grid)
 		wantError(t, err, tc.want)
 	}
+	grid := [][]*sparse.CSR{{a}, {a}}
+	s := must(sparse.Stack(grid))
+	before := s.Matrix().Clone()
+	grid[1][0] = sparsetest.Random(rng, 9, 3, 1)
+	grid[0] = nil
+	s.Update()
+	wantSame(t, "after a change of the grid", s.Matrix(), before)
 }
 
 // symmetric returns a random symmetric matrix by rows, both triangles stored.

@@ -40,7 +40,7 @@ type PlanOptions struct {
 // differ from those of [CSR.MulVec] by rounding.
 //
 // With one thread, any number of goroutines may multiply at once; with more, one
-// at a time.
+// at a time: a second one panics.
 type Plan struct {
 	options PlanOptions
 	a       *CSR

@@ -193,7 +193,7 @@ func (p *TriPlan) SolveTMulti(x []float64, ldx, nrhs int) {
 }
 
 func (p *TriPlan) checkMulti(fn string, x []float64, ldx, nrhs int) {
-	if nrhs < 0 || ldx < p.l.n || nrhs > 0 && len(x) < (nrhs-1)*ldx+p.l.n {
+	if nrhs < 0 || ldx < p.l.n || !holds(len(x), p.l.n, ldx, nrhs) {
 		panic(fmt.Sprintf("sparse: %s: %d columns of length %d at distance %d in len(x) = %d", fn, nrhs, p.l.n, ldx, len(x)))
 	}
 }
