@@ -83,11 +83,15 @@ func TestOneProductAtATime(t *testing.T) {
 
 // TestSymPlanEntries: places in both triangles are numbered by 32 bits.
 func TestSymPlanEntries(t *testing.T) {
-	if err := checkBoth("NewSymPlan", math.MaxInt32); err != nil {
+	limit := math.MaxInt32
+	if err := checkBoth("NewSymPlan", limit); err != nil {
 		t.Error(err)
 	}
 	var e *ArgumentError
-	if err := checkBoth("NewSymPlan", math.MaxInt32+1); !errors.As(err, &e) {
+	if limit++; limit < 0 {
+		t.Skip("an int has 32 bits")
+	}
+	if err := checkBoth("NewSymPlan", limit); !errors.As(err, &e) {
 		t.Errorf("error %v", err)
 	}
 }
