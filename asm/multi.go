@@ -26,8 +26,8 @@ func MulRowsWide(ptr []int, ind []int32, val, x []float64, ldx int, y []float64,
 	if w < 1 || WideColumns < w || ldx < w || ldy < w {
 		panic(fmt.Sprintf("asm: MulRowsWide: %d columns with ldx = %d, ldy = %d", w, ldx, ldy))
 	}
-	if want := (hi-1)*ldy + w; len(y) < want {
-		panicLength("MulRowsWide", "y", len(y), want)
+	if len(y) < w || (len(y)-w)/ldy < hi-1 {
+		panic(fmt.Sprintf("asm: MulRowsWide: len(y) = %d, want at least %d·%d + %d", len(y), hi-1, ldy, w))
 	}
 	for lo < hi {
 		done := mulRowsWide(ptr[lo:hi+1], ind, val, x, ldx, y[lo*ldy:], ldy, w, rowBudget)
@@ -85,8 +85,8 @@ func MulRowsFour(ptr []int, ind []int32, val, x []float64, ldx int, y []float64,
 	if ldx < 0 || ldy < hi {
 		panic(fmt.Sprintf("asm: MulRowsFour: rows up to %d with ldx = %d, ldy = %d", hi, ldx, ldy))
 	}
-	if want := 3*ldy + hi; len(y) < want {
-		panicLength("MulRowsFour", "y", len(y), want)
+	if len(y) < hi || (len(y)-hi)/(FourColumns-1) < ldy {
+		panic(fmt.Sprintf("asm: MulRowsFour: len(y) = %d, want at least %d·%d + %d", len(y), FourColumns-1, ldy, hi))
 	}
 	for lo < hi {
 		done := mulRowsFour(ptr[lo:hi+1], ind, val, x, ldx, y[lo:], ldy, rowBudget)

@@ -2,6 +2,8 @@ package asm
 
 import (
 	"fmt"
+	"math"
+	"strings"
 	"testing"
 )
 
@@ -79,5 +81,25 @@ func BenchmarkMulRowsMulti(b *testing.B) {
 		benchLevels(b, fmt.Sprintf("four/%s", a.name), 8*len(a.ind), 12*len(a.ind), func() {
 			MulRowsFour(a.ptr, a.ind, a.val, x, a.cols, y, m, 0, m)
 		})
+	}
+}
+
+// TestMultiHuge: distances so large that places overflow.
+func TestMultiHuge(t *testing.T) {
+	ptr, ind, val, x, y := []int{0, 1, 1, 1, 1}, []int32{0}, []float64{1}, make([]float64, 9), make([]float64, 9)
+	for _, far := range []int{math.MaxInt/2 + 1, math.MaxInt, math.MaxInt/3 + 1} {
+		for name, f := range map[string]func(){
+			"MulRowsWide": func() { MulRowsWide(ptr, ind, val, x, 4, y, far, 4, 0, 4) },
+			"MulRowsFour": func() { MulRowsFour(ptr, ind, val, x, 1, y, far, 0, 4) },
+		} {
+			func() {
+				defer func() {
+					if s, ok := recover().(string); !ok || !strings.HasPrefix(s, "asm: "+name) {
+						t.Errorf("%s at distance %d: panic %q", name, far, s)
+					}
+				}()
+				f()
+			}()
+		}
 	}
 }

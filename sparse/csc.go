@@ -16,7 +16,7 @@ import (
 // image of [CSR], and what is said there holds here.
 //
 // Where a symmetric matrix is wanted, it is given by its lower triangle as a
-// CSC.
+// CSC; [Sym] makes a matrix of gonum of that, with both triangles.
 type CSC struct {
 	rows, cols int
 	ptr        []int // length cols+1; ptr[0] > 0 in some views made by Slice

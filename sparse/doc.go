@@ -3,8 +3,8 @@
 // builder from entries in any order ([COO]), and what is done with them.
 //
 // Products with vectors are methods of the matrices. For many products with one
-// matrix a [Plan] (or [SymPlan]) lays it out anew: that is two to three times as
-// fast, and can use several threads. The other operations are
+// matrix a [Plan] (or [SymPlan]) lays it out anew: that is about twice as fast in
+// the measured suite, and can use several threads. The other operations are
 // functions that take two CSR or two CSC and return the same kind ([Compressed]).
 // Where a result is wanted again after values have changed, a value keeps the
 // pattern and its update does not allocate:

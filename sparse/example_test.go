@@ -104,5 +104,5 @@ func ExamplePlan() {
 	fmt.Println(p)
 	// Output:
 	// [0 0 0 0 0 0 0 -1 2 -1 0 0 0 0 0 0 0]
-	// 17×17, 49 entries: slots 75.0% diagonal, 25.0% 16-bit, 0.0% 32-bit, 37.5% partial, 6.12 entries each; 699 bytes, threads 2
+	// 17×17, 49 entries: slots 75.0% diagonal, 25.0% 16-bit, 0.0% 32-bit, 37.5% partial, 6.12 entries each; 683 bytes, threads 2
 }

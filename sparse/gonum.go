@@ -140,7 +140,7 @@ func mulVecTo(dst *mat.VecDense, n int, x mat.Vector, mul func(y, x []float64)) 
 	from, direct := x.(*mat.VecDense)
 	var in []float64
 	if direct && (from.RawVector().Inc == 1 || from.Len() == 0) {
-		in = from.RawVector().Data
+		in = from.RawVector().Data[:from.Len()] // which may go on behind them
 	} else {
 		direct = false
 		in = make([]float64, x.Len())

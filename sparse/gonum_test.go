@@ -5,6 +5,7 @@ import (
 	"slices"
 	"testing"
 
+	"gonum.org/v1/gonum/blas/blas64"
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/saddle-go/saddle/sparse"
@@ -178,4 +179,24 @@ func TestFromMatrix(t *testing.T) {
 	wantValid(t, "duplicates", got)
 	_, err := sparse.FromMatrix(messy{1, 2})
 	wantError(t, err, "sparse: COO.Append: row index 1 out of range [0,1)")
+}
+
+// TestMulVecToSpare: vectors whose arrays are longer than they are.
+func TestMulVecToSpare(t *testing.T) {
+	rng := newRand(t)
+	a := sparsetest.Random(rng, 5, 4, 0.7)
+	want := make([]float64, 5)
+	var x, y mat.VecDense
+	x.SetRawVector(blas64.Vector{N: 4, Inc: 1, Data: sparsetest.Vector(rng, 9)})
+	y.SetRawVector(blas64.Vector{N: 5, Inc: 1, Data: nans(7)})
+	a.MulVec(want, x.RawVector().Data[:4])
+	a.MulVecTo(&y, false, &x)
+	for i, v := range want {
+		if y.AtVec(i) != v {
+			t.Errorf("element %d is %v, want %v", i, y.AtVec(i), v)
+		}
+	}
+	if !math.IsNaN(y.RawVector().Data[5]) {
+		t.Error("written behind the vector")
+	}
 }

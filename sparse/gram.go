@@ -49,8 +49,8 @@ type tails struct {
 
 // NewGram returns the Gram of C = AᵀDA with all values of C zero; the first
 // [Gram.Update] sets them. It keeps A, of which values may change between
-// updates, but not the structure. Of a [CSC] it holds a copy by rows, which each
-// update brings up to date.
+// updates, but not the structure. Of a [CSC] it holds a copy by rows, which
+// [Gram.Update] brings up to date, and [Gram.UpdateChanged] where it is told to.
 //
 // The pattern of C is that of AᵀA without regard to cancellation: (k, j) with
 // k ≥ j is stored if and only if some row of A stores both columns. An empty
@@ -69,7 +69,7 @@ func NewGram[M Compressed[M]](a M) (*Gram, error) {
 }
 
 // NewGramT returns the Gram of C = ADAᵀ: what [NewGram] does for Aᵀ. Of a [CSR]
-// it holds a copy by columns, which each update brings up to date.
+// it holds a copy by columns, kept up to date likewise.
 func NewGramT[M Compressed[M]](a M) (*Gram, error) {
 	l := a.lines() // a row of Aᵀ is a column of A
 	if !a.byRows() {
@@ -81,6 +81,7 @@ func NewGramT[M Compressed[M]](a M) (*Gram, error) {
 
 func newGram(l lines, r *refresh) (*Gram, error) {
 	a := (*CSR)(nil).of(l)
+	r.trace()
 	g := &Gram{a: a, copy: r, colA: newTails(a), acc: make([]float64, a.cols)}
 	longest := 0
 	for j := range a.cols {

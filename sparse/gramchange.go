@@ -60,7 +60,7 @@ func (g *Gram) UpdateChanged(d []float64, rows []int) {
 		g.Update(d)
 		return
 	}
-	g.copy.update()
+	g.copy.updateLines(rows)
 	g.mark(rows)
 	g.renew(d, rows)
 	g.unmark(rows)
@@ -97,7 +97,6 @@ func (g *Gram) UpdateDelta(d []float64, rows []int) (exact bool) {
 		g.Update(d)
 		return true
 	}
-	g.copy.update()
 	g.mark(rows)
 	defer g.unmark(rows)
 	if len(c.columns) == 0 { // C does not depend on these rows
@@ -113,7 +112,8 @@ func (g *Gram) UpdateDelta(d []float64, rows []int) (exact bool) {
 	for _, i := range rows {
 		n := g.a.ptr[i+1] - g.a.ptr[i]
 		delta += n * (n + 1) / 2
-		accurate = accurate && math.Abs(d[i]) >= deltaCancel*math.Abs(c.d[i]) && !math.IsInf(d[i]-c.d[i], 0)
+		accurate = accurate && math.Abs(d[i]) >= deltaCancel*math.Abs(c.d[i]) &&
+			isFinite(d[i]) && isFinite(c.d[i]) && isFinite(d[i]-c.d[i]) // the last may overflow
 	}
 	switch {
 	case accurate && 2*delta < renew:
@@ -126,6 +126,8 @@ func (g *Gram) UpdateDelta(d []float64, rows []int) (exact bool) {
 	}
 	return c.deltas == 0
 }
+
+func isFinite(x float64) bool { return x-x == 0 }
 
 func (g *Gram) checkRows(fn string, rows []int) {
 	for k, i := range rows {

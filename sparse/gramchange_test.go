@@ -67,36 +67,94 @@ func wantLowerGram(t *testing.T, what string, g *sparse.Gram, b [][]float64, d [
 }
 
 // TestGramUpdateChanged: the bits of a full update, with changed weights, values,
-// repeated rows, special values and after differences.
+// repeated rows, special values and after differences, with and without a copy.
 func TestGramUpdateChanged(t *testing.T) {
 	rng := newRand(t)
-	for _, byColumns := range []bool{false, true} {
-		a := view(rng, 200, 60, 0.03)
-		g, fresh := must(sparse.NewGram(a)), must(sparse.NewGram(a))
-		var val []float64
-		row := func(i int) { // changes the values of row i
-			for k := range val {
-				val[k] *= 1.25
+	a, b := view(rng, 200, 60, 0.03), viewC(rng, 200, 60, 0.03)
+	checkUpdateChanged(t, rng, "AᵀDA by rows", a, sparse.NewGram[*sparse.CSR], false)
+	checkUpdateChanged(t, rng, "AᵀDA by columns", b, sparse.NewGram[*sparse.CSC], false)
+	a, b = view(rng, 60, 200, 0.03), viewC(rng, 60, 200, 0.03)
+	checkUpdateChanged(t, rng, "ADAᵀ by rows", a, sparse.NewGramT[*sparse.CSR], true)
+	checkUpdateChanged(t, rng, "ADAᵀ by columns", b, sparse.NewGramT[*sparse.CSC], true)
+}
+
+// checkUpdateChanged changes rows of a, or columns if trans, of which there are 200.
+func checkUpdateChanged[M sparse.Compressed[M]](t *testing.T, rng *rand.Rand, what string, a M, newGram func(M) (*sparse.Gram, error), trans bool) {
+	t.Helper()
+	g, fresh := must(newGram(a)), must(newGram(a))
+	_, byRows := any(a).(*sparse.CSR)
+	ptr, ind, val := raw(a)
+	change := func(line int) {
+		for i := range len(ptr) - 1 {
+			for k := ptr[i]; k < ptr[i+1]; k++ {
+				if byRows != trans && i == line || byRows == trans && int(ind[k]) == line {
+					val[k] = rng.NormFloat64()
+				}
 			}
 		}
-		if byColumns {
-			c := a.ToCSC()
-			g, fresh = must(sparse.NewGram(c)), must(sparse.NewGram(c))
-			row = func(int) {}
+	}
+	d := sparsetest.Vector(rng, 200)
+	for step := range 60 {
+		changed := make([]int, rng.IntN(5))
+		for k := range changed {
+			changed[k] = rng.IntN(200)
+			change(changed[k])
+			d[changed[k]] = []float64{rng.NormFloat64(), math.NaN(), math.Inf(1), 0}[rng.IntN(2)*rng.IntN(2)*rng.IntN(4)]
 		}
-		d := sparsetest.Vector(rng, 200)
-		for step := range 60 {
-			changed := make([]int, rng.IntN(5))
-			for k := range changed {
-				changed[k] = rng.IntN(200)
-				_, val = a.Row(changed[k])
-				row(changed[k])
-				d[changed[k]] = []float64{rng.NormFloat64(), math.NaN(), math.Inf(1), 0}[rng.IntN(2)*rng.IntN(2)*rng.IntN(4)]
-			}
-			changed = append(changed, changed...)
-			g.UpdateChanged(d, changed)
-			fresh.Update(d)
-			wantSame(t, fmt.Sprintf("step %d", step), g.Matrix(), fresh.Matrix())
+		changed = append(changed, changed...)
+		g.UpdateChanged(d, changed)
+		fresh.Update(d)
+		wantSame(t, fmt.Sprintf("%s: step %d", what, step), g.Matrix(), fresh.Matrix())
+		if n := testing.AllocsPerRun(1, func() { g.UpdateChanged(d, changed) }); n != 0 {
+			t.Fatalf("%s: %v allocations", what, n)
+		}
+	}
+}
+
+// TestGramReadsListedRows: the updates by rows do not read the rest of A, which a
+// value that was changed without notice would show.
+func TestGramReadsListedRows(t *testing.T) {
+	rng := newRand(t)
+	a := sparsetest.Random(rng, 40, 3, 1).ToCSC()
+	g := must(sparse.NewGram(a))
+	d := sparsetest.Vector(rng, 40)
+	g.Update(d)
+	before := g.Matrix().Clone()
+	_, _, val := a.Raw()
+	val[7] = math.NaN() // row 7
+	g.UpdateDelta(d, []int{3})
+	wantSame(t, "UpdateDelta", g.Matrix(), before)
+	g.UpdateChanged(d, []int{3})
+	wantSame(t, "UpdateChanged", g.Matrix(), before)
+	g.UpdateChanged(d, []int{7})
+	if !math.IsNaN(g.Matrix().At(0, 0)) {
+		t.Error("UpdateChanged does not read the row listed")
+	}
+}
+
+// TestGramInfiniteStays: a weight that stays infinite has no difference.
+func TestGramInfiniteStays(t *testing.T) {
+	rng := newRand(t)
+	a := sparsetest.Random(rng, 2000, 12, 0.4)
+	g, fresh := must(sparse.NewGram(a)), must(sparse.NewGram(a))
+	d := sparsetest.Vector(rng, 2000)
+	row := 0
+	for ind, _ := a.Row(row); len(ind) == 0; ind, _ = a.Row(row) {
+		row++
+	}
+	g.Update(d)
+	d[row] = 4 * d[row]
+	if g.UpdateDelta(d, []int{row}) {
+		t.Fatal("differences do not pay for the row")
+	}
+	for _, w := range []float64{math.Inf(1), math.Inf(1), math.Inf(-1), math.NaN(), math.NaN(), -math.MaxFloat64, math.MaxFloat64, 1} {
+		d[row] = w
+		if !g.UpdateDelta(d, []int{row}) && w != 1 {
+			t.Errorf("weight %v: differences were used", w)
+		}
+		fresh.Update(d)
+		if w != 1 {
+			wantSame(t, fmt.Sprintf("weight %v", w), g.Matrix(), fresh.Matrix())
 		}
 	}
 }

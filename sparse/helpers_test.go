@@ -91,3 +91,10 @@ func wantPanic(t *testing.T, what string, f func()) {
 	}()
 	f()
 }
+
+func must[T any](v T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return v
+}

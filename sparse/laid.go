@@ -2,6 +2,7 @@ package sparse
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/saddle-go/saddle/asm"
@@ -18,6 +19,7 @@ type laid struct {
 	form  *sliced
 	owned bool      // a is not the caller's
 	team  *team     // nil if one goroutine is enough
+	one   *guard    // nil if any number of goroutines may multiply at once
 	y, x  []float64 // operands of the product under way in a team
 }
 
@@ -33,6 +35,11 @@ func newLaid(a *CSR, from []uint32, options PlanOptions) *laid {
 	}
 	if !options.Refresh {
 		l.form.src, l.from = nil, nil
+	} else { // it was made for all entries, of which some may have stayed compressed
+		l.form.src = slices.Clone(l.form.src)
+	}
+	if options.Threads > 1 { // small matrices would not need it, but behave alike
+		l.one = new(guard)
 	}
 	if options.Threads > 1 && a.NNZ() >= parallelEntries {
 		cost := make([]int, len(l.form.blocks))
@@ -77,6 +84,10 @@ func (l *laid) own() {
 
 // mul computes y = A x.
 func (l *laid) mul(y, x []float64) {
+	if l.one != nil {
+		l.one.enter("plan of several threads")
+		defer l.one.leave()
+	}
 	if l.team != nil {
 		l.y, l.x = y, x
 		l.team.run()

@@ -22,6 +22,9 @@ func (a *CSR) mulColumns(y []float64, ldy int, x []float64, ldx, k, lo, hi int) 
 	if a.rows == 0 {
 		return
 	}
+	if a.cols == 0 {
+		ldx = 0 // multiples of any other might overflow
+	}
 	c := 0
 	for ; c+asm.FourColumns <= k; c += asm.FourColumns {
 		asm.MulRowsFour(a.ptr, a.ind, a.val, x[min(len(x), c*ldx):], ldx, y[c*ldy:], ldy, lo, hi)
@@ -114,6 +117,12 @@ func column(x []float64, ld, n, c int) []float64 {
 	return x[c*ld:][:n:n]
 }
 
+// holds reports whether size elements hold k columns of n elements at distance
+// ld ≥ n, that is, size ≥ (k-1) ld + n, which may overflow.
+func holds(size, n, ld, k int) bool {
+	return k <= 0 || size >= n && (ld == 0 || (size-n)/ld >= k-1)
+}
+
 // checkColumns panics unless size elements hold k columns of n elements with
 // leading dimension ld.
 func checkColumns(fn, arg string, size, n, ld, k int) {
@@ -123,7 +132,7 @@ func checkColumns(fn, arg string, size, n, ld, k int) {
 	if ld < max(1, n) {
 		panic(fmt.Sprintf("sparse: %s: leading dimension of %s is %d, want at least %d", fn, arg, ld, max(1, n)))
 	}
-	if want := (k-1)*ld + n; n > 0 && k > 0 && size < want {
-		panic(fmt.Sprintf("sparse: %s: len(%s) = %d, want at least %d", fn, arg, size, want))
+	if n > 0 && !holds(size, n, ld, k) {
+		panic(fmt.Sprintf("sparse: %s: len(%s) = %d, want at least %d·%d + %d", fn, arg, size, k-1, ld, n))
 	}
 }

@@ -1,11 +1,44 @@
 package sparse_test
 
 import (
+	"math"
+	"strings"
 	"testing"
 
 	"github.com/saddle-go/saddle/sparse"
 	"github.com/saddle-go/saddle/sparse/sparsetest"
 )
+
+// TestHugeDistances: columns so far apart that their places overflow.
+func TestHugeDistances(t *testing.T) {
+	rng := newRand(t)
+	a := sparsetest.Random(rng, 4, 4, 1)
+	l := sparse.Tril(sparsetest.Random(rng, 4, 4, 1).ToCSC(), 0)
+	p := must(sparse.NewTriPlan(l, sparse.TriOptions{}))
+	x, y := make([]float64, 100), make([]float64, 100)
+	const far = math.MaxInt/2 + 1
+	for _, k := range []int{3, 4, 5, 8, math.MaxInt} {
+		wantLine(t, func() { a.MulMat(y, far, x, 4, k) })
+		wantLine(t, func() { a.MulMat(y, 4, x, far, k) })
+		wantLine(t, func() { a.MulMatRows(y, math.MaxInt, x, math.MaxInt, k) })
+		wantLine(t, func() { p.SolveMulti(x, far, k) })
+		wantLine(t, func() { p.SolveTMulti(x, math.MaxInt, k) })
+	}
+	empty := sparsetest.Random(rng, 4, 0, 0)
+	empty.MulMat(y, 4, nil, math.MaxInt, 7) // no column is read
+}
+
+// wantLine wants a panic of f with a message of this package.
+func wantLine(t *testing.T, f func()) {
+	t.Helper()
+	defer func() {
+		t.Helper()
+		if s, ok := recover().(string); !ok || !strings.HasPrefix(s, "sparse: ") {
+			t.Errorf("panic %q", s)
+		}
+	}()
+	f()
+}
 
 func TestMulMat(t *testing.T) {
 	rng := newRand(t)

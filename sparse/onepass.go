@@ -12,6 +12,7 @@ type onePass struct {
 	sum   []float64 // elements from mid on are used
 	team  *team     // nil with one thread
 	y, x  []float64
+	one   guard
 }
 
 // newOnePass returns a onePass for one thread or two.
@@ -40,6 +41,8 @@ func (o *onePass) half(k int) {
 
 // mul computes y = S x.
 func (o *onePass) mul(y, x []float64) {
+	o.one.enter("SymPlan")
+	defer o.one.leave()
 	o.y, o.x = y, x
 	if o.team == nil {
 		o.half(0)

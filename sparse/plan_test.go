@@ -239,12 +239,15 @@ func TestPlanThreads(t *testing.T) {
 		}
 	}
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
-	p, err := sparse.NewPlan(sparsetest.ConvectionDiffusion(150, 0), sparse.PlanOptions{Threads: 4})
-	if err != nil {
-		t.Fatal(err)
-	}
+	a := sparsetest.ConvectionDiffusion(150, 0)
+	p, one := must(sparse.NewPlan(a, sparse.PlanOptions{Threads: 4})), must(sparse.NewPlan(a, sparse.PlanOptions{}))
 	for range 20 {
-		p.MulVec(make([]float64, 22500), make([]float64, 22500))
+		x, y, want := sparsetest.Vector(rng, 22500), nans(22500), nans(22500)
+		p.MulVec(y, x)
+		one.MulVec(want, x)
+		if !slices.EqualFunc(y, want, same) {
+			t.Fatal("four threads on one processor give other bits")
+		}
 	}
 }
 

@@ -1,6 +1,10 @@
 package sparse
 
-import "github.com/saddle-go/saddle/asm"
+import (
+	"unsafe"
+
+	"github.com/saddle-go/saddle/asm"
+)
 
 // The sliced form of a matrix by rows is a list of blocks, each some ten
 // thousand entries that one call of asm.MulSell multiplies. Rows are dealt with
@@ -66,7 +70,7 @@ func (b *slicedBlock) mul(a *CSR, y, x []float64) {
 
 // bytes returns the memory of the form, the source's apart.
 func (s *sliced) bytes() int {
-	return len(s.blocks)*216 + 4*len(s.src) + 8*len(s.val) + 2*len(s.head) + len(s.mask) + 2*len(s.off) +
+	return len(s.blocks)*int(unsafe.Sizeof(slicedBlock{})) + 4*len(s.src) + 8*len(s.val) + 2*len(s.head) + len(s.mask) + 2*len(s.off) +
 		4*(len(s.base)+len(s.perm)+len(s.long))
 }
 

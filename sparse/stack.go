@@ -1,6 +1,9 @@
 package sparse
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Blocks is a matrix composed of a grid of blocks, such as
 //
@@ -25,7 +28,10 @@ func Stack[M Compressed[M]](grid [][]M) (*Blocks[M], error) {
 		return nil, err
 	}
 	var m M
-	b := &Blocks[M]{grid: grid}
+	b := &Blocks[M]{grid: make([][]M, len(grid))}
+	for i, row := range grid { // the caller may go on with the slices
+		b.grid[i] = slices.Clone(row)
+	}
 	outer, inner := heights, widths
 	if !m.byRows() {
 		outer, inner = widths, heights

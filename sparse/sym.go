@@ -19,8 +19,8 @@ type Sym struct {
 var _ mat.Symmetric = (*Sym)(nil)
 
 // NewSym returns the symmetric matrix whose lower triangle is l. It keeps l and
-// shares its values. The error is an [*ArgumentError] if l is not square and an
-// [*IndexError] that names the first entry above the diagonal. O(n).
+// shares its values. The error is an [*ArgumentError] if l is not square, or one
+// that names the first column with an entry above the diagonal. O(n).
 func NewSym(l *CSC) (*Sym, error) {
 	if l.rows != l.cols {
 		return nil, &ArgumentError{"NewSym", "cols", l.cols, fmt.Sprintf("rows = %d", l.rows)}

@@ -1,6 +1,9 @@
 package sparse
 
-import "fmt"
+import (
+	"fmt"
+	"math"
+)
 
 // A triangle of onePassEntries entries or more, with onePassLength or more a
 // column, is multiplied in one pass: it is read from memory, and reading half the
@@ -20,7 +23,7 @@ const (
 // least 500000 entries, with at least 16 a column, are multiplied in
 // one pass as by [CSC.MulVecSym], in two halves that may run on two threads, for the memory of a
 // vector. The bits depend on the matrix only.
-// A SymPlan does one product at a time.
+// A SymPlan does one product at a time; where a second one would do harm, it panics.
 type SymPlan struct {
 	options PlanOptions
 	lower   *CSC
@@ -32,7 +35,7 @@ type SymPlan struct {
 // many products. The plan refers to lower, which may not change, except for
 // values, followed by [SymPlan.Update]. Options.Transposed has no meaning. The
 // error is an [*ArgumentError]: a matrix that is not square, an entry above the
-// diagonal, negative Threads or more than 2³²-1 entries. O(nnz + rows).
+// diagonal, negative Threads or more than 2³²-1 entries (2³¹-1 where both triangles are held). O(nnz + rows).
 func NewSymPlan(lower *CSC, options PlanOptions) (*SymPlan, error) {
 	if err := options.check("NewSymPlan", len(lower.val)); err != nil {
 		return nil, err
@@ -49,9 +52,21 @@ func NewSymPlan(lower *CSC, options PlanOptions) (*SymPlan, error) {
 	if nnz := lower.NNZ(); nnz >= onePassEntries && nnz >= onePassLength*lower.cols {
 		p.pass = newOnePass(lower, options.Threads)
 	} else {
+		if err := checkBoth("NewSymPlan", nnz); err != nil {
+			return nil, err
+		}
 		p.build()
 	}
 	return p, nil
+}
+
+// checkBoth returns an error unless the entries of both triangles, of which one has
+// nnz, can be numbered by the layout.
+func checkBoth(fn string, nnz int) error {
+	if uint64(nnz) > math.MaxUint32/2 {
+		return &ArgumentError{fn, "entries of the triangle", nnz, "at most 2147483647"}
+	}
+	return nil
 }
 
 // build lays out both triangles.

@@ -30,6 +30,18 @@ type member struct {
 	_     [104]byte
 }
 
+// A guard lets one product at a time through.
+type guard struct{ busy atomic.Bool }
+
+// enter panics if another product is under way.
+func (g *guard) enter(plan string) {
+	if !g.busy.CompareAndSwap(false, true) {
+		panic("sparse: two products at once with one " + plan)
+	}
+}
+
+func (g *guard) leave() { g.busy.Store(false) }
+
 // linger is how many times an idle member looks for a new run before it ends,
 // about 20 microseconds.
 const linger = 2000

@@ -16,9 +16,13 @@ const (
 	levelSync    = 1 << 12 // cost of the synchronisation after a level
 	levelTotal   = 1 << 20 // least cost of a whole solve
 	levelGain    = 1.5     // least speed-up where elements are gathered, Lᵀ x = b
-	bufferGain   = 2       // least speed-up where they are scattered, L x = b
+	bufferGain   = 2.0     // least speed-up where they are scattered, L x = b
 	bufferPlace  = 6       // cost of a place in the buffers for that
-	levelTask    = 1 << 11 // cost of what a worker takes at once
+	bufferColumn = 8       // cost of collecting what was added to a column
+	bufferCopy   = 4       // cost of an element of x on its way to the buffers and back, by one worker
+	levelElement = 4       // cost of an element of x from memory, which workers do not share
+	levelPiece   = 16      // cost of going on at another place: a panel, a run of columns
+	levelTask    = 1 << 12 // cost of what a worker takes at once
 )
 
 // levels is the order of a parallel solve: the pieces of a level depend on those
@@ -41,10 +45,10 @@ func (p *TriPlan) findLevels() {
 	pieces := p.unitPieces()
 	down, up := p.levelOf(pieces)
 	p.info.Levels, p.info.LevelsT = topLevel(down), topLevel(up)
-	if p.backward = p.schedule(pieces, up, levelGain, 0); p.backward != nil {
+	if p.backward = p.schedule(pieces, up, false); p.backward != nil {
 		p.info.ParallelT = true
 	}
-	if p.forward = p.schedule(pieces, down, bufferGain, bufferPlace); p.forward != nil {
+	if p.forward = p.schedule(pieces, down, true); p.forward != nil {
 		if p.buffered = p.newBuffers(); p.buffered == nil {
 			p.forward = nil
 		}
@@ -112,20 +116,38 @@ func (p *TriPlan) below(pieces []int32, q int) []int32 {
 	return p.l.ind[p.first[last]:p.l.ptr[last+1]]
 }
 
-// schedule sorts the pieces by level, or returns nil if that does not pay: if the
-// speed-up is below gain, reckoning place for each row below a piece.
-func (p *TriPlan) schedule(pieces, level []int32, gain float64, place int) *levels {
-	n := topLevel(level)
-	sum, largest := make([]int, n), make([]int, n)
-	costs, total := make([]int, len(level)), 0
+// levelCosts returns the cost of each piece in a solve by levels, and of the solve
+// in order. In a level, neighbouring single columns count as one run.
+func (p *TriPlan) levelCosts(pieces, level []int32, scattered bool) (costs []int, total int) {
+	costs = make([]int, len(level))
 	for q, l := range level {
 		j, w := int(pieces[2*q]), int(max(pieces[2*q+1], -pieces[2*q+1]))
-		total += p.cost(j, j+w)
-		costs[q] = p.cost(j, j+w) + place*len(p.below(pieces, q))
+		costs[q] = p.cost(j, j+w)
+		total += costs[q]
+		if scattered {
+			costs[q] += bufferPlace*len(p.below(pieces, q)) + bufferColumn*w
+		}
+		if q == 0 || l != level[q-1] || pieces[2*q+1] < 0 || pieces[2*q-1] < 0 {
+			costs[q] += levelPiece
+		}
+	}
+	return costs, total
+}
+
+// schedule sorts the pieces by level, or returns nil if that does not pay. Of
+// scattered elements it reckons the cost of the buffers.
+func (p *TriPlan) schedule(pieces, level []int32, scattered bool) *levels {
+	n := topLevel(level)
+	sum, largest := make([]int, n), make([]int, n)
+	costs, total := p.levelCosts(pieces, level, scattered)
+	for q, l := range level {
 		sum[l] += costs[q]
 		largest[l] = max(largest[l], costs[q])
 	}
-	load := 0
+	load, gain := levelElement*p.l.n, levelGain
+	if scattered {
+		load, gain = load+bufferCopy*p.l.n, bufferGain
+	}
 	for l := range sum {
 		load += max(sum[l]/levelWorkers, largest[l]) + levelSync
 	}
@@ -141,7 +163,7 @@ func (p *TriPlan) schedule(pieces, level []int32, gain float64, place int) *leve
 	s := &levels{tasks: []int{0}, taken: make([]atomic.Int64, n), done: make([]atomic.Int64, n)}
 	cost := 0
 	for k, q := range sorted {
-		s.pieces = append(s.pieces, pieces[2*q], pieces[2*q+1])
+		s.add(pieces[2*q], pieces[2*q+1])
 		cost += costs[q]
 		last := k+1 == len(sorted) || level[sorted[k+1]] != level[q]
 		if last || cost >= levelTask {
@@ -153,6 +175,31 @@ func (p *TriPlan) schedule(pieces, level []int32, gain float64, place int) *leve
 		}
 	}
 	return s
+}
+
+// add appends a piece to the last task. A single column next to the single columns
+// before it in the task joins their run.
+func (s *levels) add(j, w int32) {
+	n := len(s.pieces)
+	if n > s.tasks[len(s.tasks)-1] && w > 0 && s.pieces[n-1] > 0 && s.pieces[n-2]+s.pieces[n-1] == j {
+		s.pieces[n-1] += w
+		return
+	}
+	s.pieces = append(s.pieces, j, w)
+}
+
+// widest returns the largest number of tasks in a level, the number of workers
+// that can have something to do; 0 on nil.
+func (s *levels) widest() (tasks int) {
+	if s == nil {
+		return 0
+	}
+	start := 0
+	for _, end := range s.ends {
+		tasks = max(tasks, end-start)
+		start = end
+	}
+	return tasks
 }
 
 // run calls do for all tasks, those of one level at the same time, on the given

@@ -2,18 +2,16 @@ package sparse
 
 import (
 	"fmt"
-	"runtime"
 
 	"github.com/saddle-go/saddle/asm"
 )
 
 // TriOptions tells what a [TriPlan] is made for. The zero value is a lower
-// triangle with its diagonal, solved by as many goroutines as there are CPUs
-// where that pays.
+// triangle with its diagonal, solved by one goroutine.
 type TriOptions struct {
 	Upper   bool // the matrix is upper triangular
 	Unit    bool // the diagonal is taken as 1; what is stored of it is not read
-	Threads int  // goroutines that a solve may use; 0 stands for runtime.GOMAXPROCS
+	Threads int  // goroutines that a solve may use where levels pay, 0 for one
 }
 
 // A TriPlan solves
@@ -34,14 +32,17 @@ type TriOptions struct {
 // level and can be solved at the same time (Anderson and Saad, Solving sparse
 // triangular systems on parallel computers, 1989). Whether a direction is solved by
 // levels follows from the structure alone. Let the cost of a column be its entries
-// and 8 more, that of a solve the sum over all columns, and the load of a solve
-// that of the busiest of four workers: over all levels, the sum of the larger of
-// a quarter of the level and its largest member, and 4096 for the synchronisation.
-// A solve goes by levels if and only if its cost is at least 2²⁰ and at least 1.5
-// times the load. Where columns add to later elements of x, as in L x = b for a
-// lower CSC, each panel or single column has buffers for what it adds; there each
-// row below it costs 6 more in the load, and the factor is 2 instead of 1.5. The
-// rounding depends on the outcome, but never on the number of threads.
+// and 8 more, and that of a solve the sum over all columns. By levels, each panel and
+// each run of neighbouring single columns in a level costs 16 more. The load of a
+// solve is that of the busiest of four workers: over all levels, the sum of the
+// larger of a quarter of the level and its largest member, and 4096 for the
+// synchronisation; and 4 for each element of x, for memory that they share. A solve goes by levels if and only if its cost is at least 2²⁰
+// and at least 1.5 times the load. Where columns add to later elements of x, as in
+// L x = b for a lower CSC, each panel or single column has buffers for what it adds;
+// there a quarter of the level has 6 more for each row below it and 8 more for each
+// column, each element of x is 8 instead of 4, and the factor is 2 instead of 1.5. The rounding of that direction depends on the outcome, but nothing on the
+// number of threads. The other direction has the rounding of a solve in order, and
+// with one thread it is one.
 //
 // Storage. The work is done on lines that begin with the diagonal: the columns of
 // a lower [CSC] or the rows of an upper [CSR], of which the arrays are shared. A
@@ -70,8 +71,8 @@ type TriInfo struct {
 	PanelEntries int  // entries in them
 	Levels       int  // levels of A x = b, for panels and single columns
 	LevelsT      int  // levels of Aᵀ x = b
-	Parallel     bool // A x = b is solved by levels
-	ParallelT    bool // Aᵀ x = b is solved by levels
+	Parallel     bool // A x = b is solved by levels, given more than one thread
+	ParallelT    bool // Aᵀ x = b is, likewise
 }
 
 // NewTriPlan returns the plan for a triangular matrix, which it keeps. The error
@@ -87,9 +88,6 @@ func NewTriPlan[M Compressed[M]](a M, o TriOptions) (*TriPlan, error) {
 		return nil, &ArgumentError{"NewTriPlan", "Threads", o.Threads, "at least 0"}
 	}
 	p := &TriPlan{flip: o.Upper, unit: o.Unit, threads: o.Threads}
-	if p.threads == 0 {
-		p.threads = runtime.GOMAXPROCS(0)
-	}
 	l := a.lines()
 	if err := checkTriangle(l, a.byRows(), o); err != nil {
 		return nil, err
@@ -144,10 +142,7 @@ func (p *TriPlan) plan() {
 	p.reversed = reversePieces(p.pieces)
 	p.calls = callEnds(p.pieces, p.first, p.l.ptr)
 	p.findLevels()
-	p.work = make([][]float64, 1)
-	if p.forward != nil || p.backward != nil {
-		p.work = make([][]float64, p.threads)
-	}
+	p.work = make([][]float64, max(1, min(p.threads, max(p.forward.widest(), p.backward.widest()))))
 	for i := range p.work {
 		p.work[i] = make([]float64, longest+asm.TriPad)
 	}
@@ -198,7 +193,7 @@ func (p *TriPlan) SolveTMulti(x []float64, ldx, nrhs int) {
 }
 
 func (p *TriPlan) checkMulti(fn string, x []float64, ldx, nrhs int) {
-	if nrhs < 0 || ldx < p.l.n || nrhs > 0 && len(x) < (nrhs-1)*ldx+p.l.n {
+	if nrhs < 0 || ldx < p.l.n || !holds(len(x), p.l.n, ldx, nrhs) {
 		panic(fmt.Sprintf("sparse: %s: %d columns of length %d at distance %d in len(x) = %d", fn, nrhs, p.l.n, ldx, len(x)))
 	}
 }
@@ -207,7 +202,7 @@ func (p *TriPlan) checkMulti(fn string, x []float64, ldx, nrhs int) {
 func (p *TriPlan) solve(x []float64, ldx, nrhs int, trans bool) {
 	n := p.l.n
 	switch {
-	case trans && p.backward != nil:
+	case trans && p.backward != nil && len(p.work) > 1: // the bits are those in order
 		p.backward.run(len(p.work), func(pieces []int32, worker int) {
 			for c := range nrhs {
 				p.apply(pieces, x[c*ldx:c*ldx+n], p.work[worker], true)

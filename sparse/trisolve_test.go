@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/saddle-go/saddle/sparse"
@@ -235,7 +236,7 @@ func TestTriLevels(t *testing.T) {
 		n, _ := a.Dims()
 		b := sparsetest.Vector(rng, n)
 		var first [2][]float64
-		for _, threads := range []int{1, 2, 3, 8} {
+		for _, threads := range []int{0, 1, 2, 3, 8, 1 << 20, math.MaxInt} {
 			p := must(sparse.NewTriPlan(a, sparse.TriOptions{Threads: threads}))
 			if info := p.Info(); !info.ParallelT || w == 60 && !info.Parallel {
 				t.Fatalf("w = %d: not solved by levels: %+v", w, info)
@@ -257,6 +258,49 @@ func TestTriLevels(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestTriLevelsOfShortColumns: levels do not pay where there is next to nothing to
+// do for an element of x, and neighbours in a level are solved in one run.
+func TestTriLevelsOfShortColumns(t *testing.T) {
+	const n = 300000
+	diagonal := must(sparse.Identity[*sparse.CSC](n))
+	if info := must(sparse.NewTriPlan(diagonal, sparse.TriOptions{Threads: 4})).Info(); info.Parallel || info.ParallelT {
+		t.Errorf("a diagonal is solved by levels: %+v", info)
+	}
+	rng := newRand(t)
+	a := halves(rng, n, 12)
+	b := sparsetest.Vector(rng, n)
+	x, y := append([]float64(nil), b...), append([]float64(nil), b...)
+	p := must(sparse.NewTriPlan(a, sparse.TriOptions{Threads: 4}))
+	if info := p.Info(); !info.ParallelT {
+		t.Fatalf("not solved by levels: %+v", info)
+	}
+	p.SolveT(x)
+	must(sparse.NewTriPlan(a, sparse.TriOptions{})).SolveT(y)
+	wantResidual(t, a, x, b, true)
+	if !slices.Equal(x, y) {
+		t.Error("levels give other bits than the order of the columns")
+	}
+}
+
+// halves returns a lower triangle whose first half of columns have below entries
+// each in the second half, which is diagonal: two levels of neighbours.
+func halves(rng *rand.Rand, n, below int) *sparse.CSC {
+	ptr := []int{0}
+	var ind []int32
+	var val []float64
+	for j := range n {
+		ind, val = append(ind, int32(j)), append(val, 1+rng.Float64())
+		for k := range below {
+			if j < n/2 {
+				ind = append(ind, int32(n/2+k*(n/2/below)+j%(n/2/below)))
+				val = append(val, rng.NormFloat64()/float64(below))
+			}
+		}
+		ptr = append(ptr, len(ind))
+	}
+	return must(sparse.NewCSC(n, n, ptr, ind, val))
 }
 
 func wantResidual(t *testing.T, a *sparse.CSC, x, b []float64, trans bool) {

@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"os/exec"
+	"slices"
 
 	"github.com/saddle-go/saddle/sparse"
 )
@@ -18,6 +19,37 @@ type peer struct {
 	cmd *exec.Cmd
 	in  io.WriteCloser
 	out *bufio.Reader
+
+	bound float64 // largest deviation of results that is rounding
+}
+
+// tolerance is the deviation that results may have, relative to the largest sum of
+// the absolute values of the terms of an element: well above rounding, well below
+// what one wrong term would make.
+const tolerance = 1e-11
+
+// largestSum returns the largest element of |A| |x| and |A|ᵀ |xt|.
+func largestSum(a *sparse.CSR, x, xt []float64) (largest float64) {
+	rows, cols := a.Dims()
+	sums := make([]float64, cols)
+	for i := range rows {
+		ind, val := a.Row(i)
+		sum := 0.0
+		for k, j := range ind {
+			sum += math.Abs(val[k] * x[j])
+			sums[j] += math.Abs(val[k] * xt[i])
+		}
+		largest = max(largest, sum)
+	}
+	return max(largest, slices.Max(sums))
+}
+
+// distance returns the largest difference of elements, NaN if there is one.
+func distance(x, y []float64) (d float64) {
+	for i := range x {
+		d = max(d, math.Abs(x[i]-y[i]))
+	}
+	return d
 }
 
 func startPeer(exe string) (*peer, error) {
@@ -40,8 +72,8 @@ func (p *peer) stop() {
 	_ = p.cmd.Wait()
 }
 
-// load hands a matrix and its operands over.
-func (p *peer) load(a *sparse.CSR, x, xt []float64) error {
+// load hands over a matrix, operands, and our results y = A x and yt = Aᵀ xt.
+func (p *peer) load(a *sparse.CSR, x, xt, y, yt []float64) error {
 	f, err := os.CreateTemp("", "spmv")
 	if err != nil {
 		return err
@@ -54,7 +86,7 @@ func (p *peer) load(a *sparse.CSR, x, xt []float64) error {
 	for i, q := range ptr {
 		short[i] = int32(q)
 	}
-	for _, part := range []any{[]int64{int64(rows), int64(cols), int64(len(ind))}, short, ind, val, x, xt} {
+	for _, part := range []any{[]int64{int64(rows), int64(cols), int64(len(ind))}, short, ind, val, x, xt, y, yt} {
 		if err := binary.Write(w, binary.LittleEndian, part); err != nil {
 			return err
 		}
@@ -65,6 +97,7 @@ func (p *peer) load(a *sparse.CSR, x, xt []float64) error {
 	if err := f.Close(); err != nil {
 		return err
 	}
+	p.bound = tolerance * largestSum(a, x, xt)
 	if _, err := fmt.Fprintln(p.in, f.Name()); err != nil {
 		return err
 	}
@@ -72,7 +105,8 @@ func (p *peer) load(a *sparse.CSR, x, xt []float64) error {
 	return err
 }
 
-// run measures the rivals once: plain, Eigen, and both transposed.
+// run measures the rivals once: plain, Eigen, and both transposed. It is an error if
+// our results or the plain ones are not Eigen's up to rounding.
 func (p *peer) run() (t [4]float64, err error) {
 	if _, err = fmt.Fprintln(p.in, "run"); err != nil {
 		return t, err
@@ -82,8 +116,13 @@ func (p *peer) run() (t [4]float64, err error) {
 		return t, err
 	}
 	var deviation float64
-	_, err = fmt.Sscan(line, &t[0], &t[1], &t[2], &t[3], &deviation)
-	return t, err
+	if _, err = fmt.Sscan(line, &t[0], &t[1], &t[2], &t[3], &deviation); err != nil {
+		return t, err
+	}
+	if !(deviation <= p.bound) {
+		return t, fmt.Errorf("results deviate from the peer's by %.3g, more than %.3g", deviation, p.bound)
+	}
+	return t, nil
 }
 
 func (p *peer) done() { fmt.Fprintln(p.in, "end") }
@@ -96,6 +135,23 @@ func vector(n int) []float64 {
 		x[i] = 0.5 + rng.Float64()
 	}
 	return x
+}
+
+// check hands everything to the peer, which compares the results of the plan; those
+// of the matrix itself are compared here.
+func (b *bench) check(a *sparse.CSR, pl *sparse.Plan, x, xt, y, yt []float64) error {
+	plain, plainT := make([]float64, len(y)), make([]float64, len(yt))
+	a.MulVec(plain, x)
+	a.MulVecT(plainT, xt)
+	pl.MulVec(y, x)
+	pl.MulVecT(yt, xt)
+	if err := b.peer.load(a, x, xt, y, yt); err != nil {
+		return err
+	}
+	if d := max(distance(plain, y), distance(plainT, yt)); !(d <= b.peer.bound) {
+		return fmt.Errorf("results with and without a plan deviate by %.3g, more than %.3g", d, b.peer.bound)
+	}
+	return nil
 }
 
 // general prints the products with the matrix and its transpose on one thread.
@@ -121,7 +177,7 @@ func (b *bench) general() error {
 			return err
 		}
 		if b.peer != nil {
-			if err := b.peer.load(p.a, x, xt); err != nil {
+			if err := b.check(p.a, pl, x, xt, y, yt); err != nil {
 				return err
 			}
 		}

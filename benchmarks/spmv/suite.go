@@ -1,17 +1,15 @@
 package main
 
 import (
-	"bufio"
 	"fmt"
 	"math"
 	"math/rand/v2"
-	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/saddle-go/saddle/sparse"
+	"github.com/saddle-go/saddle/sparse/mtx"
 )
 
 // A problem is one matrix of the suite; lower is its lower triangle if it is
@@ -200,49 +198,16 @@ func readAll(dir string) ([]func() problem, error) {
 	return all, nil
 }
 
-// read reads a coordinate file as the peers' generator writes it. Full
-// generality is the business of the library's reader of the format.
+// read reads a Matrix Market file.
 func read(file string) (problem, error) {
 	p := problem{name: strings.TrimSuffix(filepath.Base(file), ".mtx"), file: file}
-	f, err := os.Open(file)
+	m, err := mtx.ReadFile(file, mtx.Options{})
 	if err != nil {
 		return p, err
 	}
-	defer f.Close()
-	s := bufio.NewScanner(f)
-	s.Buffer(make([]byte, 1<<16), 1<<20)
-	s.Scan()
-	symmetric := strings.Contains(s.Text(), "symmetric")
-	for s.Scan() && strings.HasPrefix(s.Text(), "%") {
+	p.a = m.FullCSR()
+	if m.Symmetry == mtx.Symmetric {
+		p.lower, err = m.Lower()
 	}
-	var rows, cols, nnz int
-	if _, err := fmt.Sscan(s.Text(), &rows, &cols, &nnz); err != nil {
-		return p, fmt.Errorf("%s: size line: %w", file, err)
-	}
-	full, err := sparse.NewCOO(rows, cols)
-	if err != nil {
-		return p, err
-	}
-	for s.Scan() {
-		w := strings.Fields(s.Text())
-		i, _ := strconv.Atoi(w[0])
-		j, _ := strconv.Atoi(w[1])
-		v, err := strconv.ParseFloat(w[2], 64)
-		if err != nil {
-			return p, fmt.Errorf("%s: %w", file, err)
-		}
-		if err := full.Append(i-1, j-1, v); err != nil {
-			return p, err
-		}
-		if symmetric && i != j {
-			if err := full.Append(j-1, i-1, v); err != nil {
-				return p, err
-			}
-		}
-	}
-	p.a = full.ToCSR()
-	if symmetric {
-		p.lower = lowerOf(p.a)
-	}
-	return p, s.Err()
+	return p, err
 }

@@ -1,14 +1,15 @@
 package main
 
 import (
-	"bufio"
 	"encoding/json"
 	"fmt"
 	"math"
 	"os"
 	"os/exec"
+	"path/filepath"
 
 	"github.com/saddle-go/saddle/sparse"
+	"github.com/saddle-go/saddle/sparse/mtx"
 )
 
 // symmetric prints the products with symmetric matrices on one thread.
@@ -59,13 +60,13 @@ func (b *bench) symmetric() error {
 func librsb(exe string, p problem) (float64, error) {
 	file := p.file
 	if file == "" {
-		f, err := os.CreateTemp("", "spmv*.mtx")
+		dir, err := os.MkdirTemp("", "spmv")
 		if err != nil {
 			return 0, err
 		}
-		file = f.Name()
-		defer os.Remove(file)
-		if err := writeLower(f, p.lower); err != nil {
+		defer os.RemoveAll(dir)
+		file = filepath.Join(dir, "lower.mtx")
+		if err := mtx.WriteFile(file, p.lower, mtx.WriteOptions{Symmetry: mtx.Symmetric}); err != nil {
 			return 0, err
 		}
 	}
@@ -86,21 +87,4 @@ func librsb(exe string, p problem) (float64, error) {
 		return math.NaN(), nil
 	}
 	return r.S, nil
-}
-
-// writeLower writes a Matrix Market file and closes it.
-func writeLower(f *os.File, l *sparse.CSC) error {
-	w := bufio.NewWriter(f)
-	n, _ := l.Dims()
-	fmt.Fprintf(w, "%%%%MatrixMarket matrix coordinate real symmetric\n%d %d %d\n", n, n, l.NNZ())
-	for j := range n {
-		ind, val := l.Col(j)
-		for k, i := range ind {
-			fmt.Fprintf(w, "%d %d %.17g\n", i+1, j+1, val[k])
-		}
-	}
-	if err := w.Flush(); err != nil {
-		return err
-	}
-	return f.Close()
 }

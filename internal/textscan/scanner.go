@@ -9,6 +9,7 @@ import (
 const (
 	Size     = 1 << 16 // bytes that a Scanner holds at a time
 	MaxField = 1 << 10 // longest field; 770 digits are the most that matter
+	maxEmpty = 100     // reads in a row that may give nothing
 )
 
 // A Scanner cuts a stream into lines and fields through a window of [Size]
@@ -55,9 +56,15 @@ func (s *Scanner) Err() error { return s.err }
 func (s *Scanner) fill(want int) {
 	s.end = copy(s.buf, s.buf[s.pos:s.end])
 	s.pos = 0
-	for s.end <= want && !s.eof {
+	for empty := 0; s.end <= want && !s.eof; {
 		n, err := s.r.Read(s.buf[s.end:Size])
 		s.end += n
+		if empty++; n > 0 {
+			empty = 0
+		}
+		if err == nil && empty >= maxEmpty {
+			err = io.ErrNoProgress
+		}
 		if err != nil {
 			s.eof = true
 			if err != io.EOF {

@@ -134,3 +134,24 @@ func TestFailedRead(t *testing.T) {
 		t.Errorf("error %v", s.Err())
 	}
 }
+
+// slow gives a byte after so many reads that give nothing.
+type slow struct{ empty, reads int }
+
+func (r *slow) Read(b []byte) (int, error) {
+	if r.reads++; r.reads%(r.empty+1) != 0 {
+		return 0, nil
+	}
+	b[0] = 'x'
+	return 1, nil
+}
+
+// TestNoProgress: a reader that gives nothing, for ever or for long.
+func TestNoProgress(t *testing.T) {
+	if s := NewScanner(&slow{empty: maxEmpty}, 0); s.Err() != io.ErrNoProgress {
+		t.Errorf("error %v", s.Err())
+	}
+	if s := NewScanner(&slow{empty: maxEmpty - 1}, 0); s.Err() != nil {
+		t.Errorf("error %v", s.Err())
+	}
+}

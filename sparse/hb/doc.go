@@ -22,7 +22,8 @@
 // The type is three letters, in upper or lower case: R real, I integer or P
 // pattern; S symmetric, U unsymmetric, Z skew-symmetric or R rectangular; A
 // assembled. Complex (C) and hermitian (H) matrices, patterns with values in
-// another file (Q) and unassembled finite elements (E) are refused.
+// another file (Q), skew-symmetric patterns (PZ), whose signs are unknown, and
+// unassembled finite elements (E) are refused.
 //
 // Formats are one edit descriptor with an optional repeat count and scale
 // factor: (16I5), (5E16.8), (1P,4D20.12), (1P4D20.12), (4F20.16), (3G25.17), with

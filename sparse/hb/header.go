@@ -140,6 +140,9 @@ func (p *parser) matrixType(t string) (msg string) {
 	default:
 		return fmt.Sprintf("type %.3q: the second letter is none of S, U, Z, R", t)
 	}
+	if p.pattern() && p.m.Symmetry == mtx.SkewSymmetric {
+		return fmt.Sprintf("type %.3q: a pattern has no signs, it cannot be skew-symmetric", t)
+	}
 	switch t[2] {
 	case 'A':
 		return ""

@@ -49,6 +49,7 @@ var malformed = []struct {
 	{"row too large", file("RUA", 2, 2, 3, plain, "", "  1  3  4\n  1  3  2\n"), 6, "row index 3 of a matrix with 2 rows"},
 	{"row twice", file("RUA", 5, 1, 6, plain, "", "  1  7\n  1  2  3  5\n  4  2\n  1.00  2.00\n  3.00  4.00\n  5.00  6.00\n"), 7, "row 2 occurs twice in column 1"},
 	{"upper", file("RSA", 2, 2, 3, plain, "", "  1  3  4\n  1  2  1\n"), 6, "row 1 in column 2: a symmetric file has the lower triangle"},
+	{"skew pattern", file("PZA", 2, 2, 1, [4]string{"(8I3)", "(8I3)", "", ""}, "", "  1  2  2\n  2\n"), 3, `type "PZA": a pattern has no signs`},
 	{"skew diagonal", file("RZA", 2, 2, 1, plain, "", "  1  1  2\n  2\n"), 6, "row 2 in column 2: a skew-symmetric file has no diagonal"},
 	{"no indices", file("RUA", 2, 2, 3, plain, "", "  1  3  4\n"), 5, "the file ends after 0 of 3 row indices"},
 	{"blank line", file("RUA", 2, 2, 3, plain, "", "  1  3  4\n\n  1  2  2\n"), 6, "columns 1-3 are blank"},

@@ -11,6 +11,13 @@ import (
 // Banner is the word with which a Matrix Market file begins, in any case.
 const Banner = "%%MatrixMarket"
 
+// maxComments bounds the memory that the comments of a file take: that of their text
+// and of a string header each. Compressed, they may be a thousand times smaller.
+const (
+	maxComments   = 1 << 20
+	commentHeader = 16
+)
+
 // header reads up to the end of the size line, where the scanner then stands.
 func (p *parser) header() (msg string) {
 	line, msg := p.s.Text()
@@ -20,12 +27,16 @@ func (p *parser) header() (msg string) {
 	if msg := p.banner(line); msg != "" {
 		return msg
 	}
+	comments := 0
 	for p.s.NextLine() {
 		line, msg := p.s.Text()
 		if msg != "" {
 			return msg
 		}
 		if len(line) > 0 && line[0] == '%' {
+			if comments += len(line) - 1 + commentHeader; comments > maxComments {
+				return fmt.Sprintf("the comments take more than %d bytes", maxComments)
+			}
 			p.h.Comments = append(p.h.Comments, string(line[1:]))
 			continue
 		}

@@ -31,7 +31,7 @@
 //   - Entries at the same place are summed in their order in the file, as most
 //     programs do where the standard is silent; [Header.Merged] counts them and
 //     [Options.NoDuplicates] refuses them. In a pattern they stay 1.
-//   - Comments end with the size line.
+//   - Comments end with the size line, and take at most 1 MiB, with 16 bytes for each.
 //   - Complex and hermitian matrices, and objects other than matrix, are refused.
 //
 // A matrix has at most 2³¹-1 rows and columns. Dimensions that are out of

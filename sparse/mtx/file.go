@@ -2,9 +2,11 @@ package mtx
 
 import (
 	"compress/gzip"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
@@ -14,7 +16,9 @@ import (
 
 // WriteFile writes the named file as Write does, compressed by gzip if the
 // name ends in .gz. The file appears when it is complete: until then, and after
-// an error, what was there before is untouched.
+// an error, what was there before is untouched. A file that was there keeps its
+// permissions, and a symbolic link its place; a link to a file that does not exist
+// is an error.
 func WriteFile(path string, a *sparse.CSC, o WriteOptions) error {
 	return replace(path, func(w io.Writer) error { return Write(w, a, o) })
 }
@@ -25,21 +29,14 @@ func WriteDenseFile(path string, rows, cols int, a []float64, o WriteOptions) er
 }
 
 // replace gives the named file the content that write produces: it writes a
-// new file in the same folder and renames it. A symbolic link stays one.
+// new file in the same folder and renames it. A symbolic link to a file stays one.
 func replace(path string, write func(io.Writer) error) (err error) {
-	mode := fs.FileMode(0o644)
-	if target, err := filepath.EvalSymlinks(path); err == nil {
-		path = target
-		info, err := os.Stat(path)
-		if err != nil {
-			return fmt.Errorf("mtx: %w", err)
-		}
-		if !info.Mode().IsRegular() {
-			return fmt.Errorf("mtx: %s is not a regular file", path)
-		}
-		mode = info.Mode().Perm()
+	compressed := strings.HasSuffix(path, ".gz")
+	path, mode, err := resolve(path)
+	if err != nil {
+		return err
 	}
-	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*.tmp")
+	f, err := createBeside(path)
 	if err != nil {
 		return fmt.Errorf("mtx: %w", err)
 	}
@@ -49,7 +46,7 @@ func replace(path string, write func(io.Writer) error) (err error) {
 			os.Remove(f.Name())
 		}
 	}()
-	if strings.HasSuffix(path, ".gz") {
+	if compressed {
 		z := gzip.NewWriter(f)
 		if err := write(z); err != nil {
 			return err
@@ -61,7 +58,12 @@ func replace(path string, write func(io.Writer) error) (err error) {
 		return err
 	}
 	for _, finish := range []func() error{
-		func() error { return f.Chmod(mode) },
+		func() error {
+			if mode == 0 { // a new file: as the system makes them
+				return nil
+			}
+			return f.Chmod(mode)
+		},
 		f.Sync,
 		f.Close,
 		func() error { return os.Rename(f.Name(), path) },
@@ -71,4 +73,40 @@ func replace(path string, write func(io.Writer) error) (err error) {
 		}
 	}
 	return nil
+}
+
+// resolve returns the file that path stands for, behind links, and its
+// permissions, 0 if there is none yet.
+func resolve(path string) (target string, mode fs.FileMode, err error) {
+	target, err = filepath.EvalSymlinks(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		if info, err := os.Lstat(path); err == nil && info.Mode()&fs.ModeSymlink != 0 {
+			return "", 0, fmt.Errorf("mtx: %s is a link to a file that does not exist", path)
+		}
+		return path, 0, nil
+	}
+	if err != nil {
+		return "", 0, fmt.Errorf("mtx: %w", err)
+	}
+	info, err := os.Stat(target)
+	if err != nil {
+		return "", 0, fmt.Errorf("mtx: %w", err)
+	}
+	if !info.Mode().IsRegular() {
+		return "", 0, fmt.Errorf("mtx: %s is not a regular file", target)
+	}
+	return target, info.Mode().Perm(), nil
+}
+
+// createBeside creates a file in the folder of path under a name of its own. Unlike
+// those of os.CreateTemp it has the permissions of any new file.
+func createBeside(path string) (f *os.File, err error) {
+	for range 100 {
+		name := fmt.Sprintf("%s.%x.tmp", path, rand.Uint64())
+		f, err = os.OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o666)
+		if !errors.Is(err, fs.ErrExist) {
+			break
+		}
+	}
+	return f, err
 }

@@ -44,6 +44,8 @@ var malformed = []struct {
 
 	{"no size", general, 1, "the file ends before the size line"},
 	{"only comments", general + "% a\n\n% b\n", 4, "the file ends before the size line"},
+	{"short comments", general + strings.Repeat("%\n", 70000) + "1 1 0\n", 1<<16 + 2, "the comments take more than 1048576 bytes"},
+	{"long comments", general + strings.Repeat("%"+strings.Repeat("x", 1<<15)+"\n", 33) + "1 1 0\n", 33, "the comments take more than 1048576 bytes"},
 	{"comment cr", general + "% a\rb\n1 1 0\n", 2, "carriage return within a line"},
 	{"size of two", general + "1 1\n", 2, `size line "1 1" has 2 fields, want 3`},
 	{"size of four", general + "1 1 1 1\n", 2, "has 4 fields, want 3"},

@@ -67,7 +67,7 @@ func Write(w io.Writer, a *sparse.CSC, o WriteOptions) error {
 // elements that such a file does not list.
 func WriteDense(w io.Writer, rows, cols int, a []float64, o WriteOptions) error {
 	t := newWriter(w, o)
-	if rows < 0 || cols < 0 || len(a) != rows*cols {
+	if rows < 0 || cols < 0 || rows > maxDim || cols > maxDim || int64(len(a)) != int64(rows)*int64(cols) {
 		t.fail("%d elements of a %d×%d matrix", len(a), rows, cols)
 		return t.close()
 	}

@@ -3,8 +3,10 @@ package mtx
 import (
 	"bytes"
 	"errors"
+	"io"
 	"io/fs"
 	"math"
+	mathbits "math/bits"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -195,6 +197,48 @@ func TestRoundTrip(t *testing.T) {
 	}
 }
 
+// checkLinks: whether a file is compressed follows from the name given, and a link to
+// nothing is left alone.
+func checkLinks(t *testing.T, dir string) {
+	t.Helper()
+	dir = filepath.Join(dir, "links")
+	if err := os.Mkdir(dir, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	target, link, dangling := filepath.Join(dir, "x.mtx.gz"), filepath.Join(dir, "plain.mtx"), filepath.Join(dir, "dangling.mtx")
+	if err := os.WriteFile(target, nil, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	for name, to := range map[string]string{link: "x.mtx.gz", dangling: "none"} {
+		if err := os.Symlink(to, name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := WriteDenseFile(link, 1, 1, []float64{3}, WriteOptions{}); err != nil {
+		t.Error(err)
+	}
+	if text, err := os.ReadFile(target); err != nil || !strings.HasPrefix(string(text), Banner) {
+		t.Errorf("%.20q, %v", text, err)
+	}
+	err := WriteDenseFile(dangling, 1, 1, []float64{3}, WriteOptions{})
+	if want := "mtx: " + dangling + " is a link to a file that does not exist"; err == nil || err.Error() != want {
+		t.Errorf("error %v, want %s", err, want)
+	}
+	if to, err := os.Readlink(dangling); err != nil || to != "none" {
+		t.Errorf("the link leads to %q, %v", to, err)
+	}
+}
+
+// TestWriteDenseOverflow: dimensions whose product overflows to a small number.
+func TestWriteDenseOverflow(t *testing.T) {
+	const half = 1 << (mathbits.UintSize / 2)
+	for _, n := range [][2]int{{half, half}, {math.MaxInt/2 + 1, 4}, {4, math.MaxInt/2 + 1}} {
+		if err := WriteDense(io.Discard, n[0], n[1], nil, WriteOptions{}); err == nil {
+			t.Errorf("no elements of a %d×%d matrix are written", n[0], n[1])
+		}
+	}
+}
+
 func TestWriteFile(t *testing.T) {
 	a := csc(t, 2, 2, []int{0, 1, 2}, []int32{0, 1}, []float64{1, math.Inf(1)})
 	dir := t.TempDir()
@@ -233,9 +277,10 @@ func TestWriteFile(t *testing.T) {
 		if info, err := os.Lstat(link); err != nil || info.Mode()&fs.ModeSymlink == 0 {
 			t.Errorf("the link is gone: %v, %v", info, err)
 		}
+		checkLinks(t, dir)
 	}
 	files, err := os.ReadDir(dir)
-	if err != nil || len(files) > 4 {
+	if err != nil || len(files) > 5 {
 		t.Errorf("%v, %v", files, err)
 	}
 	if err := WriteFile(dir, a, WriteOptions{}); err == nil {
