@@ -73,7 +73,7 @@ type product struct {
 // of k.
 func (p *product) run(lo, hi, n, k, mode int) {
 	depth := cut(k, depthMax, 8)
-	rows := cut(hi-lo, tilings[p.level].mc, tilings[p.level].rows)
+	rows := cut(hi-lo, tilings[p.level].blockRows(depth), tilings[p.level].rows)
 	room := p.room(n, rows, min(depth, k), false)
 	for q := 0; q < k; q += depth {
 		for i := lo; i < hi; i += rows {

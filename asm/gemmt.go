@@ -33,7 +33,7 @@ func Syrk(n, k int, alpha float64, a []float64, lda int, c []float64, ldc int) {
 // k ≥ 1.
 func (p *product) triangle(uplo Uplo, lo, hi, n, k int) {
 	depth := cut(k, depthMax, 8)
-	rows := cut(hi-lo, tilings[p.level].mc, tilings[p.level].rows)
+	rows := cut(hi-lo, tilings[p.level].blockRows(depth), tilings[p.level].rows)
 	room := p.room(n, rows, min(depth, k), true)
 	for q := 0; q < k; q += depth {
 		for i := lo; i < hi; i += rows {

@@ -11,7 +11,7 @@ type tiling struct {
 	rows int // rows of a register tile
 	cols int // columns of a register tile, the width of a strip of C
 	vec  int // rows of a vector; a strip may begin at any multiple of it in a tile
-	mc   int // rows of A that are packed at a time, a multiple of rows
+	mc   int // rows of A, depthMax deep, that are packed at a time, a multiple of rows
 
 	byColumns bool // the kernel takes B by columns of C
 }
@@ -33,6 +33,10 @@ var tilings = func() (t [isa.NEON + 1]tiling) {
 	}
 	return t
 }()
+
+// blockRows returns how many rows of A, k ≤ depthMax deep, make a block: as many as
+// fill the part of the second cache that is meant for it.
+func (t *tiling) blockRows(k int) int { return t.mc * depthMax / k / t.rows * t.rows }
 
 // cut returns the length of the first of the equal parts, multiples of unit, in
 // which n is best cut if none may exceed limit, itself a multiple of unit.

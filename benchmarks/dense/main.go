@@ -1,10 +1,10 @@
 // Command dense compares Saddle's dense kernels with OpenBLAS, interleaved, and prints Markdown tables:
 //
 //	gcc -O3 -march=native benchmarks/peers/dense.c -o /tmp/dense -lopenblas -lm
-//	go run ./benchmarks/dense -peer /tmp/dense [-tables peak,products,factors,vectors,threads] [-rounds 5] [-ms 60]
+//	go run ./benchmarks/dense -peer /tmp/dense [-tables peak,products,factors,vectors,threads] [-rounds 12] [-ms 20]
 //
 // The peer runs one thread, with OPENBLAS_CORETYPE set for the instruction level that is measured (-cores). Every figure
-// is a minimum over rounds in which the two take turns.
+// is a minimum over rounds in which the two take turns and each of which goes through the whole table.
 package main
 
 import (
@@ -31,9 +31,9 @@ func main() {
 	b := &bench{cores: map[isa.Level]string{}}
 	tables := flag.String("tables", "peak,products,factors,vectors,threads", "comma-separated tables to print")
 	cores := flag.String("cores", "avx512=Cooperlake,avx2=Haswell", "OPENBLAS_CORETYPE at each level")
-	ms := flag.Int("ms", 60, "milliseconds of one measurement in one round")
+	ms := flag.Int("ms", 20, "milliseconds of one measurement in one round, at least three calls")
 	flag.StringVar(&b.peer, "peer", "", "program built from benchmarks/peers/dense.c")
-	flag.IntVar(&b.rounds, "rounds", 5, "rounds in which both sides are measured")
+	flag.IntVar(&b.rounds, "rounds", 12, "rounds in which both sides are measured")
 	flag.Parse()
 	b.budget = time.Duration(*ms) * time.Millisecond
 	if err := b.run(strings.Split(*tables, ","), *cores); err != nil {
@@ -96,21 +96,32 @@ type contest struct {
 	name    string // of the peer's operation
 	m, n, k int
 	flops   float64
-	ours    func(budget time.Duration) float64 // least seconds of one call
+	new     func() func(budget time.Duration) float64 // makes operands for a measurement: the least seconds of one call
 }
 
-// run returns the least seconds of either side.
-func (b *bench) contest(c contest, p *peer) (ours, theirs float64, err error) {
-	ours, theirs = math.Inf(1), math.Inf(1)
-	for range b.rounds {
-		ours = min(ours, c.ours(b.budget))
-		t, err := p.seconds(c.name, c.m, c.n, c.k, b.budget)
-		if err != nil {
-			return 0, 0, err
-		}
-		theirs = min(theirs, t)
+// An outcome is the least seconds of one call on either side.
+type outcome struct{ ours, theirs float64 }
+
+func (o outcome) ratio() float64 { return o.theirs / o.ours }
+
+// contests measures all of the list in every round, so that minutes lie between the measurements of one contest: on a
+// machine that others share, a disturbance may last for seconds.
+func (b *bench) contests(list []contest, p *peer) ([]outcome, error) {
+	best := make([]outcome, len(list))
+	for i := range best {
+		best[i] = outcome{math.Inf(1), math.Inf(1)}
 	}
-	return ours, theirs, nil
+	for range b.rounds {
+		for i, c := range list {
+			best[i].ours = min(best[i].ours, c.new()(b.budget))
+			t, err := p.seconds(c.name, c.m, c.n, c.k, b.budget)
+			if err != nil {
+				return nil, err
+			}
+			best[i].theirs = min(best[i].theirs, t)
+		}
+	}
+	return best, nil
 }
 
 // A summary gathers the ratios of a table.

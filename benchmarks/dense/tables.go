@@ -42,21 +42,26 @@ func (b *bench) products() error {
 	return b.atLevels(func(level isa.Level, p *peer) error {
 		fmt.Printf("\n## Products at %v, OpenBLAS %s, one thread, GFLOP/s\n\n", level, p.core)
 		fmt.Println("| n | k | A·Bᵀ | OpenBLAS | ratio | A·B | OpenBLAS | ratio | syrk | OpenBLAS | ratio |\n|---|---|---|---|---|---|---|---|---|---|---|")
-		var all summary
+		var list []contest
 		for _, n := range productSizes {
-			for _, k := range []int{64, n} {
-				if k < 64 || k == 64 && n == 64 {
-					continue
-				}
-				fmt.Printf("| %d | %d |", n, k)
-				for _, c := range productContests(n, k) {
-					ours, theirs, err := b.contest(c, p)
-					if err != nil {
-						return err
-					}
-					all.add(theirs / ours)
-					fmt.Printf(" %.1f | %.1f | %.2f |", c.flops/ours*1e-9, c.flops/theirs*1e-9, theirs/ours)
-				}
+			list = append(list, productContests(n, 64)...)
+			if n > 64 {
+				list = append(list, productContests(n, n)...)
+			}
+		}
+		results, err := b.contests(list, p)
+		if err != nil {
+			return err
+		}
+		var all summary
+		for i, c := range list {
+			if i%3 == 0 {
+				fmt.Printf("| %d | %d |", c.n, c.k)
+			}
+			o := results[i]
+			all.add(o.ratio())
+			fmt.Printf(" %.1f | %.1f | %.2f |", c.flops/o.ours*1e-9, c.flops/o.theirs*1e-9, o.ratio())
+			if i%3 == 2 {
 				fmt.Println()
 			}
 		}
@@ -67,18 +72,23 @@ func (b *bench) products() error {
 
 func productContests(n, k int) []contest {
 	ld, ldk := leading(n), leading(k)
-	a, bm, c := vector(ld*k), vector(max(ld*k, ldk*n)), vector(ld*n)
 	flops := 2 * float64(n) * float64(n) * float64(k)
+	run := func(f func(a, b, c []float64)) func() func(time.Duration) float64 {
+		return func() func(time.Duration) float64 {
+			a, b, c := vector(ld*k), vector(max(ld*k, ldk*n)), vector(ld*n)
+			return func(t time.Duration) float64 { return repeat(func() { f(a, b, c) }, t) }
+		}
+	}
 	return []contest{
-		{"gemm_nt", n, n, k, flops, func(t time.Duration) float64 {
-			return repeat(func() { asm.Gemm(asm.NoTrans, asm.Trans, n, n, k, -1, a, ld, nil, bm, ld, 1, c, ld) }, t)
-		}},
-		{"gemm_nn", n, n, k, flops, func(t time.Duration) float64 {
-			return repeat(func() { asm.Gemm(asm.NoTrans, asm.NoTrans, n, n, k, -1, a, ld, nil, bm, ldk, 1, c, ld) }, t)
-		}},
-		{"syrk", n, n, k, float64(n) * float64(n+1) * float64(k), func(t time.Duration) float64 {
-			return repeat(func() { asm.Syrk(n, k, -1, a, ld, c, ld) }, t)
-		}},
+		{"gemm_nt", n, n, k, flops, run(func(a, b, c []float64) {
+			asm.Gemm(asm.NoTrans, asm.Trans, n, n, k, -1, a, ld, nil, b, ld, 1, c, ld)
+		})},
+		{"gemm_nn", n, n, k, flops, run(func(a, b, c []float64) {
+			asm.Gemm(asm.NoTrans, asm.NoTrans, n, n, k, -1, a, ld, nil, b, ldk, 1, c, ld)
+		})},
+		{"syrk", n, n, k, float64(n) * float64(n+1) * float64(k), run(func(a, _, c []float64) {
+			asm.Syrk(n, k, -1, a, ld, c, ld)
+		})},
 	}
 }
 
@@ -90,49 +100,60 @@ func (b *bench) factors() error {
 	return b.atLevels(func(level isa.Level, p *peer) error {
 		fmt.Printf("\n## Factorisations at %v, OpenBLAS %s, one thread, microseconds\n\n", level, p.core)
 		fmt.Println("| n | Cholesky | dpotrf | ratio | LDLᵀ, no pivoting | dpotrf | ratio | Bunch–Kaufman | dsytrf | ratio |\n|---|---|---|---|---|---|---|---|---|---|")
-		var all summary
+		var list []contest
 		for _, n := range factorSizes {
-			fmt.Printf("| %d |", n)
-			for _, c := range factorContests(n) {
-				ours, theirs, err := b.contest(c, p)
-				if err != nil {
-					return err
-				}
-				all.add(theirs / ours)
-				fmt.Printf(" %.2f | %.2f | %.2f |", ours*1e6, theirs*1e6, theirs/ours)
-			}
-			fmt.Println()
+			list = append(list, factorContests(n)...)
 		}
-		fmt.Printf("\nRatios: %v.\n", &all)
+		results, err := b.contests(list, p)
+		if err != nil {
+			return err
+		}
+		var all, pivoted summary
+		for i, c := range list {
+			o := results[i]
+			switch i % 3 {
+			case 0:
+				fmt.Printf("| %d |", c.n)
+				all.add(o.ratio())
+			case 2:
+				all.add(o.ratio())
+				pivoted.add(o.ratio())
+			}
+			fmt.Printf(" %.2f | %.2f | %.2f |", o.ours*1e6, o.theirs*1e6, o.ratio())
+			if i%3 == 2 {
+				fmt.Println()
+			}
+		}
+		fmt.Printf("\nCholesky and Bunch–Kaufman: %v; Bunch–Kaufman: %v.\n", &all, &pivoted)
 		return nil
 	})
 }
 
 func factorContests(n int) []contest {
 	ld := leading(n)
-	indefinite, definite := vector(ld*n), vector(ld*n)
-	for i := range n {
-		definite[i+i*ld] += float64(n)
-	}
 	d, e, perm := make([]float64, n), make([]float64, n), make([]int32, n)
-	must := func(ok bool) {
-		if !ok {
-			panic("dense: a factorisation failed")
+	run := func(shift float64, f func(x []float64) bool) func() func(time.Duration) float64 {
+		return func() func(time.Duration) float64 {
+			fresh := vector(ld * n)
+			for i := range n {
+				fresh[i+i*ld] += shift
+			}
+			return func(t time.Duration) float64 {
+				return overwrite(fresh, func(x []float64) {
+					if !f(x) {
+						panic("dense: a factorisation failed")
+					}
+				}, t)
+			}
 		}
 	}
 	return []contest{
-		{"potrf", n, n, n, 0, func(t time.Duration) float64 {
-			return overwrite(definite, func(x []float64) { must(asm.Cholesky(n, x, ld) < 0) }, t)
-		}},
-		{"potrf", n, n, n, 0, func(t time.Duration) float64 {
-			return overwrite(definite, func(x []float64) { must(asm.LDL(n, x, ld, d) < 0) }, t)
-		}},
-		{"sytrf", n, n, n, 0, func(t time.Duration) float64 {
-			return overwrite(indefinite, func(x []float64) {
-				_, bad := asm.BunchKaufman(asm.Partial, n, x, ld, d, e, perm)
-				must(bad < 0)
-			}, t)
-		}},
+		{"potrf", n, n, n, 0, run(float64(n), func(x []float64) bool { return asm.Cholesky(n, x, ld) < 0 })},
+		{"potrf", n, n, n, 0, run(float64(n), func(x []float64) bool { return asm.LDL(n, x, ld, d) < 0 })},
+		{"sytrf", n, n, n, 0, run(0, func(x []float64) bool {
+			_, bad := asm.BunchKaufman(asm.Partial, n, x, ld, d, e, perm)
+			return bad < 0
+		})},
 	}
 }
 
@@ -141,32 +162,49 @@ func (b *bench) vectors() error {
 	return b.atLevels(func(level isa.Level, p *peer) error {
 		fmt.Printf("\n## Vectors at %v, OpenBLAS %s, one thread, GB/s\n\n", level, p.core)
 		fmt.Println("| n | dot | OpenBLAS | ratio | axpy | OpenBLAS | ratio |\n|---|---|---|---|---|---|---|")
-		var cache, memory summary
+		var list []contest
 		for _, n := range []int{256, 512, 1024, 2048, 4096, 8192, 16384, 32768, 1 << 24} {
-			both := vector(2*n + 16) // as far apart as the peer's: whole pages would share sets of the cache
-			x, y := both[:n], both[n+16:]
-			fmt.Printf("| %d |", n)
-			for _, c := range []contest{
-				{"dot", n, n, 1, 16, func(t time.Duration) float64 { return repeat(func() { sink = asm.Dot(x, y) }, t) }},
-				{"axpy", n, n, 1, 24, func(t time.Duration) float64 { return repeat(func() { asm.Axpy(1e-9, x, y) }, t) }},
-			} {
-				ours, theirs, err := b.contest(c, p)
-				if err != nil {
-					return err
-				}
-				if n > 1<<20 {
-					memory.add(theirs / ours)
-				} else {
-					cache.add(theirs / ours)
-				}
-				bytes := c.flops * float64(n)
-				fmt.Printf(" %.1f | %.1f | %.2f |", bytes/ours*1e-9, bytes/theirs*1e-9, theirs/ours)
+			list = append(list, vectorContests(n)...)
+		}
+		results, err := b.contests(list, p)
+		if err != nil {
+			return err
+		}
+		var cache, memory summary
+		for i, c := range list {
+			o := results[i]
+			if c.n > 1<<20 {
+				memory.add(o.ratio())
+			} else {
+				cache.add(o.ratio())
 			}
-			fmt.Println()
+			if i%2 == 0 {
+				fmt.Printf("| %d |", c.n)
+			}
+			bytes := c.flops * float64(c.n)
+			fmt.Printf(" %.1f | %.1f | %.2f |", bytes/o.ours*1e-9, bytes/o.theirs*1e-9, o.ratio())
+			if i%2 == 1 {
+				fmt.Println()
+			}
 		}
 		fmt.Printf("\nRatios in cache: %v; in memory: %v.\n", &cache, &memory)
 		return nil
 	})
+}
+
+// vectorContests has the bytes of an element in place of flops.
+func vectorContests(n int) []contest {
+	run := func(f func(x, y []float64)) func() func(time.Duration) float64 {
+		both := vector(2*n + 16) // as far apart as the peer's: whole pages would share sets of the cache
+		x, y := both[:n], both[n+16:]
+		return func() func(time.Duration) float64 {
+			return func(t time.Duration) float64 { return repeat(func() { f(x, y) }, t) }
+		}
+	}
+	return []contest{
+		{"dot", n, n, 1, 16, run(func(x, y []float64) { sink = asm.Dot(x, y) })},
+		{"axpy", n, n, 1, 24, run(func(x, y []float64) { asm.Axpy(1e-9, x, y) })},
+	}
 }
 
 var sink float64
