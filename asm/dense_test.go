@@ -220,8 +220,6 @@ func gerSize(t *testing.T, s *source, m, n, offset int) {
 	y.check(t, "y", nil)
 }
 
-func testSyrk(t *testing.T, s *source, n, offset int) { syrkSize(t, s, n, s.IntN(20), offset) }
-
 func syrkSize(t *testing.T, s *source, n, k, offset int) {
 	lda, ldc := max(1, n)+offset%3, max(1, n)+offset%2
 	alpha := s.draw(s.Rand)

@@ -50,12 +50,7 @@ func Copy(x, y []float64) {
 }
 
 // copyToGeneric computes y[i] = x[i].
-func copyToGeneric(x, y []float64) {
-	y = y[:len(x)]
-	for i, v := range x {
-		y[i] = v
-	}
-}
+func copyToGeneric(x, y []float64) { copy(y[:len(x)], x) }
 
 // Triad computes y[i] = x[i] + a·z[i], the fourth loop of STREAM (McCalpin,
 // Memory bandwidth and machine balance in current high performance computers,

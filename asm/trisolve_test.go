@@ -176,9 +176,10 @@ func TestTriLarge(t *testing.T) {
 }
 
 func TestTriPanics(t *testing.T) {
+	odd := make([]int32, 1, 2)
 	first, ptr, ind, val, x := []int{1}, []int{0, 1}, []int32{0}, []float64{2}, []float64{4}
 	for name, f := range map[string]func(){
-		"odd pieces":  func() { TriSolve([]int32{0}, first, ptr, ind, val, x, nil, false) },
+		"odd pieces":  func() { TriSolve(odd, first, ptr, ind, val, x, nil, false) },
 		"short ptr":   func() { TriSolveT([]int32{0, 1}, first, ptr[:1], ind, val, x, nil, false) },
 		"short val":   func() { TriSolve([]int32{0, 1}, first, ptr, ind, nil, x, nil, false) },
 		"ptr too far": func() { TriSolveT([]int32{0, 1}, first, []int{0, 2}, ind, val, x, nil, false) },

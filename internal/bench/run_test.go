@@ -199,7 +199,7 @@ func TestOptions(t *testing.T) {
 		t.Error(err)
 	}
 	o := Options{Levels: []isa.Level{isa.Best(), isa.Generic, isa.Generic}, Sizes: []int{9, 8, 9}}.resolved()
-	if o.Levels[0] != isa.Generic || !slices.Equal(o.Sizes, []int{8, 9}) || o.Places != nil && len(o.Places) > 0 {
+	if o.Levels[0] != isa.Generic || !slices.Equal(o.Sizes, []int{8, 9}) || len(o.Places) > 0 {
 		t.Errorf("%+v", o)
 	}
 }
