@@ -79,7 +79,7 @@ func TestTwins(t *testing.T) {
 					v.draw(s)
 					for n := range 71 {
 						for offset := range 8 {
-							few := k.square && n > 26 || v.name != "moderate"
+							few := k.square && n > 26 || v.name != "moderate" || testing.Short()
 							if few && offset != n%8 {
 								continue
 							}

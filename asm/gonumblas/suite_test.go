@@ -13,9 +13,14 @@ import (
 	"github.com/saddle-go/saddle/internal/isa"
 )
 
-// atEveryLevel runs f at each instruction level of this machine.
+// atEveryLevel runs f at each instruction level of this machine, in short tests at the
+// best.
 func atEveryLevel(t *testing.T, f func(t *testing.T)) {
-	for _, l := range isa.Levels() {
+	levels := isa.Levels()
+	if testing.Short() {
+		levels = levels[len(levels)-1:]
+	}
+	for _, l := range levels {
 		t.Run(l.String(), func(t *testing.T) {
 			undo, err := isa.Force(l)
 			if err != nil {
@@ -96,6 +101,9 @@ func TestBLAS(t *testing.T) {
 
 // TestLAPACK runs gonum's own tests of its LAPACK routines on top of ours.
 func TestLAPACK(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes minutes with the race detector")
+	}
 	impl := lapack.Implementation{}
 	tests := map[string]func(t *testing.T){
 		"Dpotrf": func(t *testing.T) { testlapack.DpotrfTest(t, impl) },
