@@ -184,9 +184,9 @@ func TestBenchInterrupted(t *testing.T) {
 	if !strings.Contains(read(t, log), "status=interrupted") {
 		t.Error("the log does not tell how the run ended")
 	}
-	ctx, cancel = context.WithCancel(t.Context())
-	cancel()
-	r = callContext(ctx, "", "bench", "--json")
+	ended, end := context.WithCancel(t.Context())
+	end()
+	r = callContext(ended, "", "bench", "--json")
 	if m := object(t, r.stdout); r.code != exitInterrupted || len(m["results"].([]any)) != 0 {
 		t.Errorf("exit code %d, stdout %q", r.code, r.stdout)
 	}
