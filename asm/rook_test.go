@@ -12,7 +12,11 @@ import (
 func TestRookBound(t *testing.T) {
 	atEveryLevel(t, func(t *testing.T) {
 		s := newSource(t)
-		for trial := range 8000 {
+		trials := 8000
+		if testing.Short() {
+			trials = 500
+		}
+		for trial := range trials {
 			n := 4 + s.IntN(20)
 			a := s.symmetric(n, n, func(i, j int) float64 { return s.NormFloat64() })
 			if trial%2 == 0 {
