@@ -136,6 +136,9 @@ func level2(r *rand.Rand, m, n int) (calls []call) {
 			add("Dger", a, func(impl blas.Float64, a []float64) { impl.Dger(m, n, 0.75, x, incX, y, incY, a, ld) })
 			for _, tA := range trans {
 				add(fmt.Sprintf("Dgemv %c", tA), y, func(impl blas.Float64, y []float64) {
+					if incY == 1 { // with beta = 0, gonum without assembly clears what follows y, too
+						y = y[:map[bool]int{true: m, false: n}[tA == blas.NoTrans]]
+					}
 					impl.Dgemv(tA, m, n, 0.75, a, ld, x, incX, beta, y, incY)
 				})
 				for _, ul := range uplos {
