@@ -39,6 +39,7 @@ var layers = []layer{
 	{"sparse/mtx", nil},
 	{"sparse/hb", nil},
 	{"sparse/matfile", nil},
+	{"factor/scale", nil},
 	{"factor", nil},
 	{"krylov", nil},
 	{"problem/svc", nil},
