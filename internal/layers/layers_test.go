@@ -40,6 +40,7 @@ var layers = []layer{
 	{"sparse/hb", nil},
 	{"sparse/matfile", nil},
 	{"factor/order", nil},
+	{"factor/scale", nil},
 	{"factor", nil},
 	{"krylov", nil},
 	{"problem/svc", nil},
