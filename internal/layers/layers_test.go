@@ -39,6 +39,7 @@ var layers = []layer{
 	{"sparse/mtx", nil},
 	{"sparse/hb", nil},
 	{"sparse/matfile", nil},
+	{"factor/factortest", []string{"gonum.org/v1/gonum/mat"}},
 	{"factor", nil},
 	{"krylov", nil},
 	{"problem/svc", nil},
