@@ -41,6 +41,7 @@ var layers = []layer{
 	{"sparse/matfile", nil},
 	{"factor/order", nil},
 	{"factor/scale", nil},
+	{"factor/factortest", []string{"gonum.org/v1/gonum/mat"}},
 	{"factor", nil},
 	{"krylov", nil},
 	{"problem/svc", nil},
