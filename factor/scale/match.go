@@ -1,6 +1,9 @@
 package scale
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // A Matching is a matching of rows and columns of a symmetric matrix with the
 // scaling that belongs to it. Row Row[j] and column j are partners; where the
@@ -22,6 +25,7 @@ type Matching struct {
 	Spread float64
 
 	diag []float64 // diagonal of the scaled matrix
+	size []float64 // |s_i a_ij s_j| of each column j and its partner i, else 0
 }
 
 // maxSpread is the largest ratio of scales that is worth trusting.
@@ -73,7 +77,7 @@ func Match(ptr []int, ind []int32, val []float64, pow2 bool) (*Matching, error) 
 		m.singular(g, s, log)
 	}
 	m.finish(log, pow2)
-	m.diagonal(ptr, ind, val)
+	m.keep(ptr, ind, val)
 	return m, nil
 }
 
@@ -157,12 +161,17 @@ func (m *Matching) finish(log []float64, pow2 bool) {
 	}
 }
 
-// diagonal keeps the diagonal of the scaled matrix.
-func (m *Matching) diagonal(ptr []int, ind []int32, val []float64) {
-	m.diag = make([]float64, len(m.Row))
+// keep stores what Pairs needs of the scaled matrix.
+func (m *Matching) keep(ptr []int, ind []int32, val []float64) {
+	m.diag, m.size = make([]float64, len(m.Row)), make([]float64, len(m.Row))
 	for j := range m.diag {
 		if k := ptr[j]; k < ptr[j+1] && int(ind[k]) == j {
 			m.diag[j] = m.Scale[j] * m.Scale[j] * val[k]
+		}
+		if i := m.Row[j]; i != unmatched {
+			lo, hi := min(i, int32(j)), max(i, int32(j))
+			k, _ := slices.BinarySearch(ind[ptr[lo]:ptr[lo+1]], hi)
+			m.size[j] = math.Abs(m.Scale[i] * m.Scale[j] * val[ptr[lo]+k])
 		}
 	}
 }
