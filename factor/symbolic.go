@@ -89,15 +89,16 @@ func analyze(n int, ptr []int, ind []int32, perm []int32, opt analysis) (*Symbol
 	}
 	s := &Symbolic{n: n, nnz: len(ind)}
 	inv := invert(perm)
-	u := earlierPattern(n, ptr, ind, inv)
-	parent := etree(u)
+	rows, column := permutedRows(n, ptr, ind, inv)
+	cols := rows.columns(column)
+	parent := etree(rows)
 	pair, err := pairPositions(opt.pairs, perm, inv, parent)
 	if err != nil {
 		return nil, err
 	}
 	place := postorder(parent)
 	parent = relabel(parent, place)
-	counts := columnCounts(u, place, parent)
+	counts := columnCounts(cols, place, parent)
 	for _, c := range counts {
 		s.nnzL += int(c)
 		s.flops += float64(c) * float64(c)
@@ -114,7 +115,7 @@ func analyze(n int, ptr []int, ind []int32, perm []int32, opt analysis) (*Symbol
 	if err := s.layPanels(); err != nil {
 		return nil, err
 	}
-	s.fillRows(u, label)
+	s.fillRows(cols, label)
 	s.plan(opt.model)
 	s.predictMemory()
 	return s, nil
