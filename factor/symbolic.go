@@ -37,7 +37,7 @@ type Symbolic struct {
 	valDst []int32 // where in the panel: i + j·lead(m), row position i, pivot j; ascending within a front
 	panel  []int   // offset in L of the panel, lead(m)×p by columns; panel[fronts] = stored entries
 
-	task       []span    // contiguous ranges of fronts that do not depend on each other; the rest is the top
+	task       []span    // contiguous ranges of fronts that do not depend on each other, see plan; the rest is the top
 	taskCost   []float64 // predicted ns of each task
 	root       []int32   // roots of the subtrees in tasks, ascending
 	rootPtr    []int32   // those of task t: root[rootPtr[t]:rootPtr[t+1]]
@@ -46,11 +46,14 @@ type Symbolic struct {
 	stackOdd   []int     // and of odd depth
 	topEven    int       // the same for the top
 	topOdd     int
-	nnzL       int     // Σ c_j, the entries of L with its diagonal, without merged zeros
-	flops      float64 // Σ c_j², likewise
-	executed   float64 // Σ over the columns of fronts, merged zeros included
-	cost       float64 // predicted ns of one factorisation
-	criticalNs float64 // predicted ns along the costliest path of the tree
+	serialEven int // the same for all fronts in order on two stacks, without tasks and boundary buffer
+	serialOdd  int
+
+	nnzL     int     // Σ c_j, the entries of L with its diagonal, without merged zeros
+	flops    float64 // Σ c_j², likewise
+	executed float64 // Σ over the columns of fronts, merged zeros included
+	cost     float64 // predicted ns of one factorisation
+	path     float64 // predicted ns along the costliest path of the tree
 }
 
 // A span is the range lo ≤ f < hi of fronts.
