@@ -149,10 +149,7 @@ func checkInput(n int, ptr []int, ind []int32, perm []int32) error {
 		prev := int32(j) - 1
 		for _, i := range ind[ptr[j]:ptr[j+1]] {
 			if i <= prev || int(i) >= n {
-				if int(i) >= n || i < int32(j) {
-					return &sparse.IndexError{Func: fn, Line: fmt.Sprintf("column %d", j), Axis: "row", Index: int(i), Limit: n}
-				}
-				return &sparse.OrderError{Func: fn, Line: fmt.Sprintf("column %d", j), Axis: "row", Prev: int(prev), Index: int(i)}
+				return badRow(n, j, int(prev), int(i))
 			}
 			prev = i
 		}
@@ -165,6 +162,19 @@ func checkInput(n int, ptr []int, ind []int32, perm []int32) error {
 		seen[v] = true
 	}
 	return nil
+}
+
+// badRow says what is wrong with row i after row prev in column j; the first has j-1 before it.
+func badRow(n, j, prev, i int) error {
+	line := fmt.Sprintf("column %d", j)
+	switch {
+	case i < 0 || i >= n:
+		return &sparse.IndexError{Func: "factor.Analyze", Line: line, Axis: "row", Index: i, Limit: n}
+	case i < j:
+		return &sparse.ArgumentError{Func: "factor.Analyze", Arg: line + ": row index", Value: i, Want: "none above the diagonal"}
+	default:
+		return &sparse.OrderError{Func: "factor.Analyze", Line: line, Axis: "row", Prev: prev, Index: i}
+	}
 }
 
 // invert returns inv with inv[perm[k]] = k.
