@@ -37,8 +37,8 @@ func suite(t *testing.T, f func(name string, a pattern)) {
 	}
 }
 
-// TestSuite analyses real matrices in minimum degree order and checks the plans.
-func TestSuite(t *testing.T) {
+// TestAnalyzeSuite analyses real matrices in minimum degree order and checks the plans.
+func TestAnalyzeSuite(t *testing.T) {
 	suite(t, func(name string, a pattern) {
 		perm := order.AMD(order.FromLower(a.n, a.ptr, a.ind), order.AMDOptions{})
 		start := time.Now()
