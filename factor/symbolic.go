@@ -54,6 +54,13 @@ type Symbolic struct {
 	executed float64 // Σ over the columns of fronts, merged zeros included
 	cost     float64 // predicted ns of one factorisation
 	path     float64 // predicted ns along the costliest path of the tree
+
+	ptr      []int   // the pattern analysed: lower triangle by columns
+	ind      []int32 // its rows
+	opt      Options
+	ordering Ordering  // that was used
+	blocks   blockPlan // where contribution blocks lie
+	seconds  float64   // that the analysis took
 }
 
 // A span is the range lo ≤ f < hi of fronts.

@@ -40,6 +40,8 @@ var layers = []layer{
 	{"sparse/hb", nil},
 	{"sparse/matfile", nil},
 	{"factor/order", nil},
+	{"factor/scale", nil},
+	{"factor/factortest", []string{"gonum.org/v1/gonum/mat"}},
 	{"factor", nil},
 	{"krylov", nil},
 	{"problem/svc", nil},
