@@ -390,6 +390,39 @@ func mulSell(head []uint16, mask []uint8, off []uint16, base []int32, val []floa
 	}
 }
 
+func addLower(r, j0, j1 int, cb []float64, ldcb int, pos []int32, shift int, dst []float64, ld int) {
+	switch isa.Active() {
+	case isa.AVX512:
+		addLowerAVX512(r, j0, j1, cb, ldcb, pos, shift, dst, ld)
+	case isa.AVX2:
+		addLowerAVX2(r, j0, j1, cb, ldcb, pos, shift, dst, ld)
+	default:
+		addLowerGeneric(r, j0, j1, cb, ldcb, pos, shift, dst, ld)
+	}
+}
+
+func growthRows(m, p int, l []float64, ld int, d, g []float64) {
+	switch isa.Active() {
+	case isa.AVX512:
+		growthRowsAVX512(m, p, l, ld, d, g)
+	case isa.AVX2:
+		growthRowsAVX2(m, p, l, ld, d, g)
+	default:
+		growthRowsGeneric(m, p, l, ld, d, g)
+	}
+}
+
+func columnMax(m, p int, l []float64, ld int, c []float64) {
+	switch isa.Active() {
+	case isa.AVX512:
+		columnMaxAVX512(m, p, l, ld, c)
+	case isa.AVX2:
+		columnMaxAVX2(m, p, l, ld, c)
+	default:
+		columnMaxGeneric(m, p, l, ld, c)
+	}
+}
+
 // Assembly. Each routine computes what the portable form of the same name says,
 // with at least one row and column where it takes m, n, w or k.
 
@@ -560,3 +593,21 @@ func mulRowsWideAVX2(ptr []int, ind []int32, val, x []float64, ldx int, y []floa
 
 //go:noescape
 func mulRowsFourAVX2(ptr []int, ind []int32, val, x []float64, ldx int, y []float64, ldy, budget int) int
+
+//go:noescape
+func addLowerAVX512(r, j0, j1 int, cb []float64, ldcb int, pos []int32, shift int, dst []float64, ld int)
+
+//go:noescape
+func addLowerAVX2(r, j0, j1 int, cb []float64, ldcb int, pos []int32, shift int, dst []float64, ld int)
+
+//go:noescape
+func growthRowsAVX512(m, p int, l []float64, ld int, d, g []float64)
+
+//go:noescape
+func growthRowsAVX2(m, p int, l []float64, ld int, d, g []float64)
+
+//go:noescape
+func columnMaxAVX512(m, p int, l []float64, ld int, c []float64)
+
+//go:noescape
+func columnMaxAVX2(m, p int, l []float64, ld int, c []float64)

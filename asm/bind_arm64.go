@@ -15,7 +15,8 @@ func formOf(kernel string, l isa.Level) (form isa.Level, why string) {
 		return l, ""
 	}
 	switch kernel {
-	case "Asum", "AbsMax", "Ger", "SymUpdate", "Iamax", "Sum", "Copy", "Triad", "PeakFMA":
+	case "Asum", "AbsMax", "Ger", "SymUpdate", "Iamax", "Sum", "Copy", "Triad", "PeakFMA",
+		"AddLower", "GrowthRows", "ColumnMax":
 		return isa.Generic, "no form for NEON yet"
 	}
 	return isa.Generic, "no form for NEON, which cannot gather or scatter"
@@ -193,6 +194,18 @@ func mulRowsWide(ptr []int, ind []int32, val, x []float64, ldx int, y []float64,
 
 func mulRowsFour(ptr []int, ind []int32, val, x []float64, ldx int, y []float64, ldy, budget int) int {
 	return mulRowsFourGeneric(ptr, ind, val, x, ldx, y, ldy, budget)
+}
+
+func addLower(r, j0, j1 int, cb []float64, ldcb int, pos []int32, shift int, dst []float64, ld int) {
+	addLowerGeneric(r, j0, j1, cb, ldcb, pos, shift, dst, ld)
+}
+
+func growthRows(m, p int, l []float64, ld int, d, g []float64) {
+	growthRowsGeneric(m, p, l, ld, d, g)
+}
+
+func columnMax(m, p int, l []float64, ld int, c []float64) {
+	columnMaxGeneric(m, p, l, ld, c)
 }
 
 // Assembly. Each routine computes what the portable form of the same name says,

@@ -117,3 +117,15 @@ func mulRowsWide(ptr []int, ind []int32, val, x []float64, ldx int, y []float64,
 func mulRowsFour(ptr []int, ind []int32, val, x []float64, ldx int, y []float64, ldy, budget int) int {
 	return mulRowsFourGeneric(ptr, ind, val, x, ldx, y, ldy, budget)
 }
+
+func addLower(r, j0, j1 int, cb []float64, ldcb int, pos []int32, shift int, dst []float64, ld int) {
+	addLowerGeneric(r, j0, j1, cb, ldcb, pos, shift, dst, ld)
+}
+
+func growthRows(m, p int, l []float64, ld int, d, g []float64) {
+	growthRowsGeneric(m, p, l, ld, d, g)
+}
+
+func columnMax(m, p int, l []float64, ld int, c []float64) {
+	columnMaxGeneric(m, p, l, ld, c)
+}

@@ -62,6 +62,7 @@ func TestFences(t *testing.T) {
 				fencedVectors(t, of, n)
 				fencedStrips(t, of, n)
 				fencedPacks(t, of, n)
+				fencedFronts(t, of, n)
 			}
 		}
 	})
@@ -135,5 +136,21 @@ func fencedPacks(t *testing.T, of func(i, n int) []float64, k int) {
 				untouched(t, "packCols", func() { packCols(level, r, k, of(0, r*k), k, d, dst, tile.rows) })
 			}
 		}
+	}
+}
+
+func fencedFronts(t *testing.T, of func(i, n int) []float64, n int) {
+	pos := make([]int32, n)
+	for gap := 1; gap < 12; gap += 3 {
+		for i := range pos {
+			pos[i] = int32(i + i/gap)
+		}
+		if m := int(pos[n-1]) + 1; m*m <= 2048 {
+			untouched(t, "addLower", func() { addLower(n, 0, n, of(0, n*n), n, pos, 0, of(1, m*m), m) })
+		}
+	}
+	for p := 1; p <= 9; p++ {
+		untouched(t, "growthRows", func() { growthRows(n, p, of(0, n*p), n, of(1, p), of(2, n)) })
+		untouched(t, "columnMax", func() { columnMax(n, p, of(0, n*p), n, of(1, p)) })
 	}
 }

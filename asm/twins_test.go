@@ -57,6 +57,9 @@ var twins = []twin{
 	{"mulSymCols", "MulSymCols", false, testMulSymCols},
 	{"mulRowsWide", "MulRowsWide", false, testMulRowsWide},
 	{"mulRowsFour", "MulRowsFour", false, testMulRowsFour},
+	{"addLower", "AddLower", true, testAddLower},
+	{"growthRows", "GrowthRows", false, testGrowthRows},
+	{"columnMax", "ColumnMax", false, testColumnMax},
 }
 
 // TestTwins walks all tails and offsets of every kernel at every level. Where

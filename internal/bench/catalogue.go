@@ -10,6 +10,7 @@ func Catalogue() []Kernel {
 		vectorKernels(),
 		matrixKernels(),
 		factorKernels(),
+		frontKernels(),
 		sparseKernels(),
 		gridKernels(),
 	)

@@ -39,6 +39,8 @@ var layers = []layer{
 	{"sparse/mtx", nil},
 	{"sparse/hb", nil},
 	{"sparse/matfile", nil},
+	{"factor/order", nil},
+	{"factor/scale", nil},
 	{"factor/factortest", []string{"gonum.org/v1/gonum/mat"}},
 	{"factor", nil},
 	{"krylov", nil},

@@ -1,0 +1,190 @@
+package factor
+
+// A blockPlan says where the contribution blocks of the fronts lie. Blocks are pushed
+// and popped in the order of the fronts. Those of fronts at even depth form one stack,
+// which grows from the low end of an arena, those at odd depth another, which grows
+// from its high end: when a front is assembled its children's blocks are the last
+// of one stack and its own block goes onto the other, so that no block moves. The
+// sizes do not depend on values, since delayed columns are kept elsewhere.
+//
+// Each task has an arena to itself while it runs; the fronts of the top have another.
+// The blocks of task roots outlive their task and lie in a boundary buffer.
+type blockPlan struct {
+	at       []int  // offset of each front's block in its arena or the boundary
+	boundary int    // length of the boundary buffer
+	taskRoot []bool // the front is the root of a task's subtree with a block
+	taskSize int    // length of the largest arena of a task
+	topSize  int
+	growthAt []int // of task t: where growth of the boundary rows of its roots is kept; len tasks+1
+	opens    []int32
+	openPtr  []int32 // the early fronts that begin before front f: opens[openPtr[f]:openPtr[f+1]], outermost first
+}
+
+// blockRows returns the order r of the contribution block of front f.
+func (s *Symbolic) blockRows(f int32) int {
+	return s.rowPtr[f+1] - s.rowPtr[f] - int(s.first[f+1]-s.first[f])
+}
+
+// planBlocks sets s.blocks from the tree, the tasks and the early fronts.
+func (s *Symbolic) planBlocks() {
+	nf := len(s.parent)
+	b := &s.blocks
+	b.at = make([]int, nf)
+	b.taskRoot = make([]bool, nf)
+	odd := make([]bool, nf) // depth is odd
+	for f := nf - 1; f >= 0; f-- {
+		if p := s.parent[f]; p >= 0 {
+			odd[f] = !odd[p]
+		}
+	}
+	b.growthAt = make([]int, 1, len(s.task)+1)
+	rows := 0
+	for _, t := range s.task {
+		for f := t.lo; f < t.hi; f++ {
+			if p := s.parent[f]; p >= t.hi {
+				r := s.blockRows(f)
+				b.taskRoot[f] = r > 0
+				b.at[f] = b.boundary
+				b.boundary += r * r
+				rows += r
+			}
+		}
+		b.growthAt = append(b.growthAt, rows)
+	}
+	s.planOpens()
+	for _, t := range s.task {
+		a := arenaPlan{s: s, odd: odd}
+		for f := t.lo; f < t.hi; f++ {
+			a.front(f, t.hi)
+		}
+		for f := t.lo; f < t.hi; f++ {
+			a.turn(f)
+		}
+		b.taskSize = max(b.taskSize, a.peak)
+	}
+	a := arenaPlan{s: s, odd: odd}
+	s.overTop(func(f int32) { a.front(f, int32(nf)) }, func(t span) {
+		for _, g := range b.opens[b.openPtr[t.lo]:b.openPtr[t.hi]] {
+			if g >= t.hi {
+				a.push(g)
+			}
+		}
+	})
+	b.topSize = a.peak
+	s.overTop(a.turn, func(span) {})
+}
+
+// overTop calls front for each front of the top, in order, and task for each task
+// where it stands among them.
+func (s *Symbolic) overTop(front func(f int32), task func(t span)) {
+	f := int32(0)
+	for _, t := range s.task {
+		for ; f < t.lo; f++ {
+			front(f)
+		}
+		task(t)
+		f = t.hi
+	}
+	for ; f < int32(len(s.parent)); f++ {
+		front(f)
+	}
+}
+
+// planOpens lists the early fronts by their first descendant.
+func (s *Symbolic) planOpens() {
+	nf := int32(len(s.parent))
+	b := &s.blocks
+	b.openPtr = make([]int32, nf+1)
+	firstDesc := make([]int32, nf)
+	for f := range nf {
+		firstDesc[f] = f
+	}
+	for f := range nf { // children come before their parents
+		if p := s.parent[f]; p >= 0 {
+			firstDesc[p] = min(firstDesc[p], firstDesc[f])
+		}
+	}
+	count := int32(0)
+	for f := range nf {
+		if s.early[f] {
+			b.openPtr[firstDesc[f]+1]++
+			count++
+		}
+	}
+	for f := range nf {
+		b.openPtr[f+1] += b.openPtr[f]
+	}
+	b.opens = make([]int32, count)
+	next := append([]int32(nil), b.openPtr...)
+	for f := nf - 1; f >= 0; f-- { // outer fronts have larger numbers
+		if s.early[f] {
+			b.opens[next[firstDesc[f]]] = f
+			next[firstDesc[f]]++
+		}
+	}
+}
+
+// An arenaPlan follows the two stacks of one arena. Offsets of the odd stack are
+// kept as distances from the high end until the size is known.
+type arenaPlan struct {
+	s    *Symbolic
+	odd  []bool
+	top  [2]int
+	peak int
+}
+
+func (a *arenaPlan) side(f int32) int {
+	if a.odd[f] {
+		return 1
+	}
+	return 0
+}
+
+func (a *arenaPlan) push(f int32) {
+	if a.s.blocks.taskRoot[f] {
+		return
+	}
+	k := a.side(f)
+	r := a.s.blockRows(f)
+	a.s.blocks.at[f] = a.top[k]
+	a.top[k] += r * r
+	if k == 1 {
+		a.s.blocks.at[f] = a.top[k] // where it begins, from the high end of the arena
+	}
+	a.peak = max(a.peak, a.top[0]+a.top[1])
+}
+
+func (a *arenaPlan) pop(f int32) {
+	if a.s.blocks.taskRoot[f] {
+		return
+	}
+	r := a.s.blockRows(f)
+	a.top[a.side(f)] -= r * r
+}
+
+// front follows what happens to the stacks when front f is processed, as one of a
+// sequence that ends before front end: early fronts beyond are not of this arena.
+func (a *arenaPlan) front(f, end int32) {
+	s := a.s
+	for _, g := range s.blocks.opens[s.blocks.openPtr[f]:s.blocks.openPtr[f+1]] {
+		if g < end {
+			a.push(g)
+		}
+	}
+	if !s.early[f] {
+		a.push(f)
+		for _, c := range s.child[s.childPtr[f]:s.childPtr[f+1]] {
+			a.pop(c)
+		}
+	}
+	if p := s.parent[f]; p >= 0 && s.early[p] {
+		a.pop(f)
+	}
+}
+
+// turn makes the offset of an odd front's block one from the low end of the arena.
+func (a *arenaPlan) turn(f int32) {
+	if a.odd[f] && !a.s.blocks.taskRoot[f] {
+		a.s.blocks.at[f] = a.peak - a.s.blocks.at[f]
+	}
+}

@@ -1,0 +1,53 @@
+package factor
+
+// A costModel predicts the time that a front takes. Its constants stand for a
+// class of machines, and are never measured at run time: plans, and with them
+// the numbers of a factorisation, must not depend on the machine's mood.
+type costModel struct {
+	front    float64 // ns of each front
+	row      float64 // ns of each row
+	square   float64 // ns of each m², to clear and place
+	add      float64 // ns of each entry of the contribution block, to add it to the parent
+	rate     float64 // flops per ns of large products
+	pivot    float64 // flops per ns of diagonal blocks
+	halfK    float64 // inner dimension at which products reach half the rate
+	halfW    float64 // width likewise
+	zero     float64 // ns charged for each zero that merging stores
+	zeroPart float64 // largest share of zeros in a front of more than 8 columns
+}
+
+var defaultModel = costModel{
+	front: 20, row: 6, square: 0.06, add: 0.35,
+	rate: 118, pivot: 8, halfK: 6, halfW: 10,
+	zero: 0.5, zeroPart: 0.4,
+}
+
+// panelBlock is the number of columns that a panel is factored by.
+const panelBlock = 32
+
+// slowness returns the ns per flop of a product with inner dimension k and width w, k, w > 0.
+func (c *costModel) slowness(k, w float64) float64 {
+	return (k + c.halfK) * (w + c.halfW) / (c.rate * k * w)
+}
+
+// time returns the predicted ns of a front of m rows that eliminates p: a fixed part, moving its
+// entries, the panel block by block, and the contribution block.
+func (c *costModel) time(p, m int) float64 {
+	rows, r := float64(m), float64(m-p)
+	t := c.front + c.row*rows + c.square*rows*rows + c.add*r*(r+1)/2
+	for k := 0; k < p; k += panelBlock {
+		b := float64(min(panelBlock, p-k))
+		mk := float64(m - k)
+		t += b * b * b / 3 / c.pivot
+		if mk > b {
+			t += (mk - b) * b * b * c.slowness(b/2, mk)
+		}
+		if rest := float64(p-k) - b; rest > 0 { // the other pivots' columns, without their upper triangle
+			t += 2 * b * (rest*(mk-b) - rest*(rest-1)/2) * c.slowness(b, mk)
+		}
+	}
+	if r > 0 && p > 0 {
+		t += 1.05 * float64(p) * r * r * c.slowness(float64(p), r)
+	}
+	return t
+}

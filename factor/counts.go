@@ -1,0 +1,88 @@
+package factor
+
+// columnCounts returns the number of entries in each column of L, diagonal
+// included, by places in a postorder whose forest is parent.
+//
+// The count of column j is the number of row subtrees that contain j. The subtree of row i is spanned by
+// its leaves, which are found among the entries of row i in postorder: j is a leaf if no earlier one lies below it. Each
+// leaf adds one on the path to the root, the least common ancestor with the leaf
+// before takes one off, and so does the root's parent: sums over subtrees of these differences are the
+// counts. Gilbert, Ng, Peyton, SIAM J. Matrix Anal. Appl. 15 (1994).
+// O(nnz α(nnz, n)).
+func columnCounts(u *earlier, place, parent []int32) []int32 {
+	n := u.n
+	low, ptr, end := laterPattern(u, place)
+	start := subtreeSizes(parent) // first vertex of each subtree
+	count := make([]int32, n)
+	for j := range n {
+		if start[j] == 1 {
+			count[j] = 1
+		}
+		start[j] = int32(j) - start[j] + 1
+	}
+	leaf := make([]int32, n) // the last leaf of each row's subtree so far
+	up := make([]int32, n)   // union-find: the roots of what is done
+	for j := range leaf {
+		leaf[j], up[j] = -1, int32(j)
+	}
+	for j := range int32(n) {
+		for _, i := range low[ptr[j]:end[j]] {
+			last := leaf[i]
+			if start[j] <= last {
+				continue
+			}
+			count[j]++
+			leaf[i] = j
+			if last >= 0 {
+				count[find(up, last)]--
+			}
+		}
+		if p := parent[j]; p >= 0 {
+			count[p]--
+			up[j] = p
+		}
+	}
+	for j, p := range parent {
+		if p >= 0 {
+			count[p] += count[j]
+		}
+	}
+	return count
+}
+
+// find returns the root above v and halves the path to it.
+func find(up []int32, v int32) int32 {
+	for {
+		p := up[v]
+		if p == v {
+			return v
+		}
+		g := up[p]
+		up[v] = g
+		v = g
+	}
+}
+
+// laterPattern returns the pattern below the diagonal by columns, rows and columns by place: column j holds
+// low[ptr[j]:end[j]], in no particular order.
+func laterPattern(u *earlier, place []int32) (low []int32, ptr, end []int) {
+	ptr, end = make([]int, u.n), make([]int, u.n)
+	column := permuted(u.column, place)
+	sum := 0
+	for j, c := range column {
+		ptr[j], end[j] = sum, sum
+		sum += int(c)
+	}
+	low = make([]int32, sum)
+	for k := range int32(u.n) {
+		i := place[k]
+		for _, j := range u.ind[u.ptr[k]:u.ptr[k+1]] {
+			if j != k {
+				j = place[j]
+				low[end[j]] = i
+				end[j]++
+			}
+		}
+	}
+	return low, ptr, end
+}

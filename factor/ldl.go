@@ -1,0 +1,227 @@
+package factor
+
+import (
+	"context"
+	"fmt"
+	"math"
+
+	"github.com/saddle-go/saddle/asm"
+	"github.com/saddle-go/saddle/factor/scale"
+)
+
+// Inertia counts the eigenvalues of a symmetric matrix by sign.
+type Inertia = asm.Inertia
+
+// An LDL is a factorisation
+//
+//	S·P·A·Pᵀ·S = L·D·Lᵀ
+//
+// of the matrices of one [Symbolic]: S diagonal, P a permutation, L unit lower
+// triangular, D block diagonal with blocks of order 1 and 2. It is made by
+// [Symbolic.New], filled by Factorize, as often as wanted, and used by the Solve
+// methods. One goroutine may use it at a time; several LDL can share a Symbolic.
+type LDL struct {
+	s   *Symbolic
+	opt Options
+	u   float64 // threshold of pivots
+
+	user   []float64 // values of A as the user gave them
+	scale  []float64 // by row of A
+	scaleP []float64 // the same by column of P·A·Pᵀ
+	val    []float64 // scaled values in the order of Symbolic.valSrc
+
+	l     []float64     // panels of fronts that have received no delayed columns
+	d     []float64     // diagonal of D by column of P·A·Pᵀ, for those fronts
+	e     []float64     // subdiagonal of D: e[k] ≠ 0 marks a block of k and k+1
+	cols  []int32       // columns of P·A·Pᵀ in the order of their pivots, for those fronts
+	elim  []int32       // pivots eliminated in each front
+	extra []*extraFront // of fronts that received or sent delayed columns; nil if there are none
+
+	boundary []float64 // contribution blocks of task roots
+	growthB  []float64 // growth of their rows
+	workers  []*worker
+	mode     Pivoting // of the factors that are there
+	valid    bool
+	stats    Stats
+
+	x []float64 // right-hand side in the order of elimination
+	w []float64 // gathered rows of a front
+	r []float64 // residual
+	y []float64 // solution before a step of refinement
+
+	ruiz    *scale.Ruiz
+	scaled  bool      // scale holds scales of earlier values
+	b, ones []float64 // of the probing solve
+}
+
+// An extraFront holds what delays add to the plan of a front.
+type extraFront struct {
+	in, out int       // delayed columns received and sent on
+	panel   []float64 // panel, d, e and cols if in > 0
+	d, e    []float64
+	cols    []int32
+	delay   []float64 // the columns sent on: out + r rows, lower trapezoid
+}
+
+// New returns a factorisation that has no values yet. It claims the memory that
+// factorisations without delayed columns need.
+func (s *Symbolic) New() *LDL {
+	nf := len(s.parent)
+	f := &LDL{s: s, opt: s.opt, u: threshold(s.opt.U)}
+	f.scale, f.scaleP = make([]float64, s.n), make([]float64, s.n)
+	f.val = make([]float64, len(s.valSrc))
+	f.l = make([]float64, s.panel[nf])
+	f.d, f.e = make([]float64, s.n), make([]float64, s.n)
+	f.cols = make([]int32, s.n)
+	f.elim = make([]int32, nf)
+	f.boundary = make([]float64, s.blocks.boundary)
+	f.growthB = make([]float64, s.blocks.growthAt[len(s.task)])
+	for range max(1, s.opt.Threads) {
+		f.workers = append(f.workers, newWorker(f))
+	}
+	f.x, f.r = make([]float64, s.n), make([]float64, s.n)
+	largest := 0
+	for i := range nf {
+		largest = max(largest, s.rowPtr[i+1]-s.rowPtr[i])
+	}
+	f.w = make([]float64, largest)
+	return f
+}
+
+// threshold returns the threshold of pivots that the option U stands for.
+func threshold(u float64) float64 {
+	if u == 0 {
+		return 0.01
+	}
+	return u
+}
+
+// SetPivoting changes how the factorisations to come choose pivots; u as Options.U.
+func (f *LDL) SetPivoting(p Pivoting, u float64) error {
+	opt := f.opt
+	opt.Pivoting, opt.U = p, u
+	if err := opt.check(f.s.n); err != nil {
+		return err
+	}
+	f.opt, f.u = opt, threshold(u)
+	return nil
+}
+
+// Factorize factors the matrix with the pattern of the analysis and the values val,
+// in the order of the lower triangle by columns that was analysed. val is kept, not
+// copied, for refinement: it must not change until the next call. Memory is reused.
+//
+// An error says that val has the wrong length or an element that is not finite, that ctx
+// ended, or, for PivotCholesky, that A is not positive definite. A singular matrix is
+// no error: it has an inertia with zeros.
+func (f *LDL) Factorize(ctx context.Context, val []float64) (Inertia, error) {
+	s := f.s
+	if len(val) != s.nnz {
+		return Inertia{}, fmt.Errorf("factor: %d values for a pattern of %d entries", len(val), s.nnz)
+	}
+	f.valid = false
+	f.user = val
+	if err := f.setScale(); err != nil {
+		return Inertia{}, err
+	}
+	f.setValues()
+	mode := f.opt.Pivoting
+	if mode == PivotAuto {
+		ok, err := f.tryStatic(ctx)
+		if err != nil {
+			return Inertia{}, err
+		}
+		if ok {
+			return f.stats.Inertia, nil
+		}
+		mode = PivotThreshold
+	}
+	if err := f.factorize(ctx, mode); err != nil {
+		return Inertia{}, err
+	}
+	return f.stats.Inertia, nil
+}
+
+// growthLimit is the largest growth with which a factorisation without pivoting is
+// accepted, if refinement contracts too; below growthSafe it is not even asked.
+const (
+	growthLimit = 1e11
+	growthSafe  = 1e5
+)
+
+// tryStatic factors in the static order and reports whether the result can be relied on.
+func (f *LDL) tryStatic(ctx context.Context) (bool, error) {
+	if err := f.factorize(ctx, PivotStatic); err != nil {
+		return false, err
+	}
+	f.mode = PivotAuto
+	g := f.stats.Growth
+	if !(g <= growthLimit) {
+		return false, nil
+	}
+	if g <= growthSafe && f.stats.Perturbed == 0 {
+		return true, nil
+	}
+	return f.probe(), nil
+}
+
+// setValues scales the values in the order in which fronts take them.
+func (f *LDL) setValues() {
+	s := f.s
+	for k, i := range s.perm {
+		f.scaleP[k] = f.scale[i]
+	}
+	for i := range s.parent {
+		lo, hi := s.valPtr[i], s.valPtr[i+1]
+		rows := s.row[s.rowPtr[i]:s.rowPtr[i+1]]
+		first := int(s.first[i])
+		ld := lead(len(rows))
+		j, end := 0, ld
+		for k := lo; k < hi; k++ {
+			dst := int(s.valDst[k])
+			for dst >= end {
+				j++
+				end += ld
+			}
+			f.val[k] = f.user[s.valSrc[k]] * f.scaleP[rows[dst-end+ld]] * f.scaleP[first+j]
+		}
+	}
+}
+
+// factorize runs the numeric phase in one mode.
+func (f *LDL) factorize(ctx context.Context, mode Pivoting) error {
+	f.mode = mode
+	f.stats.reset()
+	for i := range f.cols {
+		f.cols[i] = int32(i)
+	}
+	clear(f.e)
+	if mode == PivotThreshold && f.extra == nil {
+		f.extra = make([]*extraFront, len(f.elim))
+	}
+	clear(f.extra)
+	for _, w := range f.workers {
+		w.reset(mode)
+	}
+	if err := f.runTasks(ctx); err != nil {
+		return err
+	}
+	if err := f.runTop(ctx); err != nil {
+		return err
+	}
+	f.collect()
+	f.valid = true
+	return nil
+}
+
+// collect sums what the workers have counted.
+func (f *LDL) collect() {
+	st := &f.stats
+	st.Pivoting = f.mode
+	for _, w := range f.workers {
+		st.add(&w.count)
+	}
+	if math.IsNaN(st.Growth) {
+		st.Growth = math.Inf(1)
+	}
+}

@@ -1,0 +1,131 @@
+package factor
+
+import (
+	"fmt"
+
+	"github.com/saddle-go/saddle/sparse"
+)
+
+// An Ordering says in which order columns are eliminated.
+type Ordering int
+
+const (
+	// OrderAuto chooses between minimum degree and nested dissection by predicted time.
+	OrderAuto Ordering = iota
+	// OrderAMD is approximate minimum degree.
+	OrderAMD
+	// OrderND is multilevel nested dissection.
+	OrderND
+	// OrderNatural is the order of the rows.
+	OrderNatural
+	// OrderGiven is the order Options.Perm.
+	OrderGiven
+)
+
+var orderingNames = [...]string{"auto", "amd", "nd", "natural", "given"}
+
+func (o Ordering) String() string { return name(orderingNames[:], int(o)) }
+
+// A Pivoting says how pivots are chosen.
+type Pivoting int
+
+const (
+	// PivotAuto eliminates in the order of the analysis, without interchanges, and
+	// measures how much entries grew. If that growth or a probing solve does not certify
+	// the factorisation it is repeated with threshold pivoting.
+	PivotAuto Pivoting = iota
+	// PivotThreshold takes 1×1 and 2×2 pivots for which no element of L exceeds 1/U.
+	// Columns without one are delayed to the parent front.
+	PivotThreshold
+	// PivotStatic eliminates in the order of the analysis. Pivots that are zero or have
+	// cancelled are replaced; Stats.Perturbed counts them.
+	PivotStatic
+	// PivotQuasidefinite eliminates in the order of the analysis and replaces pivots that
+	// are tiny or whose sign is not that of Options.Signs.
+	PivotQuasidefinite
+	// PivotCholesky eliminates in the order of the analysis and fails at the first pivot
+	// that is not positive.
+	PivotCholesky
+)
+
+var pivotingNames = [...]string{"auto", "threshold", "static", "quasidefinite", "cholesky"}
+
+func (p Pivoting) String() string { return name(pivotingNames[:], int(p)) }
+
+// A Scaling says how rows and columns are scaled before the factorisation.
+type Scaling int
+
+const (
+	// ScaleAuto is ScaleRuiz, or ScaleMatching where a factorisation has failed without.
+	ScaleAuto Scaling = iota
+	// ScaleNone leaves the matrix as it is.
+	ScaleNone
+	// ScaleRuiz makes the largest element of each row about one, by powers of two.
+	ScaleRuiz
+	// ScaleMatching makes the elements of a maximum product matching one and all others
+	// at most one.
+	ScaleMatching
+)
+
+var scalingNames = [...]string{"auto", "none", "ruiz", "matching"}
+
+func (s Scaling) String() string { return name(scalingNames[:], int(s)) }
+
+func name(names []string, k int) string {
+	if k < 0 || len(names) <= k {
+		return fmt.Sprintf("%d", k)
+	}
+	return names[k]
+}
+
+// Options of an analysis and of the factorisations made with it. The zero value is
+// what most users want.
+type Options struct {
+	Ordering Ordering
+	Perm     sparse.Perm // for OrderGiven: Perm[k] is the row eliminated k-th
+
+	Pivoting Pivoting
+	U        float64 // threshold of pivots, 0 < U ≤ 0.5; 0 means 0.01
+	Signs    []int8  // for PivotQuasidefinite: the sign of each row's pivot, 1 or -1
+
+	Scaling Scaling
+
+	// Threads is the largest number of goroutines at work; 0 means one. The result
+	// does not depend on it, bit for bit.
+	Threads int
+	// Expected is the number of factorisations expected with this analysis, which tells
+	// OrderAuto how much time a better order may take; 0 means 20.
+	Expected int
+}
+
+func (o *Options) check(n int) error {
+	switch {
+	case o.Ordering < 0 || int(o.Ordering) >= len(orderingNames):
+		return fmt.Errorf("factor: unknown Ordering %d", o.Ordering)
+	case o.Pivoting < 0 || int(o.Pivoting) >= len(pivotingNames):
+		return fmt.Errorf("factor: unknown Pivoting %d", o.Pivoting)
+	case o.Scaling < 0 || int(o.Scaling) >= len(scalingNames):
+		return fmt.Errorf("factor: unknown Scaling %d", o.Scaling)
+	case !(0 <= o.U && o.U <= 0.5): // NaN too
+		return fmt.Errorf("factor: U = %v is not in [0, 0.5]", o.U)
+	case o.Threads < 0:
+		return fmt.Errorf("factor: Threads = %d is negative", o.Threads)
+	case o.Expected < 0:
+		return fmt.Errorf("factor: Expected = %d is negative", o.Expected)
+	case o.Pivoting == PivotQuasidefinite && len(o.Signs) != n:
+		return fmt.Errorf("factor: Signs has %d elements, want %d", len(o.Signs), n)
+	case o.Ordering == OrderGiven && len(o.Perm) != n:
+		return fmt.Errorf("factor: Perm has %d elements, want %d", len(o.Perm), n)
+	}
+	for i, s := range o.Signs {
+		if s != 1 && s != -1 {
+			return fmt.Errorf("factor: Signs[%d] = %d is neither 1 nor -1", i, s)
+		}
+	}
+	if o.Ordering == OrderGiven {
+		if err := o.Perm.Check(); err != nil {
+			return fmt.Errorf("factor: Perm: %w", err)
+		}
+	}
+	return nil
+}

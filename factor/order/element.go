@@ -1,0 +1,315 @@
+package order
+
+import "math/bits"
+
+// form eliminates variable me: it collects the variables that me is connected with, directly or by
+// elements, which it absorbs, takes these variables off their lists and negates their weights.
+func (q *quotient) form() {
+	me := q.me
+	q.weight, q.boundary = q.nv[me], 0
+	q.left -= q.weight
+	q.nv[me] = -q.weight
+	q.unlink(me)
+	q.seq = append(q.seq, me)
+	elements := int(q.elen[me])
+	q.elen[me] = element
+	if elements == 0 {
+		// The new list replaces the old one.
+		q.lo = q.pe[me]
+		q.hi = q.lo
+		q.take(q.iw[q.lo : q.lo+int(q.size[me])])
+		return
+	}
+	room := int(q.size[me]) - elements
+	for _, e := range q.iw[q.pe[me] : q.pe[me]+elements] {
+		if q.w[e] != 0 {
+			room += int(q.size[e])
+		}
+	}
+	if q.free+room > len(q.iw) {
+		q.compact(room)
+	}
+	list := q.iw[q.pe[me] : q.pe[me]+int(q.size[me])]
+	q.lo, q.hi = q.free, q.free
+	for _, e := range list[:elements] {
+		if q.w[e] != 0 {
+			q.take(q.iw[q.pe[e] : q.pe[e]+int(q.size[e])])
+			q.parent[e], q.pe[e], q.w[e] = me, none, 0
+		}
+	}
+	q.take(list[elements:])
+	q.pe[me] = q.lo
+	q.free = q.hi
+}
+
+// take appends those of list that are variables, and not yet there, to the element that is being formed.
+func (q *quotient) take(list []int32) {
+	nv, next, last := q.nv, q.next, q.last
+	hi, boundary := q.hi, q.boundary
+	for _, v := range list {
+		m := nv[v]
+		if m <= 0 {
+			continue
+		}
+		nv[v] = -m
+		boundary += m
+		q.iw[hi] = v
+		hi++
+		after, before := next[v], last[v]
+		if after != none {
+			last[after] = before
+		}
+		if before != none {
+			next[before] = after
+		} else {
+			q.head[q.degree[v]>>q.shift] = after
+		}
+	}
+	q.hi, q.boundary = hi, boundary
+}
+
+// unlink takes variable v off the list of its degree.
+func (q *quotient) unlink(v int32) {
+	after, before := q.next[v], q.last[v]
+	if after != none {
+		q.last[after] = before
+	}
+	if before != none {
+		q.next[before] = after
+	} else {
+		q.head[q.degree[v]>>q.shift] = after
+	}
+}
+
+// compact moves all lists to the front of iw and lengthens it unless there is room for so many
+// more entries. The lists keep their order in memory: the first entry of each is exchanged with the name of its
+// node, complemented, which the sweep then meets.
+func (q *quotient) compact(room int) {
+	iw := q.iw
+	for v := range q.n {
+		if p := q.pe[v]; p != none && q.size[v] > 0 {
+			q.pe[v] = int(iw[p])
+			iw[p] = ^int32(v)
+		}
+	}
+	to := 0
+	for from := 0; from < q.free; {
+		if iw[from] >= 0 {
+			from++
+			continue
+		}
+		v := ^iw[from]
+		iw[from] = int32(q.pe[v])
+		q.pe[v] = to
+		k := int(q.size[v])
+		copy(iw[to:], iw[from:from+k])
+		to += k
+		from += k
+	}
+	q.free = to
+	if to+room > len(iw) {
+		q.iw = append(iw[:to], make([]int32, room+room/2)...)
+	}
+}
+
+// measure computes |L_e \ L_me| for all elements e that share variables with the new one, as
+// w[e] - tag.
+func (q *quotient) measure() {
+	w, nv, iw, degree, tag := q.w, q.nv, q.iw, q.degree, q.tag
+	for _, v := range iw[q.lo:q.hi] {
+		k := int(q.elen[v])
+		if k == 0 {
+			continue
+		}
+		m := -nv[v]
+		p := q.pe[v]
+		fresh := tag - m
+		for _, e := range iw[p : p+k] {
+			we := w[e]
+			if we >= tag {
+				w[e] = we - m
+			} else if we != 0 {
+				w[e] = degree[e] + fresh
+			}
+		}
+	}
+}
+
+// update brings the lists and degrees of the variables of the new element up to date. It absorbs
+// elements that lie within the new one, eliminates variables that are connected with nothing else, and puts
+// the others into the chains of their hashes.
+func (q *quotient) update() {
+	count := q.hi - q.lo
+	q.mask = 1<<max(4, uint(bits.Len(uint(count)))) - 1
+	q.mask = min(q.mask, uint32(len(q.bucket)-1))
+	for p := q.lo; p < q.hi; p++ {
+		q.refresh(q.iw[p])
+	}
+}
+
+// refresh does the work of update for variable v.
+func (q *quotient) refresh(v int32) {
+	me, tag := q.me, q.tag
+	iw, w, nv := q.iw, q.w, q.nv
+	start := q.pe[v]
+	list := iw[start : start+int(q.size[v])]
+	k := 0
+	hash, degree := uint32(0), int32(0)
+	for _, e := range list[:q.elen[v]] {
+		we := w[e]
+		if we == 0 {
+			continue
+		}
+		if d := we - tag; d > 0 {
+			degree += d
+			hash += uint32(e)
+			list[k] = e
+			k++
+		} else {
+			q.parent[e], q.pe[e], w[e] = me, none, 0
+		}
+	}
+	elements := k
+	for _, u := range list[q.elen[v]:] {
+		if m := nv[u]; m > 0 {
+			degree += m
+			hash += uint32(u)
+			list[k] = u
+			k++
+		}
+	}
+	if degree == 0 && (q.set == nil || q.set[v] == q.now) {
+		// Only the new element is left: v is eliminated with it.
+		m := -nv[v]
+		q.parent[v], q.pe[v], nv[v] = me, none, 0
+		q.boundary -= m
+		q.weight += m
+		q.left -= m
+		return
+	}
+	q.degree[v] = min(q.degree[v], degree)
+	// The new element becomes the first of the list. There is room, for me itself or an element that it
+	// has absorbed was in the list.
+	if k < len(list) {
+		list[k] = list[elements]
+	}
+	list[elements] = list[0]
+	list[0] = me
+	q.elen[v] = int32(elements + 1)
+	q.size[v] = int32(k + 1)
+	b := hash & q.mask
+	q.last[v] = int32(hash)
+	q.next[v] = q.bucket[b]
+	q.bucket[b] = v
+}
+
+// merge joins variables of the new element that have the same lists.
+func (q *quotient) merge() {
+	q.degree[q.me] = q.boundary
+	q.big = max(q.big, q.boundary)
+	q.advance(q.big)
+	iw, nv := q.iw, q.nv
+	for _, v := range iw[q.lo:q.hi] {
+		if nv[v] == 0 {
+			continue
+		}
+		b := uint32(q.last[v]) & q.mask
+		v = q.bucket[b]
+		q.bucket[b] = none
+		for v != none && q.next[v] != none {
+			q.mergeInto(v)
+			v = q.next[v]
+		}
+	}
+}
+
+// mergeInto joins variable v with those behind it in its chain that are like it.
+func (q *quotient) mergeInto(v int32) {
+	marked := false
+	before := v
+	for u := q.next[v]; u != none; u = q.next[u] {
+		if q.last[u] != q.last[v] || q.size[u] != q.size[v] || q.elen[u] != q.elen[v] ||
+			q.set != nil && q.set[u] != q.set[v] {
+			before = u
+			continue
+		}
+		if !marked {
+			marked = true
+			for _, x := range q.iw[q.pe[v]+1 : q.pe[v]+int(q.size[v])] {
+				q.w[x] = q.tag
+			}
+		}
+		if !q.allMarked(u) {
+			before = u
+			continue
+		}
+		q.nv[v] += q.nv[u]
+		q.nv[u] = 0
+		q.parent[u], q.pe[u] = v, none
+		q.next[before] = q.next[u]
+	}
+	if marked {
+		q.advance(1)
+	}
+}
+
+// allMarked reports whether all but the first of the list of u bear the present mark.
+func (q *quotient) allMarked(u int32) bool {
+	for _, x := range q.iw[q.pe[u]+1 : q.pe[u]+int(q.size[u])] {
+		if q.w[x] != q.tag {
+			return false
+		}
+	}
+	return true
+}
+
+// finish puts the variables of the new element back on lists of degrees, now known to belong to it,
+// and closes its list over those that have gone.
+func (q *quotient) finish() {
+	nv, next, last, head := q.nv, q.next, q.last, q.head
+	least := q.least
+	p := q.lo
+	for _, v := range q.iw[q.lo:q.hi] {
+		m := -nv[v]
+		if m <= 0 {
+			continue
+		}
+		nv[v] = m
+		d := min(q.degree[v]+q.boundary, q.left) - m
+		q.degree[v] = d
+		q.iw[p] = v
+		p++
+		if q.set != nil && q.set[v] != q.now {
+			q.unlisted(v)
+			continue
+		}
+		b := int(d >> q.shift)
+		first := head[b]
+		next[v], last[v] = first, none
+		if first != none {
+			last[first] = v
+		}
+		head[b] = v
+		least = min(least, b)
+	}
+	q.least = least
+	me := q.me
+	if q.free == q.hi {
+		q.free = p
+	}
+	nv[me] = q.weight
+	q.size[me] = int32(p - q.lo)
+	if p == q.lo {
+		q.pe[me], q.w[me] = none, 0
+	}
+}
+
+// release makes the variables of the new element ordinary ones again.
+func (q *quotient) release() {
+	for _, v := range q.iw[q.lo:q.hi] {
+		q.nv[v] = -q.nv[v]
+	}
+	q.nv[q.me] = q.weight
+	q.degree[q.me] = q.boundary
+	q.size[q.me] = int32(q.hi - q.lo)
+}

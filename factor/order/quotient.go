@@ -1,0 +1,261 @@
+package order
+
+import "math"
+
+// none ends a list, and stands for a vertex or place that does not exist.
+const none = -1
+
+// element in elen marks a node that has been eliminated.
+const element = -1
+
+// A quotient is the quotient graph of a partial elimination. A node is a variable, which stands for
+// itself and the vertices found indistinguishable from it, or, once eliminated, an element, which
+// stands for the clique of the variables that its elimination has connected.
+//
+// The list of node v is iw[pe[v]:pe[v]+size[v]]. A variable lists first elen[v] elements and then
+// variables, namely the neighbours that none of these elements connects it with; an element lists
+// its variables. A node that was absorbed by another, its parent, has no list: pe[v] = none. A variable
+// is then known by nv[v] = 0 and an element by w[v] = 0, and lists may still name them.
+type quotient struct {
+	n      int
+	iw     []int32
+	free   int // iw[free:] is not in use
+	pe     []int
+	size   []int32
+	elen   []int32 // element if the node is one
+	nv     []int32 // weight of a variable, negative while it belongs to the element that is being formed
+	degree []int32 // bound on the external degree of a variable; weight of the variables of an element
+	w      []int32 // marks of elements and in comparisons, compared with tag
+	parent []int32
+
+	// Doubly linked lists of the variables of the present set by degree: head[degree>>shift], next, last.
+	head, next, last []int32
+	shift            uint
+	least            int // no list before head[least] has members
+
+	bucket []int32 // heads of hash chains, none between pivots
+	tag    int32
+	big    int32 // largest weight of an element
+	total  int32 // weight of all variables, halo included
+	left   int32 // weight of those not eliminated
+
+	// Constraint sets; members of set s are byset[setptr[s]:setptr[s+1]].
+	set           []int32 // nil if there is one
+	now, sets     int32   // the present set; the number of sets to order, which is the mark of the halo
+	byset, setptr []int32
+
+	seq []int32 // elements in the order of their elimination
+
+	// The element that is being formed.
+	me       int32
+	lo, hi   int   // its list is iw[lo:hi]
+	weight   int32 // of the variables that it eliminates
+	boundary int32 // of the variables that it connects
+	mask     uint32
+	setWork  []int32
+}
+
+// resize returns a slice of length n, with s as memory if that is enough; the elements are arbitrary.
+func resize[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n, n+n/4)
+	}
+	return s[:n]
+}
+
+// load makes q the graph g with one variable for each vertex, without those marked in skip.
+func (q *quotient) load(g Graph, weight []int32, skip []bool) {
+	n := g.N()
+	q.n = n
+	for _, a := range []*[]int32{&q.size, &q.elen, &q.nv, &q.degree, &q.w, &q.parent, &q.next, &q.last} {
+		*a = resize(*a, n)
+	}
+	q.pe = resize(q.pe, n)
+	q.iw = resize(q.iw, len(g.Adj)+len(g.Adj)/5+n)
+	q.seq = q.seq[:0]
+	q.total = 0
+	for v := range n {
+		q.elen[v], q.parent[v], q.w[v] = 0, none, 1
+		switch {
+		case skip != nil && skip[v]:
+			q.nv[v] = 0
+		case weight != nil:
+			q.nv[v] = weight[v]
+		default:
+			q.nv[v] = 1
+		}
+		q.total += q.nv[v]
+	}
+	q.left = q.total
+	q.tag, q.big = 2, 0
+	q.free = 0
+	for v := range n {
+		if q.nv[v] == 0 {
+			q.pe[v], q.size[v], q.degree[v] = none, 0, 0
+			continue
+		}
+		list := g.Adj[g.Ptr[v]:g.Ptr[v+1]]
+		q.pe[v] = q.free
+		if weight == nil && skip == nil {
+			copy(q.iw[q.free:], list)
+			q.size[v], q.degree[v] = int32(len(list)), int32(len(list))
+			q.free += len(list)
+			continue
+		}
+		d := int32(0)
+		for _, u := range list {
+			if q.nv[u] > 0 {
+				d += q.nv[u]
+				q.iw[q.free] = u
+				q.free++
+			}
+		}
+		q.size[v], q.degree[v] = int32(q.free-q.pe[v]), d
+	}
+	q.initLists()
+}
+
+// initLists makes empty lists of degrees and buckets.
+func (q *quotient) initLists() {
+	// With weights far above the number of variables, neighbouring degrees share a list.
+	q.shift = 0
+	for int(q.total)>>q.shift > 4*q.n+64 {
+		q.shift++
+	}
+	q.head = resize(q.head, int(q.total)>>q.shift+1)
+	for d := range q.head {
+		q.head[d] = none
+	}
+	size := 16
+	for size < q.n {
+		size *= 2
+	}
+	q.bucket = resize(q.bucket, size)
+	for h := range q.bucket {
+		q.bucket[h] = none
+	}
+	q.least = 0
+}
+
+// constrain divides the variables into sets and the halo.
+func (q *quotient) constrain(set []int32, halo []bool) {
+	q.now, q.sets, q.set = 0, 1, nil
+	if set == nil && halo == nil {
+		for v := range q.n {
+			if q.nv[v] > 0 {
+				q.link(int32(v))
+			}
+		}
+		return
+	}
+	q.setWork = resize(q.setWork, q.n)
+	q.set = q.setWork
+	q.sets = 0
+	for v := range q.n {
+		q.set[v] = 0
+		if set != nil {
+			q.set[v] = set[v]
+		}
+		if halo == nil || !halo[v] {
+			q.sets = max(q.sets, q.set[v]+1)
+		}
+	}
+	q.setptr = resize(q.setptr, int(q.sets)+2)
+	clear(q.setptr)
+	for v := range q.n {
+		if halo != nil && halo[v] {
+			q.set[v] = q.sets
+		}
+		q.setptr[q.set[v]+1]++
+	}
+	for s := range q.sets + 1 {
+		q.setptr[s+1] += q.setptr[s]
+	}
+	q.byset = resize(q.byset, q.n)
+	for v := range q.n {
+		q.byset[q.setptr[q.set[v]]] = int32(v)
+		q.setptr[q.set[v]]++
+	}
+	copy(q.setptr[1:], q.setptr)
+	q.setptr[0] = 0
+	for v := range q.n {
+		q.unlisted(int32(v))
+	}
+	q.enter()
+}
+
+// enter puts the variables of the present set on the lists.
+func (q *quotient) enter() {
+	q.least = 0
+	if q.now >= q.sets {
+		return
+	}
+	for _, v := range q.byset[q.setptr[q.now]:q.setptr[q.now+1]] {
+		if q.nv[v] > 0 {
+			q.link(v)
+		}
+	}
+}
+
+// link puts variable v at the head of the list of its degree.
+func (q *quotient) link(v int32) {
+	d := q.degree[v] >> q.shift
+	first := q.head[d]
+	q.next[v], q.last[v] = first, none
+	if first != none {
+		q.last[first] = v
+	}
+	q.head[d] = v
+}
+
+// unlisted links a variable of a later set to itself, so that taking it off its list, where it is not,
+// changes nothing.
+func (q *quotient) unlisted(v int32) { q.next[v], q.last[v] = none, v }
+
+// eliminate takes variables of least degree until none is left, or the rest is one clique.
+func (q *quotient) eliminate() {
+	for q.choose() {
+		q.form()
+		if q.boundary == q.left {
+			// Everything that is left is connected now: any order of it is as good.
+			q.release()
+			return
+		}
+		q.measure()
+		q.update()
+		q.merge()
+		q.finish()
+	}
+}
+
+// choose sets me to a variable of least degree of the first set that has any, and reports whether there is one.
+func (q *quotient) choose() bool {
+	for {
+		for q.least < len(q.head) {
+			if v := q.head[q.least]; v != none {
+				q.me = v
+				return true
+			}
+			q.least++
+		}
+		q.now++
+		if q.now >= q.sets {
+			return false
+		}
+		q.enter()
+	}
+}
+
+// advance raises tag by d; no mark is as high as it afterwards.
+func (q *quotient) advance(d int32) {
+	if q.tag < math.MaxInt32-q.total-d-1 {
+		q.tag += d
+		return
+	}
+	for v, m := range q.w {
+		if m != 0 {
+			q.w[v] = 1
+		}
+	}
+	q.tag = 2
+}

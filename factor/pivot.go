@@ -1,0 +1,299 @@
+package factor
+
+import (
+	"math"
+
+	"github.com/saddle-go/saddle/asm"
+)
+
+// Sizes of threshold pivoting.
+const (
+	pivotCols  = 32  // columns factored before their pivots are tested
+	pivotPanel = 256 // columns that are updated after each block of pivotCols
+	scalarCols = 8   // fronts with no more columns are eliminated pivot by pivot
+)
+
+// zeroColumn is the largest element of a column that counts as zero, of a matrix whose
+// rows have been scaled to about one.
+const zeroColumn = 1e-20
+
+// pivot eliminates columns of the front with pivots that bound the elements of L by 1/u:
+// blocks of columns with pivots from within the block, which are taken as far as the rows
+// below turn out to be bounded, then what has failed pivot by pivot (Duff, Hogg and Lopez,
+// A new sparse LDLᵀ solver using a posteriori threshold pivoting, 2020).
+func (w *worker) pivot() {
+	fr := &w.front
+	if fr.p > scalarCols {
+		for end := fr.p; ; {
+			from := fr.ne
+			w.pivotPanels(end)
+			// What has failed is now last; it may pass with other columns eliminated.
+			if fr.p-fr.ne <= scalarCols || 2*(fr.ne-from) < fr.p-from {
+				break
+			}
+		}
+	}
+	w.pivotScalar()
+}
+
+// pivotPanels passes once over the columns ne to end. Those that fail are moved to the end.
+func (w *worker) pivotPanels(end int) {
+	fr := &w.front
+	for active := end; fr.ne < active; {
+		start := fr.ne
+		stop := min(start+pivotPanel, active)
+		failed := w.pivotBlocks(stop)
+		if stop < fr.p && fr.ne > start {
+			w.updateColumns(start, fr.ne-start, stop, fr.p)
+		}
+		// The failed columns, next to stop, change places with the last active ones.
+		for k := 0; k < failed && stop-1-k < active-1-k; k++ {
+			w.swap(stop-1-k, active-1-k)
+		}
+		active -= failed
+	}
+}
+
+// pivotBlocks eliminates blocks of columns from ne on, up to stop, and keeps the columns
+// before stop up to date. It returns how many failed; they are the last ones before stop.
+func (w *worker) pivotBlocks(stop int) (failed int) {
+	fr := &w.front
+	for active := stop; fr.ne < active; {
+		k := fr.ne
+		b := min(pivotCols, active-k)
+		ok := w.pivotBlock(k, b)
+		if ok > 0 && k+b < stop {
+			w.updateColumns(k, ok, k+b, stop)
+		}
+		fr.ne += ok
+		bad := b - ok
+		for q := 0; q < bad; q++ { // move them behind the active columns
+			if from, to := k+b-1-q, active-1-q; from < to {
+				w.swap(from, to)
+			}
+		}
+		active -= bad
+		failed += bad
+	}
+	return failed
+}
+
+// pivotBlock factors the diagonal block of columns k to k+b, computes the rows of L below
+// and returns how many of the columns passed. The others are as if they had only been updated.
+func (w *worker) pivotBlock(k, b int) (ok int) {
+	fr := &w.front
+	ld := fr.ld
+	m := fr.m - k
+	a := fr.panel[k+k*ld:]
+	save := need(&w.save, m*b)
+	for j := range b {
+		copy(save[j*m+j:(j+1)*m], a[j*ld+j:j*ld+m])
+	}
+	w.count.Flops += float64(b) * float64(b) * float64(b+3*(m-b)) / 3
+	if w.pivotNatural(k, b) {
+		return b
+	}
+	for j := range b {
+		copy(a[j*ld+j:j*ld+b], save[j*m+j:j*m+b])
+	}
+	perm := need(&w.perm, b)
+	d, e := fr.d[k:k+b], fr.e[k:k+b]
+	if _, bad := asm.BunchKaufman(asm.Rook, b, a, ld, d, e, perm); bad >= 0 {
+		clear(e)
+		for j := range b {
+			copy(a[j*ld+j:j*ld+m], save[j*m+j:(j+1)*m])
+		}
+		return 0
+	}
+	w.permuteBlock(k, b, perm, save, m)
+	rows := m - b
+	asm.Trsm(asm.Right, asm.Lower, asm.Trans, true, rows, b, 1, a, ld, a[b:], ld)
+	w.divideD(k, b, rows)
+	ok = w.passed(k, b)
+	w.addGrowth(k, ok)
+	if ok < b {
+		w.restore(k, b, ok, perm, save, m)
+	}
+	return ok
+}
+
+// pivotNatural tries the diagonal pivots of the block in their order.
+func (w *worker) pivotNatural(k, b int) bool {
+	fr := &w.front
+	ld := fr.ld
+	a := fr.panel[k+k*ld:]
+	d := fr.d[k : k+b]
+	if asm.LDL(b, a, ld, d) >= 0 {
+		return false
+	}
+	limit := 1 / w.f.u
+	for j := range b {
+		for _, v := range a[j*ld+j+1 : j*ld+b] {
+			if !(math.Abs(v) <= limit) {
+				return false
+			}
+		}
+	}
+	rows := fr.m - k - b
+	if rows > 0 {
+		asm.Parallel(w.threads).LDLRight(rows, b, a, ld, d, a[b:])
+	}
+	if w.passed(k, b) < b {
+		// The rows below must be restored too.
+		m := fr.m - k
+		for j := range b {
+			copy(a[j*ld+b:j*ld+m], w.save[j*m+b:(j+1)*m])
+		}
+		return false
+	}
+	w.addGrowth(k, b)
+	return true
+}
+
+// passed returns how many of the columns k to k+b of L have no element beyond 1/u below
+// the block, counted from the first; a 2×2 pivot passes or fails as a whole.
+func (w *worker) passed(k, b int) int {
+	fr := &w.front
+	limit := 1 / w.f.u
+	ok := b
+	if rows := fr.m - k - b; rows > 0 {
+		largest := need(&w.max, b)
+		asm.ColumnMax(rows, b, fr.panel[k+b+k*fr.ld:], fr.ld, largest)
+		for j, v := range largest {
+			if !(v <= limit) {
+				ok = j
+				break
+			}
+		}
+	}
+	for j := range ok { // zero pivots must wait, unless nothing is below
+		if fr.e[k+j] == 0 && (j == 0 || fr.e[k+j-1] == 0) && !(math.Abs(fr.d[k+j]) > zeroColumn) {
+			ok = j
+			break
+		}
+	}
+	if 0 < ok && ok < b && fr.e[k+ok-1] != 0 {
+		ok--
+	}
+	return ok
+}
+
+// divideD multiplies the rows below the block of columns k to k+b by D⁻¹ from the right.
+func (w *worker) divideD(k, b, rows int) {
+	fr := &w.front
+	for j := 0; j < b; j++ {
+		x := fr.panel[k+b+(k+j)*fr.ld:][:rows]
+		if fr.e[k+j] == 0 {
+			d := fr.d[k+j]
+			for i := range x {
+				x[i] /= d
+			}
+			continue
+		}
+		y := fr.panel[k+b+(k+j+1)*fr.ld:][:rows]
+		p := pairInverse(fr.d[k+j], fr.d[k+j+1], fr.e[k+j])
+		for i, v := range x {
+			x[i], y[i] = p.solve(v, y[i])
+		}
+		j++
+	}
+}
+
+// A pair is the inverse of a 2×2 block [a c; c b], scaled by c against overflow.
+type pair struct{ a, b, c, inv float64 }
+
+func pairInverse(a, b, c float64) pair {
+	a, b = a/c, b/c
+	return pair{a: a, b: b, c: c, inv: 1 / (a*b - 1)}
+}
+
+// solve returns the solution of the block's system.
+func (p pair) solve(x, y float64) (float64, float64) {
+	x, y = x/p.c, y/p.c
+	return (p.b*x - y) * p.inv, (p.a*y - x) * p.inv
+}
+
+// addGrowth adds to the growth of each row what columns k to k+n of L contribute.
+func (w *worker) addGrowth(k, n int) {
+	fr := &w.front
+	ld := fr.ld
+	for j := k; j < k+n; j++ {
+		x := fr.panel[j*ld : j*ld+fr.m]
+		d := math.Abs(fr.d[j])
+		g := w.g[:fr.m]
+		if fr.e[j] == 0 {
+			for i := j + 1; i < fr.m; i++ {
+				g[i] += x[i] * x[i] * d
+			}
+			continue
+		}
+		y := fr.panel[(j+1)*ld : (j+1)*ld+fr.m]
+		d1, c := math.Abs(fr.d[j+1]), 2*math.Abs(fr.e[j])
+		for i := j + 2; i < fr.m; i++ {
+			g[i] += x[i]*x[i]*d + y[i]*y[i]*d1 + c*math.Abs(x[i]*y[i])
+		}
+		j++
+	}
+}
+
+// permuteBlock brings the rows below the block, the rows of earlier columns of L in it, and
+// what belongs to each column into the order perm of its pivots.
+func (w *worker) permuteBlock(k, b int, perm []int32, save []float64, m int) {
+	fr := &w.front
+	ld := fr.ld
+	cols := need(&w.pos, b)
+	row := need(&w.row, b)
+	for j, p := range perm {
+		cols[j] = fr.cols[k+int(p)]
+		row[j] = w.g[k+int(p)]
+		copy(fr.panel[k+b+(k+j)*ld:][:m-b], save[int(p)*m+b:(int(p)+1)*m])
+	}
+	copy(fr.cols[k:], cols)
+	copy(w.g[k:k+b], row)
+	for j := range k {
+		x := fr.panel[k+j*ld : k+b+j*ld]
+		for i, p := range perm {
+			row[i] = x[p]
+		}
+		copy(x, row)
+	}
+}
+
+// restore gives the columns of the block from ok on their values before the block, in the
+// new order, updated by the columns that passed.
+func (w *worker) restore(k, b, ok int, perm []int32, save []float64, m int) {
+	fr := &w.front
+	ld := fr.ld
+	a := fr.panel[k+k*ld:]
+	for j := ok; j < b; j++ {
+		pj := int(perm[j])
+		for i := j; i < b; i++ {
+			pi := int(perm[i])
+			a[i+j*ld] = save[max(pi, pj)+min(pi, pj)*m]
+		}
+		copy(a[j*ld+b:j*ld+m], save[pj*m+b:(pj+1)*m])
+		fr.e[k+j] = 0
+	}
+	if ok > 0 {
+		w.updateColumns(k, ok, k+ok, k+b)
+	}
+}
+
+// swap interchanges columns and rows i < j of the front, neither of which is eliminated.
+func (w *worker) swap(i, j int) {
+	fr := &w.front
+	ld, a := fr.ld, fr.panel
+	fr.cols[i], fr.cols[j] = fr.cols[j], fr.cols[i]
+	w.g[i], w.g[j] = w.g[j], w.g[i]
+	for c := range i { // rows i and j of the columns before
+		a[i+c*ld], a[j+c*ld] = a[j+c*ld], a[i+c*ld]
+	}
+	a[i+i*ld], a[j+j*ld] = a[j+j*ld], a[i+i*ld]
+	for c := i + 1; c < j; c++ { // column i against row j
+		a[c+i*ld], a[j+c*ld] = a[j+c*ld], a[c+i*ld]
+	}
+	x, y := a[i*ld+j+1:i*ld+fr.m], a[j*ld+j+1:j*ld+fr.m]
+	for c, v := range x {
+		x[c], y[c] = y[c], v
+	}
+}

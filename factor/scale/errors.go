@@ -1,0 +1,20 @@
+package scale
+
+import "fmt"
+
+// An EntryError reports an entry that is NaN or infinite.
+type EntryError struct {
+	Func     string // the function that refused, such as "Ruiz.Scale"
+	Row, Col int    // the place of the entry in the lower triangle
+	Index    int    // its place in val
+	Value    float64
+}
+
+func (e *EntryError) Error() string {
+	return fmt.Sprintf("scale: %s: A(%d, %d) = %v, want a finite value", e.Func, e.Row, e.Col, e.Value)
+}
+
+// notFinite returns the error for entry k, which lies in column j.
+func notFinite(fn string, ind []int32, val []float64, j, k int) error {
+	return &EntryError{fn, int(ind[k]), j, k, val[k]}
+}

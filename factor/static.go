@@ -1,0 +1,249 @@
+package factor
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/saddle-go/saddle/asm"
+)
+
+// Constants of elimination in the given order.
+const (
+	leafCols      = 32    // columns eliminated before the others of a panel are updated
+	cancelled     = 1e-14 // a pivot below this share of its cancellation mass counts as zero
+	perturbation  = 1e-8  // takes the place of a pivot that counts as zero
+	quasidefFloor = 1e-13 // least pivot of a quasi-definite matrix, relative to its scaled elements
+)
+
+// eliminate eliminates what it can of the front's columns and updates the block.
+func (w *worker) eliminate() error {
+	fr := &w.front
+	g := need(&w.g, fr.m)
+	for j, c := range fr.cols {
+		g[j] = w.growth[c]
+	}
+	clear(g[fr.p:])
+	if w.mode == PivotThreshold {
+		w.pivot()
+	} else {
+		w.staticColumns(0, fr.p)
+		fr.ne = fr.p
+		if w.failed >= 0 {
+			return fmt.Errorf("factor: matrix is not positive definite: pivot of row %d", w.f.s.perm[w.failed])
+		}
+	}
+	w.updateBlock()
+	return nil
+}
+
+// staticColumns eliminates columns j to j+n in their order, for all rows of the panel.
+func (w *worker) staticColumns(j, n int) {
+	if n <= leafCols {
+		w.staticLeaf(j, n)
+		return
+	}
+	half := (n/2 + leafCols - 1) / leafCols * leafCols
+	w.staticColumns(j, half)
+	w.updateColumns(j, half, j+half, j+n)
+	w.staticColumns(j+half, n-half)
+}
+
+// updateColumns subtracts from columns c0 ≤ c < c1 of the panel what columns j to j+k
+// of L contribute.
+func (w *worker) updateColumns(j, k, c0, c1 int) {
+	fr := &w.front
+	ld := fr.ld
+	l := fr.panel[j*ld:]
+	par := asm.Parallel(w.threads)
+	d, b, ldb := w.timesD(j, k, c0, c1)
+	par.Gemmt(asm.Lower, asm.NoTrans, asm.Trans, c1-c0, k, -1, l[c0:], ld, d, b, ldb, 1, fr.panel[c0+c0*ld:], ld)
+	if c1 < fr.m {
+		par.Gemm(asm.NoTrans, asm.Trans, fr.m-c1, c1-c0, k, -1, l[c1:], ld, d, b, ldb, 1, fr.panel[c1+c0*ld:], ld)
+	}
+	w.count.Flops += float64(k) * float64(c1-c0) * float64(2*fr.m-c0-c1)
+}
+
+// timesD returns rows r0 ≤ r < r1 of columns j to j+k of L as they enter a product
+// L·D·Lᵀ: with a diagonal D the rows themselves and D, else L·D.
+func (w *worker) timesD(j, k, r0, r1 int) (d, b []float64, ldb int) {
+	fr := &w.front
+	l := fr.panel[r0+j*fr.ld:]
+	if !anyPair(fr.e[j : j+k]) {
+		return fr.d[j : j+k], l, fr.ld
+	}
+	n := r1 - r0
+	b = need(&w.ld, n*k)
+	for c := 0; c < k; c++ {
+		x, y := l[c*fr.ld:c*fr.ld+n], b[c*n:(c+1)*n]
+		if fr.e[j+c] == 0 {
+			dc := fr.d[j+c]
+			for i, v := range x {
+				y[i] = v * dc
+			}
+			continue
+		}
+		x1, y1 := l[(c+1)*fr.ld:(c+1)*fr.ld+n], b[(c+1)*n:(c+2)*n]
+		d0, d1, e := fr.d[j+c], fr.d[j+c+1], fr.e[j+c]
+		for i, v := range x {
+			v1 := x1[i]
+			y[i] = v*d0 + v1*e
+			y1[i] = v*e + v1*d1
+		}
+		c++
+	}
+	return nil, b, n
+}
+
+func anyPair(e []float64) bool {
+	for _, v := range e {
+		if v != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// updateBlock subtracts L·D·Lᵀ of the eliminated columns from the block.
+func (w *worker) updateBlock() {
+	fr := &w.front
+	if fr.r == 0 {
+		return
+	}
+	if fr.ne == 0 {
+		w.clearBlock()
+		return
+	}
+	beta := 1.0
+	if fr.clean {
+		beta = 0
+		fr.clean = false
+	}
+	d, b, ldb := w.timesD(0, fr.ne, fr.p, fr.m)
+	asm.Parallel(w.threads).Gemmt(asm.Lower, asm.NoTrans, asm.Trans, fr.r, fr.ne, -1, fr.panel[fr.p:], fr.ld, d, b, ldb, beta, fr.block, fr.r)
+	w.count.Flops += float64(fr.ne) * float64(fr.r) * float64(fr.r+1)
+}
+
+// staticLeaf is staticColumns for few columns.
+func (w *worker) staticLeaf(j, n int) {
+	fr := &w.front
+	ld := fr.ld
+	a := fr.panel[j+j*ld:]
+	save := need(&w.save, n*n)
+	for k := range n {
+		copy(save[k*n+k:(k+1)*n], a[k*ld+k:k*ld+n])
+	}
+	d := fr.d[j : j+n]
+	if asm.LDL(n, a, ld, d) >= 0 || !w.acceptable(j, n) {
+		for k := range n {
+			copy(a[k*ld+k:k*ld+n], save[k*n+k:(k+1)*n])
+		}
+		w.perturbed(j, n)
+	}
+	rows := fr.m - j - n
+	w.count.Flops += float64(n) * float64(n) * float64(n+3*rows) / 3
+	if rows == 0 {
+		return
+	}
+	w.solveBelow(rows, n, a, d)
+	asm.GrowthRows(rows, n, a[n:], ld, d, w.g[j+n:fr.m])
+}
+
+// acceptable adds the growth within the diagonal block at j and reports whether all of
+// its pivots are good.
+func (w *worker) acceptable(j, n int) bool {
+	fr := &w.front
+	a, ld := fr.panel[j+j*fr.ld:], fr.ld
+	for k := range n {
+		mass := w.g[j+k]
+		for q := range k {
+			l := a[k+q*ld]
+			mass += l * l * math.Abs(fr.d[j+q])
+		}
+		if !w.goodPivot(j+k, fr.d[j+k], mass) {
+			return false
+		}
+	}
+	for k := range n {
+		for q := range k {
+			l := a[k+q*ld]
+			w.g[j+k] += l * l * math.Abs(fr.d[j+q])
+		}
+	}
+	return true
+}
+
+// goodPivot reports whether d may be the pivot of column j of the front, where mass is what it
+// has been summed up from.
+func (w *worker) goodPivot(j int, d, mass float64) bool {
+	switch w.mode {
+	case PivotCholesky:
+		return d > 0 && d <= math.MaxFloat64
+	case PivotQuasidefinite:
+		return d*w.sign(j) >= quasidefFloor
+	}
+	return math.Abs(d) > cancelled*mass
+}
+
+// sign returns the sign that the pivot of column j of the front should have, or 0.
+func (w *worker) sign(j int) float64 {
+	if len(w.f.opt.Signs) == 0 {
+		return 0
+	}
+	return float64(w.f.opt.Signs[w.f.s.perm[w.front.cols[j]]])
+}
+
+// perturbed eliminates the columns of the diagonal block at j one by one and replaces
+// pivots that are not good.
+func (w *worker) perturbed(j, n int) {
+	fr := &w.front
+	a, ld := fr.panel[j+j*fr.ld:], fr.ld
+	for k := range n {
+		col := a[k*ld : k*ld+n]
+		d := col[k]
+		if !w.goodPivot(j+k, d, w.g[j+k]) {
+			if w.mode == PivotCholesky {
+				if w.failed < 0 {
+					w.failed = int(fr.cols[j+k])
+				}
+				d = 1
+			} else {
+				d = w.replacement(j+k, d)
+			}
+		}
+		fr.d[j+k] = d
+		for q := k + 1; q < n; q++ {
+			l := col[q] / d
+			next := a[q*ld : q*ld+n]
+			for i := q; i < n; i++ {
+				next[i] -= col[i] * l
+			}
+			w.g[j+q] += l * l * math.Abs(d)
+		}
+		for q := k + 1; q < n; q++ {
+			col[q] /= d
+		}
+	}
+}
+
+// replacement returns what takes the place of the pivot d of column j.
+func (w *worker) replacement(j int, d float64) float64 {
+	w.count.Perturbed++
+	sign := w.sign(j)
+	if w.mode == PivotQuasidefinite {
+		return sign * max(math.Abs(d), perturbation)
+	}
+	switch {
+	case sign != 0:
+	case d > 0:
+		sign = 1
+	default: // of a zero diagonal, which belongs to a constraint
+		sign = -1
+	}
+	return sign * perturbation
+}
+
+// solveBelow overwrites the rows below a factored diagonal block, in its columns, by
+// those of L.
+func (w *worker) solveBelow(rows, n int, a []float64, d []float64) {
+	asm.Parallel(w.threads).LDLRight(rows, n, a, w.front.ld, d, a[n:])
+}

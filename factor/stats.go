@@ -1,0 +1,25 @@
+package factor
+
+// Stats describe an analysis and the last factorisation.
+type Stats struct {
+	Inertia   Inertia
+	TwoByTwo  int     // pivots of order 2
+	Delayed   int     // columns that were sent to a parent front, each time counted
+	Perturbed int     // pivots that were replaced
+	Growth    float64 // largest element of the diagonal of |L||D||Lᵀ|, of the scaled matrix
+	Flops     float64 // that the factorisation took, of a triangle
+	Pivoting  Pivoting
+}
+
+func (s *Stats) reset() { *s = Stats{} }
+
+func (s *Stats) add(c *Stats) {
+	s.Inertia.Pos += c.Inertia.Pos
+	s.Inertia.Neg += c.Inertia.Neg
+	s.Inertia.Zero += c.Inertia.Zero
+	s.TwoByTwo += c.TwoByTwo
+	s.Delayed += c.Delayed
+	s.Perturbed += c.Perturbed
+	s.Growth = max(s.Growth, c.Growth)
+	s.Flops += c.Flops
+}

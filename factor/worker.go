@@ -1,0 +1,223 @@
+package factor
+
+import "math"
+
+// tinyRows is the largest front that the loops for tiny fronts take.
+const tinyRows = 16
+
+// A worker eliminates fronts. It owns the stacks of contribution blocks of the
+// sequence it works on and everything else that a front needs for a while.
+type worker struct {
+	f       *LDL
+	mode    Pivoting
+	threads int // goroutines that kernels may use
+
+	arena  []float64 // contribution blocks, see blockPlan
+	growth []float64 // Σ l_ik²|d_k| so far of each row, by column of P·A·Pᵀ
+	front  front
+	g      []float64 // growth of the rows of the front
+	pos    []int32   // positions of a child's rows where columns were delayed
+	save   []float64 // columns before they are eliminated
+	ld     []float64 // rows of L·D
+	max    []float64 // of each column
+	row    []float64
+	perm   []int32
+	heap   heap
+	count  Stats
+	failed int // column that is not positive, for PivotCholesky; -1 if there is none
+}
+
+// A front is the dense symmetric matrix in which the pivots of one node of the tree
+// are eliminated. Rows are the node's own columns, delayed columns of its children,
+// and the rows below. The panel holds the p = own + delayed columns, block the rest.
+type front struct {
+	index   int
+	own     int // columns of the plan
+	p, m, r int // columns, rows, rows below
+	ld      int
+	ne      int // eliminated so far
+	panel   []float64
+	d, e    []float64
+	cols    []int32
+	rows    []int32 // the r rows below
+	block   []float64
+	clean   bool // the block has had no contribution and is not even cleared
+}
+
+func newWorker(f *LDL) *worker {
+	s := f.s
+	return &worker{
+		f: f, threads: 1, growth: make([]float64, s.n), arena: make([]float64, max(s.blocks.taskSize, s.blocks.topSize)),
+	}
+}
+
+func (w *worker) reset(mode Pivoting) {
+	w.mode = mode
+	w.count.reset()
+	w.heap.reset()
+	w.failed = -1
+}
+
+// need returns *x with at least n elements.
+func need[T any](x *[]T, n int) []T {
+	if len(*x) < n {
+		*x = make([]T, n+n/2)
+	}
+	return (*x)[:n]
+}
+
+// run eliminates the fronts lo ≤ i < hi, which are whole subtrees but for children
+// in the boundary.
+func (w *worker) run(lo, hi int) error {
+	for i := lo; i < hi; i++ {
+		if err := w.step(i, hi); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// step eliminates front i of a sequence that ends before end.
+func (w *worker) step(i, end int) error {
+	s := w.f.s
+	for _, g := range s.blocks.opens[s.blocks.openPtr[i]:s.blocks.openPtr[i+1]] {
+		if int(g) < end {
+			w.begin(int(g), 0)
+		}
+	}
+	w.assemble(i)
+	if err := w.eliminate(); err != nil {
+		return err
+	}
+	w.finish()
+	if p := s.parent[i]; p >= 0 && int(p) < end && s.early[p] {
+		w.contribute(i, int(p))
+	}
+	return nil
+}
+
+// finish writes the growth of the front's rows back and counts its pivots.
+func (w *worker) finish() {
+	fr := &w.front
+	f := w.f
+	f.elim[fr.index] = int32(fr.ne)
+	g := w.g[:fr.m]
+	for j, c := range fr.cols {
+		w.growth[c] = g[j]
+	}
+	for k, i := range fr.rows {
+		w.growth[i] += g[fr.p+k]
+	}
+	for j := 0; j < fr.ne; j++ {
+		d := fr.d[j]
+		if fr.e[j] != 0 {
+			w.countPair(d, fr.d[j+1], fr.e[j])
+			w.count.Growth = max(w.count.Growth, g[j]+math.Abs(d)+math.Abs(fr.e[j]), g[j+1]+math.Abs(fr.d[j+1])+math.Abs(fr.e[j]))
+			j++
+			continue
+		}
+		switch {
+		case d > 0:
+			w.count.Inertia.Pos++
+		case d < 0:
+			w.count.Inertia.Neg++
+		default:
+			w.count.Inertia.Zero++
+		}
+		if v := g[j] + math.Abs(d); !(v <= w.count.Growth) {
+			w.count.Growth = v
+		}
+	}
+	if fr.ne < fr.p {
+		w.delay()
+	}
+}
+
+// countPair counts the eigenvalues of the 2×2 block [a c; c b] by sign.
+func (w *worker) countPair(a, b, c float64) {
+	w.count.TwoByTwo++
+	scale := max(math.Abs(a), math.Abs(b), math.Abs(c))
+	a, b, c = a/scale, b/scale, c/scale
+	switch det := a*b - c*c; {
+	case det < 0:
+		w.count.Inertia.Pos++
+		w.count.Inertia.Neg++
+	case a+b > 0:
+		w.count.Inertia.Pos += 2
+	default:
+		w.count.Inertia.Neg += 2
+	}
+}
+
+// delay sets the columns aside that the front could not eliminate.
+func (w *worker) delay() {
+	fr := &w.front
+	out := fr.p - fr.ne
+	rows := fr.m - fr.ne
+	x := w.extraOf(fr.index)
+	x.out = out
+	x.delay = w.heap.floats(rows * out)
+	for j := range out {
+		col := fr.panel[(fr.ne+j)*fr.ld+fr.ne : (fr.ne+j)*fr.ld+fr.m]
+		copy(x.delay[j*rows+j:(j+1)*rows], col[j:])
+	}
+	w.count.Delayed += out
+}
+
+// extraOf returns the extraFront of front i, which it makes if there is none.
+func (w *worker) extraOf(i int) *extraFront {
+	if w.f.extra[i] == nil {
+		w.f.extra[i] = w.heap.extra()
+	}
+	return w.f.extra[i]
+}
+
+// A heap gives memory for delayed columns that is all taken back at once.
+type heap struct {
+	chunk   [][]float64
+	ints    [][]int32
+	records [][]extraFront
+	nf, ni  int // chunks in use
+	uf, ui  int // used of the last one
+	nr      int // records in use
+}
+
+const (
+	heapFloats  = 1 << 15 // least chunk
+	heapRecords = 256
+)
+
+func (h *heap) reset() { h.nf, h.ni, h.uf, h.ui, h.nr = 0, 0, 0, 0, 0 }
+
+func (h *heap) floats(n int) []float64 { return take(&h.chunk, &h.nf, &h.uf, n) }
+func (h *heap) int32s(n int) []int32   { return take(&h.ints, &h.ni, &h.ui, n) }
+
+// take returns n elements of the list of chunks, of which *k are in use, the last of them
+// up to *used.
+func take[T any](chunks *[][]T, k, used *int, n int) []T {
+	for {
+		if *k > 0 {
+			if c := (*chunks)[*k-1]; len(c)-*used >= n {
+				x := c[*used : *used+n : *used+n]
+				*used += n
+				return x
+			}
+		}
+		if *k == len(*chunks) {
+			*chunks = append(*chunks, make([]T, max(n, heapFloats)))
+		}
+		*k++
+		*used = 0
+	}
+}
+
+func (h *heap) extra() *extraFront {
+	k, j := h.nr/heapRecords, h.nr%heapRecords
+	if k == len(h.records) {
+		h.records = append(h.records, make([]extraFront, heapRecords))
+	}
+	h.nr++
+	x := &h.records[k][j]
+	*x = extraFront{}
+	return x
+}
