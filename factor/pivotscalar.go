@@ -1,33 +1,49 @@
 package factor
 
-import "math"
+import (
+	"math"
+
+	"github.com/saddle-go/saddle/asm"
+)
+
+// sweepShare is the share of columns that must pass in a sweep for another one to follow.
+const sweepShare = 0.1
+
+// rootZero is the size, relative to the scaled matrix and to what has been summed up,
+// below which all that is left of a root counts as zero.
+const rootZero = 1e-14
 
 // pivotScalar eliminates the columns from ne on pivot by pivot. A column is taken when
 // its diagonal element is at least u times the others, or with another one as a 2×2 pivot
-// whose inverse does not enlarge the elements of both by more than 1/u (Duff and Reid,
-// MA27, 1982; the test of Duff, Hogg and Lopez, 2020). At a root there is nowhere to send
-// what fails: it is eliminated with complete pivoting, and what has cancelled counts as zero.
+// whose inverse does not enlarge the elements of both by more than 1/u (Duff and Reid, The
+// multifrontal solution of indefinite sparse symmetric linear equations, 1983; Duff, Hogg
+// and Lopez, 2020). Sweeps go over the columns as long as enough of them pass.
+//
+// In wide fronts a column is updated when it is looked at, and the others after
+// pivotCols pivots. At a root there is nowhere to send what fails: it is eliminated with
+// complete pivoting, and what has cancelled counts as zero.
 func (w *worker) pivotScalar() {
 	fr := &w.front
-	c, tried := fr.ne, 0
-	for fr.ne < fr.p && tried < fr.p-fr.ne {
-		if c >= fr.p {
-			c = fr.ne
+	w.base = fr.ne
+	width := pivotCols
+	if fr.p-fr.ne <= scalarCols {
+		width = 1
+	}
+	for fr.ne < fr.p {
+		before, left := fr.ne, fr.p-fr.ne
+		for c := fr.ne; c < fr.p; {
+			if w.choose(c) == 0 {
+				c++
+				continue
+			}
+			c = max(c+1, fr.ne)
+			if fr.ne-w.base >= width {
+				w.catchUp()
+			}
 		}
-		switch w.choose(c) {
-		case 1:
-			tried = 0
-			if c < fr.ne {
-				c = fr.ne
-			}
-		case 2:
-			tried = 0
-			if c < fr.ne {
-				c = fr.ne
-			}
-		default:
-			c++
-			tried++
+		w.catchUp()
+		if float64(fr.ne-before) < max(1, sweepShare*float64(left)) && (fr.r > 0 || fr.ne == before) {
+			break
 		}
 	}
 	if fr.r == 0 {
@@ -35,33 +51,92 @@ func (w *worker) pivotScalar() {
 	}
 }
 
-// element returns element (i, j) of the part that is not eliminated.
-func (fr *front) element(i, j int) float64 {
-	return fr.panel[max(i, j)+min(i, j)*fr.ld]
-}
-
-// columnMax returns the largest absolute value of column c outside rows c and skip, the
-// position of the largest among columns that can be eliminated, and its size.
-func (fr *front) columnMax(c, skip int) (largest float64, at int, inside float64) {
-	at = -1
-	for j := fr.ne; j < c; j++ {
-		if v := math.Abs(fr.panel[c+j*fr.ld]); j != skip && !(v <= inside) {
-			at, inside = j, v
+// catchUp updates the columns that are not eliminated by those that are since base.
+func (w *worker) catchUp() {
+	fr := &w.front
+	k := fr.ne - w.base
+	if k > 0 && fr.ne < fr.p {
+		if k <= 2 {
+			w.updateScalar(w.base, k)
+		} else {
+			w.updateColumns(w.base, k, fr.ne, fr.p)
 		}
 	}
-	col := fr.panel[c*fr.ld : c*fr.ld+fr.m]
-	for i := c + 1; i < fr.p; i++ {
-		if v := math.Abs(col[i]); i != skip && !(v <= inside) {
+	w.base = fr.ne
+}
+
+// updateScalar is updateColumns of columns j to j+k, k ≤ 2, on all others.
+func (w *worker) updateScalar(j, k int) {
+	fr := &w.front
+	x := fr.panel[j*fr.ld : j*fr.ld+fr.m]
+	if k == 2 {
+		y := fr.panel[(j+1)*fr.ld : (j+1)*fr.ld+fr.m]
+		for c := j + 2; c < fr.p; c++ {
+			vx := x[c]*fr.d[j] + y[c]*fr.e[j]
+			vy := x[c]*fr.e[j] + y[c]*fr.d[j+1]
+			col := fr.panel[c*fr.ld+c : c*fr.ld+fr.m]
+			xc, yc := x[c:fr.m], y[c:fr.m]
+			for i := range col {
+				col[i] -= xc[i]*vx + yc[i]*vy
+			}
+		}
+		return
+	}
+	for c := j + 1; c < fr.p; c++ {
+		v := x[c] * fr.d[j]
+		if v == 0 {
+			continue
+		}
+		col := fr.panel[c*fr.ld+c : c*fr.ld+fr.m]
+		for i, l := range x[c:fr.m] {
+			col[i] -= l * v
+		}
+	}
+	w.count.Flops += float64((fr.m - j) * (fr.p - j))
+}
+
+// load sets rows ne to m of col to column c of the matrix that is left.
+func (w *worker) load(c int, col []float64) {
+	fr := &w.front
+	ld, a := fr.ld, fr.panel
+	for i := fr.ne; i < c; i++ {
+		col[i] = a[c+i*ld]
+	}
+	copy(col[c:fr.m], a[c+c*ld:c*ld+fr.m])
+	k := fr.ne - w.base
+	if k == 0 {
+		return
+	}
+	var row [pivotCols + 2]float64
+	for q := w.base; q < fr.ne; q++ { // row c of L·D
+		l := a[c+q*ld]
+		row[q-w.base] += l * fr.d[q]
+		if e := fr.e[q]; e != 0 {
+			row[q-w.base] += a[c+(q+1)*ld] * e
+			row[q-w.base+1] += l * e
+		}
+	}
+	asm.Gemv(fr.m-fr.ne, k, -1, a[fr.ne+w.base*ld:], ld, row[:k], col[fr.ne:fr.m])
+	w.count.Flops += float64(2 * k * (fr.m - fr.ne))
+}
+
+// largest returns the largest absolute value of column c, which is loaded, outside rows c
+// and skip, and the place and size of the largest among columns that can be eliminated.
+func (w *worker) largest(col []float64, c, skip int) (all float64, at int, inside float64) {
+	fr := &w.front
+	at = -1
+	for i := fr.ne; i < fr.p; i++ {
+		if v := math.Abs(col[i]); i != c && i != skip && !(v <= inside) {
 			at, inside = i, v
 		}
 	}
-	largest = inside
-	for _, x := range col[fr.p:] {
-		if v := math.Abs(x); !(v <= largest) {
-			largest = v
+	all = inside
+	if rows := col[fr.p:fr.m]; len(rows) > 0 {
+		if v := asm.AbsMax(rows); !(v <= all) {
+			all = v
 		}
 	}
-	return largest, at, inside
+	return all, at, inside
 }
 
 // choose tries to eliminate column c, alone or with another, and returns how many
@@ -69,54 +144,76 @@ func (fr *front) columnMax(c, skip int) (largest float64, at int, inside float64
 func (w *worker) choose(c int) int {
 	fr := &w.front
 	u := w.f.u
-	largest, at, _ := fr.columnMax(c, -1)
-	diag := fr.panel[c+c*fr.ld]
-	if !(largest <= math.MaxFloat64 && math.Abs(diag) <= math.MaxFloat64) {
+	col := need(&w.col, fr.m)
+	w.load(c, col)
+	all, t, _ := w.largest(col, c, -1)
+	diag := math.Abs(col[c])
+	switch {
+	case !(all <= math.MaxFloat64 && diag <= math.MaxFloat64):
 		return 0
-	}
-	if largest <= zeroColumn && math.Abs(diag) <= zeroColumn {
-		w.moveUp(c)
+	case all <= zeroColumn && diag <= zeroColumn:
+		w.bring(c)
 		w.eliminateZero()
 		return 1
-	}
-	if math.Abs(diag) >= u*largest && math.Abs(diag) > zeroColumn {
-		w.moveUp(c)
-		w.eliminateOne()
+	case diag >= u*all && diag > zeroColumn:
+		w.bring(c)
+		w.eliminateOne(col)
 		return 1
-	}
-	if at < 0 {
+	case t < 0:
 		return 0
 	}
-	t := at
-	other := fr.panel[t+t*fr.ld]
-	cross := fr.element(c, t)
-	big := max(math.Abs(diag), math.Abs(other), math.Abs(cross))
-	if !(big > zeroColumn && big <= math.MaxFloat64) {
+	next := need(&w.next, fr.m)
+	w.load(t, next)
+	if !w.pairPasses(col, next, c, t) {
+		// The other column may do alone.
+		all, _, _ := w.largest(next, t, -1)
+		if d := math.Abs(next[t]); d >= u*all && d > zeroColumn && d <= math.MaxFloat64 {
+			w.bring(t)
+			w.eliminateOne(next)
+			return 1
+		}
 		return 0
 	}
-	a, b, x := diag/big, other/big, cross/big
-	det := a*b - x*x
-	if !(math.Abs(det) >= 0.5*max(math.Abs(a*b), x*x)*1e-2) || math.Abs(det) <= 1e-14 { // it has cancelled
-		return 0
+	w.bring(c)
+	if t == fr.ne { // it has made way
+		t = c
 	}
-	ga, _, _ := fr.columnMax(c, t)
-	gb, _, _ := fr.columnMax(t, c)
-	limit := math.Abs(det) * big / u
-	if !(math.Abs(b)*ga+math.Abs(x)*gb <= limit && math.Abs(x)*ga+math.Abs(a)*gb <= limit) {
-		return 0
-	}
-	w.moveUp(min(c, t))
 	fr.ne++
-	w.moveUp(max(c, t))
+	w.bring(t)
 	fr.ne--
-	w.eliminateTwo()
+	w.eliminateTwo(col, next)
 	return 2
 }
 
-// moveUp brings column c to the place of the next pivot.
-func (w *worker) moveUp(c int) {
-	if k := w.front.ne; k < c {
-		w.swap(k, c)
+// pairPasses reports whether columns c and t, loaded as col and next, make a 2×2 pivot.
+func (w *worker) pairPasses(col, next []float64, c, t int) bool {
+	cross := col[t]
+	big := max(math.Abs(col[c]), math.Abs(next[t]), math.Abs(cross))
+	if !(big > zeroColumn && big <= math.MaxFloat64) {
+		return false
+	}
+	a, b, x := col[c]/big, next[t]/big, cross/big
+	det := math.Abs(a*b - x*x)
+	if !(det >= 0.01*max(math.Abs(a*b), x*x)) { // it has cancelled
+		return false
+	}
+	ga, _, _ := w.largest(col, c, t)
+	gb, _, _ := w.largest(next, t, c)
+	a, b, x = math.Abs(a), math.Abs(b), math.Abs(x)
+	limit := det * big / w.f.u
+	return b*ga+x*gb <= limit && x*ga+a*gb <= limit
+}
+
+// bring interchanges column c with the next pivot, in the loaded columns too.
+func (w *worker) bring(c int) {
+	k := w.front.ne
+	if k == c {
+		return
+	}
+	w.swap(k, c)
+	w.col[k], w.col[c] = w.col[c], w.col[k]
+	if len(w.next) > c {
+		w.next[k], w.next[c] = w.next[c], w.next[k]
 	}
 }
 
@@ -129,72 +226,48 @@ func (w *worker) eliminateZero() {
 	fr.ne++
 }
 
-// eliminateOne eliminates the next column with its diagonal element as pivot.
-func (w *worker) eliminateOne() {
+// eliminateOne eliminates the next column, which is col, with its diagonal element as pivot.
+func (w *worker) eliminateOne(col []float64) {
 	fr := &w.front
-	k, ld := fr.ne, fr.ld
-	col := fr.panel[k*ld : k*ld+fr.m]
-	g := w.g[:fr.m]
-	d := col[k]
+	k, m := fr.ne, fr.m
+	l := fr.panel[k*fr.ld+k : k*fr.ld+m]
+	g := w.g[k:m]
+	col = col[k:m]
+	d := col[0]
 	fr.d[k] = d
+	l[0] = d
 	inv := 1 / d
-	scale := math.Abs(inv) <= math.MaxFloat64
-	for j := k + 1; j < fr.p; j++ {
-		v := col[j]
-		if v == 0 {
-			continue
-		}
-		l := v / d
-		next := fr.panel[j*ld+j : j*ld+fr.m]
-		for i, x := range col[j:fr.m] {
-			next[i] -= x * l
-		}
-	}
-	for i := k + 1; i < fr.m; i++ {
+	exact := !(math.Abs(inv) <= math.MaxFloat64)
+	for i := 1; i < len(l); i++ {
 		v := col[i]
-		if v == 0 {
-			continue
+		x := v * inv
+		if exact {
+			x = v / d
 		}
-		l := v * inv
-		if !scale {
-			l = v / d
-		}
-		col[i] = l
-		g[i] += math.Abs(l * v)
+		l[i] = x
+		g[i] += math.Abs(x * v)
 	}
 	fr.ne++
-	w.count.Flops += float64((fr.m - k) * (fr.p - k))
 }
 
-// eliminateTwo eliminates the next two columns with a 2×2 pivot.
-func (w *worker) eliminateTwo() {
+// eliminateTwo eliminates the next two columns, which are x and y, with a 2×2 pivot.
+func (w *worker) eliminateTwo(x, y []float64) {
 	fr := &w.front
 	k, ld := fr.ne, fr.ld
-	x := fr.panel[k*ld : k*ld+fr.m]
-	y := fr.panel[(k+1)*ld : (k+1)*ld+fr.m]
 	a, c, b := x[k], x[k+1], y[k+1]
 	fr.d[k], fr.d[k+1], fr.e[k], fr.e[k+1] = a, b, c, 0
-	x[k+1] = 0
+	lx := fr.panel[k*ld : k*ld+fr.m]
+	ly := fr.panel[(k+1)*ld : (k+1)*ld+fr.m]
+	lx[k], lx[k+1], ly[k+1] = a, 0, b
 	inv := pairInverse(a, b, c)
-	for j := k + 2; j < fr.p; j++ {
-		lx, ly := inv.solve(x[j], y[j])
-		next := fr.panel[j*ld : j*ld+fr.m]
-		for i := j; i < fr.m; i++ {
-			next[i] -= x[i]*lx + y[i]*ly
-		}
-	}
+	a, b, c = math.Abs(a), math.Abs(b), 2*math.Abs(c)
 	g := w.g[:fr.m]
 	for i := k + 2; i < fr.m; i++ {
-		vx, vy := x[i], y[i]
-		if vx == 0 && vy == 0 {
-			continue
-		}
-		lx, ly := inv.solve(vx, vy)
-		x[i], y[i] = lx, ly
-		g[i] += lx*lx*math.Abs(a) + ly*ly*math.Abs(b) + 2*math.Abs(c*lx*ly)
+		u, v := inv.solve(x[i], y[i])
+		lx[i], ly[i] = u, v
+		g[i] += u*u*a + v*v*b + c*math.Abs(u*v)
 	}
 	fr.ne += 2
-	w.count.Flops += float64(2 * (fr.m - k) * (fr.p - k))
 }
 
 // pivotComplete eliminates what is left of a root with pivots that are largest in what
@@ -202,9 +275,8 @@ func (w *worker) eliminateTwo() {
 func (w *worker) pivotComplete() {
 	fr := &w.front
 	for fr.ne < fr.p {
-		var diag, off float64
+		var diag, off, mass float64
 		at, i, j := fr.ne, -1, -1
-		mass := 0.0
 		for c := fr.ne; c < fr.p; c++ {
 			mass = max(mass, w.g[c])
 			col := fr.panel[c*fr.ld : c*fr.ld+fr.p]
@@ -222,24 +294,25 @@ func (w *worker) pivotComplete() {
 			diag, off, mass = 0, 0, math.Inf(1)
 		}
 		const alpha = 0.6403882032022076 // (1+√17)/8
+		col, next := need(&w.col, fr.m), need(&w.next, fr.m)
 		switch {
 		case max(diag, off) <= rootZero*max(1, mass):
 			for fr.ne < fr.p {
 				w.eliminateZero()
 			}
 		case diag >= alpha*off:
-			w.moveUp(at)
-			w.eliminateOne()
+			w.load(at, col)
+			w.bring(at)
+			w.eliminateOne(col)
 		default:
-			w.moveUp(j)
+			w.load(j, col)
+			w.load(i, next)
+			w.bring(j)
 			fr.ne++
-			w.moveUp(i)
+			w.bring(i)
 			fr.ne--
-			w.eliminateTwo()
+			w.eliminateTwo(col, next)
 		}
+		w.catchUp()
 	}
 }
-
-// rootZero is the size, relative to the scaled matrix and to what has been summed up,
-// below which all that is left of a root counts as zero.
-const rootZero = 1e-14

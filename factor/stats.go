@@ -8,7 +8,9 @@ type Stats struct {
 	Perturbed int     // pivots that were replaced
 	Growth    float64 // largest element of the diagonal of |L||D||Lᵀ|, of the scaled matrix
 	Flops     float64 // that the factorisation took, of a triangle
-	Pivoting  Pivoting
+	Pivoting  Pivoting // mode of the factors that are there: PivotAuto where the static order was accepted
+	Scaling   Scaling
+	PeakBytes int // of all arrays, those of the analysis included
 }
 
 func (s *Stats) reset() { *s = Stats{} }

@@ -22,6 +22,9 @@ type worker struct {
 	max    []float64 // of each column
 	row    []float64
 	perm   []int32
+	base   int       // columns before it have been applied to all others of the front
+	col    []float64 // columns that are looked at
+	next   []float64
 	heap   heap
 	count  Stats
 	failed int // column that is not positive, for PivotCholesky; -1 if there is none
