@@ -42,6 +42,7 @@ type LDL struct {
 	workers  []*worker
 	mode     Pivoting // of the factors that are there
 	valid    bool
+	plain    bool // cols, e and elim are those of an elimination in the static order
 	stats    Stats
 
 	x     []float64 // right-hand side in the order of elimination
@@ -191,12 +192,19 @@ func (f *LDL) setValues() {
 
 // factorize runs the numeric phase in one mode.
 func (f *LDL) factorize(ctx context.Context, mode Pivoting) error {
+	s := f.s
 	f.mode = mode
 	f.stats.reset()
-	for i := range f.cols {
-		f.cols[i] = int32(i)
+	if !f.plain {
+		for i := range f.cols {
+			f.cols[i] = int32(i)
+		}
+		clear(f.e)
+		for i := range f.elim {
+			f.elim[i] = s.first[i+1] - s.first[i]
+		}
 	}
-	clear(f.e)
+	f.plain = mode != PivotThreshold
 	if mode == PivotThreshold && f.extra == nil {
 		f.extra = make([]*extraFront, len(f.elim))
 	}

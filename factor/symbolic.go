@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/saddle-go/saddle/asm"
 	"github.com/saddle-go/saddle/sparse"
 )
 
@@ -60,7 +61,11 @@ type Symbolic struct {
 	opt      Options
 	ordering Ordering  // that was used
 	blocks   blockPlan // where contribution blocks lie
-	seconds  float64   // that the analysis took
+	arrays   asm.TinyFronts
+	seconds  float64 // that the analysis took
+
+	candidates []Candidate // orders that were compared
+	reason     string      // for the one that was chosen
 }
 
 // A span is the range lo ≤ f < hi of fronts.
