@@ -74,6 +74,7 @@ func (c *chooser) try(o Ordering) (*Symbolic, error) {
 		return nil, err
 	}
 	s.ordering = o
+	s.dense = c.graph != nil && len(order.Deferred(*c.graph)) > 0
 	c.tried = append(c.tried, Candidate{o, s.nnzL, s.flops, s.cost * 1e-9, time.Since(start).Seconds()})
 	return s, nil
 }
