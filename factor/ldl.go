@@ -57,6 +57,8 @@ type LDL struct {
 	scaled  bool      // scale holds scales of earlier values
 	refused int       // factorisations to come for which the static order is not tried
 	b, ones []float64 // of the probing solve
+	best    []float64 // solution before pivoting
+	basis   []float64 // of FGMRES
 }
 
 // An extraFront holds what delays add to the plan of a front.
