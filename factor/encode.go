@@ -149,9 +149,7 @@ func (s *Symbolic) complete() error {
 		return err
 	}
 	s.inv = invert(s.perm)
-	tree := frontTree{parent: s.parent}
-	tree.link()
-	s.childPtr, s.child = tree.childPtr, tree.child
+	s.childPtr, s.child = children(s.parent)
 	if err := s.layPanels(); err != nil {
 		return err
 	}
