@@ -86,7 +86,11 @@ func TestSuite(t *testing.T) {
 		}
 		analysis := time.Since(start)
 		line := fmt.Sprintf("%-14s n=%d %v fl=%.3g nnzL=%.2fM st=%.2fM pred=%.4f", filepath.Base(file), n, analysis.Round(time.Millisecond), s.flops, float64(s.nnzL)/1e6, float64(s.stored())/1e6, s.cost/1e9)
-		for _, p := range []Pivoting{PivotStatic, PivotAuto, PivotThreshold} {
+		modes := []Pivoting{PivotStatic, PivotAuto, PivotThreshold}
+		if k := os.Getenv("MODE"); k != "" {
+			modes = modes[k[0]-'0' : k[0]-'0'+1]
+		}
+		for _, p := range modes {
 			opt := s.opt
 			opt.Pivoting = p
 			s.opt = opt
@@ -94,6 +98,9 @@ func TestSuite(t *testing.T) {
 			_, _, val := a.Lower().Raw()
 			best := time.Hour
 			reps := 3
+			if os.Getenv("REPS") != "" {
+				reps = 30
+			}
 			for range reps {
 				start = time.Now()
 				if _, err := f.Factorize(context.Background(), val); err != nil {

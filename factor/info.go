@@ -1,0 +1,98 @@
+package factor
+
+import "github.com/saddle-go/saddle/sparse"
+
+// N returns the order of the matrices.
+func (s *Symbolic) N() int { return s.n }
+
+// NNZ returns the number of entries of the lower triangle that was analysed.
+func (s *Symbolic) NNZ() int { return s.nnz }
+
+// Perm returns the order of elimination: row Perm()[k] of A is eliminated k-th.
+func (s *Symbolic) Perm() sparse.Perm { return append(sparse.Perm(nil), s.perm...) }
+
+// Ordering returns the ordering that was used, which is not OrderAuto.
+func (s *Symbolic) Ordering() Ordering { return s.ordering }
+
+// NNZL returns the number of entries of L with its diagonal, as the pattern of A implies
+// them.
+func (s *Symbolic) NNZL() int { return s.nnzL }
+
+// Stored returns the number of elements that are stored for L: also zeros from merged
+// fronts and padding.
+func (s *Symbolic) Stored() int { return s.stored() }
+
+// Flops returns Σ c² over the numbers c of entries in the columns of L, which is about
+// the number of operations on one triangle.
+func (s *Symbolic) Flops() float64 { return s.flops }
+
+// PredictedSeconds returns the time that one factorisation is expected to take on a
+// core of the reference machine.
+func (s *Symbolic) PredictedSeconds() float64 { return s.cost * 1e-9 }
+
+// Seconds returns the time that the analysis took.
+func (s *Symbolic) Seconds() float64 { return s.seconds }
+
+// A Front describes one node of the elimination tree.
+type Front struct {
+	First   int // column of P·A·Pᵀ that it eliminates first
+	Columns int // columns that it eliminates
+	Rows    int // rows of the front, its columns included
+	Parent  int // front that takes its contribution, or -1
+}
+
+// Fronts returns the number of fronts.
+func (s *Symbolic) Fronts() int { return s.fronts() }
+
+// Front returns front k; fronts are numbered in postorder.
+func (s *Symbolic) Front(k int) Front {
+	p, m := s.dims(k)
+	return Front{First: int(s.first[k]), Columns: p, Rows: m, Parent: int(s.parent[k])}
+}
+
+// FrontRows returns the rows of front k as columns of P·A·Pᵀ, ascending, its own first.
+func (s *Symbolic) FrontRows(k int) []int32 {
+	return append([]int32(nil), s.row[s.rowPtr[k]:s.rowPtr[k+1]]...)
+}
+
+// Stats returns what the last factorisation counted.
+func (f *LDL) Stats() Stats {
+	st := f.stats
+	st.PeakBytes = f.bytes()
+	return st
+}
+
+// Symbolic returns the analysis that f follows.
+func (f *LDL) Symbolic() *Symbolic { return f.s }
+
+// bytes returns the size of the arrays of f and of its Symbolic.
+func (f *LDL) bytes() int {
+	s := f.s
+	b := 8 * (len(f.scale) + len(f.scaleP) + len(f.val) + len(f.l) + len(f.d) + len(f.e) + len(f.boundary) + len(f.growthB) +
+		cap(f.x) + cap(f.w) + cap(f.r) + cap(f.y) + cap(f.b) + cap(f.ones))
+	b += 4*(len(f.cols)+len(f.elim)) + 8*len(f.extra)
+	for _, w := range f.workers {
+		b += w.bytes()
+	}
+	return b + s.bytes()
+}
+
+func (w *worker) bytes() int {
+	b := 8 * (len(w.arena) + len(w.growth) + cap(w.g) + cap(w.save) + cap(w.ld) + cap(w.max) + cap(w.row) + cap(w.col) + cap(w.next))
+	b += 4 * (cap(w.pos) + cap(w.perm))
+	for _, c := range w.heap.chunk {
+		b += 8 * len(c)
+	}
+	for _, c := range w.heap.ints {
+		b += 4 * len(c)
+	}
+	return b
+}
+
+// bytes returns the size of the arrays of s.
+func (s *Symbolic) bytes() int {
+	b := 4 * (len(s.perm) + len(s.inv) + len(s.first) + len(s.row) + len(s.rel) + len(s.parent) + len(s.childPtr) + len(s.child) +
+		len(s.valSrc) + len(s.valDst) + len(s.ind))
+	b += 8 * (len(s.rowPtr) + len(s.valPtr) + len(s.panel) + len(s.ptr) + len(s.blocks.at))
+	return b + 2*len(s.early)
+}
