@@ -71,7 +71,7 @@ best result so far. A second Ctrl-C ends the program at once.`,
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%w (see %s --help)", err, cmd.CommandPath())
 	})
-	root.AddCommand(newTune(), newPredict(), newBench(), newInfo())
+	root.AddCommand(newTune(), newPredict(), newFactor(), newBench(), newInfo())
 	return root
 }
 
