@@ -46,6 +46,7 @@ type factored struct {
 	forward  *float64
 
 	summary *tree // see tree
+	pattern *spy  // see spy
 
 	status  solvers.Status
 	message string

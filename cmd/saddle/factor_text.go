@@ -73,7 +73,7 @@ func (r *factored) orderText() string {
 	if nnz := s.NNZ(); nnz > 0 && s.NNZL() != nnz {
 		t += fmt.Sprintf(", %s times those of A", significant(float64(s.NNZL())/float64(nnz), 3))
 	}
-	return t + fmt.Sprintf(" (%s stored), %s flops", grouped(s.Stored()), quantity(s.Flops()))
+	return t + fmt.Sprintf(" (%s stored), %sflops", grouped(s.Stored()), quantity(s.Flops()))
 }
 
 var orderingWords = map[factor.Ordering]string{
@@ -99,7 +99,7 @@ func (r *factored) pivotText() string {
 	case asked == factor.PivotAuto && st.Pivoting != factor.PivotThreshold && st.Perturbed > 0:
 		how = "static order, accepted after a trial solve"
 	case asked == factor.PivotAuto && st.Pivoting != factor.PivotThreshold:
-		how = "static order, certified by growth or a trial solve"
+		how = "static order, certified"
 	case asked == factor.PivotAuto:
 		how = fmt.Sprintf("by threshold u = %v, since the static order was refused", r.options.U)
 	case st.Pivoting == factor.PivotThreshold:
@@ -143,9 +143,9 @@ func (r *factored) timeText() string {
 	}
 	add("analysis", r.analyzeS)
 	if r.factorS != nil {
-		rate := ""
-		if f := r.stats.Flops; f > 0 && *r.factorS > 0 {
-			rate = fmt.Sprintf(" (%s GFLOP/s)", significant(1e-9*f / *r.factorS, 3))
+		rate := r.rateText()
+		if rate != "" {
+			rate = " (" + rate + ")"
 		}
 		parts = append(parts, "factorisation "+brief(*r.factorS)+rate)
 	}
@@ -158,17 +158,29 @@ func (r *factored) timeText() string {
 	return s
 }
 
+// rateText says at which rate the factorisation ran, empty if it has none.
+func (r *factored) rateText() string {
+	f := r.stats.Flops
+	if !(f > 0 && *r.factorS > 0) {
+		return ""
+	}
+	return significant(1e-9*f / *r.factorS, 3) + " GFLOP/s"
+}
+
 // brief writes seconds for people, short times with their digits.
 func brief(s float64) string {
 	switch {
 	case s < 0.9995e-3:
-		return significant(1e6*s, 3) + " µs"
+		return significant(1e6*s, 3) + narrow + "µs"
 	case s < 0.0995:
-		return significant(1e3*s, 3) + " ms"
+		return significant(1e3*s, 3) + narrow + "ms"
 	default:
-		return duration(s)
+		return strings.ReplaceAll(duration(s), " ", narrow)
 	}
 }
+
+// narrow is a space at which no line is broken.
+const narrow = "\u202f"
 
 // grouped writes n with its digits in groups of three.
 func grouped(n int) string {
@@ -177,7 +189,7 @@ func grouped(n int) string {
 		return s
 	}
 	for k := len(s) - 3; k > 0; k -= 3 {
-		s = s[:k] + "\u202f" + s[k:]
+		s = s[:k] + narrow + s[k:]
 	}
 	return s
 }
@@ -190,15 +202,25 @@ func counted(n int, one, many string) string {
 	return grouped(n) + " " + many
 }
 
-// quantity writes a large number with a unit of thousands.
+// quantity writes a number with three digits and a space, and the prefix of its
+// unit if it is large.
 func quantity(x float64) string {
 	for _, u := range []struct {
 		size float64
 		name string
 	}{{1e12, "T"}, {1e9, "G"}, {1e6, "M"}, {1e3, "k"}} {
 		if x >= u.size {
-			return significant(x/u.size, 3) + " " + u.name
+			return significant(x/u.size, 3) + narrow + u.name
 		}
 	}
-	return significant(x, 3)
+	return significant(x, 3) + narrow
+}
+
+// shorten cuts the middle out of s if it has more than n runes.
+func shorten(s string, n int) string {
+	r := []rune(printable(s))
+	if len(r) <= n {
+		return string(r)
+	}
+	return string(r[:n/2]) + "…" + string(r[len(r)-n/2+1:])
 }
