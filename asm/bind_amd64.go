@@ -423,6 +423,16 @@ func columnMax(m, p int, l []float64, ld int, c []float64) {
 	}
 }
 
+// tinyFronts takes its arrays by reference, as the slices would fill several lines.
+func tinyFronts(t *TinyFronts, lo, hi int, limit, floor float64, budget int) (next, why int) {
+	switch isa.Active() {
+	case isa.AVX512:
+		return tinyFrontsAVX512(t, lo, hi, limit, floor, budget)
+	default:
+		return tinyFrontsGeneric(t, lo, hi, limit, floor, budget)
+	}
+}
+
 // Assembly. Each routine computes what the portable form of the same name says,
 // with at least one row and column where it takes m, n, w or k.
 
@@ -611,3 +621,6 @@ func columnMaxAVX512(m, p int, l []float64, ld int, c []float64)
 
 //go:noescape
 func columnMaxAVX2(m, p int, l []float64, ld int, c []float64)
+
+//go:noescape
+func tinyFrontsAVX512(t *TinyFronts, lo, hi int, limit, floor float64, budget int) (next, why int)

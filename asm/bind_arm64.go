@@ -16,7 +16,7 @@ func formOf(kernel string, l isa.Level) (form isa.Level, why string) {
 	}
 	switch kernel {
 	case "Asum", "AbsMax", "Ger", "SymUpdate", "Iamax", "Sum", "Copy", "Triad", "PeakFMA",
-		"AddLower", "GrowthRows", "ColumnMax":
+		"AddLower", "GrowthRows", "ColumnMax", "TinyFronts":
 		return isa.Generic, "no form for NEON yet"
 	}
 	return isa.Generic, "no form for NEON, which cannot gather or scatter"
@@ -206,6 +206,10 @@ func growthRows(m, p int, l []float64, ld int, d, g []float64) {
 
 func columnMax(m, p int, l []float64, ld int, c []float64) {
 	columnMaxGeneric(m, p, l, ld, c)
+}
+
+func tinyFronts(t *TinyFronts, lo, hi int, limit, floor float64, budget int) (next, why int) {
+	return tinyFrontsGeneric(t, lo, hi, limit, floor, budget)
 }
 
 // Assembly. Each routine computes what the portable form of the same name says,

@@ -129,3 +129,7 @@ func growthRows(m, p int, l []float64, ld int, d, g []float64) {
 func columnMax(m, p int, l []float64, ld int, c []float64) {
 	columnMaxGeneric(m, p, l, ld, c)
 }
+
+func tinyFronts(t *TinyFronts, lo, hi int, limit, floor float64, budget int) (next, why int) {
+	return tinyFrontsGeneric(t, lo, hi, limit, floor, budget)
+}

@@ -18,7 +18,7 @@ var kernelNames = [...]string{
 	"DotSp", "AxpySp", "MulRows", "MulRowList", "AddRowList", "SyrRowList",
 	"TriSolve", "TriSolveT",
 	"MulSell", "MulSymCols", "MulRowsWide", "MulRowsFour",
-	"AddLower", "GrowthRows", "ColumnMax",
+	"AddLower", "GrowthRows", "ColumnMax", "TinyFronts",
 }
 
 // Kernels returns, for each kernel, the form that is in use at the active

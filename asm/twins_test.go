@@ -60,6 +60,7 @@ var twins = []twin{
 	{"addLower", "AddLower", true, testAddLower},
 	{"growthRows", "GrowthRows", false, testGrowthRows},
 	{"columnMax", "ColumnMax", false, testColumnMax},
+	{"tinyFronts", "TinyFronts", true, testTinyFronts},
 }
 
 // TestTwins walks all tails and offsets of every kernel at every level. Where

@@ -9,9 +9,9 @@ package factor
 // before takes one off, and so does the root's parent: sums over subtrees of these differences are the
 // counts. Gilbert, Ng, Peyton, SIAM J. Matrix Anal. Appl. 15 (1994).
 // O(nnz α(nnz, n)).
-func columnCounts(u *earlier, place, parent []int32) []int32 {
-	n := u.n
-	low, ptr, end := laterPattern(u, place)
+func columnCounts(cols lines, place, parent []int32) []int32 {
+	n := len(parent)
+	position := invert(place)
 	start := subtreeSizes(parent) // first vertex of each subtree
 	count := make([]int32, n)
 	for j := range n {
@@ -26,9 +26,10 @@ func columnCounts(u *earlier, place, parent []int32) []int32 {
 		leaf[j], up[j] = -1, int32(j)
 	}
 	for j := range int32(n) {
-		for _, i := range low[ptr[j]:end[j]] {
+		for _, e := range cols.line(position[j]) {
+			i := place[e.at]
 			last := leaf[i]
-			if start[j] <= last {
+			if start[j] <= last || i == j {
 				continue
 			}
 			count[j]++
@@ -61,28 +62,4 @@ func find(up []int32, v int32) int32 {
 		up[v] = g
 		v = g
 	}
-}
-
-// laterPattern returns the pattern below the diagonal by columns, rows and columns by place: column j holds
-// low[ptr[j]:end[j]], in no particular order.
-func laterPattern(u *earlier, place []int32) (low []int32, ptr, end []int) {
-	ptr, end = make([]int, u.n), make([]int, u.n)
-	column := permuted(u.column, place)
-	sum := 0
-	for j, c := range column {
-		ptr[j], end[j] = sum, sum
-		sum += int(c)
-	}
-	low = make([]int32, sum)
-	for k := range int32(u.n) {
-		i := place[k]
-		for _, j := range u.ind[u.ptr[k]:u.ptr[k+1]] {
-			if j != k {
-				j = place[j]
-				low[end[j]] = i
-				end[j]++
-			}
-		}
-	}
-	return low, ptr, end
 }

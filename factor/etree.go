@@ -6,56 +6,82 @@ import (
 	"github.com/saddle-go/saddle/sparse"
 )
 
-// earlier is the pattern of P A Pᵀ by rows of its lower triangle: row k holds
-// the columns ind ≤ k, in no particular order, with the place src of each entry
-// among the user's values.
-type earlier struct {
-	n        int
-	ptr      []int
-	ind, src []int32
-	column   []int32 // entries in each column, diagonal included
+// An entry is one of A in a row or column of P A Pᵀ: the other index, and its place among the user's values.
+type entry struct{ at, src int32 }
+
+// lines is the lower triangle of P A Pᵀ, one list of entries for each row, with columns at ≤ k, or
+// for each column, with rows at ≥ k.
+type lines struct {
+	ptr []int
+	ent []entry
 }
 
-// earlierPattern permutes a lower triangle by one counting pass. O(nnz + n).
-func earlierPattern(n int, ptr []int, ind, inv []int32) *earlier {
-	u := &earlier{n: n, ptr: make([]int, n+1), ind: make([]int32, len(ind)), src: make([]int32, len(ind)), column: make([]int32, n)}
-	next := make([]int, n+1)
+func (l *lines) line(k int32) []entry { return l.ent[l.ptr[k]:l.ptr[k+1]] }
+
+// permutedRows returns the rows of the lower triangle of P A Pᵀ, in no particular order within each, and the number of
+// entries in each column. O(nnz + n).
+func permutedRows(n int, ptr []int, ind, inv []int32) (rows lines, column []int32) {
+	rows = lines{make([]int, n+1), make([]entry, len(ind))}
+	column = make([]int32, n)
+	count := make([]int32, n)
 	for j := range n {
 		kj := inv[j]
 		for _, i := range ind[ptr[j]:ptr[j+1]] {
 			ki := inv[i]
-			next[max(ki, kj)]++
-			u.column[min(ki, kj)]++
+			count[max(ki, kj)]++
+			column[min(ki, kj)]++
 		}
 	}
-	sum := 0
-	for k, c := range next[:n] {
-		u.ptr[k], next[k] = sum, sum
-		sum += c
-	}
-	u.ptr[n] = sum
+	next := rows.begin(count)
 	for j := range n {
 		kj := inv[j]
 		for q := ptr[j]; q < ptr[j+1]; q++ {
 			ki := inv[ind[q]]
 			k := max(ki, kj)
-			at := next[k]
-			next[k] = at + 1
-			u.ind[at], u.src[at] = min(ki, kj), int32(q)
+			rows.ent[next[k]] = entry{min(ki, kj), int32(q)}
+			next[k]++
 		}
 	}
-	return u
+	return rows, column
 }
 
-// etree returns the elimination tree: parent[j] is the row of the first entry below
+// begin sets ptr from the lengths of lines and returns where each begins.
+func (l *lines) begin(count []int32) []int {
+	next := make([]int, len(count))
+	sum := 0
+	for k, c := range count {
+		next[k] = sum
+		sum += int(c)
+		l.ptr[k+1] = sum
+	}
+	return next
+}
+
+// columns returns the columns of the triangle of which u are the rows, column[j] being their lengths. Rows ascend in each: a
+// diagonal entry is the first. O(nnz + n).
+func (l *lines) columns(column []int32) lines {
+	c := lines{make([]int, len(l.ptr)), make([]entry, len(l.ent))}
+	next := c.begin(column)
+	for k := range int32(len(column)) {
+		for _, e := range l.line(k) {
+			c.ent[next[e.at]] = entry{k, e.src}
+			next[e.at]++
+		}
+	}
+	return c
+}
+
+// etree returns the elimination tree of a matrix given by rows: parent[j] is the row of the first entry below
 // the diagonal in column j of L, -1 where there is none (Liu 1986, with
 // path compression). O(nnz log n) at worst, near O(nnz).
-func etree(u *earlier) []int32 {
-	parent := make([]int32, u.n)
-	up := make([]int32, u.n) // compressed: some ancestor of j, -1 at roots so far
-	for k := range int32(u.n) {
+func etree(rows lines) []int32 {
+	n := len(rows.ptr) - 1
+	parent := make([]int32, n)
+	up := make([]int32, n) // compressed: some ancestor of j, -1 at roots so far
+	for k := range int32(n) {
 		parent[k], up[k] = -1, -1
-		for _, j := range u.ind[u.ptr[k]:u.ptr[k+1]] {
+		for _, e := range rows.line(k) {
+			j := e.at
 			for j < k {
 				next := up[j]
 				up[j] = k

@@ -44,10 +44,11 @@ type LDL struct {
 	valid    bool
 	stats    Stats
 
-	x []float64 // right-hand side in the order of elimination
-	w []float64 // gathered rows of a front
-	r []float64 // residual
-	y []float64 // solution before a step of refinement
+	x     []float64 // right-hand side in the order of elimination
+	w     []float64 // gathered rows of a front
+	r     []float64 // residual
+	y     []float64 // solution before a step of refinement
+	multi []float64 // several right-hand sides, one row each
 
 	ruiz    *scale.Ruiz
 	scaled  bool      // scale holds scales of earlier values

@@ -10,32 +10,36 @@ import (
 // A block is pushed onto the stack of its depth's parity when its front's assembly begins, for an early front before
 // its first descendant. The children's blocks lie on the other stack and are popped
 // when all have been added; a child of an early front is popped as soon as it is done. Blocks of the roots of
-// tasks lie in the boundary buffer instead. Each task has stacks of its own, and so has the top.
+// tasks lie in the boundary buffer instead. Each task has stacks of its own, and so has the top. Without tasks, all
+// fronts run in order on one pair of stacks: this needs less, but for one worker only.
 func (s *Symbolic) predictMemory() {
 	s.boundary = make([]int, len(s.root)+1)
 	for k, f := range s.root {
 		s.boundary[k+1] = s.boundary[k] + s.block(f)
 	}
 	s.stackEven, s.stackOdd = make([]int, len(s.task)), make([]int, len(s.task))
+	parity, openings := s.parities(), s.openings()
+	k := int32(s.fronts())
+
+	var serial stacks
+	all := &stackRun{s: s, parity: parity, atRoot: make([]bool, k), openings: openings}
+	all.fronts(span{0, k}, &serial, &serial)
+	s.serialEven, s.serialOdd = serial.peak[0], serial.peak[1]
+
 	var top stacks
-	run := &stackRun{s: s, parity: s.parities(), atRoot: make([]bool, s.fronts()), openings: s.openings()}
+	run := &stackRun{s: s, parity: parity, atRoot: make([]bool, k), openings: openings}
 	for _, f := range s.root {
 		run.atRoot[f] = true
 	}
 	at := int32(0)
 	for t, part := range s.task {
-		for ; at < part.lo; at++ {
-			run.front(at, &top, &top, at)
-		}
+		run.fronts(span{at, part.lo}, &top, &top)
 		var own stacks
-		for ; at < part.hi; at++ {
-			run.front(at, &own, &top, part.hi)
-		}
+		run.fronts(part, &own, &top)
 		s.stackEven[t], s.stackOdd[t] = own.peak[0], own.peak[1]
+		at = part.hi
 	}
-	for ; int(at) < s.fronts(); at++ {
-		run.front(at, &top, &top, at)
-	}
+	run.fronts(span{at, k}, &top, &top)
 	s.topEven, s.topOdd = top.peak[0], top.peak[1]
 }
 
@@ -91,20 +95,33 @@ type stackRun struct {
 	openings []opening
 }
 
-// front does what front f does to the stacks own of its task, which ends before hi, or of the top.
-func (r *stackRun) front(f int32, own, top *stacks, hi int32) {
-	s := r.s
+// fronts runs those of part, whose blocks go onto the stacks own; those of early fronts that end beyond it
+// belong to the top.
+func (r *stackRun) fronts(part span, own, top *stacks) {
+	for f := part.lo; f < part.hi; f++ {
+		r.open(f, part.hi, own, top)
+		r.front(f, own)
+	}
+}
+
+// open pushes the blocks of the early fronts that begin with front f.
+func (r *stackRun) open(f, hi int32, own, top *stacks) {
 	for len(r.openings) > 0 && r.openings[0].at == f {
 		e := r.openings[0].f
 		r.openings = r.openings[1:]
 		switch {
 		case r.atRoot[e]:
 		case e < hi:
-			own.push(r.parity[e], s.block(e))
+			own.push(r.parity[e], r.s.block(e))
 		default:
-			top.push(r.parity[e], s.block(e))
+			top.push(r.parity[e], r.s.block(e))
 		}
 	}
+}
+
+// front pushes the block of front f and pops those of its children.
+func (r *stackRun) front(f int32, own *stacks) {
+	s := r.s
 	if !s.early[f] {
 		if !r.atRoot[f] {
 			own.push(r.parity[f], s.block(f))

@@ -2,6 +2,7 @@ package factor
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/saddle-go/saddle/sparse"
 )
@@ -27,75 +28,190 @@ func (s *Symbolic) layPanels() error {
 	return nil
 }
 
-// climber is what fillRows keeps of a front: one cache line holds two.
-type climber struct {
-	at     int   // where its next row goes
-	base   int   // where its rows begin
-	first  int32 // its first column
-	parent int32
-	mark   int32 // the last row that it got
-	ld     int32 // leading dimension of its panel
-}
-
 // fillRows lists the rows of all fronts, their positions in the parents, and the places of the values of A.
 //
-// Row i belongs to the fronts on the paths from those of its entries a_ij, j < i, up to the front that
-// eliminates i (its row subtree). Taking the rows in ascending order, each climbs these paths until it meets a front that
-// has it already, and lists come out sorted. The position of row i in a front is known as soon as
-// it is there, which gives rel and the places of values on the way. O(nnz + Σ m).
-func (s *Symbolic) fillRows(u *earlier, label []int32) {
+// The rows of a front are the union of those in its columns of A and of those that its children have after
+// their pivots. All are ancestors of its columns in the elimination tree, and those keep their sequence in every order that this
+// package makes of the given one: cols, whose rows ascend by position, ascend by label, too. O(nnz + Σ m),
+// and some sorting where rows come from many sides.
+func (s *Symbolic) fillRows(cols lines, label []int32) {
 	k := s.fronts()
 	s.row, s.rel = make([]int32, s.rowPtr[k]), make([]int32, s.rowPtr[k])
-	fronts := make([]climber, k)
-	owner := make([]int32, s.n)
-	for f := range k {
-		p, m := s.dims(f)
-		base := s.rowPtr[f]
-		for j := range int32(p) {
-			s.row[base+int(j)] = s.first[f] + j
-			owner[s.first[f]+j] = int32(f)
-		}
-		fronts[f] = climber{at: base + p, base: base, first: s.first[f], parent: s.parent[f], mark: -1, ld: int32(lead(m))}
+	s.valPtr = make([]int, k+1)
+	s.valSrc, s.valDst = make([]int32, s.nnz), make([]int32, s.nnz)
+	w := filler{Symbolic: s, cols: cols, label: label, position: invert(label), seats: make([]seat, s.n)}
+	for i := range w.seats {
+		w.seats[i].front = -1
 	}
-	next := s.valueColumns(u, label)
-	position := invert(label)
-	for i := range int32(s.n) {
-		q := position[i]
-		own := owner[i]
-		for e := u.ptr[q]; e < u.ptr[q+1]; e++ {
-			j := label[u.ind[e]]
-			f := owner[j]
-			local := i - s.first[own]
-			if f != own {
-				s.climb(fronts, f, own, i)
-				local = int32(fronts[f].at - 1 - fronts[f].base)
-			}
-			c := &fronts[f]
-			at := next[j]
-			next[j] = at + 1
-			s.valSrc[at], s.valDst[at] = u.src[e], local+(j-c.first)*c.ld
+	for f := range int32(k) {
+		if s.first[f+1]-s.first[f] == 1 && s.childPtr[f+1] == s.childPtr[f] {
+			w.leaf(f)
+		} else {
+			w.rows(f)
+			w.places(f)
+			w.values(f)
+		}
+		s.valPtr[f+1] = w.placed
+	}
+}
+
+// A seat says which front had a row last, and at which position.
+type seat struct{ front, at int32 }
+
+// filler is the state of fillRows.
+type filler struct {
+	*Symbolic
+	cols            lines
+	label, position []int32 // of each position in the order its column of P A Pᵀ, and back
+	seats           []seat  // of each row
+	list            []int32 // rows after the pivots of the front at work: those of the first source,
+	extra           []int32 // and what the others have beside them,
+	ascending       bool    // which may come ascending
+	placed          int     // values so far
+}
+
+// leaf does all for a front of one column without children: its rows are those of the column.
+func (w *filler) leaf(f int32) {
+	j := w.first[f]
+	base := w.rowPtr[f]
+	w.row[base] = j
+	next := int32(1)
+	for _, e := range w.cols.line(w.position[j]) {
+		i := w.label[e.at]
+		dst := int32(0)
+		if i != j {
+			w.row[base+int(next)] = i
+			dst = next
+			next++
+		}
+		w.valSrc[w.placed], w.valDst[w.placed] = e.src, dst
+		w.placed++
+	}
+}
+
+// rows lists the rows of front f and seats those after the pivots.
+func (w *filler) rows(f int32) {
+	lo, hi := w.first[f], w.first[f+1]
+	base := w.rowPtr[f]
+	for j := lo; j < hi; j++ {
+		w.row[base] = j
+		base++
+	}
+	rest := w.row[base:w.rowPtr[f+1]]
+	if len(rest) == 0 {
+		return
+	}
+	w.list, w.extra, w.ascending = rest[:0], w.extra[:0], true
+	children := w.child[w.childPtr[f]:w.childPtr[f+1]]
+	longest := w.longest(children)
+	if longest >= 0 {
+		w.union(f, hi, longest)
+	}
+	for _, c := range children {
+		if c != longest {
+			w.union(f, hi, c)
+		}
+	}
+	for j := lo; j < hi; j++ {
+		w.unionColumn(f, hi, j)
+	}
+	if !w.ascending {
+		slices.Sort(w.extra)
+	}
+	mergeInto(rest, len(w.list), w.extra)
+	p := hi - lo
+	for k, i := range rest {
+		w.seats[i] = seat{f, p + int32(k)}
+	}
+}
+
+// longest returns the child with the most rows, -1 without children.
+func (w *filler) longest(children []int32) int32 {
+	best, most := int32(-1), -1
+	for _, c := range children {
+		if m := w.rowPtr[c+1] - w.rowPtr[c] - int(w.first[c+1]-w.first[c]); m > most {
+			best, most = c, m
+		}
+	}
+	return best
+}
+
+// union adds the rows from hi on of child c to those of front f.
+func (w *filler) union(f, hi, c int32) {
+	rows := w.row[w.rowPtr[c]+int(w.first[c+1]-w.first[c]) : w.rowPtr[c+1]]
+	first := len(w.list) == 0
+	for _, i := range rows {
+		if i >= hi && w.seats[i].front != f {
+			w.add(f, i, first)
 		}
 	}
 }
 
-// climb appends row i to the fronts from f up to below own, as far as they do not have it.
-func (s *Symbolic) climb(fronts []climber, f, own, i int32) {
-	c := &fronts[f]
-	for c.mark != i {
-		c.mark = i
-		at := c.at
-		s.row[at] = i
-		c.at = at + 1
-		up := &fronts[c.parent]
-		if c.parent == own {
-			s.rel[at] = i - up.first
-			return
+// unionColumn adds the rows from hi on of column j of A to those of front f.
+func (w *filler) unionColumn(f, hi, j int32) {
+	first := len(w.list) == 0
+	for _, e := range w.cols.line(w.position[j]) {
+		if i := w.label[e.at]; i >= hi && w.seats[i].front != f {
+			w.add(f, i, first)
 		}
-		if up.mark == i {
-			s.rel[at] = int32(up.at - 1 - up.base)
-			return
+	}
+}
+
+// add appends row i to the list, if it comes from the first source, or to what else there is.
+func (w *filler) add(f, i int32, first bool) {
+	w.seats[i].front = f
+	if first {
+		w.list = append(w.list, i)
+		return
+	}
+	if k := len(w.extra); k > 0 && w.extra[k-1] > i {
+		w.ascending = false
+	}
+	w.extra = append(w.extra, i)
+}
+
+// mergeInto merges the ascending x[:n] and y, which have len(x) elements together, into x, from the end.
+func mergeInto(x []int32, n int, y []int32) {
+	for at := len(x) - 1; len(y) > 0; at-- {
+		last := y[len(y)-1]
+		if n > 0 && x[n-1] > last {
+			x[at] = x[n-1]
+			n--
+		} else {
+			x[at] = last
+			y = y[:len(y)-1]
 		}
-		s.rel[at] = int32(up.at - up.base)
-		c = up
+	}
+}
+
+// places notes where the rows of f's children are in f.
+func (w *filler) places(f int32) {
+	lo, hi := w.first[f], w.first[f+1]
+	for _, c := range w.child[w.childPtr[f]:w.childPtr[f+1]] {
+		for k := w.rowPtr[c] + int(w.first[c+1]-w.first[c]); k < w.rowPtr[c+1]; k++ {
+			if i := w.row[k]; i < hi {
+				w.rel[k] = i - lo
+			} else {
+				w.rel[k] = w.seats[i].at
+			}
+		}
+	}
+}
+
+// values maps the values of A in the columns of front f.
+func (w *filler) values(f int32) {
+	lo, hi := w.first[f], w.first[f+1]
+	ld := int32(lead(w.rowPtr[f+1] - w.rowPtr[f]))
+	for j := lo; j < hi; j++ {
+		column := (j - lo) * ld
+		for _, e := range w.cols.line(w.position[j]) {
+			i := w.label[e.at]
+			at := i - lo
+			if i >= hi {
+				at = w.seats[i].at
+			}
+			w.valSrc[w.placed], w.valDst[w.placed] = e.src, column+at
+			w.placed++
+		}
 	}
 }

@@ -3,11 +3,11 @@ package factor
 // Stats describe an analysis and the last factorisation.
 type Stats struct {
 	Inertia   Inertia
-	TwoByTwo  int     // pivots of order 2
-	Delayed   int     // columns that were sent to a parent front, each time counted
-	Perturbed int     // pivots that were replaced
-	Growth    float64 // largest element of the diagonal of |L||D||Lᵀ|, of the scaled matrix
-	Flops     float64 // that the factorisation took, of a triangle
+	TwoByTwo  int      // pivots of order 2
+	Delayed   int      // columns that were sent to a parent front, each time counted
+	Perturbed int      // pivots that were replaced
+	Growth    float64  // largest element of the diagonal of |L||D||Lᵀ|, of the scaled matrix
+	Flops     float64  // that the factorisation took, of a triangle
 	Pivoting  Pivoting // mode of the factors that are there: PivotAuto where the static order was accepted
 	Scaling   Scaling
 	PeakBytes int // of all arrays, those of the analysis included

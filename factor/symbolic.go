@@ -37,7 +37,7 @@ type Symbolic struct {
 	valDst []int32 // where in the panel: i + j·lead(m), row position i, pivot j; ascending within a front
 	panel  []int   // offset in L of the panel, lead(m)×p by columns; panel[fronts] = stored entries
 
-	task       []span    // contiguous ranges of fronts that do not depend on each other; the rest is the top
+	task       []span    // contiguous ranges of fronts that do not depend on each other, see plan; the rest is the top
 	taskCost   []float64 // predicted ns of each task
 	root       []int32   // roots of the subtrees in tasks, ascending
 	rootPtr    []int32   // those of task t: root[rootPtr[t]:rootPtr[t+1]]
@@ -46,11 +46,14 @@ type Symbolic struct {
 	stackOdd   []int     // and of odd depth
 	topEven    int       // the same for the top
 	topOdd     int
-	nnzL       int     // Σ c_j, the entries of L with its diagonal, without merged zeros
-	flops      float64 // Σ c_j², likewise
-	executed   float64 // Σ over the columns of fronts, merged zeros included
-	cost       float64 // predicted ns of one factorisation
-	criticalNs float64 // predicted ns along the costliest path of the tree
+	serialEven int // the same for all fronts in order on two stacks, without tasks and boundary buffer
+	serialOdd  int
+
+	nnzL     int     // Σ c_j, the entries of L with its diagonal, without merged zeros
+	flops    float64 // Σ c_j², likewise
+	executed float64 // Σ over the columns of fronts, merged zeros included
+	cost     float64 // predicted ns of one factorisation
+	path     float64 // predicted ns along the costliest path of the tree
 
 	ptr      []int   // the pattern analysed: lower triangle by columns
 	ind      []int32 // its rows
@@ -96,15 +99,16 @@ func analyze(n int, ptr []int, ind []int32, perm []int32, opt analysis) (*Symbol
 	}
 	s := &Symbolic{n: n, nnz: len(ind)}
 	inv := invert(perm)
-	u := earlierPattern(n, ptr, ind, inv)
-	parent := etree(u)
+	rows, column := permutedRows(n, ptr, ind, inv)
+	cols := rows.columns(column)
+	parent := etree(rows)
 	pair, err := pairPositions(opt.pairs, perm, inv, parent)
 	if err != nil {
 		return nil, err
 	}
 	place := postorder(parent)
 	parent = relabel(parent, place)
-	counts := columnCounts(u, place, parent)
+	counts := columnCounts(cols, place, parent)
 	for _, c := range counts {
 		s.nnzL += int(c)
 		s.flops += float64(c) * float64(c)
@@ -121,7 +125,7 @@ func analyze(n int, ptr []int, ind []int32, perm []int32, opt analysis) (*Symbol
 	if err := s.layPanels(); err != nil {
 		return nil, err
 	}
-	s.fillRows(u, label)
+	s.fillRows(cols, label)
 	s.plan(opt.model)
 	s.predictMemory()
 	return s, nil
@@ -152,10 +156,7 @@ func checkInput(n int, ptr []int, ind []int32, perm []int32) error {
 		prev := int32(j) - 1
 		for _, i := range ind[ptr[j]:ptr[j+1]] {
 			if i <= prev || int(i) >= n {
-				if int(i) >= n || i < int32(j) {
-					return &sparse.IndexError{Func: fn, Line: fmt.Sprintf("column %d", j), Axis: "row", Index: int(i), Limit: n}
-				}
-				return &sparse.OrderError{Func: fn, Line: fmt.Sprintf("column %d", j), Axis: "row", Prev: int(prev), Index: int(i)}
+				return badRow(n, j, int(prev), int(i))
 			}
 			prev = i
 		}
@@ -168,6 +169,19 @@ func checkInput(n int, ptr []int, ind []int32, perm []int32) error {
 		seen[v] = true
 	}
 	return nil
+}
+
+// badRow says what is wrong with row i after row prev in column j; the first has j-1 before it.
+func badRow(n, j, prev, i int) error {
+	line := fmt.Sprintf("column %d", j)
+	switch {
+	case i < 0 || i >= n:
+		return &sparse.IndexError{Func: "factor.Analyze", Line: line, Axis: "row", Index: i, Limit: n}
+	case i < j:
+		return &sparse.ArgumentError{Func: "factor.Analyze", Arg: line + ": row index", Value: i, Want: "none above the diagonal"}
+	default:
+		return &sparse.OrderError{Func: "factor.Analyze", Line: line, Axis: "row", Prev: prev, Index: i}
+	}
 }
 
 // invert returns inv with inv[perm[k]] = k.

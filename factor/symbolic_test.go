@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+
+	"github.com/saddle-go/saddle/factor/order"
 )
 
 // A pattern is a symmetric pattern by its lower triangle.
@@ -68,6 +70,85 @@ func natural(n int) []int32 {
 		perm[k] = int32(k)
 	}
 	return perm
+}
+
+// patternFrom makes a pattern of a list of places, with the whole diagonal.
+func patternFrom(n int, places [][2]int) pattern {
+	columns := make([][]int32, n)
+	for j := range columns {
+		columns[j] = []int32{int32(j)}
+	}
+	for _, e := range places {
+		i, j := max(e[0], e[1]), min(e[0], e[1])
+		columns[j] = append(columns[j], int32(i))
+	}
+	a := pattern{n: n, ptr: make([]int, n+1)}
+	for j, c := range columns {
+		slices.Sort(c)
+		a.ind = append(a.ind, slices.Compact(c)...)
+		a.ptr[j+1] = len(a.ind)
+	}
+	return a
+}
+
+// grid2 is the five-point grid.
+func grid2(rows, cols int) pattern {
+	var places [][2]int
+	for v := range rows * cols {
+		if v%cols != 0 {
+			places = append(places, [2]int{v, v - 1})
+		}
+		if v >= cols {
+			places = append(places, [2]int{v, v - cols})
+		}
+	}
+	return patternFrom(rows*cols, places)
+}
+
+// randomTree joins each vertex to a later one at most reach away, and some pairs beside.
+func randomTree(n, reach int, rng *rand.Rand) pattern {
+	var places [][2]int
+	for v := range n - 1 {
+		places = append(places, [2]int{v, min(n-1, v+1+rng.IntN(reach))})
+		if rng.IntN(4) == 0 {
+			places = append(places, [2]int{v, min(n-1, v+1+rng.IntN(reach))})
+		}
+	}
+	return patternFrom(n, places)
+}
+
+// star has leaves cliques of size at most width that hang on a clique of twice as many.
+func star(leaves, width int, rng *rand.Rand) pattern {
+	var places [][2]int
+	n := 0
+	var hang []int
+	for range leaves {
+		size := 1 + rng.IntN(width)
+		for i := range size {
+			for j := range i {
+				places = append(places, [2]int{n + i, n + j})
+			}
+			hang = append(hang, n+i)
+		}
+		n += size
+	}
+	hub := 2 * width
+	for i := range hub {
+		for j := range i {
+			places = append(places, [2]int{n + i, n + j})
+		}
+	}
+	for _, v := range hang {
+		for range 1 + rng.IntN(hub) {
+			places = append(places, [2]int{v, n + rng.IntN(hub)})
+		}
+	}
+	return patternFrom(n+hub, places)
+}
+
+// broad is an order that makes broad trees.
+func broad(a pattern) []int32 {
+	return order.AMD(order.FromLower(a.n, a.ptr, a.ind), order.AMDOptions{KeepDense: true})
 }
 
 // shapes are small patterns with something special each.
@@ -177,6 +258,9 @@ func agrees(s *Symbolic, a pattern, perm []int32, exact bool) error {
 	}
 	if exact && stored != nnz {
 		return fmt.Errorf("fronts hold %d entries without merging, want %d", stored, nnz)
+	}
+	if err := memoryAgrees(s); err != nil {
+		return err
 	}
 	if s.executed != executed {
 		return fmt.Errorf("executed = %v, want %v", s.executed, executed)

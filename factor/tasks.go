@@ -1,39 +1,24 @@
 package factor
 
-// Sizes of tasks.
+// Sizes of tasks, in predicted ns but for the first.
 const (
 	taskShare = 4 * 64 // a task is at most this part of all work,
-	taskLeast = 100e3  // or this many ns, if that is more
+	taskLeast = 100e3  // or this much, if that is more;
+	taskWorth = 10e3   // below this it is not worth the hand-over
 )
 
 // plan predicts times and cuts the forest into tasks: a subtree is a task if its predicted time is at most
 // 1/256 of all or 100 µs, and that of its parent is not. Neighbouring tasks are joined
 // up to 100 µs. What is left is the top. The cut does not depend on the number of workers.
 //
-// Single fronts of one or two pivots below an early front of the top stay in the top: their blocks would fill the boundary
-// buffer, which the early front is there to avoid.
+// Two kinds of subtrees go to the top all the same: what has less than 10 µs of work after joining, such as the twigs along a
+// chain, and single fronts of one or two pivots below an early front, whose blocks would fill the boundary buffer that the early front
+// is there to avoid.
 func (s *Symbolic) plan(model costModel) {
-	k := s.fronts()
-	below := make([]float64, k) // of the subtree
-	path := make([]float64, k)  // of its costliest path
-	for f := range k {
-		p, m := s.dims(f)
-		t := model.time(p, m)
-		for j := range p {
-			s.executed += float64(m-j) * float64(m-j)
-		}
-		s.cost += t
-		below[f] += t
-		path[f] += t
-		s.criticalNs = max(s.criticalNs, path[f])
-		if q := s.parent[f]; q >= 0 {
-			below[q] += below[f]
-			path[q] = max(path[q], path[f])
-		}
-	}
+	below := s.predictTimes(&model)
 	least := max(s.cost/taskShare, taskLeast)
 	size := subtreeSizes(s.parent)
-	for f := range int32(k) {
+	for f := range int32(s.fronts()) {
 		q := s.parent[f]
 		if below[f] > least || q >= 0 && below[q] <= least {
 			continue
@@ -41,16 +26,67 @@ func (s *Symbolic) plan(model costModel) {
 		if q >= 0 && s.early[q] && size[f] == 1 && s.first[f+1]-s.first[f] <= earlyPivots {
 			continue
 		}
-		lo, hi := f-size[f]+1, f+1
-		if last := len(s.task) - 1; last >= 0 && s.task[last].hi == lo && s.taskCost[last]+below[f] <= taskLeast {
-			s.task[last].hi = hi
-			s.taskCost[last] += below[f]
-		} else {
-			s.task = append(s.task, span{lo, hi})
-			s.taskCost = append(s.taskCost, below[f])
-			s.rootPtr = append(s.rootPtr, int32(len(s.root)))
-		}
-		s.root = append(s.root, f)
+		s.addTask(span{f - size[f] + 1, f + 1}, below[f])
 	}
+	s.dropTwigs()
 	s.rootPtr = append(s.rootPtr, int32(len(s.root)))
+}
+
+// predictTimes sets the sums over fronts and returns the predicted time of each subtree.
+func (s *Symbolic) predictTimes(model *costModel) []float64 {
+	k := s.fronts()
+	below := make([]float64, k)
+	path := make([]float64, k) // the costliest path down
+	for f := range k {
+		p, m := s.dims(f)
+		for j := range p {
+			s.executed += float64(m-j) * float64(m-j)
+		}
+		t := model.time(p, m)
+		s.cost += t
+		below[f] += t
+		path[f] += t
+		s.path = max(s.path, path[f])
+		if q := s.parent[f]; q >= 0 {
+			below[q] += below[f]
+			path[q] = max(path[q], path[f])
+		}
+	}
+	return below
+}
+
+// addTask appends the subtree of all fronts of part, or joins it to the task before.
+func (s *Symbolic) addTask(part span, cost float64) {
+	last := len(s.task) - 1
+	if last >= 0 && s.task[last].hi == part.lo && s.taskCost[last]+cost <= taskLeast {
+		s.task[last].hi = part.hi
+		s.taskCost[last] += cost
+	} else {
+		s.task = append(s.task, part)
+		s.taskCost = append(s.taskCost, cost)
+		s.rootPtr = append(s.rootPtr, int32(len(s.root)))
+	}
+	s.root = append(s.root, part.hi-1)
+}
+
+// dropTwigs leaves tasks of too little work to the top, if there is one above them.
+func (s *Symbolic) dropTwigs() {
+	tasks, roots := 0, 0
+	for t, part := range s.task {
+		lo, hi := int(s.rootPtr[t]), len(s.root)
+		if t+1 < len(s.task) {
+			hi = int(s.rootPtr[t+1])
+		}
+		above := false
+		for _, f := range s.root[lo:hi] {
+			above = above || s.parent[f] >= 0
+		}
+		if above && s.taskCost[t] < taskWorth {
+			continue
+		}
+		s.task[tasks], s.taskCost[tasks], s.rootPtr[tasks] = part, s.taskCost[t], int32(roots)
+		tasks++
+		roots += copy(s.root[roots:], s.root[lo:hi])
+	}
+	s.task, s.taskCost, s.rootPtr, s.root = s.task[:tasks], s.taskCost[:tasks], s.rootPtr[:tasks], s.root[:roots]
 }

@@ -41,7 +41,7 @@ func residual(a *sparse.Sym, x, b []float64, ea, ex int) (r, bound []float64) {
 	xs := make([]float64, n)
 	for i := range n {
 		xs[i] = math.Ldexp(x[i], -ex)
-		v := math.Ldexp(math.Ldexp(b[i], -ea), -ex)
+		v := math.Ldexp(b[i], -ea-ex)
 		sum[i] = wide{v, 0}
 		bound[i] = math.Abs(v)
 	}
@@ -83,7 +83,7 @@ func BackwardError(a *sparse.Sym, x, b []float64) float64 {
 			rows[j] += v
 		}
 	})
-	den := maxAbs(rows)*math.Ldexp(maxAbs(x), -ex) + math.Ldexp(math.Ldexp(maxAbs(b), -ea), -ex)
+	den := maxAbs(rows)*math.Ldexp(maxAbs(x), -ex) + math.Ldexp(maxAbs(b), -ea-ex)
 	num := maxAbs(r)
 	if num == 0 && den == 0 {
 		return 0

@@ -92,3 +92,32 @@ func TestMeasuresOfSpecialValues(t *testing.T) {
 		}
 	}
 }
+
+func TestBackwardErrorOfHugeRightHandSide(t *testing.T) {
+	b := newBuilder(2)
+	b.add(0, 0, 1e-270)
+	b.add(1, 1, 3e-270)
+	if got := BackwardError(b.sym(), []float64{1, 1}, []float64{1e300, 0}); got != 1 {
+		t.Errorf("backward error %v, want 1", got)
+	}
+}
+
+func TestMargin(t *testing.T) {
+	b := newBuilder(4) // two pairs, [1 1; 1 1+2⁻¹⁰] and [1 1; 1 1], which have eigenvalues 0 and about 2⁻¹¹
+	for o := 0; o < 4; o += 2 {
+		b.add(o, o, 1)
+		b.add(o+1, o, 1)
+		b.add(o+1, o+1, 1)
+	}
+	b.add(1, 1, 0x1p-10)
+	a := b.sym()
+	if m := Margin(a, 1); m < 0x1p-13 || m > 0x1p-11 {
+		t.Errorf("margin %v, want about 2⁻¹²", m)
+	}
+	if m := Margin(a, 0); m > 1e-15 {
+		t.Errorf("margin %v with the zero counted, want 0", m)
+	}
+	if m := Margin(newBuilder(3).sym(), 3); m != 1 {
+		t.Errorf("margin %v of the zero matrix, want 1", m)
+	}
+}

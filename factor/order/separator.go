@@ -1,0 +1,152 @@
+package order
+
+// A splitter finds vertex separators by the multilevel scheme (Hendrickson and Rothberg 1998; Karypis and Kumar 1998):
+// the graph is made coarser, a separator of the smallest graph is found in several ways, and the best is refined on
+// each level on the way back. Its arrays are kept from one graph to the next.
+type splitter struct {
+	levels []level // levels[0] is the graph
+	coarsener
+	bisector
+	refiner
+	saved   [][]int8 // best separators by depth of the search
+	initial int
+}
+
+const (
+	coarsest    = 100  // vertices of the smallest graph
+	imbalance   = 1.2  // a part may weigh this times one half
+	refinePass  = 10   // most passes of the refinement on a level
+	shallow     = 4    // levels of a large graph that are made once for several trials of the rest
+	largeGraph  = 5000 // vertices from which that pays
+	innerTrials = 5
+)
+
+// A separatorCost is what a separator is judged by.
+type separatorCost struct {
+	excess int
+	cost   float64
+}
+
+func (a separatorCost) less(b separatorCost) bool {
+	if a.excess != b.excess {
+		return a.excess < b.excess
+	}
+	return a.cost < b.cost
+}
+
+// price estimates what a separator means for the elimination: its weight counts, and a little how evenly it divides.
+func price(q quality, total int) separatorCost {
+	d := float64(q.difference) / float64(total)
+	return separatorCost{q.excess, float64(q.weight) * (1 + 0.5*d*d)}
+}
+
+// separate finds a separator of levels[0] and leaves it in its where; the best of the given number of trials.
+func (s *splitter) separate(seed uint64, trials int) quality {
+	total := s.levels[0].total
+	var best quality
+	for t := range trials {
+		q := s.trial(derive(seed, t))
+		if trials == 1 {
+			return q
+		}
+		if t == 0 || price(q, total).less(price(best, total)) {
+			best = q
+			s.save(0, 0)
+		}
+	}
+	s.restore(0, 0)
+	return best
+}
+
+// trial runs the whole scheme once.
+func (s *splitter) trial(seed uint64) quality {
+	if s.levels[0].n < largeGraph {
+		last := s.coarsen(0, 1<<30, max(40, min(coarsest, s.levels[0].n/8)), seed)
+		s.first(last, s.initial, seed)
+		return s.uncoarsen(last, 0)
+	}
+	mid := s.coarsen(0, shallow, coarsest, seed)
+	var best separatorCost
+	for t := range innerTrials {
+		seed := derive(seed, 100+t)
+		last := s.coarsen(mid, 1<<30, coarsest, seed)
+		s.first(last, s.initial, seed)
+		c := price(s.uncoarsen(last, mid), s.levels[0].total)
+		if t == 0 || c.less(best) {
+			best = c
+			s.save(1, mid)
+		}
+	}
+	s.restore(1, mid)
+	return s.uncoarsen(mid, 0)
+}
+
+// coarsen makes at most count levels on top of levels[from], until one has at most target vertices or matching does not
+// help any more, and returns the last.
+func (s *splitter) coarsen(from, count, target int, seed uint64) int {
+	l := from
+	for count > 0 && s.levels[l].n > target {
+		if l+1 == len(s.levels) {
+			s.levels = append(s.levels, level{})
+		}
+		g, c := &s.levels[l], &s.levels[l+1]
+		s.contract(g, c, derive(seed, l), int32(max(2, g.total*3/(2*target))))
+		l++
+		count--
+		if float64(c.n) > 0.85*float64(g.n) {
+			break
+		}
+	}
+	return l
+}
+
+// first finds a separator of levels[l] by growing parts from several vertices.
+func (s *splitter) first(l, trials int, seed uint64) {
+	g := &s.levels[l]
+	r := random(derive(seed, 1000))
+	var best separatorCost
+	for t := range trials {
+		s.grow(g, &r)
+		s.refineCut(g, 6)
+		s.cover.separate(g)
+		s.load(g, s.allowed())
+		c := price(s.refine(refinePass), g.total)
+		if t == 0 || c.less(best) {
+			best = c
+			s.save(2, l)
+		}
+	}
+	s.restore(2, l)
+}
+
+// allowed is the largest weight of a part.
+func (s *splitter) allowed() int { return int(imbalance / 2 * float64(s.levels[0].total)) }
+
+// uncoarsen carries the separator of levels[from] down to levels[to], refining it on each.
+func (s *splitter) uncoarsen(from, to int) quality {
+	for l := from - 1; l >= to; l-- {
+		g, c := &s.levels[l], &s.levels[l+1]
+		g.where = resize(g.where, g.n)
+		where, coarse := g.where, g.coarse
+		cw := c.where
+		for v, k := range coarse[:len(where)] {
+			where[v] = cw[k]
+		}
+		s.load(g, s.allowed())
+		s.refine(refinePass)
+	}
+	if from == to {
+		s.load(&s.levels[to], s.allowed())
+	}
+	return s.quality()
+}
+
+// save keeps the separator of levels[l] in slot k; restore brings it back.
+func (s *splitter) save(k, l int) {
+	for len(s.saved) <= k {
+		s.saved = append(s.saved, nil)
+	}
+	s.saved[k] = append(s.saved[k][:0], s.levels[l].where...)
+}
+
+func (s *splitter) restore(k, l int) { copy(s.levels[l].where, s.saved[k]) }
