@@ -153,6 +153,7 @@ func (f *factorFlags) run(cmd *cobra.Command, args []string) error {
 		err = run.compute(ctx, watch)
 	}
 	run.seconds = time.Since(start).Seconds()
+	f.note(cmd.ErrOrStderr(), run.unheeded()...)
 	if err := joined([]error{err, watch.close(run.status, run.message)}); err != nil {
 		return err
 	}

@@ -136,8 +136,8 @@ func (r *factored) solve(ctx context.Context, f *factor.LDL) bool {
 		panic(err) // there is a factorisation, and the lengths are right
 	}
 	r.solveS = since(start)
-	var steps int
-	var before float64
+	r.before = finite(r.backwardError(x, b, nrhs))
+	steps := 0
 	start = time.Now()
 	for j := range nrhs {
 		if ctx.Err() != nil {
@@ -148,10 +148,10 @@ func (r *factored) solve(ctx context.Context, f *factor.LDL) bool {
 		if err != nil {
 			panic(err) // as above
 		}
-		steps, before = max(steps, ref.Steps), max(before, ref.Before)
+		steps = max(steps, ref.Steps)
 	}
 	r.refinedS = since(start)
-	r.x, r.steps, r.before = x, &steps, finite(before)
+	r.x, r.steps = x, &steps
 	backward := r.backwardError(x, b, nrhs)
 	r.backward = &backward
 	if r.input.rhs == nil {
@@ -249,6 +249,18 @@ func (r *factored) refactor(ctx context.Context, f *factor.LDL, watch *watcher, 
 	st := f.Stats()
 	r.stats.PeakBytes = max(r.stats.PeakBytes, st.PeakBytes)
 	return nil
+}
+
+// unheeded says which options the library did not follow.
+func (r *factored) unheeded() []string {
+	var l []string
+	if s, asked := r.symbolic, r.options.Ordering; s != nil && asked != factor.OrderAuto && s.Ordering() != asked {
+		l = append(l, fmt.Sprintf("--ordering %v: %v was used", asked, s.Ordering()))
+	}
+	if asked := r.options.Scaling; r.stats != nil && asked != factor.ScaleAuto && r.scaling() != asked.String() {
+		l = append(l, fmt.Sprintf("--scaling %v: %s was used", asked, r.scaling()))
+	}
+	return l
 }
 
 // write produces the files and standard output. What fails does not keep the others

@@ -222,5 +222,5 @@ func shorten(s string, n int) string {
 	if len(r) <= n {
 		return string(r)
 	}
-	return string(r[:n/2]) + "…" + string(r[len(r)-n/2+1:])
+	return string(r[:n/2]) + "…" + string(r[len(r)-(n-n/2-1):])
 }
