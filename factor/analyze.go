@@ -4,12 +4,12 @@ import (
 	"context"
 	"time"
 
-	"github.com/saddle-go/saddle/factor/order"
 	"github.com/saddle-go/saddle/sparse"
 )
 
 // Analyze plans the factorisation of matrices with the pattern of a. Values are looked at
-// only where the options ask for a matching.
+// where the order depends on them: whether most of the diagonal is zero, and where the options
+// ask for pairs. The pattern of a is shared and must not be changed.
 //
 // The error says what is wrong with an option or that a panel would be too large.
 func Analyze(a *sparse.Sym, opt Options) (*Symbolic, error) {
@@ -18,28 +18,16 @@ func Analyze(a *sparse.Sym, opt Options) (*Symbolic, error) {
 		return nil, err
 	}
 	start := time.Now()
-	ptr, ind, _ := a.Lower().Raw()
-	perm, chosen := orderOf(n, ptr, ind, &opt)
-	s, err := analyze(n, ptr, ind, perm, analysis{})
+	ptr, ind, val := a.Lower().Raw()
+	c := chooser{n: n, ptr: ptr, ind: ind, val: val, opt: opt}
+	s, err := c.run()
 	if err != nil {
 		return nil, err
 	}
-	s.ptr, s.ind, s.opt, s.ordering = ptr, ind, opt, chosen
+	s.ptr, s.ind, s.opt, s.candidates, s.reason = ptr, ind, opt, c.tried, c.reason
 	s.planBlocks()
 	s.seconds = time.Since(start).Seconds()
 	return s, nil
-}
-
-// orderOf returns the order of elimination and which ordering it is.
-func orderOf(n int, ptr []int, ind []int32, opt *Options) ([]int32, Ordering) {
-	switch opt.Ordering {
-	case OrderGiven:
-		return append([]int32(nil), opt.Perm...), OrderGiven
-	case OrderNatural:
-		return sparse.IdentityPerm(n), OrderNatural
-	}
-	g := order.FromLower(n, ptr, ind)
-	return order.AMD(g, order.AMDOptions{}), OrderAMD
 }
 
 // New analyses and factors a.

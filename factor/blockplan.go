@@ -1,5 +1,7 @@
 package factor
 
+import "github.com/saddle-go/saddle/asm"
+
 // A blockPlan says where the contribution blocks of the fronts lie. Blocks are pushed
 // and popped in the order of the fronts. Those of fronts at even depth form one stack,
 // which grows from the low end of an arena, those at odd depth another, which grows
@@ -18,6 +20,7 @@ type blockPlan struct {
 	growthAt []int // of task t: where growth of the boundary rows of its roots is kept; len tasks+1
 	opens    []int32
 	openPtr  []int32 // the early fronts that begin before front f: opens[openPtr[f]:openPtr[f+1]], outermost first
+	tinyEnd  []int32 // end of the run of fronts for the kernel of tiny fronts that goes on at f; f if there is none
 }
 
 // blockRows returns the order r of the contribution block of front f.
@@ -72,6 +75,52 @@ func (s *Symbolic) planBlocks() {
 	})
 	b.topSize = a.peak
 	s.overTop(a.turn, func(span) {})
+	s.planTiny()
+}
+
+// planTiny finds the runs of fronts that the kernel for tiny fronts can do: it knows
+// nothing of early fronts nor of the boundary, and runs end where tasks do.
+func (s *Symbolic) planTiny() {
+	nf := s.fronts()
+	b := &s.blocks
+	b.tinyEnd = make([]int32, nf+1)
+	ends := make([]bool, nf+1)
+	for _, t := range s.task {
+		ends[t.lo], ends[t.hi] = true, true
+	}
+	b.tinyEnd[nf] = int32(nf)
+	for f := nf - 1; f >= 0; f-- {
+		end := int32(f)
+		if s.tiny(f) {
+			end = int32(f + 1)
+			if !ends[f+1] && b.tinyEnd[f+1] > end {
+				end = b.tinyEnd[f+1]
+			}
+		}
+		b.tinyEnd[f] = end
+	}
+	s.arrays = asm.TinyFronts{
+		First: s.first, RowPtr: s.rowPtr, Row: s.row, Rel: s.rel, ChildPtr: s.childPtr, Child: s.child,
+		ValPtr: s.valPtr, ValDst: s.valDst, Panel: s.panel, BlockAt: b.at,
+	}
+	s.arrays.SetMasks()
+}
+
+// tiny reports whether front f is one for the kernel.
+func (s *Symbolic) tiny(f int) bool {
+	b := &s.blocks
+	if _, m := s.dims(f); m > asm.TinyOrder || s.early[f] || b.taskRoot[f] || b.openPtr[f+1] > b.openPtr[f] {
+		return false
+	}
+	if p := s.parent[f]; p >= 0 && s.early[p] {
+		return false
+	}
+	for _, c := range s.child[s.childPtr[f]:s.childPtr[f+1]] {
+		if b.taskRoot[c] {
+			return false
+		}
+	}
+	return true
 }
 
 // overTop calls front for each front of the top, in order, and task for each task

@@ -14,6 +14,12 @@ func (s *Symbolic) Perm() sparse.Perm { return append(sparse.Perm(nil), s.perm..
 // Ordering returns the ordering that was used, which is not OrderAuto.
 func (s *Symbolic) Ordering() Ordering { return s.ordering }
 
+// Candidates returns the orders that have been compared, in that order.
+func (s *Symbolic) Candidates() []Candidate { return append([]Candidate(nil), s.candidates...) }
+
+// Reason says in words why the order was chosen.
+func (s *Symbolic) Reason() string { return s.reason }
+
 // NNZL returns the number of entries of L with its diagonal, as the pattern of A implies
 // them.
 func (s *Symbolic) NNZL() int { return s.nnzL }

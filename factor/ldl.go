@@ -42,6 +42,7 @@ type LDL struct {
 	workers  []*worker
 	mode     Pivoting // of the factors that are there
 	valid    bool
+	plain    bool // cols, e and elim are those of an elimination in the static order
 	stats    Stats
 
 	x     []float64 // right-hand side in the order of elimination
@@ -51,7 +52,10 @@ type LDL struct {
 	multi []float64 // several right-hand sides, one row each
 
 	ruiz    *scale.Ruiz
+	match   *scale.Matching
+	scaling Scaling   // that is in force
 	scaled  bool      // scale holds scales of earlier values
+	refused int       // factorisations to come for which the static order is not tried
 	b, ones []float64 // of the probing solve
 }
 
@@ -122,24 +126,42 @@ func (f *LDL) Factorize(ctx context.Context, val []float64) (Inertia, error) {
 	}
 	f.valid = false
 	f.user = val
-	if err := f.setScale(); err != nil {
+	if f.opt.Pivoting != PivotAuto {
+		return f.pass(ctx, f.opt.Pivoting)
+	}
+	if f.refused > 0 { // as the last ones were
+		f.refused--
+		return f.pass(ctx, PivotThreshold)
+	}
+	if f.s.paired() {
+		return f.pass(ctx, PivotThreshold)
+	}
+	inertia, err := f.pass(ctx, PivotStatic)
+	if err != nil {
+		return Inertia{}, err
+	}
+	if f.certified() {
+		f.mode, f.stats.Pivoting = PivotAuto, PivotAuto
+		return inertia, nil
+	}
+	f.refused = refusedFor
+	return f.pass(ctx, PivotThreshold)
+}
+
+// refusedFor is the number of factorisations for which a refusal of the static order is
+// remembered.
+const refusedFor = 16
+
+// pass scales and factors once.
+func (f *LDL) pass(ctx context.Context, mode Pivoting) (Inertia, error) {
+	if err := f.setScale(mode); err != nil {
 		return Inertia{}, err
 	}
 	f.setValues()
-	mode := f.opt.Pivoting
-	if mode == PivotAuto {
-		ok, err := f.tryStatic(ctx)
-		if err != nil {
-			return Inertia{}, err
-		}
-		if ok {
-			return f.stats.Inertia, nil
-		}
-		mode = PivotThreshold
-	}
 	if err := f.factorize(ctx, mode); err != nil {
 		return Inertia{}, err
 	}
+	f.stats.Scaling = f.scaling
 	return f.stats.Inertia, nil
 }
 
@@ -150,20 +172,13 @@ const (
 	growthSafe  = 1e5
 )
 
-// tryStatic factors in the static order and reports whether the result can be relied on.
-func (f *LDL) tryStatic(ctx context.Context) (bool, error) {
-	if err := f.factorize(ctx, PivotStatic); err != nil {
-		return false, err
-	}
-	f.mode = PivotAuto
+// certified reports whether a factorisation in the static order can be relied on.
+func (f *LDL) certified() bool {
 	g := f.stats.Growth
 	if !(g <= growthLimit) {
-		return false, nil
+		return false
 	}
-	if g <= growthSafe && f.stats.Perturbed == 0 {
-		return true, nil
-	}
-	return f.probe(), nil
+	return g <= growthSafe && f.stats.Perturbed == 0 || f.probe()
 }
 
 // setValues scales the values in the order in which fronts take them.
@@ -191,12 +206,19 @@ func (f *LDL) setValues() {
 
 // factorize runs the numeric phase in one mode.
 func (f *LDL) factorize(ctx context.Context, mode Pivoting) error {
+	s := f.s
 	f.mode = mode
 	f.stats.reset()
-	for i := range f.cols {
-		f.cols[i] = int32(i)
+	if !f.plain {
+		for i := range f.cols {
+			f.cols[i] = int32(i)
+		}
+		clear(f.e)
+		for i := range f.elim {
+			f.elim[i] = s.first[i+1] - s.first[i]
+		}
 	}
-	clear(f.e)
+	f.plain = mode != PivotThreshold
 	if mode == PivotThreshold && f.extra == nil {
 		f.extra = make([]*extraFront, len(f.elim))
 	}

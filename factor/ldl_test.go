@@ -85,7 +85,7 @@ func TestSuite(t *testing.T) {
 			continue
 		}
 		analysis := time.Since(start)
-		line := fmt.Sprintf("%-14s n=%d %v fl=%.3g nnzL=%.2fM st=%.2fM pred=%.4f", filepath.Base(file), n, analysis.Round(time.Millisecond), s.flops, float64(s.nnzL)/1e6, float64(s.stored())/1e6, s.cost/1e9)
+		line := fmt.Sprintf("%-14s n=%d %v fl=%.3g %v nnzL=%.2fM st=%.2fM pred=%.4f", filepath.Base(file), n, analysis.Round(time.Millisecond), s.flops, s.ordering, float64(s.nnzL)/1e6, float64(s.stored())/1e6, s.cost/1e9)
 		modes := []Pivoting{PivotStatic, PivotAuto, PivotThreshold}
 		if k := os.Getenv("MODE"); k != "" {
 			modes = modes[k[0]-'0' : k[0]-'0'+1]

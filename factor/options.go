@@ -10,7 +10,8 @@ import (
 type Ordering int
 
 const (
-	// OrderAuto chooses between minimum degree and nested dissection by predicted time.
+	// OrderAuto chooses among the orderings below by predicted time. Symbolic.Candidates
+	// tells what it has compared, Symbolic.Reason why it chose.
 	OrderAuto Ordering = iota
 	// OrderAMD is approximate minimum degree.
 	OrderAMD
@@ -20,9 +21,14 @@ const (
 	OrderNatural
 	// OrderGiven is the order Options.Perm.
 	OrderGiven
+	// OrderPairsAMD is OrderAMD of the graph of pairs that a matching of the values makes
+	// of rows whose diagonal is no pivot.
+	OrderPairsAMD
+	// OrderPairsND is OrderND of that graph.
+	OrderPairsND
 )
 
-var orderingNames = [...]string{"auto", "amd", "nd", "natural", "given"}
+var orderingNames = [...]string{"auto", "amd", "nd", "natural", "given", "pairs-amd", "pairs-nd"}
 
 func (o Ordering) String() string { return name(orderingNames[:], int(o)) }
 

@@ -55,15 +55,13 @@ func (w *worker) task(ctx context.Context, t int) error {
 	s := w.f.s
 	w.threads = 1
 	lo, hi := int(s.task[t].lo), int(s.task[t].hi)
-	clear(w.growth[s.first[lo]:s.first[hi]])
 	at := s.blocks.growthAt[t]
-	for i := lo; i < hi; i++ {
-		if (i-lo)%checkFronts == 0 && ctx.Err() != nil {
-			return ctx.Err()
-		}
-		if err := w.step(i, hi); err != nil {
+	for k := s.rootPtr[t]; k < s.rootPtr[t+1]; k++ {
+		i := int(s.root[k])
+		if err := w.run(ctx, lo, i+1, hi); err != nil {
 			return err
 		}
+		lo = i + 1
 		if !s.blocks.taskRoot[i] {
 			continue
 		}
@@ -90,14 +88,8 @@ func (f *LDL) runTop(ctx context.Context) error {
 		if t < len(s.task) {
 			stop, next = int(s.task[t].lo), int(s.task[t].hi)
 		}
-		for ; i < stop; i++ {
-			if i%checkFronts == 0 && ctx.Err() != nil {
-				return ctx.Err()
-			}
-			clear(w.growth[s.first[i]:s.first[i+1]])
-			if err := w.step(i, nf); err != nil {
-				return err
-			}
+		if err := w.run(ctx, i, stop, nf); err != nil {
+			return err
 		}
 		at = w.passTask(stop, next, at)
 		i = next
@@ -116,6 +108,9 @@ func (w *worker) passTask(lo, hi, at int) int {
 		}
 		if !s.blocks.taskRoot[i] {
 			continue
+		}
+		if w.f.extra != nil && w.f.extra[i] != nil && w.f.extra[i].out > 0 {
+			w.dirty.push(s.parent[i])
 		}
 		p, _ := s.dims(i)
 		for _, row := range s.row[s.rowPtr[i]+p : s.rowPtr[i+1]] {

@@ -7,21 +7,80 @@ import (
 	"github.com/saddle-go/saddle/factor/scale"
 )
 
-// setScale chooses the scales of the values in f.user.
-func (f *LDL) setScale() error {
-	s := f.s
-	if f.opt.Scaling == ScaleNone {
+// matchedLeast is the least scaled size of matched elements for which an earlier matching
+// is used for new values.
+const matchedLeast = 0.1
+
+// setScale chooses the scales of the values in f.user for a factorisation with the given
+// pivoting. The error names a value that is not finite.
+func (f *LDL) setScale(mode Pivoting) error {
+	kind := f.opt.Scaling
+	if kind == ScaleAuto {
+		kind = ScaleRuiz
+		if mode == PivotThreshold && f.s.dense { // spares most delays into the dense rows
+			kind = ScaleMatching
+		}
+	}
+	if f.scaling != kind {
+		f.scaled, f.match = false, nil
+	}
+	f.scaling = kind
+	switch kind {
+	case ScaleNone:
 		for i := range f.scale {
 			f.scale[i] = 1
 		}
 		return f.checkFinite()
+	case ScaleMatching:
+		return f.setMatching()
 	}
+	return f.setRuiz()
+}
+
+func (f *LDL) setRuiz() error {
 	if f.ruiz == nil {
-		f.ruiz = scale.NewRuiz(s.n)
+		f.ruiz = scale.NewRuiz(f.s.n)
 	}
-	_, err := f.ruiz.Scale(f.scale, s.ptr, s.ind, f.user, f.scaled)
+	_, err := f.ruiz.Scale(f.scale, f.s.ptr, f.s.ind, f.user, f.scaled)
 	f.scaled = err == nil
 	return err
+}
+
+// setMatching scales by a maximum product matching, or by Ruiz where that is not safe.
+func (f *LDL) setMatching() error {
+	if f.match != nil && f.matchHolds() {
+		copy(f.scale, f.match.Scale)
+		return nil
+	}
+	m, err := scale.Match(f.s.ptr, f.s.ind, f.user, true)
+	if err != nil {
+		return err
+	}
+	if !m.Trusted() {
+		f.scaling = ScaleRuiz
+		return f.setRuiz()
+	}
+	f.match = m
+	copy(f.scale, m.Scale)
+	return nil
+}
+
+// matchHolds reports whether the present values are finite, none of them is large with the scales of
+// the matching and those that are matched are not small.
+func (f *LDL) matchHolds() bool {
+	s := f.s
+	least := matchedLeast
+	for j := range s.n {
+		sj, partner := f.match.Scale[j], f.match.Row[j]
+		for k := s.ptr[j]; k < s.ptr[j+1]; k++ {
+			i := s.ind[k]
+			v := math.Abs(f.user[k]) * f.match.Scale[i] * sj
+			if !(v <= 1/least) || v < least && (i == partner || f.match.Row[i] == int32(j)) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // checkFinite returns an error that names the first value that is not finite.
@@ -30,7 +89,7 @@ func (f *LDL) checkFinite() error {
 	for j := range s.n {
 		for k := s.ptr[j]; k < s.ptr[j+1]; k++ {
 			if v := f.user[k]; math.IsNaN(v) || math.IsInf(v, 0) {
-				return &scale.EntryError{Func: "factor.Factorize", Row: int(s.ind[k]), Col: j, Value: v}
+				return &scale.EntryError{Func: "factor.Factorize", Row: int(s.ind[k]), Col: j, Index: k, Value: v}
 			}
 		}
 	}
@@ -43,13 +102,15 @@ func (f *LDL) normInf() float64 {
 	sum := f.r
 	clear(sum)
 	for j := range s.n {
+		own := 0.0
 		for k := s.ptr[j]; k < s.ptr[j+1]; k++ {
 			v := math.Abs(f.user[k])
-			sum[s.ind[k]] += v
-			if int(s.ind[k]) != j {
-				sum[j] += v
+			if i := int(s.ind[k]); i != j {
+				sum[i] += v
 			}
+			own += v
 		}
+		sum[j] += own
 	}
 	return asm.AbsMax(sum)
 }
@@ -60,28 +121,33 @@ func (f *LDL) mul(x, y []float64) {
 	asm.MulSymCols(f.s.ptr, f.s.ind, f.user, x, y, 0, f.s.n)
 }
 
+// Bounds of the backward error of a probing solve: below probeGood it is accepted, above
+// probeBad refused, and in between a step of refinement must make it ten times less.
+const (
+	probeGood = 1e-10
+	probeBad  = 1e-3
+)
+
 // probe solves for the row sums of A and reports whether the answer is one that
 // refinement would make exact.
 func (f *LDL) probe() bool {
 	n := f.s.n
-	if len(f.b) < n {
-		f.b, f.ones = make([]float64, n), make([]float64, n)
+	b, x := need(&f.b, n), need(&f.ones, n)
+	for i := range x {
+		x[i] = 1
 	}
-	for i := range f.ones {
-		f.ones[i] = 1
-	}
-	f.mul(f.ones, f.b)
-	copy(f.ones, f.b)
-	f.solveOne(f.ones)
-	norm, normB := f.normInf(), asm.AbsMax(f.b)
-	first := f.residual(f.ones, f.b, norm, normB)
-	if first <= 1e-10 {
+	f.mul(x, b)
+	copy(x, b)
+	f.solveOne(x)
+	norm, normB := f.normInf(), asm.AbsMax(b)
+	first := f.residual(x, b, norm, normB)
+	if first <= probeGood {
 		return true
 	}
-	if !(first <= 1e-3) {
+	if !(first <= probeBad) {
 		return false
 	}
 	f.solveOne(f.r)
-	asm.Axpy(1, f.r, f.ones)
-	return 10*f.residual(f.ones, f.b, norm, normB) <= first
+	asm.Axpy(1, f.r, x)
+	return 10*f.residual(x, b, norm, normB) <= first
 }

@@ -186,10 +186,18 @@ func (w *worker) goodPivot(j int, d, mass float64) bool {
 
 // sign returns the sign that the pivot of column j of the front should have, or 0.
 func (w *worker) sign(j int) float64 {
-	if len(w.f.opt.Signs) == 0 {
+	return w.signOf(int(w.front.cols[j]))
+}
+
+// signOf is sign for a column of P·A·Pᵀ.
+func (w *worker) signOf(c int) float64 {
+	switch {
+	case w.mode == PivotCholesky:
+		return 1
+	case len(w.f.opt.Signs) == 0:
 		return 0
 	}
-	return float64(w.f.opt.Signs[w.f.s.perm[w.front.cols[j]]])
+	return float64(w.f.opt.Signs[w.f.s.perm[c]])
 }
 
 // perturbed eliminates the columns of the diagonal block at j one by one and replaces

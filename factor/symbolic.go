@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/saddle-go/saddle/asm"
 	"github.com/saddle-go/saddle/sparse"
 )
 
@@ -59,8 +60,13 @@ type Symbolic struct {
 	ind      []int32 // its rows
 	opt      Options
 	ordering Ordering  // that was used
+	dense    bool      // some rows are so dense that they were ordered last
 	blocks   blockPlan // where contribution blocks lie
-	seconds  float64   // that the analysis took
+	arrays   asm.TinyFronts
+	seconds  float64 // that the analysis took
+
+	candidates []Candidate // orders that were compared
+	reason     string      // for the one that was chosen
 }
 
 // A span is the range lo ≤ f < hi of fronts.
@@ -215,3 +221,6 @@ func (s *Symbolic) dims(f int) (p, m int) {
 
 // stored returns the entries of the array that holds L, padding and merged zeros included.
 func (s *Symbolic) stored() int { return s.panel[len(s.panel)-1] }
+
+// paired reports whether the order is one of 2×2 pairs.
+func (s *Symbolic) paired() bool { return s.ordering == OrderPairsAMD || s.ordering == OrderPairsND }

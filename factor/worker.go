@@ -1,6 +1,11 @@
 package factor
 
-import "math"
+import (
+	"context"
+	"math"
+
+	"github.com/saddle-go/saddle/asm"
+)
 
 // tinyRows is the largest front that the loops for tiny fronts take.
 const tinyRows = 16
@@ -28,6 +33,8 @@ type worker struct {
 	heap   heap
 	count  Stats
 	failed int // column that is not positive, for PivotCholesky; -1 if there is none
+	tiny   asm.TinyFronts
+	dirty  frontHeap // fronts that receive delayed columns
 }
 
 // A front is the dense symmetric matrix in which the pivots of one node of the tree
@@ -49,15 +56,20 @@ type front struct {
 
 func newWorker(f *LDL) *worker {
 	s := f.s
-	return &worker{
+	w := &worker{
 		f: f, threads: 1, growth: make([]float64, s.n), arena: make([]float64, max(s.blocks.taskSize, s.blocks.topSize)),
 	}
+	w.tiny = s.arrays
+	w.tiny.Val, w.tiny.L, w.tiny.D, w.tiny.Block, w.tiny.Growth = f.val, f.l, f.d, w.arena, w.growth
+	return w
 }
 
 func (w *worker) reset(mode Pivoting) {
 	w.mode = mode
 	w.count.reset()
 	w.heap.reset()
+	clear(w.growth)
+	w.dirty = w.dirty[:0]
 	w.failed = -1
 }
 
@@ -69,15 +81,82 @@ func need[T any](x *[]T, n int) []T {
 	return (*x)[:n]
 }
 
-// run eliminates the fronts lo ≤ i < hi, which are whole subtrees but for children
-// in the boundary.
-func (w *worker) run(lo, hi int) error {
-	for i := lo; i < hi; i++ {
-		if err := w.step(i, hi); err != nil {
-			return err
+// tinyRun is the largest number of fronts that the kernel of tiny fronts does before
+// what it has done is looked at.
+const tinyRun = 512
+
+// run eliminates the fronts lo ≤ i < hi of a sequence that ends before end.
+func (w *worker) run(ctx context.Context, lo, hi, end int) error {
+	tinyEnd := w.f.s.blocks.tinyEnd
+	sinceCheck := 0
+	for i := lo; i < hi; {
+		stop := min(int(tinyEnd[i]), i+tinyRun, hi)
+		for len(w.dirty) > 0 && int(w.dirty[0]) < stop {
+			if int(w.dirty[0]) >= i {
+				stop = int(w.dirty[0])
+				break
+			}
+			w.dirty.pop()
+		}
+		if i < stop {
+			next := w.runTiny(i, stop)
+			sinceCheck += next - i
+			i = next
+		}
+		if i < stop || i == stop && i < hi && (int(tinyEnd[i]) == i || len(w.dirty) > 0 && int(w.dirty[0]) == i) {
+			if err := w.step(i, end); err != nil {
+				return err
+			}
+			i++
+			sinceCheck += checkFronts / 8
+		}
+		if sinceCheck >= checkFronts {
+			sinceCheck = 0
+			if err := ctx.Err(); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
+}
+
+// runTiny eliminates tiny fronts from lo on and returns the first that it did not do.
+func (w *worker) runTiny(lo, hi int) int {
+	f, s := w.f, w.f.s
+	t := &w.tiny
+	u, floor := 0.0, 0.0
+	switch w.mode {
+	case PivotThreshold:
+		u = f.u
+	case PivotQuasidefinite:
+		floor = quasidefFloor
+	}
+	next := t.Eliminate(lo, hi, u, floor)
+	first, end := int(s.first[lo]), int(s.first[next])
+	d, g := f.d[first:end], w.growth[first:end]
+	if w.mode == PivotCholesky || w.mode == PivotQuasidefinite {
+		for k, v := range d {
+			if v*w.signOf(first+k) <= 0 { // the front is done again, and what follows
+				for next--; int(s.first[next]) > first+k; next-- {
+				}
+				d = d[:int(s.first[next])-first]
+				break
+			}
+		}
+	}
+	neg, largest := 0, w.count.Growth
+	for k, v := range d {
+		if v < 0 {
+			neg++
+		}
+		if a := g[k] + math.Abs(v); a > largest {
+			largest = a
+		}
+	}
+	w.count.Inertia.Neg += neg
+	w.count.Inertia.Pos += len(d) - neg
+	w.count.Growth = largest
+	return next
 }
 
 // step eliminates front i of a sequence that ends before end.
@@ -165,6 +244,9 @@ func (w *worker) delay() {
 		copy(x.delay[j*rows+j:(j+1)*rows], col[j:])
 	}
 	w.count.Delayed += out
+	if p := w.f.s.parent[fr.index]; p >= 0 {
+		w.dirty.push(p)
+	}
 }
 
 // extraOf returns the extraFront of front i, which it makes if there is none.
@@ -223,4 +305,40 @@ func (h *heap) extra() *extraFront {
 	x := &h.records[k][j]
 	*x = extraFront{}
 	return x
+}
+
+// A frontHeap is a binary heap of fronts, the least first.
+type frontHeap []int32
+
+func (h *frontHeap) push(f int32) {
+	a := append(*h, f)
+	i := len(a) - 1
+	for i > 0 && a[(i-1)/2] > f {
+		a[i] = a[(i-1)/2]
+		i = (i - 1) / 2
+	}
+	a[i] = f
+	*h = a
+}
+
+func (h *frontHeap) pop() {
+	a := *h
+	last := len(a) - 1
+	f := a[last]
+	a = a[:last]
+	i := 0
+	for c := 1; c < last; c = 2*i + 1 {
+		if c+1 < last && a[c+1] < a[c] {
+			c++
+		}
+		if f <= a[c] {
+			break
+		}
+		a[i] = a[c]
+		i = c
+	}
+	if last > 0 {
+		a[i] = f
+	}
+	*h = a
 }

@@ -79,7 +79,7 @@ func (b *bench) measure(g *figures, a *sparse.Sym, o factor.Options) (err error)
 		return fmt.Errorf("solve: %w", err)
 	}
 	g.solve, g.before = min(g.solve, t), backwardError(a, x, rhs)
-	var info factor.SolveInfo
+	var info factor.Refinement
 	t, err = b.least(b.budget/5, func() (err error) { info, err = f.SolveRefined(x, rhs); return err })
 	if err != nil {
 		return fmt.Errorf("refined solve: %w", err)

@@ -1,0 +1,207 @@
+package factor
+
+import (
+	"fmt"
+	"math"
+	"time"
+
+	"github.com/saddle-go/saddle/factor/order"
+	"github.com/saddle-go/saddle/factor/scale"
+	"github.com/saddle-go/saddle/sparse"
+)
+
+// Rules of OrderAuto. Dissection is tried where factorisations are expected to take longer
+// than it does, and where L is much denser than A.
+const (
+	autoLeast     = 500    // order up to which minimum degree is taken unseen
+	autoExpected  = 20     // factorisations expected if nothing is said
+	autoFlops     = 60     // flops per entry of L that dissection asks for
+	autoFill      = 3      // entries of L per entry of A likewise
+	dissectEntry  = 0.5e-6 // seconds of dissection for each entry of both triangles
+	autoZeros     = 0.5    // share of zero diagonals from which on pairs are tried
+	autoHopeless  = 0.01   // share of columns that must wait for another in a plain order
+	tinyDiagonal  = 1e-10  // diagonal that counts as zero, relative to its row
+	pairsPenalty  = 2.5    // pairs may cost this factor more than a plain order, times 1+z
+	solvesPerStep = 1.5    // solves expected for each factorisation
+)
+
+// A Candidate is an order that OrderAuto has looked at.
+type Candidate struct {
+	Ordering Ordering
+	NNZL     int     // entries of L
+	Flops    float64 // Σ c²
+	Seconds  float64 // predicted for one factorisation
+	Spent    float64 // seconds that ordering and analysis took
+}
+
+// A chooser finds the order of elimination.
+type chooser struct {
+	n      int
+	ptr    []int
+	ind    []int32
+	val    []float64
+	opt    Options
+	graph  *order.Graph
+	pairs  []int32
+	tried  []Candidate
+	reason string
+}
+
+// run returns the analysis for the order that the options ask for.
+func (c *chooser) run() (*Symbolic, error) {
+	switch o := c.opt.Ordering; o {
+	case OrderAuto:
+		return c.auto()
+	default:
+		c.reason = "asked for"
+		return c.try(o)
+	}
+}
+
+// try analyses one order and records it.
+func (c *chooser) try(o Ordering) (*Symbolic, error) {
+	start := time.Now()
+	perm, err := c.order(o)
+	if err != nil {
+		return nil, err
+	}
+	var pairs []int32
+	if o == OrderPairsAMD || o == OrderPairsND {
+		pairs = c.pairs
+	}
+	s, err := analyze(c.n, c.ptr, c.ind, perm, analysis{pairs: pairs})
+	if err != nil {
+		return nil, err
+	}
+	s.ordering = o
+	s.dense = c.graph != nil && len(order.Deferred(*c.graph)) > 0
+	c.tried = append(c.tried, Candidate{o, s.nnzL, s.flops, s.cost * 1e-9, time.Since(start).Seconds()})
+	return s, nil
+}
+
+// order returns the order of elimination o.
+func (c *chooser) order(o Ordering) ([]int32, error) {
+	switch o {
+	case OrderGiven:
+		return append([]int32(nil), c.opt.Perm...), nil
+	case OrderNatural:
+		return sparse.IdentityPerm(c.n), nil
+	}
+	if c.graph == nil {
+		g := order.FromLower(c.n, c.ptr, c.ind)
+		c.graph = &g
+	}
+	switch o {
+	case OrderND:
+		return order.Dissect(*c.graph, order.DissectOptions{Threads: c.opt.Threads}), nil
+	case OrderPairsAMD, OrderPairsND:
+		return c.pairOrder(o)
+	}
+	return order.AMD(*c.graph, order.AMDOptions{}), nil
+}
+
+// pairOrder orders the graph of the pairs of a maximum product matching.
+func (c *chooser) pairOrder(o Ordering) ([]int32, error) {
+	if c.pairs == nil {
+		m, err := scale.Match(c.ptr, c.ind, c.val, true)
+		if err != nil {
+			return nil, err
+		}
+		c.pairs = m.Pairs()
+	}
+	g, weight, groups := order.Compress(*c.graph, c.pairs)
+	var perm []int32
+	if o == OrderPairsND {
+		perm = order.Dissect(g, order.DissectOptions{Weight: weight, Threads: c.opt.Threads})
+	} else {
+		perm = order.AMD(g, order.AMDOptions{Weight: weight})
+	}
+	return groups.Expand(nil, perm), nil
+}
+
+// auto compares minimum degree, dissection and, where most of the diagonal is zero, both
+// on the graph of pairs.
+func (c *chooser) auto() (*Symbolic, error) {
+	best, err := c.try(OrderAMD)
+	if err != nil {
+		return nil, err
+	}
+	if c.n < autoLeast {
+		c.reason = "small: minimum degree without comparison"
+		return best, nil
+	}
+	c.reason = "minimum degree: factorisations are too cheap to pay for dissection"
+	dissect := c.worthDissection(best)
+	if dissect {
+		s, err := c.try(OrderND)
+		if err != nil {
+			return nil, err
+		}
+		best, c.reason = c.better(best, s)
+	}
+	zeros := c.zeroShare()
+	if zeros < autoZeros || float64(scale.Hopeless(best.perm, c.ptr, c.ind, c.val)) <= autoHopeless*float64(c.n) {
+		return best, nil
+	}
+	paired, err := c.try(OrderPairsAMD)
+	if err != nil {
+		return nil, err
+	}
+	if dissect || c.worthDissection(paired) {
+		s, err := c.try(OrderPairsND)
+		if err != nil {
+			return nil, err
+		}
+		paired, _ = c.better(paired, s)
+	}
+	if paired.cost < pairsPenalty*(1+zeros)*best.cost {
+		c.reason = fmt.Sprintf("pairs: %.0f %% of the diagonal is zero, and pairs cost %.2g times a plain order before delays", 100*zeros, paired.cost/best.cost)
+		return paired, nil
+	}
+	return best, nil
+}
+
+// worthDissection tells whether dissection may pay for itself, given an analysis for
+// minimum degree.
+func (c *chooser) worthDissection(s *Symbolic) bool {
+	k := c.opt.Expected
+	if k == 0 {
+		k = autoExpected
+	}
+	entries := 2 * float64(len(c.ind))
+	return float64(k)*s.cost*1e-9 > 2*dissectEntry*entries &&
+		s.flops >= autoFlops*float64(s.nnzL) && float64(s.nnzL) >= autoFill*float64(len(c.ind))
+}
+
+// better returns the analysis with the less predicted time for a factorisation and its
+// solves, and says which it is.
+func (c *chooser) better(a, b *Symbolic) (*Symbolic, string) {
+	ta, tb := a.cost+solvesPerStep*float64(a.stored()), b.cost+solvesPerStep*float64(b.stored())
+	if tb < ta {
+		return b, fmt.Sprintf("%v: %.2g times the time of %v", b.ordering, tb/ta, a.ordering)
+	}
+	return a, fmt.Sprintf("%v: %v would take %.2g times as long", a.ordering, b.ordering, tb/ta)
+}
+
+// zeroShare returns the share of rows whose diagonal is zero or tiny beside the rest of
+// the row.
+func (c *chooser) zeroShare() float64 {
+	diag, largest := make([]float64, c.n), make([]float64, c.n)
+	for j := range c.n {
+		for k := c.ptr[j]; k < c.ptr[j+1]; k++ {
+			v := math.Abs(c.val[k])
+			if i := int(c.ind[k]); i == j {
+				diag[j] = v
+			} else {
+				largest[i], largest[j] = max(largest[i], v), max(largest[j], v)
+			}
+		}
+	}
+	zeros := 0
+	for i, v := range diag {
+		if v <= tinyDiagonal*largest[i] {
+			zeros++
+		}
+	}
+	return float64(zeros) / float64(max(1, c.n))
+}
