@@ -75,6 +75,7 @@ type piece struct {
 	adj   int // where its lists begin in buffer.adj
 	depth int
 	seed  uint64
+	try   int  // number of vertices up to which minimum degree is tried on the whole piece
 	whole bool // known to be connected
 }
 
@@ -128,7 +129,7 @@ func (d *dissection) root(n int) piece {
 		}
 	}
 	ptr[n] = at
-	return piece{n: n}
+	return piece{n: n, try: n / tryShare}
 }
 
 func (d *dissection) ptr(depth, lo, n int) []int32 {
@@ -147,8 +148,9 @@ func (d *dissection) view(p piece, g *level) {
 	g.adj = b.adj[p.adj : p.adj+int(g.ptr[p.n])]
 	g.w = b.w[p.lo : p.lo+p.n]
 	g.ew = nil
-	g.total = 0
+	g.total, g.maxw = 0, 0
 	for _, w := range g.w {
 		g.total += int(w)
+		g.maxw = max(g.maxw, w)
 	}
 }
