@@ -4,7 +4,8 @@
 // A [Graph] holds the pattern. [AMD] is the approximate minimum degree method, for
 // plain, weighted and constrained graphs; a [MinDegree] does the same for many
 // graphs without allocating. [Deferred] names the dense rows that are better ordered
-// last, and [Fill] counts the entries and operations that an order leads to.
+// last, [Compress] and [CompressEqual] make smaller graphs of groups of vertices, and
+// [Fill] counts the entries and operations that an order leads to.
 //
 // An order is a list perm with perm[k] the vertex that is eliminated k-th, as in
 // sparse.Perm. All functions are deterministic and need O(n + entries) memory.
