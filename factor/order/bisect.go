@@ -65,6 +65,7 @@ func (b *bisector) refineCut(g *level, passes int) {
 		most = max(most, e[0]+e[1])
 	}
 	cut /= 2
+	most = min(most, 1<<29) // no overflow in the queue
 	slack := max(g.total/16, g.total/n)
 	for range passes {
 		b.side[0].reset(n, -most, most)

@@ -128,7 +128,7 @@ func (r *refiner) patience() int {
 
 // begin fills the queue and remembers the separator.
 func (r *refiner) begin(other int) {
-	r.queue.reset(r.g.n, -3*r.g.maxw, r.g.maxw)
+	r.queue.reset(r.g.n, -3*min(r.g.maxw, 1<<28), r.g.maxw)
 	r.moves, r.pulled, r.pullEnd = r.moves[:0], r.pulled[:0], r.pullEnd[:0]
 	r.sep0 = append(r.sep0[:0], r.sep...)
 	r.ext0 = r.ext0[:0]
