@@ -173,3 +173,32 @@ func TestLog2(t *testing.T) {
 		}
 	}
 }
+
+// TestSplitBetterWay compares the two ways to split cycles of even length.
+func TestSplitBetterWay(t *testing.T) {
+	for seed := range 100 {
+		r := rand.New(rand.NewPCG(uint64(seed), 8))
+		n := 4 + 2*r.IntN(4)
+		m := &Matching{Row: make([]int32, n), diag: make([]float64, n), size: make([]float64, n)}
+		perm := r.Perm(n)
+		for k, v := range perm {
+			m.Row[v] = int32(perm[(k+1)%n])
+			m.diag[v] = 2*r.Float64() - 1
+			m.size[v] = 1
+		}
+		way := [2]float64{1, 1} // products of determinants
+		for k, v := range perm {
+			way[k%2] *= 1 - m.diag[v]*m.diag[m.Row[v]]
+		}
+		first := 0
+		if way[1] > way[0] {
+			first = 1
+		}
+		pair := m.Pairs()
+		for k := first; k < n; k += 2 {
+			if v := perm[k]; pair[v] != m.Row[v] {
+				t.Fatalf("seed %d: products %v, but %d is not with %d: %v", seed, way, v, m.Row[v], pair)
+			}
+		}
+	}
+}
