@@ -165,6 +165,9 @@ func TestBlocksAgainstModel(t *testing.T) {
 		if err == nil {
 			err = blocksAgree(s)
 		}
+		if err == nil {
+			err = tasksAgree(s, model)
+		}
 		if err != nil {
 			t.Fatalf("seed %d, n = %d: %v", seed, a.n, err)
 		}
