@@ -16,8 +16,8 @@ func formOf(kernel string, l isa.Level) (form isa.Level, why string) {
 	if l == isa.AVX512 && kernel == "MulSell" && !isa.FastGather() {
 		return isa.AVX2, "gathers of this CPU are slower than scalar loads"
 	}
-	if l == isa.AVX2 && (kernel == "BlockLDL" || kernel == "LDL") {
-		return isa.Generic, "no form for avx2 yet"
+	if l == isa.AVX2 && kernel == "LDL" {
+		return isa.Generic, "blocks of four columns are too small for vectors"
 	}
 	return l, ""
 }
@@ -451,6 +451,8 @@ func blockPivots(l isa.Level, n int, s []float64, ld int, theta float64, d, e []
 	switch l {
 	case isa.AVX512:
 		return blockPivotsAVX512(n, s, ld, theta, d, e, perm)
+	case isa.AVX2:
+		return blockPivotsAVX2(n, s, ld, theta, d, e, perm)
 	default:
 		return blockPivotsGeneric(n, s, ld, theta, d, e, perm)
 	}
@@ -653,6 +655,9 @@ func tinyFrontsAVX2(t *TinyFronts, lo, hi int, limit, floor float64, budget int)
 
 //go:noescape
 func blockPivotsAVX512(n int, s []float64, ld int, theta float64, d, e []float64, perm []int32) int
+
+//go:noescape
+func blockPivotsAVX2(n int, s []float64, ld int, theta float64, d, e []float64, perm []int32) int
 
 //go:noescape
 func ldlTileAVX512(w int, a []float64, lda int, d []float64, strip *[maxCols * maxCols]float64) int

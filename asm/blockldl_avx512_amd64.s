@@ -272,10 +272,7 @@ one:
 	MOVL         BX, (DI)(R10*4)
 	INCQ         R10
 	VBROADCASTSD X0, Z24
-	MOVQ         BX, CX
-	MOVQ         $1, BX
-	SHLQ         CX, BX
-	XORQ         BX, R8
+	BTCQ         BX, R8
 	MOVQ         R13, R15
 	ONE(0, Z4, oned)
 	ONE(1, Z5, oned)
@@ -302,14 +299,8 @@ two:
 	VBROADCASTSD X17, Z24
 	VBROADCASTSD X16, Z25
 	VBROADCASTSD X3, Z26
-	MOVQ         BX, CX
-	MOVQ         $1, BX
-	SHLQ         CX, BX
-	XORQ         BX, R8
-	MOVQ         AX, CX
-	MOVQ         $1, BX
-	SHLQ         CX, BX
-	XORQ         BX, R8
+	BTCQ         BX, R8
+	BTCQ         AX, R8
 	TWO(0, Z4, Z8, twod)
 	TWO(1, Z5, Z9, twod)
 	TWO(2, Z6, Z10, twod)
@@ -328,8 +319,8 @@ list:
 	BSFQ R8, AX
 	MOVL AX, (DI)(R10*4)
 	INCQ R10
-	LEAQ -1(R8), R12
-	ANDQ R12, R8
+	BTCQ AX, R8
+	TESTQ R8, R8
 	JNZ  list
 
 finish:
