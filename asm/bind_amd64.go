@@ -447,14 +447,14 @@ func ldlTile(l isa.Level, w int, a []float64, lda int, d []float64, strip *[maxC
 	}
 }
 
-func blockPivots(l isa.Level, n int, s []float64, ld int, theta float64, d, e []float64, perm []int32) int {
-	switch l {
+func blockLDL(n int, a []float64, lda int, theta float64, d, e []float64, perm []int32) int {
+	switch isa.Active() {
 	case isa.AVX512:
-		return blockPivotsAVX512(n, s, ld, theta, d, e, perm)
+		return blockLDLAVX512(n, a, lda, theta, d, e, perm)
 	case isa.AVX2:
-		return blockPivotsAVX2(n, s, ld, theta, d, e, perm)
+		return blockLDLAVX2(n, a, lda, theta, d, e, perm)
 	default:
-		return blockPivotsGeneric(n, s, ld, theta, d, e, perm)
+		return blockLDLGeneric(n, a, lda, theta, d, e, perm)
 	}
 }
 
@@ -654,10 +654,10 @@ func tinyFrontsAVX512(t *TinyFronts, lo, hi int, limit, floor float64, budget in
 func tinyFrontsAVX2(t *TinyFronts, lo, hi int, limit, floor float64, budget int) (next, why int)
 
 //go:noescape
-func blockPivotsAVX512(n int, s []float64, ld int, theta float64, d, e []float64, perm []int32) int
+func blockLDLAVX512(n int, a []float64, lda int, theta float64, d, e []float64, perm []int32) int
 
 //go:noescape
-func blockPivotsAVX2(n int, s []float64, ld int, theta float64, d, e []float64, perm []int32) int
+func blockLDLAVX2(n int, a []float64, lda int, theta float64, d, e []float64, perm []int32) int
 
 //go:noescape
 func ldlTileAVX512(w int, a []float64, lda int, d []float64, strip *[maxCols * maxCols]float64) int

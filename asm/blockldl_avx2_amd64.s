@@ -2,6 +2,7 @@
 
 #include "textflag.h"
 #include "funcdata.h"
+#include "blockldl_amd64.h"
 
 // Rows, as bits 5 to 9 of keys.
 DATA blockRows<>+0(SB)/8, $0
@@ -92,16 +93,18 @@ GLOBL blockConst<>(SB), RODATA|NOPTR, $48
 	ADDQ    $64, CX                  \
 	CMPQ    CX, R9
 
-// func blockPivotsAVX2(n int, s []float64, ld int, theta float64, d, e []float64, perm []int32) int
-TEXT ·blockPivotsAVX2(SB), 0, $800-128
+// func blockLDLAVX2(n int, a []float64, lda int, theta float64, d, e []float64, perm []int32) int
+TEXT ·blockLDLAVX2(SB), 0, $9056-128
 	NO_LOCAL_POINTERS
+	LEAQ   work-9056(SP), SI
+	ADDQ   $63, SI
+	ANDQ   $-64, SI
+	VXORPD Y0, Y0, Y0
+	LOAD(Y0, loadClear, loadColumn, loadRow)
 	MOVQ n+0(FP), CX
 	MOVQ $-1, R8
 	SHLQ CX, R8
 	NOTQ R8
-	MOVQ s_base+8(FP), SI
-	MOVQ ld+32(FP), R9
-	SHLQ $3, R9
 	MOVQ d_base+48(FP), DX
 	MOVQ e_base+72(FP), R11
 	MOVQ perm_base+96(FP), DI
@@ -297,5 +300,6 @@ list:
 	JNZ  list
 
 finish:
+	STORE(storeColumn, storeRow, storeNext)
 	VZEROUPPER
 	RET
