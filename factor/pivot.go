@@ -13,10 +13,6 @@ const (
 	scalarCols = 8   // fronts with no more columns are eliminated pivot by pivot
 )
 
-// zeroColumn is the largest element of a column that counts as zero, of a matrix whose
-// rows have been scaled to about one.
-const zeroColumn = 1e-20
-
 // pivot eliminates columns of the front with pivots that bound the elements of L by 1/u:
 // blocks of columns with pivots from within the block, which are taken as far as the rows
 // below turn out to be bounded, then what has failed pivot by pivot (Duff, Hogg and Lopez,
@@ -166,10 +162,20 @@ func (w *worker) passed(k, b int) int {
 			}
 		}
 	}
-	for j := range ok { // zero pivots must wait, unless nothing is below
-		if fr.e[k+j] == 0 && (j == 0 || fr.e[k+j-1] == 0) && !(math.Abs(fr.d[k+j]) > zeroColumn) {
+	for j := 0; j < ok; j++ {
+		d, noise := math.Abs(fr.d[k+j]), w.noise(k+j)
+		if e := fr.e[k+j]; e != 0 {
+			a, b, c := fr.d[k+j], fr.d[k+j+1], e
+			big := max(d, math.Abs(b), math.Abs(c))
+			d, noise = math.Abs((a/big)*b-(c/big)*c), max(noise, w.noise(k+j+1))
+			if !(d > noise) {
+				ok = j
+			}
+			j++
+			continue
+		}
+		if !(d > noise) { // it must wait
 			ok = j
-			break
 		}
 	}
 	if 0 < ok && ok < b && fr.e[k+ok-1] != 0 {

@@ -181,7 +181,7 @@ func (w *worker) goodPivot(j int, d, mass float64) bool {
 	case PivotQuasidefinite:
 		return d*w.sign(j) >= quasidefFloor
 	}
-	return math.Abs(d) > cancelled*mass
+	return math.Abs(d) > cancelled*max(w.f.size, mass)
 }
 
 // sign returns the sign that the pivot of column j of the front should have, or 0.

@@ -124,12 +124,14 @@ func (w *worker) run(ctx context.Context, lo, hi, end int) error {
 func (w *worker) runTiny(lo, hi int) int {
 	f, s := w.f, w.f.s
 	t := &w.tiny
-	u, floor := 0.0, 0.0
+	u, floor := 0.0, cancelled*f.size
 	switch w.mode {
 	case PivotThreshold:
 		u = f.u
 	case PivotQuasidefinite:
 		floor = quasidefFloor
+	case PivotCholesky:
+		floor = 0
 	}
 	next := t.Eliminate(lo, hi, u, floor)
 	first, end := int(s.first[lo]), int(s.first[next])

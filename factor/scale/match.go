@@ -66,15 +66,22 @@ func Match(ptr []int, ind []int32, val []float64, pow2 bool) (*Matching, error) 
 	}
 	n := g.n()
 	m := &Matching{Row: make([]int32, n), Scale: make([]float64, n)}
+	wish := make([]float64, n)
+	if _, err := NewRuiz(n).Scale(wish, ptr, ind, val, false); err != nil {
+		return nil, err
+	}
+	for i, s := range wish {
+		wish[i] = float64(math.Ilogb(s))
+	}
 	log := make([]float64, n) // log₂ of the scales
 	s := newSolver(g)
 	perfect, singular := s.solve()
 	if perfect || !singular && s.complete() {
 		copy(m.Row, s.rowOf)
 		m.Rank, m.Optimal = n, perfect
-		s.scales(func(i int, l float64) { log[i] = l })
+		s.scales(log, wish, perfect)
 	} else {
-		m.singular(g, s, log)
+		m.singular(g, s, log, wish)
 	}
 	m.finish(log, pow2)
 	m.keep(ptr, ind, val)
@@ -98,16 +105,36 @@ func (s *solver) complete() bool {
 	return all
 }
 
-// scales passes log₂ of the symmetric scaling of each row to set.
-func (s *solver) scales(set func(i int, l float64)) {
-	for i := range s.r {
-		set(i, math.Ldexp(float64(s.r[i].u)+float64(s.v[i]), -int(s.frac)-1))
+// maxDrift is how much more than those of equilibration, as a power of two, scales may
+// spread before their potentials are centred.
+const maxDrift = 10
+
+// scales sets log to log₂ of the symmetric scaling. If the matching is perfect and
+// the scales have drifted far apart they are drawn to those of wish.
+func (s *solver) scales(log, wish []float64, perfect bool) {
+	set := func() {
+		for i := range s.r {
+			log[i] = math.Ldexp(float64(s.r[i].u)+float64(s.v[i]), -int(s.frac)-1)
+		}
 	}
+	set()
+	if perfect && spread(log) > spread(wish)+maxDrift {
+		s.centre(wish)
+		set()
+	}
+}
+
+// spread returns the difference between the largest and the smallest element.
+func spread(x []float64) float64 {
+	if len(x) == 0 {
+		return 0
+	}
+	return slices.Max(x) - slices.Min(x)
 }
 
 // singular sets what belongs to a structurally singular matrix, from a matching
 // that is not perfect.
-func (m *Matching) singular(g *graph, s *solver, log []float64) {
+func (m *Matching) singular(g *graph, s *solver, log, wish []float64) {
 	s.complete()
 	place, kept := make([]int32, g.n()), []int32{}
 	for i := range place {
@@ -128,7 +155,14 @@ func (m *Matching) singular(g *graph, s *solver, log []float64) {
 	for q, i := range sub.rowOf {
 		m.Row[kept[q]] = kept[i]
 	}
-	sub.scales(func(q int, l float64) { log[kept[q]] = l })
+	subLog, subWish := make([]float64, m.Rank), make([]float64, m.Rank)
+	for q, i := range kept {
+		subWish[q] = wish[i]
+	}
+	sub.scales(subLog, subWish, perfect)
+	for q, i := range kept {
+		log[i] = subLog[q]
+	}
 	for i := range place {
 		if place[i] >= 0 {
 			continue
@@ -147,18 +181,13 @@ func (m *Matching) singular(g *graph, s *solver, log []float64) {
 
 // finish sets scales and their spread.
 func (m *Matching) finish(log []float64, pow2 bool) {
-	lo, hi := math.Inf(1), math.Inf(-1)
 	for i, l := range log {
 		if pow2 {
-			l = math.Round(l)
+			log[i] = math.Round(l)
 		}
-		lo, hi = min(lo, l), max(hi, l)
-		m.Scale[i] = math.Exp2(min(max(l, -maxLog>>frac), maxLog>>frac))
+		m.Scale[i] = math.Exp2(min(max(log[i], -maxLog>>frac), maxLog>>frac))
 	}
-	m.Spread = 1
-	if hi > lo {
-		m.Spread = math.Exp2(hi - lo)
-	}
+	m.Spread = math.Exp2(spread(log))
 }
 
 // keep stores what Pairs needs of the scaled matrix.
