@@ -14,6 +14,8 @@ import (
 	"path/filepath"
 	"runtime"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/saddle-go/saddle/internal/isa"
 )
@@ -30,6 +32,8 @@ type factorPage struct {
 	Conclusions        []named
 	PatternA, PatternL template.URL
 	Rendering          template.CSS
+	Orders             []orderRow
+	Reason             string
 	SizePlot           template.HTML
 	Sizes              []shareRow
 	LevelPlot          template.HTML
@@ -40,6 +44,12 @@ type factorPage struct {
 	Version            string
 	When               string
 	Machine            string
+}
+
+// orderRow is an order that was compared with others.
+type orderRow struct {
+	Name, Entries, Flops, Predicted, Spent string
+	Chosen                                 bool
 }
 
 // shareRow is a row of a table with bars.
@@ -78,6 +88,11 @@ func (p *factorPage) fill(r *factored) (err error) {
 	if s.both.scale > 1 {
 		p.Rendering = "pixelated"
 	}
+	p.Reason = upperFirst(r.symbolic.Reason())
+	for _, c := range r.symbolic.Candidates() {
+		p.Orders = append(p.Orders, orderRow{orderingWords[c.Ordering], grouped(c.NNZL), quantity(c.Flops), brief(c.Seconds), brief(c.Spent),
+			c.Ordering == r.symbolic.Ordering()})
+	}
 	most := 0.0
 	for _, c := range t.size {
 		most = max(most, c.flops)
@@ -93,6 +108,12 @@ func (p *factorPage) fill(r *factored) (err error) {
 	}
 	p.LevelPlot, err = t.levelPlot()
 	return err
+}
+
+// upperFirst returns s as the beginning of a sentence.
+func upperFirst(s string) string {
+	first, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(first)) + s[size:]
 }
 
 // bar returns the width of a bar in percent of the widest.
