@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"html/template"
 	"image"
-	"image/color"
 	"image/png"
 	"io"
 	"math"
@@ -78,10 +77,10 @@ func (r *factored) writeHTML(w io.Writer) error {
 // fill adds what the analysis knows.
 func (p *factorPage) fill(r *factored) (err error) {
 	s, t := r.spy(), r.tree()
-	if p.PatternA, err = dataURL(panel([]*cells{s.both}, []color.NRGBA{spyEntry})); err != nil {
+	if p.PatternA, err = dataURL(s.both.panel(inEntry)); err != nil {
 		return err
 	}
-	if p.PatternL, err = dataURL(panel([]*cells{s.factor, s.lower}, []color.NRGBA{spyFill, spyEntry})); err != nil {
+	if p.PatternL, err = dataURL(s.factor.panel(s.inShare)); err != nil {
 		return err
 	}
 	p.Rendering = "auto"
