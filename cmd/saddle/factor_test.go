@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/saddle-go/saddle/solvers"
 	"github.com/saddle-go/saddle/sparse/mtx"
 )
 
@@ -387,5 +388,24 @@ func TestFactorSameJSON(t *testing.T) {
 	}
 	if one, three := strip("1"), strip("3"); one != three {
 		t.Errorf("results differ:\n%s\n%s", one, three)
+	}
+}
+
+// A run that is stopped between the solve and its refinement keeps the solution.
+func TestFactorStoppedInSolve(t *testing.T) {
+	a, s := analysed(t, 40, 10)
+	f := s.New()
+	_, _, val := a.Lower().Raw()
+	if _, err := f.Factorize(t.Context(), val); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	r := &factored{flags: &factorFlags{}, input: &factorInput{matrix: a}, symbolic: s}
+	if r.solve(ctx, f) || r.status != solvers.Interrupted {
+		t.Errorf("status %v", r.status)
+	}
+	if r.x == nil || r.backward == nil || *r.backward > 1e-14 || *r.steps != 0 || r.refinedS != nil {
+		t.Errorf("solution %v, backward error %v, steps %v", r.x, r.backward, r.steps)
 	}
 }
