@@ -9,10 +9,15 @@ import (
 
 // TestDeepAndWide analyses trees of depth and width 10⁶, which no recursion and no quadratic loop survives.
 func TestDeepAndWide(t *testing.T) {
-	n := 1_000_000
 	if testing.Short() {
-		n = 50_000
+		deepAndWide(t, 50_000, false)
+	} else {
+		deepAndWide(t, 1_000_000, false)
 	}
+	deepAndWide(t, 50_000, true)
+}
+
+func deepAndWide(t *testing.T, n int, noMerge bool) {
 	chain := pattern{n: n, ptr: make([]int, n+1)}
 	hub := pattern{n: n, ptr: make([]int, n+1)} // every vertex a neighbour of the last
 	for j := range n {
@@ -45,27 +50,25 @@ func TestDeepAndWide(t *testing.T) {
 		{"star", hub, natural(n), 2*n - 1},
 		{"diagonal", diagonal, shuffled(n, rng), n},
 	} {
-		for _, noMerge := range []bool{false, true} {
-			start := time.Now()
-			s, err := analyze(n, c.a.ptr, c.a.ind, c.perm, analysis{noMerge: noMerge})
-			took := time.Since(start)
-			if err == nil {
-				err = s.check()
-			}
-			if err == nil {
-				err = valuesAgree(s, c.a)
-			}
-			if err != nil {
-				t.Fatalf("%s, noMerge %v: %v", c.name, noMerge, err)
-			}
-			if c.nnzL > 0 && s.nnzL != c.nnzL {
-				t.Errorf("%s: nnz(L) = %d, want %d", c.name, s.nnzL, c.nnzL)
-			}
-			if took > 20*time.Second {
-				t.Errorf("%s, noMerge %v: %v", c.name, noMerge, took)
-			}
-			t.Logf("%s, noMerge %v: %v, %d fronts, %d tasks", c.name, noMerge, took, s.fronts(), len(s.task))
+		start := time.Now()
+		s, err := analyze(n, c.a.ptr, c.a.ind, c.perm, analysis{noMerge: noMerge})
+		took := time.Since(start)
+		if err == nil {
+			err = s.check()
 		}
+		if err == nil {
+			err = s.checkMap(c.a.ptr, c.a.ind)
+		}
+		if err != nil {
+			t.Fatalf("%s, noMerge %v: %v", c.name, noMerge, err)
+		}
+		if c.nnzL > 0 && s.nnzL != c.nnzL {
+			t.Errorf("%s: nnz(L) = %d, want %d", c.name, s.nnzL, c.nnzL)
+		}
+		if took > 20*time.Second {
+			t.Errorf("%s, noMerge %v: %v", c.name, noMerge, took)
+		}
+		t.Logf("%s, noMerge %v: %v, %d fronts, %d tasks", c.name, noMerge, took, s.fronts(), len(s.task))
 	}
 }
 

@@ -48,7 +48,7 @@ func TestAnalyzeSuite(t *testing.T) {
 			err = s.check()
 		}
 		if err == nil {
-			err = valuesAgree(s, a)
+			err = s.checkMap(a.ptr, a.ind)
 		}
 		if err != nil {
 			t.Errorf("%s: %v", name, err)

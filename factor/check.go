@@ -28,10 +28,8 @@ func (s *Symbolic) checkLengths() error {
 		return errors.New("the arrays of entries differ in length")
 	case !pointers(s.first, s.n) || !pointers(s.rowPtr, len(s.row)) || !pointers(s.valPtr, s.nnz) || !pointers(s.childPtr, len(s.child)):
 		return errors.New("pointers are not ascending over their array")
-	case len(s.taskCost) != len(s.task) || len(s.rootPtr) != len(s.task)+1 || !pointers(s.rootPtr, len(s.root)) || len(s.boundary) != len(s.root)+1:
+	case len(s.taskCost) != len(s.task) || len(s.rootPtr) != len(s.task)+1 || !pointers(s.rootPtr, len(s.root)):
 		return errors.New("the arrays of tasks differ in length")
-	case len(s.stackEven) != len(s.task) || len(s.stackOdd) != len(s.task):
-		return errors.New("the arrays of stacks differ in length")
 	}
 	return nil
 }
@@ -72,20 +70,21 @@ func (s *Symbolic) checkTree() error {
 			return fmt.Errorf("front %d has parent %d", f, q)
 		}
 	}
-	if size := subtreeSizes(s.parent); true {
-		// The subtree of f is f-size+1..f if each child's range ends where the next begins.
-		for f := range k {
-			end := int32(f)
-			children := s.child[s.childPtr[f]:s.childPtr[f+1]]
-			for _, c := range slices.Backward(children) {
-				if c < 0 || int(c) >= k || c != end-1 || int(s.parent[c]) != f {
-					return fmt.Errorf("front %d: child %d breaks the postorder", f, c)
-				}
-				end -= size[c]
+	size := subtreeSizes(s.parent)
+	for f := range k { // its subtree is f-size+1..f if each child's range ends where the next begins
+		end := int32(f)
+		children := s.child[s.childPtr[f]:s.childPtr[f+1]]
+		for _, c := range slices.Backward(children) {
+			if c < 0 || int(c) >= k || c != end-1 || int(s.parent[c]) != f {
+				return fmt.Errorf("front %d: child %d breaks the postorder", f, c)
 			}
-			if int(end) != f-int(size[f])+1 {
-				return fmt.Errorf("front %d: children are missing", f)
-			}
+			end -= size[c]
+		}
+		if int(end) != f-int(size[f])+1 {
+			return fmt.Errorf("front %d: children are missing", f)
+		}
+		if s.early[f] && len(children) == 0 {
+			return fmt.Errorf("front %d is early and has no children", f)
 		}
 	}
 	return nil
@@ -158,6 +157,29 @@ func (s *Symbolic) checkValues() error {
 	return nil
 }
 
+// checkMap tests that each entry of the pattern analysed goes to its place in the panel of the front that eliminates it.
+func (s *Symbolic) checkMap(ptr []int, ind []int32) error {
+	column := make([]int32, len(ind))
+	for j := range s.n {
+		for q := ptr[j]; q < ptr[j+1]; q++ {
+			column[q] = int32(j)
+		}
+	}
+	for f := range s.parent {
+		_, m := s.dims(f)
+		for at := s.valPtr[f]; at < s.valPtr[f+1]; at++ {
+			q, dst := s.valSrc[at], int(s.valDst[at])
+			i := s.row[s.rowPtr[f]+dst%lead(m)]
+			j := s.first[f] + int32(dst/lead(m))
+			x, y := s.inv[ind[q]], s.inv[column[q]]
+			if i != max(x, y) || j != min(x, y) {
+				return fmt.Errorf("value %d goes to (%d, %d), not to (%d, %d)", q, i, j, max(x, y), min(x, y))
+			}
+		}
+	}
+	return nil
+}
+
 func (s *Symbolic) checkPanels() error {
 	at := 0
 	for f := range s.parent {
@@ -176,15 +198,24 @@ func (s *Symbolic) checkPanels() error {
 	return nil
 }
 
+func (s *Symbolic) checkSpans() error {
+	for t, part := range s.task {
+		if part.lo < 0 || part.lo >= part.hi || int(part.hi) > s.fronts() || t > 0 && part.lo < s.task[t-1].hi {
+			return fmt.Errorf("task %d is not a range of fronts after the task before", t)
+		}
+	}
+	return nil
+}
+
 func (s *Symbolic) checkTasks() error {
+	if err := s.checkSpans(); err != nil {
+		return err
+	}
 	region := make([]int32, s.fronts()) // task of each front, -1 in the top
 	for f := range region {
 		region[f] = -1
 	}
 	for t, part := range s.task {
-		if part.lo < 0 || part.lo >= part.hi || int(part.hi) > s.fronts() || t > 0 && part.lo < s.task[t-1].hi {
-			return fmt.Errorf("task %d is not a range of fronts after the task before", t)
-		}
 		for f := part.lo; f < part.hi; f++ {
 			region[f] = int32(t)
 		}
@@ -201,13 +232,10 @@ func (s *Symbolic) checkTasks() error {
 		case root && (next >= len(s.root) || int(s.root[next]) != f || next < int(s.rootPtr[t]) || next >= int(s.rootPtr[t+1])):
 			return fmt.Errorf("front %d is a root of task %d and is not listed", f, t)
 		case root:
-			if s.boundary[next+1]-s.boundary[next] != s.block(int32(f)) {
-				return fmt.Errorf("front %d has not the room of its block in the boundary", f)
-			}
 			next++
 		}
 	}
-	if next != len(s.root) || s.boundary[0] != 0 {
+	if next != len(s.root) {
 		return errors.New("the roots of tasks are not those of their subtrees")
 	}
 	return nil

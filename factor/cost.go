@@ -51,3 +51,23 @@ func (c *costModel) time(p, m int) float64 {
 	}
 	return t
 }
+
+// A timeTable remembers the times of small fronts, of which there are many alike.
+type timeTable struct {
+	model *costModel
+	known [tableP][tableM]float64
+}
+
+const tableP, tableM = 16, 64
+
+// at returns model.time(p, m).
+func (t *timeTable) at(p, m int) float64 {
+	if p >= tableP || m >= tableM {
+		return t.model.time(p, m)
+	}
+	x := &t.known[p][m]
+	if *x == 0 {
+		*x = t.model.time(p, m)
+	}
+	return *x
+}

@@ -259,39 +259,11 @@ func agrees(s *Symbolic, a pattern, perm []int32, exact bool) error {
 	if exact && stored != nnz {
 		return fmt.Errorf("fronts hold %d entries without merging, want %d", stored, nnz)
 	}
-	if err := memoryAgrees(s); err != nil {
+	if err := blocksAgree(s); err != nil {
 		return err
 	}
 	if s.executed != executed {
 		return fmt.Errorf("executed = %v, want %v", s.executed, executed)
 	}
-	return valuesAgree(s, a)
-}
-
-// valuesAgree tests that each entry of A goes to its place in the panel of the front that eliminates it.
-func valuesAgree(s *Symbolic, a pattern) error {
-	row, col := make([]int32, len(a.ind)), make([]int32, len(a.ind))
-	for j := range a.n {
-		for q := a.ptr[j]; q < a.ptr[j+1]; q++ {
-			x, y := s.inv[a.ind[q]], s.inv[j]
-			row[q], col[q] = max(x, y), min(x, y)
-		}
-	}
-	count := 0
-	for f := range s.parent {
-		_, m := s.dims(f)
-		for at := s.valPtr[f]; at < s.valPtr[f+1]; at++ {
-			q, dst := s.valSrc[at], int(s.valDst[at])
-			i := s.row[s.rowPtr[f]+dst%lead(m)]
-			j := s.first[f] + int32(dst/lead(m))
-			if i != row[q] || j != col[q] {
-				return fmt.Errorf("value %d goes to (%d, %d), want (%d, %d)", q, i, j, row[q], col[q])
-			}
-			count++
-		}
-	}
-	if count != len(a.ind) {
-		return fmt.Errorf("%d of %d values are placed", count, len(a.ind))
-	}
-	return nil
+	return s.checkMap(a.ptr, a.ind)
 }

@@ -37,12 +37,13 @@ func (s *Symbolic) predictTimes(model *costModel) []float64 {
 	k := s.fronts()
 	below := make([]float64, k)
 	path := make([]float64, k) // the costliest path down
+	times := timeTable{model: model}
 	for f := range k {
 		p, m := s.dims(f)
 		for j := range p {
 			s.executed += float64(m-j) * float64(m-j)
 		}
-		t := model.time(p, m)
+		t := times.at(p, m)
 		s.cost += t
 		below[f] += t
 		path[f] += t

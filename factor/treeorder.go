@@ -113,9 +113,7 @@ func (s *Symbolic) number(t *frontTree, place, perm []int32) []int32 {
 		s.first[f+1] = s.first[f] + p[f]
 		s.rowPtr[f+1] = s.rowPtr[f] + int(p[f]) + int(r[f])
 	}
-	final := &frontTree{parent: s.parent}
-	final.link()
-	s.childPtr, s.child = final.childPtr, final.child
+	s.childPtr, s.child = children(s.parent)
 
 	next := slices.Clone(s.first[:k])
 	moved := make([]int32, s.n) // by place in the postorder of columns
