@@ -16,6 +16,9 @@ func formOf(kernel string, l isa.Level) (form isa.Level, why string) {
 	if l == isa.AVX512 && kernel == "MulSell" && !isa.FastGather() {
 		return isa.AVX2, "gathers of this CPU are slower than scalar loads"
 	}
+	if l == isa.AVX2 && kernel == "LDL" {
+		return isa.Generic, "blocks of four columns are too small for vectors"
+	}
 	return l, ""
 }
 
@@ -428,8 +431,30 @@ func tinyFronts(t *TinyFronts, lo, hi int, limit, floor float64, budget int) (ne
 	switch isa.Active() {
 	case isa.AVX512:
 		return tinyFrontsAVX512(t, lo, hi, limit, floor, budget)
+	case isa.AVX2:
+		return tinyFrontsAVX2(t, lo, hi, limit, floor, budget)
 	default:
 		return tinyFrontsGeneric(t, lo, hi, limit, floor, budget)
+	}
+}
+
+func ldlTile(l isa.Level, w int, a []float64, lda int, d []float64, strip *[maxCols * maxCols]float64) int {
+	switch l {
+	case isa.AVX512:
+		return ldlTileAVX512(w, a, lda, d, strip)
+	default:
+		return ldlTileGeneric(w, a, lda, d, strip)
+	}
+}
+
+func blockLDL(n int, a []float64, lda int, theta float64, d, e []float64, perm []int32) int {
+	switch isa.Active() {
+	case isa.AVX512:
+		return blockLDLAVX512(n, a, lda, theta, d, e, perm)
+	case isa.AVX2:
+		return blockLDLAVX2(n, a, lda, theta, d, e, perm)
+	default:
+		return blockLDLGeneric(n, a, lda, theta, d, e, perm)
 	}
 }
 
@@ -624,3 +649,15 @@ func columnMaxAVX2(m, p int, l []float64, ld int, c []float64)
 
 //go:noescape
 func tinyFrontsAVX512(t *TinyFronts, lo, hi int, limit, floor float64, budget int) (next, why int)
+
+//go:noescape
+func tinyFrontsAVX2(t *TinyFronts, lo, hi int, limit, floor float64, budget int) (next, why int)
+
+//go:noescape
+func blockLDLAVX512(n int, a []float64, lda int, theta float64, d, e []float64, perm []int32) int
+
+//go:noescape
+func blockLDLAVX2(n int, a []float64, lda int, theta float64, d, e []float64, perm []int32) int
+
+//go:noescape
+func ldlTileAVX512(w int, a []float64, lda int, d []float64, strip *[maxCols * maxCols]float64) int

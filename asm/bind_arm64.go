@@ -16,7 +16,7 @@ func formOf(kernel string, l isa.Level) (form isa.Level, why string) {
 	}
 	switch kernel {
 	case "Asum", "AbsMax", "Ger", "SymUpdate", "Iamax", "Sum", "Copy", "Triad", "PeakFMA",
-		"AddLower", "GrowthRows", "ColumnMax", "TinyFronts":
+		"AddLower", "GrowthRows", "ColumnMax", "TinyFronts", "BlockLDL", "LDL":
 		return isa.Generic, "no form for NEON yet"
 	}
 	return isa.Generic, "no form for NEON, which cannot gather or scatter"
@@ -210,6 +210,14 @@ func columnMax(m, p int, l []float64, ld int, c []float64) {
 
 func tinyFronts(t *TinyFronts, lo, hi int, limit, floor float64, budget int) (next, why int) {
 	return tinyFrontsGeneric(t, lo, hi, limit, floor, budget)
+}
+
+func blockLDL(n int, a []float64, lda int, theta float64, d, e []float64, perm []int32) int {
+	return blockLDLGeneric(n, a, lda, theta, d, e, perm)
+}
+
+func ldlTile(_ isa.Level, w int, a []float64, lda int, d []float64, strip *[maxCols * maxCols]float64) int {
+	return ldlTileGeneric(w, a, lda, d, strip)
 }
 
 // Assembly. Each routine computes what the portable form of the same name says,

@@ -47,12 +47,15 @@ func (f *fence) slice(n int, atEnd bool) []float64 {
 	return f.whole[:n:n]
 }
 
+// fenced is the number of elements of each operand at most.
+const fenced = 1 << 13
+
 // TestFences runs the dense kernels on operands beside pages that must not be
 // touched.
 func TestFences(t *testing.T) {
 	var f [5]*fence
 	for i := range f {
-		f[i] = newFence(t, 2048)
+		f[i] = newFence(t, fenced)
 	}
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	atEveryLevel(t, func(t *testing.T) {
@@ -63,6 +66,7 @@ func TestFences(t *testing.T) {
 				fencedStrips(t, of, n)
 				fencedPacks(t, of, n)
 				fencedFronts(t, of, n)
+				fencedFactors(t, of, n)
 			}
 		}
 	})
@@ -145,12 +149,51 @@ func fencedFronts(t *testing.T, of func(i, n int) []float64, n int) {
 		for i := range pos {
 			pos[i] = int32(i + i/gap)
 		}
-		if m := int(pos[n-1]) + 1; m*m <= 2048 {
+		if m := int(pos[n-1]) + 1; m*m <= fenced {
 			untouched(t, "addLower", func() { addLower(n, 0, n, of(0, n*n), n, pos, 0, of(1, m*m), m) })
 		}
 	}
 	for p := 1; p <= 9; p++ {
 		untouched(t, "growthRows", func() { growthRows(n, p, of(0, n*p), n, of(1, p), of(2, n)) })
 		untouched(t, "columnMax", func() { columnMax(n, p, of(0, n*p), n, of(1, p)) })
+	}
+}
+
+func fencedFactors(t *testing.T, of func(i, n int) []float64, n int) {
+	s := newSource(t)
+	order := 1 + n%TinyOrder
+	f := s.forest(n, 1+n%order, order, false, 0)
+	for i, x := range []*[]float64{&f.Val, &f.L, &f.Block, &f.D, &f.Growth} {
+		if len(*x) > fenced {
+			return
+		}
+		to := of(i, len(*x))
+		copy(to, *x)
+		*x = to
+	}
+	untouched(t, "tinyFronts", func() {
+		if got := f.Eliminate(0, n, 0, 0); got != n {
+			t.Errorf("stopped at %d of %d", got, n)
+		}
+	})
+	for _, x := range [][]float64{f.Val, f.L, f.Block, f.D, f.Growth} {
+		for i := range x {
+			x[i] = 1
+		}
+	}
+	if n <= maxCols {
+		var strip [maxCols * maxCols]float64
+		untouched(t, "ldlTile", func() { ldlTile(isa.Active(), n, of(0, n*n), n, of(1, n), &strip) })
+	}
+	if n <= BlockOrder {
+		a, d, e, perm := of(0, n*n), of(1, n), of(2, n), make([]int32, n)
+		clear(d)
+		clear(e)
+		untouched(t, "blockLDL", func() { blockLDL(n, a, n, 0.5, d, e, perm) })
+		for _, x := range [][]float64{a, d, e} {
+			for i := range x {
+				x[i] = 1
+			}
+		}
 	}
 }

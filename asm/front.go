@@ -47,7 +47,12 @@ func AddLower(r, j0, j1 int, cb []float64, ldcb int, pos []int32, shift int, dst
 		panicLength("AddLower", "dst", first, 0)
 	}
 	if r <= addSmall {
-		addLowerGeneric(r, j0, j1, cb, ldcb, pos, shift, dst, ld)
+		for j := j0; j < j1; j++ {
+			at, from := (int(pos[j])-shift)*ld-shift, j*ldcb
+			for i := j; i < len(pos); i++ {
+				dst[at+int(pos[i])] += cb[from+i]
+			}
+		}
 		return
 	}
 	for j0 < j1 {

@@ -17,7 +17,11 @@
 //	DI  dst, less the shift   R11 bytes from column to column of dst
 //	R14 column of dst         AX  row of the block
 //	R8  r                     R9  j, R10 j1
-TEXT ·addLowerAVX512(SB), NOSPLIT, $0-120
+//
+// Windows are eight rows of dst, of which some are rows of the block. For each there is
+// an entry of eight bytes in a table: the rows as bits, and the offset of the window in
+// a column. A column of the block is spread over them.
+TEXT ·addLowerAVX512(SB), 0, $2112-120
 	MOVQ  r+0(FP), R8
 	MOVQ  j0+8(FP), R9
 	MOVQ  j1+16(FP), R10
@@ -36,6 +40,25 @@ TEXT ·addLowerAVX512(SB), NOSPLIT, $0-120
 	IMULQ R9, AX
 	ADDQ  AX, SI
 	MOVL  -4(DX)(R8*4), R15
+	CMPQ  R8, $700                  // what the table holds
+	JGT   byRuns
+	MOVQ  R10, AX                   // few columns do not pay for a table
+	SUBQ  R9, AX
+	CMPQ  AX, $6
+	JLT   byRuns
+	MOVQ  R15, AX                   // nor do windows with few rows
+	MOVL  (DX)(R9*4), BX
+	SUBQ  BX, AX
+	MOVQ  R8, CX
+	SUBQ  R9, CX
+	LEAQ  -1(CX), BX
+	CMPQ  AX, BX
+	JEQ   byRuns                    // no gaps
+	LEAQ  (CX)(CX*2), CX            // 3 a window of 8
+	CMPQ  CX, AX
+	JGE   windows
+
+byRuns:
 	SUBQ  R8, R15
 	INCQ  R15
 
@@ -53,49 +76,53 @@ column:
 
 	LEAQ  (R14)(BX*8), R14          // rows without gaps
 	LEAQ  (SI)(R9*8), AX
-	SUBQ  $32, CX
-	JLT   add8
+	SUBQ  $16, CX                   // half vectors: most whole ones would cross lines of the cache
+	JLT   add4
 
-add32:
-	VMOVUPD (AX), Z0
-	VMOVUPD 64(AX), Z1
-	VMOVUPD 128(AX), Z2
-	VMOVUPD 192(AX), Z3
-	VADDPD  (R14), Z0, Z0
-	VADDPD  64(R14), Z1, Z1
-	VADDPD  128(R14), Z2, Z2
-	VADDPD  192(R14), Z3, Z3
-	VMOVUPD Z0, (R14)
-	VMOVUPD Z1, 64(R14)
-	VMOVUPD Z2, 128(R14)
-	VMOVUPD Z3, 192(R14)
-	ADDQ    $256, AX
-	ADDQ    $256, R14
-	SUBQ    $32, CX
-	JGE     add32
+add16:
+	VMOVUPD (AX), Y0
+	VMOVUPD 32(AX), Y1
+	VMOVUPD 64(AX), Y2
+	VMOVUPD 96(AX), Y3
+	VADDPD  (R14), Y0, Y0
+	VADDPD  32(R14), Y1, Y1
+	VADDPD  64(R14), Y2, Y2
+	VADDPD  96(R14), Y3, Y3
+	VMOVUPD Y0, (R14)
+	VMOVUPD Y1, 32(R14)
+	VMOVUPD Y2, 64(R14)
+	VMOVUPD Y3, 96(R14)
+	ADDQ    $128, AX
+	ADDQ    $128, R14
+	SUBQ    $16, CX
+	JGE     add16
 
-add8:
-	ADDQ $24, CX                    // remaining - 8
+add4:
+	ADDQ $12, CX                    // remaining - 4
 	JLT  addTail
 
-add8loop:
-	VMOVUPD (AX), Z0
-	VADDPD  (R14), Z0, Z0
-	VMOVUPD Z0, (R14)
-	ADDQ    $64, AX
-	ADDQ    $64, R14
-	SUBQ    $8, CX
-	JGE     add8loop
+add4loop:
+	VMOVUPD (AX), Y0
+	VADDPD  (R14), Y0, Y0
+	VMOVUPD Y0, (R14)
+	ADDQ    $32, AX
+	ADDQ    $32, R14
+	SUBQ    $4, CX
+	JGE     add4loop
 
 addTail:
-	ADDQ      $8, CX                // remaining, 0..7
-	JZ        next
-	TAIL_MASK(BX)
-	VMOVUPD.Z (AX), K1, Z0
-	VMOVUPD.Z (R14), K1, Z1
-	VADDPD    Z1, Z0, Z0
-	VMOVUPD   Z0, K1, (R14)
-	JMP       next
+	ADDQ $4, CX                     // remaining, 0..3
+	JZ   next
+
+addOne:                                 // masked stores would hold up loads that follow soon
+	VMOVSD (AX), X0
+	VADDSD (R14), X0, X0
+	VMOVSD X0, (R14)
+	ADDQ   $8, AX
+	ADDQ   $8, R14
+	DECQ   CX
+	JNZ    addOne
+	JMP    next
 
 gaps:
 	MOVQ R9, AX
@@ -144,6 +171,71 @@ next:
 	INCQ R9
 	CMPQ R9, R10
 	JLT  column
+	VZEROUPPER
+	RET
+
+windows:
+	LEAQ table-2112(SP), R15        // R15 window of the first row   R13 end of the table
+	MOVQ R15, R13
+	MOVQ R9, CX
+	MOVL (DX)(CX*4), R14            // first row of a window
+	XORL AX, AX                     // its rows
+
+collect:
+	MOVL (DX)(CX*4), BX
+	SUBL R14, BX
+	CMPL BX, $8
+	JLT  inside
+	MOVL AX, (R13)
+	MOVL R14, 4(R13)
+	ADDQ $8, R13
+	ADDL BX, R14
+	XORL AX, AX
+	XORL BX, BX
+
+inside:
+	BTSL BX, AX
+	INCQ CX
+	CMPQ CX, R8
+	JLT  collect
+	MOVL AX, (R13)
+	MOVL R14, 4(R13)
+	ADDQ $8, R13
+
+spread:
+	MOVL  (DX)(R9*4), R14
+	MOVL  R14, CX
+	IMULQ R11, R14
+	ADDQ  DI, R14
+	SUBL  4(R15), CX
+	CMPL  CX, $8
+	JLT   begin
+	XORL  CX, CX                    // the next window begins with this row
+	ADDQ  $8, R15
+
+begin:
+	MOVL (R15), AX
+	SHRL CX, AX                     // less the rows above
+	SHLL CX, AX
+	LEAQ (SI)(R9*8), BX
+	MOVQ R15, R8
+
+window:
+	KMOVB       AX, K1
+	POPCNTL     AX, AX
+	VEXPANDPD.Z (BX), K1, Z0
+	MOVL        4(R8), CX
+	LEAQ        (BX)(AX*8), BX
+	ADDQ        $8, R8
+	VADDPD      (R14)(CX*8), Z0, K1, Z0
+	VMOVUPD     Z0, K1, (R14)(CX*8)
+	MOVL        (R8), AX
+	CMPQ        R8, R13
+	JLT         window
+	ADDQ        R12, SI
+	INCQ        R9
+	CMPQ        R9, R10
+	JLT         spread
 	VZEROUPPER
 	RET
 

@@ -28,12 +28,24 @@ func LDL(n int, a []float64, lda int, d []float64) int {
 	if len(d) != n {
 		panicLength("LDL", "d", len(d), n)
 	}
+	if n == 0 {
+		return -1
+	}
 	return ldl(isa.Active(), n, a, lda, d)
 }
 
 func ldl(l isa.Level, n int, a []float64, lda int, d []float64) int {
+	if n <= tilings[l].cols {
+		var strip [maxCols * maxCols]float64
+		return ldlTile(l, n, a, lda, d, &strip)
+	}
+	if n <= trsmBase/4 {
+		var b [trsmBase / 4 * maxCols]float64 // clearing more would be felt
+		return ldlBlock(l, n, a, lda, d, b[:])
+	}
 	if n <= trsmBase {
-		return ldlBlock(l, n, a, lda, d)
+		var b [trsmBase * maxCols]float64
+		return ldlBlock(l, n, a, lda, d, b[:])
 	}
 	n1 := half(n)
 	if p := ldl(l, n1, a, lda, d[:n1]); p >= 0 {
@@ -84,31 +96,30 @@ func (f *packedTriangle) packLDL(level isa.Level, n int, l []float64, ld int, d 
 	}
 }
 
-// ldlBlock is LDL for n ≤ trsmBase.
-func ldlBlock(l isa.Level, n int, a []float64, lda int, d []float64) int {
-	var b [trsmBase * maxCols]float64
+// ldlBlock is LDL for n ≤ trsmBase, with room for n·maxCols numbers.
+func ldlBlock(l isa.Level, n int, a []float64, lda int, d, b []float64) int {
 	var strip [maxCols * maxCols]float64
 	t := &tilings[l]
 	for j := 0; j < n; j += t.cols {
 		w := min(t.cols, n-j)
 		if j > 0 {
-			packRows(l, w, j, a[j:], lda, d[:j], b[:], t.cols)
-			gemmTiles(l, w, w, j, -1, a[j:], lda, t.rows, b[:], t.cols, 0, a[j+j*lda:], lda, tilesDiagonal)
+			packRows(l, w, j, a[j:], lda, d[:j], b, t.cols)
+			gemmTiles(l, w, w, j, -1, a[j:], lda, t.rows, b, t.cols, 0, a[j+j*lda:], lda, tilesDiagonal)
 		}
-		if p := ldlTile(w, a[j+j*lda:], lda, d[j:j+w], &strip); p >= 0 {
+		if p := ldlTile(l, w, a[j+j*lda:], lda, d[j:j+w], &strip); p >= 0 {
 			return j + p
 		}
 		if m := n - j - w; m > 0 {
-			trsmStrip(l, m, w, j, a[j+w:], lda, b[:], t.cols, strip[:], a[j+w+j*lda:], lda)
+			trsmStrip(l, m, w, j, a[j+w:], lda, b, t.cols, strip[:], a[j+w+j*lda:], lda)
 		}
 	}
 	return -1
 }
 
-// ldlTile factorises a block of order w ≤ maxCols and leaves L·D in strip too, as
-// trsmStrip wants it: with the reciprocals of the diagonal. It returns -1 or the
+// ldlTileGeneric factorises a block of order 1 ≤ w ≤ maxCols and leaves L·D in strip too,
+// as trsmStrip wants it: with the reciprocals of the diagonal. It returns -1 or the
 // first bad pivot.
-func ldlTile(w int, a []float64, lda int, d []float64, strip *[maxCols * maxCols]float64) int {
+func ldlTileGeneric(w int, a []float64, lda int, d []float64, strip *[maxCols * maxCols]float64) int {
 	for r := range w {
 		copy(strip[r*maxCols+r:r*maxCols+w], a[r+r*lda:r*lda+w])
 	}

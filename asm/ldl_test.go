@@ -3,6 +3,8 @@ package asm
 import (
 	"math"
 	"testing"
+
+	"github.com/saddle-go/saddle/internal/isa"
 )
 
 // quasiDefinite returns a guarded symmetric matrix, lower triangle only, whose
@@ -83,4 +85,54 @@ func TestLDLBadPivots(t *testing.T) {
 			}
 		}
 	})
+}
+
+// testLDLTile compares the factors of a diagonal block with the twin's; the pivots of
+// n rows and columns dominate, except those that are special.
+func testLDLTile(t *testing.T, s *source, n, offset int) {
+	if n == 0 {
+		return
+	}
+	w := 1 + n%maxCols
+	lda := w + s.IntN(3)
+	a := s.matrix(w, w, lda, offset)
+	dominant := true
+	for j := range w {
+		for i := j; i < w; i++ {
+			dominant = dominant && math.Abs(a.s[i+j*lda]) < 6
+		}
+		if math.Abs(a.s[j+j*lda]) < 100 && a.s[j+j*lda] != 0 {
+			a.s[j+j*lda] += math.Copysign(30, a.s[j+j*lda])
+		}
+	}
+	a.save()
+	want := append([]float64(nil), a.s...)
+	d, wantD := s.vec(w, (3*offset)%8), make([]float64, w)
+	var wantStrip [maxCols * maxCols]float64
+	strip := newVec(maxCols*maxCols, (5*offset)%8).save()
+	wantP := ldlTileGeneric(w, want, lda, wantD, &wantStrip)
+	p := ldlTile(isa.Active(), w, a.s, lda, d.s, (*[maxCols * maxCols]float64)(strip.s))
+	a.check(t, "a", func(i int) bool { return i%lda >= i/lda && i%lda < w })
+	d.check(t, "d", always)
+	strip.check(t, "strip", always)
+	if !dominant {
+		return // rounding may make the difference
+	}
+	if p != wantP {
+		t.Fatalf("order %d: bad pivot %d, twin %d", w, p, wantP)
+	}
+	for j := range w {
+		if p >= 0 && j >= p {
+			break
+		}
+		for i := j; i < w; i++ { // rows dominate, so that errors do not grow
+			e := math.Abs(a.s[i+j*lda]-want[i+j*lda]) + math.Abs(strip.s[i+j*maxCols]-wantStrip[i+j*maxCols])
+			if !(e <= 1e-12*100) {
+				t.Fatalf("order %d: (%d, %d) is %v, twin %v", w, i, j, a.s[i+j*lda], want[i+j*lda])
+			}
+		}
+		if d.s[j] != a.s[j+j*lda] {
+			t.Fatalf("order %d: pivot %d", w, j)
+		}
+	}
 }

@@ -3,143 +3,7 @@
 #include "textflag.h"
 #include "funcdata.h"
 #include "go_asm.h"
-
-// Numbers of lanes.
-DATA tinyLanes<>+0(SB)/8, $0
-DATA tinyLanes<>+8(SB)/8, $1
-DATA tinyLanes<>+16(SB)/8, $2
-DATA tinyLanes<>+24(SB)/8, $3
-DATA tinyLanes<>+32(SB)/8, $4
-DATA tinyLanes<>+40(SB)/8, $5
-DATA tinyLanes<>+48(SB)/8, $6
-DATA tinyLanes<>+56(SB)/8, $7
-DATA tinyLanes<>+64(SB)/8, $8
-DATA tinyLanes<>+72(SB)/8, $9
-DATA tinyLanes<>+80(SB)/8, $10
-DATA tinyLanes<>+88(SB)/8, $11
-DATA tinyLanes<>+96(SB)/8, $12
-DATA tinyLanes<>+104(SB)/8, $13
-DATA tinyLanes<>+112(SB)/8, $14
-DATA tinyLanes<>+120(SB)/8, $15
-GLOBL tinyLanes<>(SB), RODATA|NOPTR, $128
-
-DATA tinyConst<>+0(SB)/8, $0x7fffffffffffffff   // all but the sign
-DATA tinyConst<>+8(SB)/8, $1.0
-DATA tinyConst<>+16(SB)/8, $1e-14               // tinyLoss
-DATA tinyConst<>+24(SB)/8, $0x7fefffffffffffff  // the largest number
-GLOBL tinyConst<>(SB), RODATA|NOPTR, $32
-
-// Offsets in the work space, which begins at R13.
-#define SPREAD 0       // a column of L, from which its numbers are broadcast
-#define GROWTH 128     // growth of the rows of the front
-#define SOURCE 256     // where the columns of a child are
-#define NOTHING 384    // zeros
-#define LAST 2432      // block of the front before, columns 128 bytes apart; in front
-                       // of it is room for the columns of the pivots
-// Registers:
-//
-//	R8  t    R9  f    R10 m    R11 p    R12 its first column
-//	R13 work space    R14 front whose block is in LAST    R15 budget
-//	SI  children; later growth of the pivots   DX  values; later D
-//	DI  panel
-
-// MASK sets k to the CX lowest bits. It destroys AX.
-#define MASK(kmov, k) \
-	MOVL $-1, AX    \
-	SHLL CX, AX     \
-	NOTL AX         \
-	kmov AX, k
-
-// CHILD takes the next child and sets
-//
-//	DX  its rows as bits of rows of the front   CX  their number
-//	AX  its block                               BX  bytes from column to column
-#define CHILD \
-	MOVQ    TinyFronts_Child(R8), AX     \
-	MOVLQSX (AX)(SI*4), BX               \
-	INCQ    SI                           \
-	MOVQ    TinyFronts_Into(R8), AX      \
-	MOVWLZX (AX)(BX*2), DX               \
-	MOVQ    TinyFronts_BlockAt(R8), AX   \
-	MOVQ    (AX)(BX*8), AX               \
-	MOVQ    TinyFronts_Block(R8), DI     \
-	LEAQ    (DI)(AX*8), AX               \
-	POPCNTL DX, CX                       \
-	CMPQ    BX, R14                      \
-	LEAQ    (CX*8), BX                   \
-	LEAQ    LAST(R13), DI                \
-	CMOVQEQ DI, AX                       \
-	MOVL    $128, DI                     \
-	CMOVQEQ DI, BX
-
-// FILL8 sets column k to the values at DX, whose rows are bits at BX.
-#define FILL8(k, c, done) \
-	MOVWLZX     (2*k)(BX), AX            \
-	KMOVB       AX, K7                   \
-	VEXPANDPD.Z (DX), K7, c              \
-	POPCNTL     AX, AX                   \
-	LEAQ        (DX)(AX*8), DX           \
-	CMPQ        R11, $(k+1)              \
-	JEQ         done
-
-// ADD8 adds to column k that of a child.
-#define ADD8(k, c) \
-	MOVQ      (SOURCE+8*k)(R13), AX      \
-	VMOVUPD.Z (AX), K7, Z8               \
-	VPERMPD   Z8, Z9, Z8                 \
-	VADDPD    Z8, c, c
-
-// PIVOT takes lane k of c, the pivot, leaves it in all lanes of Z8, its magnitude in
-// Z10 and its reciprocal in X9, and the growth of its row in X12.
-#define PIVOT(k, c, g) \
-	VPBROADCASTQ tinyLanes<>+(8*(k))(SB), Z14 \
-	VPERMPD      c, Z14, Z8              \
-	VPERMPD      g, Z14, Z12             \
-	VANDPD.BCST  tinyConst<>+0(SB), Z8, Z10 \
-	VMOVSD       tinyConst<>+8(SB), X9   \
-	VDIVSD       X8, X9, X9
-
-// ACCEPT goes to bad if the pivot k is not acceptable.
-#define ACCEPT(k, bad) \
-	VADDSD   (8*k)(SI), X12, X12         \
-	VMULSD   tinyConst<>+16(SB), X12, X12 \
-	VUCOMISD X12, X10                    \
-	JCS      bad                         \
-	VUCOMISD floor+32(FP), X10           \
-	JCS      bad                         \
-	VMOVSD   tinyConst<>+24(SB), X12     \
-	VUCOMISD X10, X12                    \
-	JCS      bad
-
-// ELIMINATE8 divides column k by its pivot, whose lanes below are below, and writes
-// it to the panel.
-#define ELIMINATE8(k, c, below) \
-	PIVOT(k, c, Z15)                \
-	ACCEPT(k, bad)                       \
-	VBROADCASTSD X9, Z9                  \
-	VMOVAPD      c, Z13                  \
-	MOVL         $below, AX              \
-	KMOVB        AX, K7                  \
-	VMULPD       Z9, c, K7, c            \
-	VMOVUPD      c, SPREAD(R13)          \
-	VMOVUPD      c, K6, (DI)             \
-	ADDQ         BX, DI                  \
-	VMOVSD       X8, (8*k)(DX)           \
-	VANDPD       Z29, c, Z11             \
-	VCMPPD       $22, Z30, Z11, K7, K5   \
-	KORTESTB     K5, K5                  \
-	JNE          bad                     \
-	VMULPD.Z     c, c, K7, Z11           \
-	VFMADD231PD  Z11, Z10, Z15
-
-// UPDATE8 subtracts from column j the column that was eliminated, times its row j.
-#define UPDATE8(j, c) \
-	VFNMADD231PD.BCST (SPREAD+8*j)(R13), Z13, c
-
-// KEEP8 copies column k to LAST, less the rows of the pivots.
-#define KEEP8(k, c) \
-	VPERMPD.Z c, Z14, K7, Z8             \
-	VMOVUPD   Z8, (128*k)(AX)
+#include "tiny_avx512_amd64.h"
 
 // func tinyFrontsAVX512(t *TinyFronts, lo, hi int, limit, floor float64, budget int) (next, why int)
 //
@@ -184,7 +48,7 @@ front:
 	MOVQ    TinyFronts_Val(R8), DX
 	LEAQ    (DX)(AX*8), DX
 	CMPQ    R10, $8
-	JGT     other
+	JGT     front16
 
 	VPXORQ  Z1, Z1, Z1
 	VPXORQ  Z2, Z2, Z2
@@ -252,52 +116,31 @@ pivots8:
 	VPBROADCASTQ tinyConst<>+0(SB), Z29
 	VBROADCASTSD limit+24(FP), Z30
 	ELIMINATE8(0, Z0, 0xfe)
-	UPDATE8(1, Z1)
-	UPDATE8(2, Z2)
-	UPDATE8(3, Z3)
-	UPDATE8(4, Z4)
-	UPDATE8(5, Z5)
-	UPDATE8(6, Z6)
-	UPDATE8(7, Z7)
+	FROM1_8
 	CMPQ         R11, $1
 	JEQ          rest8
 	ELIMINATE8(1, Z1, 0xfc)
-	UPDATE8(2, Z2)
-	UPDATE8(3, Z3)
-	UPDATE8(4, Z4)
-	UPDATE8(5, Z5)
-	UPDATE8(6, Z6)
-	UPDATE8(7, Z7)
+	FROM2_8
 	CMPQ         R11, $2
 	JEQ          pivotGrowth8
 	ELIMINATE8(2, Z2, 0xf8)
-	UPDATE8(3, Z3)
-	UPDATE8(4, Z4)
-	UPDATE8(5, Z5)
-	UPDATE8(6, Z6)
-	UPDATE8(7, Z7)
+	FROM3_8
 	CMPQ         R11, $3
 	JEQ          pivotGrowth8
 	ELIMINATE8(3, Z3, 0xf0)
-	UPDATE8(4, Z4)
-	UPDATE8(5, Z5)
-	UPDATE8(6, Z6)
-	UPDATE8(7, Z7)
+	FROM4_8
 	CMPQ         R11, $4
 	JEQ          pivotGrowth8
 	ELIMINATE8(4, Z4, 0xe0)
-	UPDATE8(5, Z5)
-	UPDATE8(6, Z6)
-	UPDATE8(7, Z7)
+	FROM5_8
 	CMPQ         R11, $5
 	JEQ          pivotGrowth8
 	ELIMINATE8(5, Z5, 0xc0)
-	UPDATE8(6, Z6)
-	UPDATE8(7, Z7)
+	FROM6_8
 	CMPQ         R11, $6
 	JEQ          pivotGrowth8
 	ELIMINATE8(6, Z6, 0x80)
-	UPDATE8(7, Z7)
+	FROM7_8
 	CMPQ         R11, $7
 	JEQ          pivotGrowth8
 	ELIMINATE8(7, Z7, 0)
@@ -328,19 +171,7 @@ rest8:
 	KEEP8(5, Z5)
 	KEEP8(6, Z6)
 	KEEP8(7, Z7)
-	MOVQ         TinyFronts_BlockAt(R8), AX
-	MOVQ         (AX)(R9*8), AX
-	MOVQ         TinyFronts_Block(R8), BX
-	LEAQ         (BX)(AX*8), BX         // block
-	MOVQ         TinyFronts_RowPtr(R8), AX
-	MOVQ         (AX)(R9*8), AX
-	ADDQ         R11, AX
-	MOVQ         TinyFronts_Row(R8), DX
-	LEAQ         (DX)(AX*4), DX         // rows
-	MOVQ         TinyFronts_Growth(R8), SI
-	LEAQ         GROWTH(R13)(R11*8), AX
-	LEAQ         LAST(R13), DI
-	LEAQ         (CX*8), R10
+	PREPARE_ROWS
 
 row8:
 	MOVLQSX (DX), R11
@@ -360,6 +191,225 @@ row8:
 next:
 	INCQ R9
 	JMP  front
+
+front16:
+	CMPQ R10, $const_TinyOrder
+	JGT  other
+	VPXORQ Z1, Z1, Z1
+	VPXORQ Z2, Z2, Z2
+	VPXORQ Z3, Z3, Z3
+	VPXORQ Z4, Z4, Z4
+	VPXORQ Z5, Z5, Z5
+	VPXORQ Z6, Z6, Z6
+	VPXORQ Z7, Z7, Z7
+	VPXORQ Z17, Z17, Z17
+	VPXORQ Z18, Z18, Z18
+	VPXORQ Z19, Z19, Z19
+	VPXORQ Z20, Z20, Z20
+	VPXORQ Z21, Z21, Z21
+	VPXORQ Z22, Z22, Z22
+	VPXORQ Z23, Z23, Z23
+	VPXORQ Z24, Z24, Z24
+	VPXORQ Z25, Z25, Z25
+	VPXORQ Z26, Z26, Z26
+	VPXORQ Z27, Z27, Z27
+	VPXORQ Z28, Z28, Z28
+	VPXORQ Z29, Z29, Z29
+	VPXORQ Z30, Z30, Z30
+	VPXORQ Z31, Z31, Z31
+	FILL16(0, Z0, Z16, children16)
+	FILL16(1, Z1, Z17, children16)
+	FILL16(2, Z2, Z18, children16)
+	FILL16(3, Z3, Z19, children16)
+	FILL16(4, Z4, Z20, children16)
+	FILL16(5, Z5, Z21, children16)
+	FILL16(6, Z6, Z22, children16)
+	FILL16(7, Z7, Z23, children16)
+	FILLH(8, Z24, children16)
+	FILLH(9, Z25, children16)
+	FILLH(10, Z26, children16)
+	FILLH(11, Z27, children16)
+	FILLH(12, Z28, children16)
+	FILLH(13, Z29, children16)
+	FILLH(14, Z30, children16)
+	FILLH(15, Z31, children16)
+
+children16:
+	CMPQ SI, end-8(SP)
+	JGE  pivots16
+
+child16:
+	CHILD
+	KMOVW        DX, K1
+	KSHIFTRW     $8, K1, K2
+	MOVBLZX      DX, DX
+	POPCNTL      DX, DX
+	VMOVDQU64    tinyLanes<>+0(SB), Z8
+	VPEXPANDQ.Z  Z8, K1, Z10            // rows of the child
+	VPBROADCASTQ DX, Z9
+	VPADDQ       Z8, Z9, Z9
+	VPEXPANDQ.Z  Z9, K2, Z11
+	VPBROADCASTQ BX, Z8                 // its columns, or NOTHING
+	VPBROADCASTQ AX, Z9
+	LEAQ         NOTHING(R13), AX
+	VPBROADCASTQ AX, Z12
+	VPBROADCASTQ AX, Z13
+	VPMULUDQ     Z10, Z8, Z14
+	VPMULUDQ     Z11, Z8, Z15
+	VPADDQ       Z9, Z14, K1, Z12
+	VPADDQ       Z9, Z15, K2, Z13
+	VMOVDQU64    Z12, SOURCE(R13)
+	VMOVDQU64    Z13, (SOURCE+64)(R13)
+	MASK(KMOVW, K3)
+	KSHIFTRW     $8, K3, K4
+	ADD16(0, Z0, Z16)
+	ADD16(1, Z1, Z17)
+	ADD16(2, Z2, Z18)
+	ADD16(3, Z3, Z19)
+	ADD16(4, Z4, Z20)
+	ADD16(5, Z5, Z21)
+	ADD16(6, Z6, Z22)
+	ADD16(7, Z7, Z23)
+	ADDH(8, Z24)
+	ADDH(9, Z25)
+	ADDH(10, Z26)
+	ADDH(11, Z27)
+	CMPQ         R10, $12
+	JLE          next16
+	ADDH(12, Z28)
+	ADDH(13, Z29)
+	ADDH(14, Z30)
+	ADDH(15, Z31)
+
+next16:
+	CMPQ SI, end-8(SP)
+	JLT  child16
+
+pivots16:
+	MOVQ   TinyFronts_Panel(R8), AX
+	MOVQ   (AX)(R9*8), AX
+	MOVQ   TinyFronts_L(R8), DI
+	LEAQ   (DI)(AX*8), DI
+	MOVQ   TinyFronts_D(R8), DX
+	LEAQ   (DX)(R12*8), DX
+	MOVQ   TinyFronts_Growth(R8), SI
+	LEAQ   (SI)(R12*8), SI
+	LEAQ   (R10*8), BX
+	LEAQ   -8(R10), CX
+	MASK(KMOVB, K6)
+	VPXORQ Z14, Z14, Z14                // growth
+	VPXORQ Z15, Z15, Z15
+	ELIMINATE16(0, Z0, Z16, 0xfe)
+	FROM1(skip0)
+	DONE(1, rest16)
+	ELIMINATE16(1, Z1, Z17, 0xfc)
+	FROM2(skip1)
+	DONE(2, pivotGrowth16)
+	ELIMINATE16(2, Z2, Z18, 0xf8)
+	FROM3(skip2)
+	DONE(3, pivotGrowth16)
+	ELIMINATE16(3, Z3, Z19, 0xf0)
+	FROM4(skip3)
+	DONE(4, pivotGrowth16)
+	ELIMINATE16(4, Z4, Z20, 0xe0)
+	FROM5(skip4)
+	DONE(5, pivotGrowth16)
+	ELIMINATE16(5, Z5, Z21, 0xc0)
+	FROM6(skip5)
+	DONE(6, pivotGrowth16)
+	ELIMINATE16(6, Z6, Z22, 0x80)
+	FROM7(skip6)
+	DONE(7, pivotGrowth16)
+	ELIMINATE16(7, Z7, Z23, 0x0)
+	FROM8(skip7)
+	DONE(8, pivotGrowth16)
+	ELIMINATEH(8, Z24, 0xfe)
+	FROM9
+	DONE(9, pivotGrowth16)
+	ELIMINATEH(9, Z25, 0xfc)
+	FROM10
+	DONE(10, pivotGrowth16)
+	ELIMINATEH(10, Z26, 0xf8)
+	FROM11
+	DONE(11, pivotGrowth16)
+	ELIMINATEH(11, Z27, 0xf0)
+	FROM12
+	DONE(12, pivotGrowth16)
+	ELIMINATEH(12, Z28, 0xe0)
+	FROM13
+	DONE(13, pivotGrowth16)
+	ELIMINATEH(13, Z29, 0xc0)
+	FROM14
+	DONE(14, pivotGrowth16)
+	ELIMINATEH(14, Z30, 0x80)
+	FROM15
+	DONE(15, pivotGrowth16)
+	ELIMINATEH(15, Z31, 0x0)
+
+pivotGrowth16:
+	MOVQ      R11, CX
+	MASK(KMOVW, K7)
+	KSHIFTRW  $8, K7, K5
+	VMOVUPD.Z (SI), K7, Z8
+	VMOVUPD.Z 64(SI), K5, Z9
+	VADDPD    Z8, Z14, Z8
+	VADDPD    Z9, Z15, Z9
+	VMOVUPD   Z8, K7, (SI)
+	VMOVUPD   Z9, K5, 64(SI)
+
+rest16:
+	MOVQ         R10, CX
+	SUBQ         R11, CX
+	JZ           next
+	MASK(KMOVW, K7)
+	KSHIFTRW     $8, K7, K5
+	VMOVUPD      Z14, GROWTH(R13)
+	VMOVUPD      Z15, (GROWTH+64)(R13)
+	VPBROADCASTQ R11, Z10
+	VPADDQ       tinyLanes<>+0(SB), Z10, Z9
+	VPADDQ       tinyLanes<>+64(SB), Z10, Z10
+	MOVQ         R11, BX
+	SHLQ         $7, BX
+	LEAQ         LAST(R13), AX
+	SUBQ         BX, AX
+	KEEP16(1, Z1, Z17)
+	KEEP16(2, Z2, Z18)
+	KEEP16(3, Z3, Z19)
+	KEEP16(4, Z4, Z20)
+	KEEP16(5, Z5, Z21)
+	KEEP16(6, Z6, Z22)
+	KEEP16(7, Z7, Z23)
+	KEEP16(8, Z24, Z24)
+	KEEP16(9, Z25, Z25)
+	KEEP16(10, Z26, Z26)
+	KEEP16(11, Z27, Z27)
+	CMPQ         R10, $12
+	JLE          kept16
+	KEEP16(12, Z28, Z28)
+	KEEP16(13, Z29, Z29)
+	KEEP16(14, Z30, Z30)
+	KEEP16(15, Z31, Z31)
+
+kept16:
+	PREPARE_ROWS
+
+row16:
+	MOVLQSX (DX), R11
+	VMOVSD  (AX), X8
+	VADDSD  (SI)(R11*8), X8, X8
+	VMOVSD  X8, (SI)(R11*8)
+	VMOVUPD (DI), Z9
+	VMOVUPD 64(DI), Z10
+	VMOVUPD Z9, K7, (BX)
+	VMOVUPD Z10, K5, 64(BX)
+	ADDQ    $4, DX
+	ADDQ    $8, AX
+	ADDQ    $128, DI
+	ADDQ    R10, BX
+	DECQ    CX
+	JNZ     row16
+	MOVQ    R9, R14
+	JMP     next
 
 pause:
 	MOVQ $const_tinyPause, AX

@@ -61,6 +61,8 @@ var twins = []twin{
 	{"growthRows", "GrowthRows", false, testGrowthRows},
 	{"columnMax", "ColumnMax", false, testColumnMax},
 	{"tinyFronts", "TinyFronts", true, testTinyFronts},
+	{"blockLDL", "BlockLDL", true, testBlockLDL},
+	{"ldlTile", "LDL", false, testLDLTile},
 }
 
 // TestTwins walks all tails and offsets of every kernel at every level. Where

@@ -54,9 +54,13 @@ type LDL struct {
 	ruiz    *scale.Ruiz
 	match   *scale.Matching
 	scaling Scaling   // that is in force
+	rowMax  []float64 // largest scaled element of each row, by column of P·A·Pᵀ; nil if all are about one
+	rows    []float64 // room for it
 	scaled  bool      // scale holds scales of earlier values
 	refused int       // factorisations to come for which the static order is not tried
 	b, ones []float64 // of the probing solve
+	best    []float64 // solution before pivoting
+	basis   []float64 // of FGMRES
 }
 
 // An extraFront holds what delays add to the plan of a front.
@@ -178,7 +182,38 @@ func (f *LDL) certified() bool {
 	if !(g <= growthLimit) {
 		return false
 	}
+	if f.stats.Perturbed+f.stats.doubted > 0 && !f.nonsingular() {
+		return false
+	}
 	return g <= growthSafe && f.stats.Perturbed == 0 || f.probe()
+}
+
+// nonsingular reports whether the eigenvalue of the scaled matrix nearest to zero is so far
+// from it that replacing pivots has not changed the inertia: two steps of inverse
+// iteration estimate it.
+func (f *LDL) nonsingular() bool {
+	x := need(&f.ones, f.s.n)
+	state := uint64(1)
+	for i := range x {
+		state = state*6364136223846793005 + 1442695040888963407
+		x[i] = float64(int64(state)>>11) * 0x1p-52
+	}
+	norm := asm.Nrm2(x)
+	for range 2 {
+		if !(norm > 0 && norm <= math.MaxFloat64) {
+			return false
+		}
+		asm.Scale(1/norm, x)
+		f.forward(x)
+		f.diagonal(x)
+		f.backward(x)
+		norm = asm.Nrm2(x)
+	}
+	changed := 0x1p-53 * f.stats.Growth
+	if f.stats.Perturbed > 0 {
+		changed += perturbation
+	}
+	return 1/norm > 10*changed
 }
 
 // setValues scales the values in the order in which fronts take them.

@@ -13,10 +13,6 @@ const (
 	scalarCols = 8   // fronts with no more columns are eliminated pivot by pivot
 )
 
-// zeroColumn is the largest element of a column that counts as zero, of a matrix whose
-// rows have been scaled to about one.
-const zeroColumn = 1e-20
-
 // pivot eliminates columns of the front with pivots that bound the elements of L by 1/u:
 // blocks of columns with pivots from within the block, which are taken as far as the rows
 // below turn out to be bounded, then what has failed pivot by pivot (Duff, Hogg and Lopez,
@@ -109,8 +105,7 @@ func (w *worker) pivotBlock(k, b int) (ok int) {
 	rows := m - b
 	asm.Trsm(asm.Right, asm.Lower, asm.Trans, true, rows, b, 1, a, ld, a[b:], ld)
 	w.divideD(k, b, rows)
-	ok = w.passed(k, b)
-	w.addGrowth(k, ok)
+	ok = w.grown(k, b, w.passed(k, b))
 	if ok < b {
 		w.restore(k, b, ok, perm, save, m)
 	}
@@ -138,15 +133,15 @@ func (w *worker) pivotNatural(k, b int) bool {
 	if rows > 0 {
 		asm.Parallel(w.threads).LDLRight(rows, b, a, ld, d, a[b:])
 	}
-	if w.passed(k, b) < b {
+	if w.grown(k, b, w.passed(k, b)) < b {
 		// The rows below must be restored too.
 		m := fr.m - k
 		for j := range b {
 			copy(a[j*ld+b:j*ld+m], w.save[j*m+b:(j+1)*m])
 		}
+		copy(w.g[k:fr.m], w.before)
 		return false
 	}
-	w.addGrowth(k, b)
 	return true
 }
 
@@ -166,16 +161,56 @@ func (w *worker) passed(k, b int) int {
 			}
 		}
 	}
-	for j := range ok { // zero pivots must wait, unless nothing is below
-		if fr.e[k+j] == 0 && (j == 0 || fr.e[k+j-1] == 0) && !(math.Abs(fr.d[k+j]) > zeroColumn) {
+	return w.whole(k, b, w.audible(k, ok))
+}
+
+// audible returns how many of the columns k to k+ok have pivots that are more than
+// rounding errors, counted from the first.
+func (w *worker) audible(k, ok int) int {
+	fr := &w.front
+	for j := 0; j < ok; j++ {
+		d, noise := math.Abs(fr.d[k+j]), w.noise(k+j)
+		if e := fr.e[k+j]; e != 0 {
+			a, b, c := fr.d[k+j], fr.d[k+j+1], e
+			big := max(d, math.Abs(b), math.Abs(c))
+			d, noise = math.Abs((a/big)*b-(c/big)*c), max(noise, w.noise(k+j+1))
+			if !(d > noise) {
+				ok = j
+			}
+			j++
+			continue
+		}
+		if !(d > noise) { // it must wait
 			ok = j
-			break
 		}
 	}
-	if 0 < ok && ok < b && fr.e[k+ok-1] != 0 {
-		ok--
+	return ok
+}
+
+// whole returns ok, or one less if that would tear a 2×2 pivot of the block apart.
+func (w *worker) whole(k, b, ok int) int {
+	if 0 < ok && ok < b && w.front.e[k+ok-1] != 0 {
+		return ok - 1
 	}
 	return ok
+}
+
+// grown adds the growth by the ok columns of the block that passed. With it fewer may do:
+// it returns how many. What the growth was is left in before.
+func (w *worker) grown(k, b, ok int) int {
+	fr := &w.front
+	before := need(&w.before, fr.m-k)
+	w.before = before
+	copy(before, w.g[k:fr.m])
+	for {
+		w.addGrowth(k, ok)
+		n := w.whole(k, b, w.audible(k, ok))
+		if n == ok {
+			return ok
+		}
+		copy(w.g[k:fr.m], before)
+		ok = n
+	}
 }
 
 // divideD multiplies the rows below the block of columns k to k+b by D⁻¹ from the right.

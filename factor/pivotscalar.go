@@ -9,9 +9,23 @@ import (
 // sweepShare is the share of columns that must pass in a sweep for another one to follow.
 const sweepShare = 0.1
 
-// rootZero is the size, relative to the scaled matrix and to what has been summed up,
-// below which all that is left of a root counts as zero.
-const rootZero = 1e-14
+// noise returns the size up to which what is left of column c of the front is nothing but
+// rounding errors: relative to the scaled row and to what has been summed up.
+//
+// At a root, where that decides what is zero, also to all that has been summed up in the front.
+func (w *worker) noise(c int) float64 {
+	fr := &w.front
+	size := cancelled * max(w.f.rowSize(fr.cols[c]), w.g[c])
+	if fr.r == 0 {
+		for _, g := range w.g[:fr.m] {
+			size = max(size, rootNoise*g)
+		}
+	}
+	return size
+}
+
+// rootNoise is the share of what has been summed up in a root that counts as rounding errors.
+const rootNoise = 0x1p-51
 
 // pivotScalar eliminates the columns from ne on pivot by pivot. A column is taken when
 // its diagonal element is at least u times the others, or with another one as a 2×2 pivot
@@ -151,11 +165,9 @@ func (w *worker) choose(c int) int {
 	switch {
 	case !(all <= math.MaxFloat64 && diag <= math.MaxFloat64):
 		return 0
-	case all <= zeroColumn && diag <= zeroColumn:
-		w.bring(c)
-		w.eliminateZero()
-		return 1
-	case diag >= u*all && diag > zeroColumn:
+	case max(all, diag) <= w.noise(c): // nothing is left of it: the root will tell
+		return 0
+	case diag >= u*all && diag > w.noise(c):
 		w.bring(c)
 		w.eliminateOne(col)
 		return 1
@@ -167,7 +179,7 @@ func (w *worker) choose(c int) int {
 	if !w.pairPasses(col, next, c, t) {
 		// The other column may do alone.
 		all, _, _ := w.largest(next, t, -1)
-		if d := math.Abs(next[t]); d >= u*all && d > zeroColumn && d <= math.MaxFloat64 {
+		if d := math.Abs(next[t]); d >= u*all && d > w.noise(t) && d <= math.MaxFloat64 {
 			w.bring(t)
 			w.eliminateOne(next)
 			return 1
@@ -189,12 +201,12 @@ func (w *worker) choose(c int) int {
 func (w *worker) pairPasses(col, next []float64, c, t int) bool {
 	cross := col[t]
 	big := max(math.Abs(col[c]), math.Abs(next[t]), math.Abs(cross))
-	if !(big > zeroColumn && big <= math.MaxFloat64) {
+	if !(big > max(w.noise(c), w.noise(t)) && big <= math.MaxFloat64) {
 		return false
 	}
 	a, b, x := col[c]/big, next[t]/big, cross/big
 	det := math.Abs(a*b - x*x)
-	if !(det >= 0.01*max(math.Abs(a*b), x*x)) { // it has cancelled
+	if !(det >= 0.01*max(math.Abs(a*b), x*x)) || det*big <= max(w.noise(c), w.noise(t)) { // it has cancelled
 		return false
 	}
 	ga, _, _ := w.largest(col, c, t)
@@ -275,10 +287,10 @@ func (w *worker) eliminateTwo(x, y []float64) {
 func (w *worker) pivotComplete() {
 	fr := &w.front
 	for fr.ne < fr.p {
-		var diag, off, mass float64
+		var diag, off, zero float64 // elements up to zero are rounding errors
 		at, i, j := fr.ne, -1, -1
 		for c := fr.ne; c < fr.p; c++ {
-			mass = max(mass, w.g[c])
+			zero = max(zero, w.noise(c))
 			col := fr.panel[c*fr.ld : c*fr.ld+fr.p]
 			if v := math.Abs(col[c]); !(v <= diag) {
 				at, diag = c, v
@@ -291,12 +303,12 @@ func (w *worker) pivotComplete() {
 		}
 		if !(max(diag, off) <= math.MaxFloat64) {
 			w.count.Growth = math.Inf(1)
-			diag, off, mass = 0, 0, math.Inf(1)
+			diag, off, zero = 0, 0, math.Inf(1)
 		}
 		const alpha = 0.6403882032022076 // (1+√17)/8
 		col, next := need(&w.col, fr.m), need(&w.next, fr.m)
 		switch {
-		case max(diag, off) <= rootZero*max(1, mass):
+		case max(diag, off) <= zero:
 			for fr.ne < fr.p {
 				w.eliminateZero()
 			}

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"fmt"
+	"os"
 	"strings"
 
 	"github.com/saddle-go/saddle/factor"
@@ -28,9 +30,23 @@ func (b *bench) contestants(sizes string, o factor.Options) ([]*match, error) {
 				b.round(&m.field, name, file)
 			}
 		}
+		m.report()
 		return nil
 	})
 	return all, err
+}
+
+// report says on standard error how a match ended, since the tables come when all matrices are done.
+func (m *match) report() {
+	text := m.ours.text()
+	if m.ours.err != nil {
+		text = m.ours.err.Error()
+	}
+	fmt.Fprintf(os.Stderr, "%s: %s", m.name, text)
+	if e, ok := m.field.best(m.name, nil); ok {
+		fmt.Fprintf(os.Stderr, ", %v %s, ratio %.2f", e, ms(e.factor), m.ours.over(e.factor))
+	}
+	fmt.Fprintln(os.Stderr)
 }
 
 // contest prints the tables of medium and large matrices.

@@ -51,7 +51,7 @@ func (b *bench) grow(f family, o factor.Ordering) error {
 			}
 			best = min(best, cpuSeconds()-start)
 		}
-		entries, work := predicted(s)
+		entries, work := float64(s.NNZL()), s.Flops()
 		b.printf("| %d | %s | %s | %s | %s |\n", a.SymmetricDim(), num(entries/1e6), num(work/1e9), ms(best), num(1e9*best/float64(a.NNZ())))
 		order := float64(a.SymmetricDim())
 		n, nnz, flops, seconds = append(n, order), append(nnz, entries), append(flops, work), append(seconds, best)

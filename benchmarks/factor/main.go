@@ -2,7 +2,7 @@
 // tables and, if asked, writes them to a file:
 //
 //	go run ./benchmarks/factor -matrices DIR -peers DIR [-order FILE] [-real DIR] [-out benchmarks/results/factor.md]
-//	    [-tables contest,small,threshold,real,orderings,growth,threads] [-only NAME] [-rivals mumps,ldl] [-rounds 3]
+//	    [-tables contest,small,threshold,real,orderings,growth,threads] [-sizes ml] [-only NAME] [-rivals mumps,ldl] [-rounds 3]
 //
 // The files of -matrices are symmetric Matrix Market files whose names end in _s, _m or _l, by size. Tables:
 //
@@ -42,6 +42,7 @@ import (
 type bench struct {
 	matrices, real, peers, order string
 	only, wanted                 []string // parts of names of matrices and rivals, nil for all
+	sizes                        string   // last letters of names of matrices
 	rounds                       int
 	budget                       time.Duration // of one measurement in one round
 	limit                        time.Duration // wall time of a rival's process
@@ -57,6 +58,7 @@ func main() {
 	flag.StringVar(&b.peers, "peers", "", "folder of the rivals' programs")
 	flag.StringVar(&b.order, "order", "", "program built from benchmarks/peers/order.c")
 	only := flag.String("only", "", "comma-separated parts of names: other matrices are left out")
+	flag.StringVar(&b.sizes, "sizes", "sml", "last letters of the names of matrices: others are left out")
 	wanted := flag.String("rivals", "", "comma-separated parts of names: other rivals are left out")
 	out := flag.String("out", "", "file for a copy of the tables")
 	ms := flag.Int("ms", 1000, "milliseconds of one measurement in one round, at least two calls")

@@ -86,6 +86,7 @@ func (b *bench) realMatrices() error {
 				b.round(&m.field, name, file)
 			}
 		}
+		m.report()
 		return nil
 	})
 	if err != nil || len(all) == 0 {

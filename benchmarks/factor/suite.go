@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"os"
 	"path/filepath"
 	"runtime/debug"
 	"slices"
@@ -21,7 +20,7 @@ var errNotSymmetric = errors.New("not symmetric")
 func (b *bench) each(sizes string, f func(name, file string, a *sparse.Sym) error) error {
 	return b.eachOf(b.matrices, func(name string) bool {
 		k := strings.LastIndexByte(name, '_')
-		return k >= 0 && k == len(name)-2 && strings.Contains(sizes, name[k+1:])
+		return k >= 0 && k == len(name)-2 && strings.Contains(sizes, name[k+1:]) && strings.Contains(b.sizes, name[k+1:])
 	}, f)
 }
 
@@ -45,7 +44,6 @@ func (b *bench) eachOf(dir string, want func(name string) bool, f func(name, fil
 			continue
 		}
 		if err == nil {
-			fmt.Fprintln(os.Stderr, name)
 			err = f(name, file, a)
 		}
 		if err != nil {

@@ -2,7 +2,7 @@ package main
 
 import "github.com/saddle-go/saddle/factor"
 
-// traits say what a factorisation is like. Numbers that are not known are NaN.
+// traits say what a factorisation is like.
 type traits struct {
 	mode, ordering, scaling      string
 	nnzL, stored                 float64 // entries of L with the diagonal, and those kept, merged zeros included
@@ -15,13 +15,9 @@ type traits struct {
 // describe reads the traits of the last factorisation.
 func describe(s *factor.Symbolic, f *factor.LDL) traits {
 	st := f.Stats()
-	t := traits{
-		mode: st.Pivoting.String(), flops: st.Flops, growth: st.Growth,
-		twoByTwo: st.TwoByTwo, delayed: st.Delayed, perturbed: st.Perturbed, nnzL: nan, stored: nan, bytes: nan,
+	return traits{
+		mode: st.Pivoting.String(), ordering: s.Ordering().String(), scaling: st.Scaling.String(),
+		nnzL: float64(s.NNZL()), stored: float64(s.Stored()), flops: st.Flops, growth: st.Growth,
+		twoByTwo: st.TwoByTwo, delayed: st.Delayed, perturbed: st.Perturbed, bytes: float64(st.PeakBytes),
 	}
-	t.nnzL, _ = predicted(s)
-	return t
 }
-
-// predicted returns the entries of L with its diagonal, and the sum of squared column counts.
-func predicted(s *factor.Symbolic) (nnzL, flops float64) { return nan, nan }

@@ -13,6 +13,8 @@ import (
 	"github.com/saddle-go/saddle/internal/bench"
 	"github.com/saddle-go/saddle/problem/libsvm"
 	"github.com/saddle-go/saddle/solvers/sdnm"
+	"github.com/saddle-go/saddle/sparse/hb"
+	"github.com/saddle-go/saddle/sparse/mtx"
 )
 
 // Exit codes of the program.
@@ -58,6 +60,12 @@ func message(err error) string {
 		}
 		return fmt.Sprintf("%s: %s", e.File, e.Msg)
 	}
+	if e, ok := errors.AsType[*mtx.SyntaxError](err); ok {
+		return fmt.Sprintf("%s:%d: %s", e.File, e.Line, e.Msg)
+	}
+	if e, ok := errors.AsType[*hb.SyntaxError](err); ok {
+		return fmt.Sprintf("%s:%d: %s", e.File, e.Line, e.Msg)
+	}
 	if e, ok := errors.AsType[*sdnm.OptionError](err); ok {
 		return fmt.Sprintf("%s: is %v, want %s", optionFlag(e.Field), e.Value, e.Want)
 	}
@@ -97,7 +105,8 @@ func (e *fileError) Unwrap() error { return e.err }
 // withoutPackage removes the package name with which the library's errors begin.
 func withoutPackage(msg string) string {
 	first, rest, _ := strings.Cut(msg, ": ")
-	if slices.Contains([]string{"svc", "libsvm", "sdnm", "sparse", "heart", "bench"}, first) {
+	if slices.Contains([]string{"svc", "libsvm", "sdnm", "sparse", "heart", "bench",
+		"matfile", "mtx", "hb", "factor", "scale", "order"}, first) {
 		return rest
 	}
 	return msg

@@ -2,6 +2,7 @@
 //
 //	saddle tune [FILE]                    choose C of a linear support vector classifier
 //	saddle predict --model MODEL FILE     classify the rows of a file
+//	saddle factor FILE                    factor a sparse symmetric matrix and solve with it
 //	saddle bench                          measure the kernels against the limits of this machine
 //	saddle info                           version, processor, caches, kernels in use
 //
@@ -11,7 +12,7 @@
 //	0  done
 //	1  finished without a solution, the time limit included; the best result so far is written
 //	2  bad input or usage, one line on standard error
-//	3  interrupted, the best result so far is written
+//	3  interrupted, the best result so far is written; saddle factor: the time limit, too
 //
 // The first interrupt (Ctrl-C) asks for the best result so far, a second one
 // ends the program at once.
@@ -55,9 +56,11 @@ func newRoot() *cobra.Command {
 Start with "saddle tune": without a file it chooses the regularisation
 parameter C of a linear classifier for a small data set that is built in.
 
+"saddle factor A.mtx" factors a sparse symmetric matrix and solves with it.
+
 Exit codes: 0 done; 1 finished without a solution or stopped by --time-limit, with
 the best result so far; 2 bad input or usage; 3 interrupted (Ctrl-C), with the
-best result so far. A second Ctrl-C ends the program at once.`,
+best result so far, and "saddle factor" stopped by --time-limit. A second Ctrl-C ends the program at once.`,
 		Version:       buildVersion(),
 		SilenceErrors: true, // run prints them, on one line
 		SilenceUsage:  true,
@@ -71,7 +74,7 @@ best result so far. A second Ctrl-C ends the program at once.`,
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%w (see %s --help)", err, cmd.CommandPath())
 	})
-	root.AddCommand(newTune(), newPredict(), newBench(), newInfo())
+	root.AddCommand(newTune(), newPredict(), newFactor(), newBench(), newInfo())
 	return root
 }
 

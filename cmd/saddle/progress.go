@@ -77,6 +77,23 @@ func (w *watcher) step(s bench.Step) {
 	}
 }
 
+// announce shows what is done next, when index of total steps are done.
+func (w *watcher) announce(index, total int, what string) {
+	if w.bar != nil {
+		w.bar.ChangeMax(total + 1)
+		w.bar.Set(index)
+		w.bar.Describe(fmt.Sprintf("%d/%d %-16s", index+1, total, what))
+	}
+}
+
+// phase notes a step of saddle factor that took so many seconds.
+func (w *watcher) phase(index, total int, what string, seconds float64) {
+	w.announce(index, total, what)
+	if w.log != nil {
+		w.log.Info("done", "index", index, "total", total, "what", what, "seconds", seconds)
+	}
+}
+
 // key names the values in the log.
 func (w *watcher) key() string {
 	if w.residual {

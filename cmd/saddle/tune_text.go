@@ -180,7 +180,8 @@ func span(list []int) string {
 func wrapAt(text string, indent, width int) string {
 	var b strings.Builder
 	col := indent
-	for i, w := range strings.Fields(text) {
+	// Other spaces than these keep together what they separate.
+	for i, w := range strings.FieldsFunc(text, func(c rune) bool { return c == ' ' || c == '\n' }) {
 		n := utf8.RuneCountInString(w)
 		switch {
 		case i == 0:

@@ -58,20 +58,6 @@ func (m *MinDegree) Order(dst []int32, g Graph, o AMDOptions) []int32 {
 	return q.order(dst)
 }
 
-// orderDeferring orders the vertices other than late, and then those.
-func (m *MinDegree) orderDeferring(dst []int32, g Graph, weight, late []int32) []int32 {
-	skip := make([]bool, g.N())
-	for _, v := range late {
-		skip[v] = true
-	}
-	q := &m.q
-	q.load(g, weight, skip)
-	q.constrain(nil, nil)
-	q.eliminate()
-	dst = q.order(dst)
-	return append(dst, late...)
-}
-
 // check panics if o does not fit a graph of n vertices.
 func (o *AMDOptions) check(n int) {
 	checkLen := func(name string, length int, isNil bool) {

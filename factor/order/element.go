@@ -140,6 +140,7 @@ func (q *quotient) measure() {
 // the others into the chains of their hashes.
 func (q *quotient) update() {
 	count := q.hi - q.lo
+	q.work -= count
 	q.mask = 1<<max(4, uint(bits.Len(uint(count)))) - 1
 	q.mask = min(q.mask, uint32(len(q.bucket)-1))
 	for p := q.lo; p < q.hi; p++ {
@@ -153,6 +154,7 @@ func (q *quotient) refresh(v int32) {
 	iw, w, nv := q.iw, q.w, q.nv
 	start := q.pe[v]
 	list := iw[start : start+int(q.size[v])]
+	q.work -= len(list)
 	k := 0
 	hash, degree := uint32(0), int32(0)
 	for _, e := range list[:q.elen[v]] {
@@ -170,13 +172,14 @@ func (q *quotient) refresh(v int32) {
 		}
 	}
 	elements := k
+	// No branch here: whether u is still a variable outside the new element is hard to foresee.
 	for _, u := range list[q.elen[v]:] {
-		if m := nv[u]; m > 0 {
-			degree += m
-			hash += uint32(u)
-			list[k] = u
-			k++
-		}
+		m := nv[u]
+		keep := int32(uint32(-m) >> 31) // 1 if m > 0
+		degree += m & -keep
+		hash += uint32(u & -keep)
+		list[k] = u
+		k += int(keep)
 	}
 	if degree == 0 && (q.set == nil || q.set[v] == q.now) {
 		// Only the new element is left: v is eliminated with it.

@@ -53,6 +53,10 @@ type quotient struct {
 	boundary int32 // of the variables that it connects
 	mask     uint32
 	setWork  []int32
+
+	// quick allows the rest to count as dense too early, see dense; work is what may still be done before that.
+	quick bool
+	work  int
 }
 
 // resize returns a slice of length n, with s as memory if that is enough; the elements are arbitrary.
@@ -66,14 +70,8 @@ func resize[T any](s []T, n int) []T {
 // load makes q the graph g with one variable for each vertex, without those marked in skip.
 func (q *quotient) load(g Graph, weight []int32, skip []bool) {
 	n := g.N()
-	q.n = n
-	for _, a := range []*[]int32{&q.size, &q.elen, &q.nv, &q.degree, &q.w, &q.parent, &q.next, &q.last} {
-		*a = resize(*a, n)
-	}
-	q.pe = resize(q.pe, n)
 	q.iw = resize(q.iw, len(g.Adj)+len(g.Adj)/5+n)
-	q.seq = q.seq[:0]
-	q.total = 0
+	q.reset(n)
 	for v := range n {
 		q.elen[v], q.parent[v], q.w[v] = 0, none, 1
 		switch {
@@ -87,8 +85,6 @@ func (q *quotient) load(g Graph, weight []int32, skip []bool) {
 		q.total += q.nv[v]
 	}
 	q.left = q.total
-	q.tag, q.big = 2, 0
-	q.free = 0
 	for v := range n {
 		if q.nv[v] == 0 {
 			q.pe[v], q.size[v], q.degree[v] = none, 0, 0
@@ -113,6 +109,18 @@ func (q *quotient) load(g Graph, weight []int32, skip []bool) {
 		q.size[v], q.degree[v] = int32(q.free-q.pe[v]), d
 	}
 	q.initLists()
+}
+
+// reset makes room for n nodes and forgets the graph before.
+func (q *quotient) reset(n int) {
+	q.n = n
+	for _, a := range []*[]int32{&q.size, &q.elen, &q.nv, &q.degree, &q.w, &q.parent, &q.next, &q.last} {
+		*a = resize(*a, n)
+	}
+	q.pe = resize(q.pe, n)
+	q.seq = q.seq[:0]
+	q.total, q.tag, q.big, q.free = 0, 2, 0, 0
+	q.quick = false
 }
 
 // initLists makes empty lists of degrees and buckets.
@@ -142,7 +150,7 @@ func (q *quotient) constrain(set []int32, halo []bool) {
 	q.now, q.sets, q.set = 0, 1, nil
 	if set == nil && halo == nil {
 		for v := range q.n {
-			if q.nv[v] > 0 {
+			if q.nv[v] > 0 && q.elen[v] != element {
 				q.link(int32(v))
 			}
 		}
@@ -212,12 +220,24 @@ func (q *quotient) link(v int32) {
 // changes nothing.
 func (q *quotient) unlisted(v int32) { q.next[v], q.last[v] = none, v }
 
-// eliminate takes variables of least degree until none is left, or the rest is one clique.
+// dense returns the number of variables, of those left, from which a new element counts as all of them. With
+// all of them connected any order of the rest is as good. Where quick, 0.6 of them will do, or
+// fewer when the work allowed is used up.
+func (q *quotient) dense(left int) int {
+	switch {
+	case !q.quick:
+		return left
+	case q.work < 0:
+		return 0
+	}
+	return (3*left + 4) / 5
+}
+
+// eliminate takes variables of least degree until none is left, or the rest is dense.
 func (q *quotient) eliminate() {
 	for q.choose() {
 		q.form()
-		if q.boundary == q.left {
-			// Everything that is left is connected now: any order of it is as good.
+		if int(q.boundary) >= q.dense(int(q.left)) {
 			q.release()
 			return
 		}

@@ -46,97 +46,33 @@ func (s *solver) scan(j int32, dist, best int64, end int32) (int64, int32) {
 		if d >= best || p.seen == s.search && d >= p.dist {
 			continue
 		}
-		old := p.seen == s.search
-		p.dist, p.from, p.seen = d, j, s.search
-		switch {
-		case p.col == unmatched:
+		if p.col == unmatched {
+			p.dist, p.from, p.seen = d, j, s.search
 			best, end = d, i
-		case d == dist: // no row is nearer
-			if old {
-				s.remove(p.at)
-			}
-			p.at = final
-			s.near = append(s.near, i)
-		default:
-			if !old {
-				p.at = int32(len(s.heap))
-				s.heap = append(s.heap, i)
-			}
-			s.up(p.at)
+			continue
 		}
+		s.reach(i, j, d, d == dist)
 	}
 	return best, end
 }
 
-// nearest takes the row of least distance.
-func (s *solver) nearest() (int32, bool) {
-	if n := len(s.near); n > 0 {
-		i := s.near[n-1]
-		s.near = s.near[:n-1]
-		return i, true
-	}
-	if len(s.heap) == 0 {
-		return 0, false
-	}
-	i := s.heap[0]
-	s.remove(0)
-	s.r[i].at = final
-	return i, true
-}
-
-// remove takes the row at place h out of the heap.
-func (s *solver) remove(h int32) {
-	last := int32(len(s.heap) - 1)
-	moved := s.heap[last]
-	s.heap = s.heap[:last]
-	if h == last {
+// reach records that row i is at distance d by way of column j, which is less than before.
+// No row is nearer if now.
+func (s *solver) reach(i, j int32, d int64, now bool) {
+	p := &s.r[i]
+	old := p.seen == s.search
+	p.dist, p.from, p.seen = d, j, s.search
+	if now {
+		if old {
+			s.remove(p.at)
+		}
+		p.at = final
+		s.near = append(s.near, i)
 		return
 	}
-	s.heap[h] = moved
-	s.r[moved].at = h
-	s.up(h)
-	s.down(s.r[moved].at)
-}
-
-// up moves the row at place h towards the root of the heap.
-func (s *solver) up(h int32) {
-	i := s.heap[h]
-	d := s.r[i].dist
-	for h > 0 {
-		parent := (h - 1) / 2
-		p := s.heap[parent]
-		if s.r[p].dist <= d {
-			break
-		}
-		s.heap[h] = p
-		s.r[p].at = h
-		h = parent
+	if !old {
+		p.at = int32(len(s.heap))
+		s.heap = append(s.heap, i)
 	}
-	s.heap[h] = i
-	s.r[i].at = h
-}
-
-// down moves the row at place h away from the root of the heap.
-func (s *solver) down(h int32) {
-	i := s.heap[h]
-	d := s.r[i].dist
-	n := int32(len(s.heap))
-	for {
-		child := 2*h + 1
-		if child >= n {
-			break
-		}
-		if child+1 < n && s.r[s.heap[child+1]].dist < s.r[s.heap[child]].dist {
-			child++
-		}
-		c := s.heap[child]
-		if s.r[c].dist >= d {
-			break
-		}
-		s.heap[h] = c
-		s.r[c].at = h
-		h = child
-	}
-	s.heap[h] = i
-	s.r[i].at = h
+	s.up(p.at)
 }

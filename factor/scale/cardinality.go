@@ -22,24 +22,34 @@ type bipartite struct {
 
 // maximum extends the matching to one of maximum cardinality. Rows and columns
 // that have partners keep having one.
-func (b *bipartite) maximum() {
+func (b *bipartite) maximum() { b.extend(0) }
+
+// extend does what maximum does, but stops after a phase that matched less than a
+// share of the free columns: the last few make most of the work. It returns how many
+// columns stay free.
+func (b *bipartite) extend(share float64) (free int) {
 	n := len(b.rowOf)
 	if b.level == nil {
 		b.level, b.next, b.queue = make([]int32, n), make([]int, n), make([]int32, 0, n)
 	}
-	b.greedy()
-	for b.layers() {
+	free = b.greedy()
+	for free > 0 && b.layers() {
 		copy(b.next, b.ptr[:n])
+		was := free
 		for j := range b.rowOf {
-			if b.rowOf[j] == unmatched {
-				b.augment(int32(j))
+			if b.rowOf[j] == unmatched && b.augment(int32(j)) {
+				free--
 			}
 		}
+		if float64(was-free) < share*float64(was) {
+			break
+		}
 	}
+	return free
 }
 
-// greedy gives free columns free rows.
-func (b *bipartite) greedy() {
+// greedy gives free columns free rows. It returns how many columns stay free.
+func (b *bipartite) greedy() (free int) {
 	for j := range b.rowOf {
 		if b.rowOf[j] != unmatched {
 			continue
@@ -50,7 +60,11 @@ func (b *bipartite) greedy() {
 				break
 			}
 		}
+		if b.rowOf[j] == unmatched {
+			free++
+		}
 	}
+	return free
 }
 
 // layers sets the levels of the columns up to the first free row, and tells
@@ -81,8 +95,8 @@ func (b *bipartite) layers() bool {
 }
 
 // augment looks for a path from the free column root to a free row, from level to
-// level, and exchanges the partners along it.
-func (b *bipartite) augment(root int32) {
+// level, and exchanges the partners along it. It tells whether there was one.
+func (b *bipartite) augment(root int32) bool {
 	path := append(b.queue[:0], root) // columns; the row between two is next's
 	for len(path) > 0 {
 		j := path[len(path)-1]
@@ -102,11 +116,12 @@ func (b *bipartite) augment(root int32) {
 				b.next[c]++
 				b.level[c] = -1 // of no use to other paths of this phase
 			}
-			return
+			return true
 		case b.level[k] == b.level[j]+1:
 			path = append(path, k)
 		default:
 			b.next[j]++
 		}
 	}
+	return false
 }

@@ -43,23 +43,23 @@ func newGraph(ptr []int, ind []int32, val []float64) (*graph, error) {
 	for j := range n {
 		g.ptr[j+1] += g.ptr[j]
 	}
-	g.frac = fraction(n, lo, hi)
+	g.frac = fraction(g.ptr[n], lo, hi)
 	g.row = make([]int32, g.ptr[n])
 	g.cost = make([]int64, g.ptr[n])
 	g.fill(ptr, ind, val)
 	return g, nil
 }
 
-// fraction returns the bits after the point that leave room for sums along any
-// path of costs between those of lo and hi: potentials and distances are sums of
-// at most 2n of them.
-func fraction(n int, lo, hi float64) uint {
+// fraction returns the bits after the point that leave room for sums of costs of
+// entries with sizes from lo to hi. Potentials and distances are sums of at
+// most 2n, and the auction looks at the nnz entries 8 times for each increment.
+func fraction(nnz int, lo, hi float64) uint {
 	if hi == 0 {
 		return 0
 	}
 	size := max(math.Abs(float64(math.Ilogb(lo))), math.Abs(float64(math.Ilogb(hi)))) + 1
-	room := 61 - bits.Len(uint(n)) - 2 - bits.Len(uint(size))
-	return uint(min(max(room, 16), 36))
+	room := 61 - bits.Len(uint(nnz)) - 4 - bits.Len(uint(size))
+	return uint(min(max(room, 10), 36))
 }
 
 // fill sets rows and costs. Going through the lower triangle by columns, list j

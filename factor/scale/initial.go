@@ -29,10 +29,11 @@ func (s *solver) reduce() bool {
 	return true
 }
 
-// tighten finds a matching of maximum cardinality among the entries whose reduced
-// cost is 0, and prefers the diagonal. It settles equal weights, on which
-// searches one by one could take quadratic time.
-func (s *solver) tighten() {
+// tighten extends the matching among the entries whose reduced cost is 0 to nearly
+// maximum cardinality, with a preference for the diagonal. It settles equal
+// weights, on which searches one by one could take quadratic time. It returns the
+// number of columns that stay free.
+func (s *solver) tighten() (free int) {
 	n := s.n()
 	b := bipartite{ptr: make([]int, n+1), rowOf: s.rowOf, colOf: make([]int32, n)}
 	for i := range b.colOf {
@@ -51,75 +52,90 @@ func (s *solver) tighten() {
 		}
 		b.ptr[j+1] = len(b.ind)
 	}
-	b.maximum()
+	free = b.extend(1. / 8)
 	for i := range b.colOf {
 		s.r[i].col = b.colOf[i]
 	}
 	s.work += 2 * len(s.row)
+	return free
+}
+
+// release makes column j free.
+func (s *solver) release(j int32) {
+	if i := s.rowOf[j]; i != unmatched {
+		s.r[i].col = unmatched
+		s.rowOf[j] = unmatched
+	}
 }
 
 // bid lets each free column take its cheapest row from whoever has it, and lowers
 // the potential of that row until the second cheapest would do as well: the
 // augmenting row reduction of R. Jonker and A. Volgenant (Computing 38 (1987)
 // 325–340), an auction without increment. It ends when nothing moves but ties, or
-// after looking at a few times the entries of the matrix.
-func (s *solver) bid() {
-	var free, later []int32
-	for j := range s.rowOf {
-		if s.rowOf[j] == unmatched {
-			free = append(free, int32(j))
-		}
-	}
+// after looking at a few times the entries of the matrix, and returns the number of free columns.
+func (s *solver) bid() (free int) {
 	stop := s.work + 8*(len(s.row)+s.n())
-	for round := 0; round < 4 && len(free) > 0; round++ {
-		later = later[:0]
-		for _, j := range free {
-			for j != unmatched && s.work < stop {
-				out, again := s.outbid(j)
-				if out != unmatched && !again {
-					later = append(later, out)
-					break
-				}
-				j = out
-			}
+	for c := range s.rowOf {
+		if s.rowOf[c] != unmatched {
+			continue
 		}
-		free, later = later, free
+		for j, again := int32(c), true; again && j != unmatched && s.work < stop; {
+			j, again = s.outbid(j)
+		}
 	}
+	for _, i := range s.rowOf {
+		if i == unmatched {
+			free++
+		}
+	}
+	return free
+}
+
+// An offer holds the two least of c_ij - u_i of a column, and the rows, or unmatched, where they are.
+type offer struct {
+	first, second int64
+	row, other    int32
+}
+
+// cheapest returns the offer for column j.
+func (s *solver) cheapest(j int32) offer {
+	lo, hi := s.ptr[j], s.ptr[j+1]
+	s.work += hi - lo
+	b := offer{far, far, unmatched, unmatched}
+	for k := lo; k < hi; k++ {
+		i := s.row[k]
+		switch c := s.cost[k] - s.r[i].u; {
+		case c < b.first:
+			b.second, b.other = b.first, b.row
+			b.first, b.row = c, i
+		case c < b.second:
+			b.second, b.other = c, i
+		}
+	}
+	return b
 }
 
 // outbid makes one bid for column j. It returns the column that lost its row, or
 // unmatched, and whether the bid lowered a potential, so that the loser should
 // bid at once.
 func (s *solver) outbid(j int32) (out int32, again bool) {
-	lo, hi := s.ptr[j], s.ptr[j+1]
-	s.work += hi - lo
-	first, second := int64(far), int64(far) // the two least of c_ij - u_i
-	i1, i2 := int32(unmatched), int32(unmatched)
-	for k := lo; k < hi; k++ {
-		i := s.row[k]
-		switch c := s.cost[k] - s.r[i].u; {
-		case c < first:
-			second, i2 = first, i1
-			first, i1 = c, i
-		case c < second:
-			second, i2 = c, i
-		}
-	}
-	if i2 == unmatched { // no second row: nothing bounds the bid
+	b := s.cheapest(j)
+	if b.other == unmatched { // no second row: nothing bounds the bid
 		return unmatched, false
 	}
-	if first == second && s.r[i1].col != unmatched {
-		i1 = i2
+	tie := b.first == b.second
+	if tie && s.r[b.row].col != unmatched {
+		b.row = b.other
 	}
-	out = s.r[i1].col
-	if first == second && out != unmatched {
-		return unmatched, false // a tie is left to the searches
+	out = s.r[b.row].col
+	if tie && out != unmatched {
+		return unmatched, false // left to the searches
 	}
-	s.v[j] = second
-	s.r[i1].u -= second - first
+	s.v[j] = b.second
+	s.r[b.row].u -= b.second - b.first
 	if out != unmatched {
 		s.rowOf[out] = unmatched
 	}
-	s.match(i1, j)
+	s.match(b.row, j)
 	return out, true
 }

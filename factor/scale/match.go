@@ -15,10 +15,12 @@ type Matching struct {
 	// Rank is the structural rank, the number of partners.
 	Rank int
 	// Optimal tells that the product is the largest, and that scaled partners have
-	// the size 1. It is false where the search was given up as too long: then scaled
-	// entries still are at most 1, and it takes a [Ruiz] that starts from
-	// Scale to have maxima near 1.
+	// the size 1. It is false where the search was given up as too long. Scaled
+	// entries still are at most 1 then, and partners come from an auction, which
+	// makes almost all of them 0.95 or larger.
 	Optimal bool
+	// Least is the smallest size of scaled partners, before rounding to powers of two.
+	Least float64
 	// ZeroRows is the number of rows without entries other than zero.
 	ZeroRows int
 	// Spread is max s_i / min s_i.
@@ -32,10 +34,10 @@ type Matching struct {
 const maxSpread = 1e15
 
 // Trusted tells whether the scaling is safe to use: scales within 15 decades of
-// each other, no zero row, and an optimal matching. If not, use [Ruiz]. The pairs
-// do not depend on it.
+// each other, no zero row, and partners of a size of at least ½. If not, use [Ruiz]. The
+// pairs do not depend on it.
 func (m *Matching) Trusted() bool {
-	return m.Optimal && m.ZeroRows == 0 && m.Spread <= maxSpread
+	return m.Least >= 0.5 && m.ZeroRows == 0 && m.Spread <= maxSpread
 }
 
 // Match finds the matching of largest product Π |a_ij| over the partners (i, j)
@@ -50,15 +52,18 @@ func (m *Matching) Trusted() bool {
 // the best one of the rows in it and the columns with the same numbers, which form
 // a structurally nonsingular matrix; the other rows i get
 // s_i = 1 / max_k |a_ik s_k| over these, or 1 for a zero row. Sizes hold
-// to about 2⁻³⁰ for orders up to 10⁵ and 2⁻²⁴ at 10⁷.
+// to 2⁻²², and mostly to 2⁻³⁰, whatever the values.
+//
+// Optimal u and v are not unique and may drift apart by hundreds of decades; those
+// near to the scales of a [Ruiz] are taken where this matters.
 //
 // If pow2, the scales are rounded to powers of two: sizes are at most 2, and at
 // least ½ for partners. Scales lie in [2⁻⁵¹¹, 2⁵¹¹] in any case, so that s_i s_j can
 // be formed safely.
 //
 // The error is an [*EntryError]. Match needs 12 bytes for each entry of both
-// triangles, and as much again for a while where many have the size 1. The number of entries
-// looked at is bounded by a multiple of the order and the number of entries; see Optimal.
+// triangles and some 70 for each row. The entries looked at number at most some hundred
+// times those of the matrix; see Optimal.
 func Match(ptr []int, ind []int32, val []float64, pow2 bool) (*Matching, error) {
 	g, err := newGraph(ptr, ind, val)
 	if err != nil {
@@ -66,18 +71,32 @@ func Match(ptr []int, ind []int32, val []float64, pow2 bool) (*Matching, error) 
 	}
 	n := g.n()
 	m := &Matching{Row: make([]int32, n), Scale: make([]float64, n)}
+	wish := make([]float64, n)
+	if _, err := NewRuiz(n).Scale(wish, ptr, ind, val, false); err != nil {
+		return nil, err
+	}
+	for i, s := range wish {
+		wish[i] = float64(math.Ilogb(s))
+	}
 	log := make([]float64, n) // log₂ of the scales
 	s := newSolver(g)
 	perfect, singular := s.solve()
-	if perfect || !singular && s.complete() {
+	if perfect || !singular && s.approximate() {
 		copy(m.Row, s.rowOf)
 		m.Rank, m.Optimal = n, perfect
-		s.scales(func(i int, l float64) { log[i] = l })
+		s.scales(log, wish, perfect)
 	} else {
-		m.singular(g, s, log)
+		m.singular(g, s, log, wish)
 	}
-	m.finish(log, pow2)
+	m.Spread = math.Exp2(spread(log))
+	m.set(log)
 	m.keep(ptr, ind, val)
+	if pow2 {
+		for i, l := range log {
+			log[i] = math.Round(l)
+		}
+		m.set(log)
+	}
 	return m, nil
 }
 
@@ -98,16 +117,36 @@ func (s *solver) complete() bool {
 	return all
 }
 
-// scales passes log₂ of the symmetric scaling of each row to set.
-func (s *solver) scales(set func(i int, l float64)) {
-	for i := range s.r {
-		set(i, math.Ldexp(float64(s.r[i].u)+float64(s.v[i]), -int(s.frac)-1))
+// maxDrift is how much more than those of equilibration, as a power of two, scales may
+// spread before their potentials are centred.
+const maxDrift = 10
+
+// scales sets log to log₂ of the symmetric scaling. If the matching is perfect and
+// the scales have drifted far apart they are drawn to those of wish.
+func (s *solver) scales(log, wish []float64, perfect bool) {
+	set := func() {
+		for i := range s.r {
+			log[i] = math.Ldexp(float64(s.r[i].u)+float64(s.v[i]), -int(s.frac)-1)
+		}
 	}
+	set()
+	if perfect && spread(log) > spread(wish)+maxDrift {
+		s.centre(wish)
+		set()
+	}
+}
+
+// spread returns the difference between the largest and the smallest element.
+func spread(x []float64) float64 {
+	if len(x) == 0 {
+		return 0
+	}
+	return slices.Max(x) - slices.Min(x)
 }
 
 // singular sets what belongs to a structurally singular matrix, from a matching
 // that is not perfect.
-func (m *Matching) singular(g *graph, s *solver, log []float64) {
+func (m *Matching) singular(g *graph, s *solver, log, wish []float64) {
 	s.complete()
 	place, kept := make([]int32, g.n()), []int32{}
 	for i := range place {
@@ -122,13 +161,20 @@ func (m *Matching) singular(g *graph, s *solver, log []float64) {
 	sub := newSolver(g.principal(place, m.Rank))
 	perfect, _ := sub.solve()
 	if !perfect {
-		sub.complete()
+		sub.approximate()
 	}
 	m.Optimal = perfect
 	for q, i := range sub.rowOf {
 		m.Row[kept[q]] = kept[i]
 	}
-	sub.scales(func(q int, l float64) { log[kept[q]] = l })
+	subLog, subWish := make([]float64, m.Rank), make([]float64, m.Rank)
+	for q, i := range kept {
+		subWish[q] = wish[i]
+	}
+	sub.scales(subLog, subWish, perfect)
+	for q, i := range kept {
+		log[i] = subLog[q]
+	}
 	for i := range place {
 		if place[i] >= 0 {
 			continue
@@ -145,24 +191,16 @@ func (m *Matching) singular(g *graph, s *solver, log []float64) {
 	}
 }
 
-// finish sets scales and their spread.
-func (m *Matching) finish(log []float64, pow2 bool) {
-	lo, hi := math.Inf(1), math.Inf(-1)
+// set sets the scales, within bounds.
+func (m *Matching) set(log []float64) {
 	for i, l := range log {
-		if pow2 {
-			l = math.Round(l)
-		}
-		lo, hi = min(lo, l), max(hi, l)
 		m.Scale[i] = math.Exp2(min(max(l, -maxLog>>frac), maxLog>>frac))
-	}
-	m.Spread = 1
-	if hi > lo {
-		m.Spread = math.Exp2(hi - lo)
 	}
 }
 
-// keep stores what Pairs needs of the scaled matrix.
+// keep stores what Pairs needs of the scaled matrix, and Least.
 func (m *Matching) keep(ptr []int, ind []int32, val []float64) {
+	m.Least = 1
 	m.diag, m.size = make([]float64, len(m.Row)), make([]float64, len(m.Row))
 	for j := range m.diag {
 		if k := ptr[j]; k < ptr[j+1] && int(ind[k]) == j {
@@ -172,6 +210,7 @@ func (m *Matching) keep(ptr []int, ind []int32, val []float64) {
 			lo, hi := min(i, int32(j)), max(i, int32(j))
 			k, _ := slices.BinarySearch(ind[ptr[lo]:ptr[lo+1]], hi)
 			m.size[j] = math.Abs(m.Scale[i] * m.Scale[j] * val[ptr[lo]+k])
+			m.Least = min(m.Least, m.size[j])
 		}
 	}
 }

@@ -39,9 +39,12 @@ const (
 	far   = math.MaxInt64 / 2
 )
 
-// workFactor limits the entries looked at to so many times those of the matrix:
-// an order below this is always solved to the end.
-const workFactor = 256
+// The exact method may look at workFactor times as many entries as the matrix has, or
+// at smallWork, whichever is more, so that all matrices of some hundred rows are solved to the end.
+const (
+	workFactor = 64
+	smallWork  = 1 << 22
+)
 
 func newSolver(g *graph) *solver {
 	n := g.n()
@@ -50,7 +53,7 @@ func newSolver(g *graph) *solver {
 		s.r[i] = rowState{col: unmatched, seen: -1}
 		s.rowOf[i] = unmatched
 	}
-	s.limit = workFactor * (n + len(g.row))
+	s.limit = max(workFactor*(n+len(g.row)), smallWork)
 	return s
 }
 
@@ -61,17 +64,57 @@ func (s *solver) solve() (perfect, singular bool) {
 		return false, true
 	}
 	s.tighten()
-	s.bid()
-	for j := range s.rowOf {
-		if s.rowOf[j] != unmatched {
-			continue
+	free := s.bid()
+	if free == 0 {
+		return true, false
+	}
+	gain, ok := s.flood()
+	if !ok {
+		return false, true
+	}
+	free -= gain
+	if many := 16 + s.n()/1000; free > many && gain < 2*free {
+		for _, increment := range []int{0, -2, -4} {
+			s.auction(increment, 8)
 		}
+		s.within(0)
+		s.tighten()
+		free = s.bid()
+	}
+	return s.finish(free)
+}
+
+// finish matches the free columns by whichever of searches and floods has lately
+// matched more for its work.
+func (s *solver) finish(free int) (perfect, singular bool) {
+	yield := [2]float64{math.Inf(1), math.Inf(1)} // columns per entry looked at, of searches and floods
+	for next := 0; free > 0; {                    // the first column that may be free
 		if s.work > s.limit {
 			return false, false
 		}
-		if !s.augment(int32(j)) {
-			return false, true
+		start, gain := s.work, 0
+		how := 0
+		if yield[1] > yield[0] {
+			how = 1
 		}
+		if how == 1 {
+			var ok bool
+			if gain, ok = s.flood(); !ok {
+				return false, true
+			}
+			next = 0
+		} else {
+			for ; gain < free && s.work-start < 4*len(s.row); gain++ {
+				for s.rowOf[next] != unmatched {
+					next++
+				}
+				if !s.augment(int32(next)) {
+					return false, true
+				}
+			}
+		}
+		free -= gain
+		yield[how] = float64(gain) / float64(s.work-start)
 	}
 	return true, false
 }
@@ -80,14 +123,4 @@ func (s *solver) solve() (perfect, singular bool) {
 func (s *solver) match(i, j int32) {
 	s.rowOf[j] = i
 	s.r[i].col = j
-}
-
-// assigned returns the cost of the matched entry of column j.
-func (s *solver) assigned(j int32) int64 {
-	i := s.rowOf[j]
-	for k := s.ptr[j]; ; k++ {
-		if s.row[k] == i {
-			return s.cost[k]
-		}
-	}
 }

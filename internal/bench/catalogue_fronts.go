@@ -44,6 +44,40 @@ func frontKernels() []Kernel {
 				return Work{Run: func() { asm.ColumnMax(n, 32, l, n, c) }}
 			},
 		},
+		{
+			Name: "TinyFronts", What: "n fronts with a pivot and four rows below, each the child of the next", Writes: true,
+			Shape: func(n int) Shape {
+				f := float64(n)
+				return Shape{fmt.Sprint(n), 60 * f, (8*(2+5+1+2*16+2*5) + 100) * f, (8*(2+5+1+16+1) + 100) * f}
+			},
+			New: func(n, _ int) Work {
+				t := chain(n)
+				return Work{
+					Reset: func() { clear(t.Growth) },
+					Run:   func() { t.Eliminate(0, n, 0, 0) },
+				}
+			},
+		},
+		{
+			Name: "BlockLDL", What: "P·A·Pᵀ = L·D·Lᵀ with complete pivoting, n matrices 32×32", Writes: true, Places: inCaches,
+			Shape: func(n int) Shape {
+				f, order := float64(n), float64(asm.BlockOrder)
+				return Shape{fmt.Sprintf("%d of 32x32", n), f * order * order * order / 3, 8 * f * order * (order + 1), 8 * f * order * order}
+			},
+			New: func(n, _ int) Work {
+				const order = asm.BlockOrder
+				fresh, a := vector(n*order*order), make([]float64, n*order*order)
+				d, e, perm := vector(order), vector(order), make([]int32, order)
+				return Work{
+					Reset: func() { copy(a, fresh) },
+					Run: func() {
+						for k := range n {
+							asm.BlockLDL(order, a[k*order*order:(k+1)*order*order], order, 0.01, d, e, perm)
+						}
+					},
+				}
+			},
+		},
 	}
 }
 
@@ -65,4 +99,30 @@ func addLowerShape(wider float64) func(n int) Shape {
 		f := float64(n)
 		return Shape{fmt.Sprintf("%dx%d", n, n), f * (f + 1) / 2, 12 * f * (f + 1), 8 * f * f * (1 + wider*wider)}
 	}
+}
+
+// chain returns fronts with one pivot and the next four columns as rows, as in a banded
+// matrix. The fronts behind it, which have the last columns as pivots, are not there.
+func chain(fronts int) *asm.TinyFronts {
+	const rows = 5
+	t := &asm.TinyFronts{RowPtr: []int{0}, ChildPtr: []int32{0}, ValPtr: []int{0}, Panel: []int{0}}
+	for f := range fronts {
+		t.First = append(t.First, int32(f))
+		for i := range rows {
+			t.Row = append(t.Row, int32(f+i))
+			t.Rel = append(t.Rel, int32(max(0, i-1)))
+		}
+		if f > 0 {
+			t.Child = append(t.Child, int32(f-1))
+		}
+		t.ValDst, t.Val = append(t.ValDst, 0, rows-1), append(t.Val, 8, 1)
+		t.BlockAt = append(t.BlockAt, f*(rows-1)*(rows-1))
+		t.RowPtr, t.ChildPtr = append(t.RowPtr, len(t.Row)), append(t.ChildPtr, int32(len(t.Child)))
+		t.ValPtr, t.Panel = append(t.ValPtr, len(t.Val)), append(t.Panel, (f+1)*rows)
+	}
+	t.First = append(t.First, int32(fronts))
+	t.L, t.D = make([]float64, fronts*rows), make([]float64, fronts)
+	t.Block, t.Growth = make([]float64, fronts*(rows-1)*(rows-1)), make([]float64, fronts+rows)
+	t.SetMasks()
+	return t
 }

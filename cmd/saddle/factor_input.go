@@ -1,0 +1,261 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/saddle-go/saddle/factor"
+	"github.com/saddle-go/saddle/internal/textscan"
+	"github.com/saddle-go/saddle/sparse"
+	"github.com/saddle-go/saddle/sparse/matfile"
+	"github.com/saddle-go/saddle/sparse/mtx"
+)
+
+// factorInput is what saddle factor works on.
+type factorInput struct {
+	file   string // of the matrix, as given
+	name   string // the same for people
+	what   string // format, field and form of the file
+	matrix *sparse.Sym
+	rhs    []float64 // columns of right-hand sides; nil without --rhs
+	nrhs   int
+	perm   sparse.Perm
+	signs  []int8
+	notes  []string
+	readS  float64
+}
+
+// await returns what f returns, or early the error of ctx if that ends: a
+// terminal or a pipe may never deliver, and an analysis cannot be stopped.
+func await[T any](ctx context.Context, f func() (T, error)) (T, error) {
+	type result struct {
+		value T
+		err   error
+	}
+	if err := ctx.Err(); err != nil {
+		return *new(T), err
+	}
+	done := make(chan result, 1)
+	go func() {
+		v, err := f()
+		done <- result{v, err}
+	}()
+	select {
+	case r := <-done:
+		return r.value, r.err
+	case <-ctx.Done():
+		return *new(T), ctx.Err()
+	}
+}
+
+// read reads the matrix and the files that belong to it.
+func (f *factorFlags) read(ctx context.Context, stdin io.Reader, path string) (*factorInput, error) {
+	return await(ctx, func() (*factorInput, error) {
+		start := time.Now()
+		in := &factorInput{file: path, name: fileName(path)}
+		if err := in.readMatrix(path, stdin); err != nil {
+			return nil, err
+		}
+		in.readS = time.Since(start).Seconds()
+		for _, part := range []func(*factorInput) error{f.readRHS, f.readPerm, f.readSigns} {
+			if err := part(in); err != nil {
+				return nil, err
+			}
+		}
+		return in, nil
+	})
+}
+
+func (in *factorInput) readMatrix(path string, stdin io.Reader) error {
+	var file *matfile.File
+	var err error
+	if path == "-" {
+		file, err = matfile.Read(stdin, matfile.Options{Name: in.name})
+	} else {
+		file, err = matfile.ReadFile(path, matfile.Options{})
+	}
+	if err != nil {
+		return err
+	}
+	if file.Rows != file.Cols {
+		return inFile(in.name, fmt.Errorf("the matrix is %d×%d, not square", file.Rows, file.Cols))
+	}
+	in.what = fmt.Sprintf("%v, %v %v", file.Kind, file.Field, file.Symmetry)
+	switch file.Symmetry {
+	case mtx.Symmetric:
+		in.matrix, err = sparse.NewSym(file.Stored())
+	case mtx.General:
+		in.matrix, err = sparse.SymOf(file.Stored())
+	default:
+		err = fmt.Errorf("the matrix is %v, not symmetric", file.Symmetry)
+	}
+	if e, ok := errors.AsType[*sparse.SymmetryError](err); ok {
+		err = fmt.Errorf("the matrix is not symmetric: element (%d, %d) is %v, element (%d, %d) is %v",
+			e.Row+1, e.Col+1, e.Value, e.Col+1, e.Row+1, e.Mirror)
+	}
+	if file.Field == mtx.Pattern {
+		in.notes = append(in.notes, in.name+" has no values; its entries are taken as 1")
+	}
+	return inFile(in.name, err)
+}
+
+// readRHS reads --rhs: an array, or a sparse matrix that is spread out.
+func (f *factorFlags) readRHS(in *factorInput) error {
+	if f.rhs == "" {
+		return nil
+	}
+	m, err := mtx.ReadFile(f.rhs, mtx.Options{})
+	if err != nil {
+		return err
+	}
+	if n := in.matrix.SymmetricDim(); m.Rows != n {
+		return inFile(f.rhs, fmt.Errorf("%s for a matrix of order %d", count(m.Rows, "row"), n))
+	}
+	if m.Cols == 0 {
+		return inFile(f.rhs, fmt.Errorf("there are no columns"))
+	}
+	in.nrhs = m.Cols
+	if in.rhs = m.Dense(); in.rhs != nil {
+		return nil
+	}
+	a := m.Full()
+	in.rhs = make([]float64, m.Rows*m.Cols)
+	for j := range m.Cols {
+		ind, val := a.Col(j)
+		for k, i := range ind {
+			in.rhs[j*m.Rows+int(i)] = val[k]
+		}
+	}
+	return nil
+}
+
+// readPerm reads --perm. A permutation that has the number 0 counts from 0, any
+// other from 1.
+func (f *factorFlags) readPerm(in *factorInput) error {
+	if f.perm == "" {
+		return nil
+	}
+	list, err := readIntegers(f.perm)
+	if err != nil {
+		return err
+	}
+	n := in.matrix.SymmetricDim()
+	if len(list) != n {
+		return inFile(f.perm, fmt.Errorf("%s for a matrix of order %d", count(len(list), "number"), n))
+	}
+	base := 1
+	for _, e := range list {
+		if e.value == 0 {
+			base = 0
+		}
+	}
+	in.perm = make(sparse.Perm, n)
+	at := make([]int, n) // line of each row, to name both of a repetition
+	for k, e := range list {
+		i := e.value - base
+		switch {
+		case i < 0 || i >= n:
+			return inFile(f.perm, fmt.Errorf("line %d: %d is outside %d to %d", e.line, e.value, base, n-1+base))
+		case at[i] > 0:
+			return inFile(f.perm, fmt.Errorf("line %d: %d is there already, on line %d", e.line, e.value, at[i]))
+		}
+		at[i] = e.line
+		in.perm[k] = int32(i)
+	}
+	return nil
+}
+
+// readSigns finds the signs of the pivots for --pivot quasidefinite.
+func (f *factorFlags) readSigns(in *factorInput) error {
+	if f.pivot != factor.PivotQuasidefinite {
+		return nil
+	}
+	n := in.matrix.SymmetricDim()
+	in.signs = make([]int8, n)
+	switch {
+	case f.split && f.positive > n:
+		return fmt.Errorf("--positive: is %d, the matrix has order %d", f.positive, n)
+	case f.split:
+		for i := range in.signs {
+			in.signs[i] = -1
+			if i < f.positive {
+				in.signs[i] = 1
+			}
+		}
+		return nil
+	case f.signs != "":
+		return f.readSignFile(in)
+	}
+	// The pivots of a quasi-definite matrix have the signs of its diagonal.
+	diag := make([]float64, n)
+	in.matrix.Diag(diag)
+	for i, d := range diag {
+		switch {
+		case d > 0:
+			in.signs[i] = 1
+		case d < 0:
+			in.signs[i] = -1
+		default:
+			return inFile(in.name, fmt.Errorf("diagonal element %d is zero, so its sign must come from --signs or --positive", i+1))
+		}
+	}
+	return nil
+}
+
+func (f *factorFlags) readSignFile(in *factorInput) error {
+	list, err := readIntegers(f.signs)
+	if err != nil {
+		return err
+	}
+	if n := len(in.signs); len(list) != n {
+		return inFile(f.signs, fmt.Errorf("%s for a matrix of order %d", count(len(list), "sign"), n))
+	}
+	for i, e := range list {
+		if e.value != 1 && e.value != -1 {
+			return inFile(f.signs, fmt.Errorf("line %d: %d is neither 1 nor -1", e.line, e.value))
+		}
+		in.signs[i] = int8(e.value)
+	}
+	return nil
+}
+
+// An integer of a file and its line, from 1.
+type integer struct{ value, line int }
+
+// readIntegers reads whole numbers between blanks or line ends, plain or gzip. What
+// follows a % or # on a line is a comment.
+func readIntegers(path string) ([]integer, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	text, err := textscan.Decompress(f)
+	if err != nil {
+		return nil, inFile(path, err)
+	}
+	var list []integer
+	s := bufio.NewScanner(text)
+	s.Buffer(nil, 1<<30)
+	line := 0
+	for s.Scan() {
+		line++
+		words, _, _ := strings.Cut(s.Text(), "%")
+		words, _, _ = strings.Cut(words, "#")
+		for _, w := range strings.Fields(words) {
+			v, err := strconv.Atoi(w)
+			if err != nil {
+				return nil, inFile(path, fmt.Errorf("line %d: %.40q is not a whole number", line, w))
+			}
+			list = append(list, integer{v, line})
+		}
+	}
+	return list, inFile(path, s.Err())
+}

@@ -1,0 +1,124 @@
+package main
+
+import (
+	"github.com/saddle-go/saddle/factor"
+	"github.com/saddle-go/saddle/solvers"
+)
+
+// factorJSON is what saddle factor --json prints. Scripts rely on its keys: add, never
+// rename. What does not exist is null.
+type factorJSON struct {
+	N             *int         `json:"n"`
+	NNZ           *int         `json:"nnz"`        // entries of the lower triangle
+	NNZL          *int         `json:"nnz_l"`      // entries of L with its diagonal, by structure
+	NNZStored     *int         `json:"nnz_stored"` // elements kept for L, merged zeros and padding included
+	Flops         *float64     `json:"flops"`      // Σ c² over the entries c of the columns of L
+	Inertia       *inertiaJSON `json:"inertia"`
+	TwoByTwo      *int         `json:"two_by_two"`
+	Delayed       *int         `json:"delayed"`
+	Perturbed     *int         `json:"perturbed"`
+	Ordering      *string      `json:"ordering"` // that was used
+	Scaling       *string      `json:"scaling"`  // that was used
+	Method        *string      `json:"method"`   // how the pivots in force were chosen
+	AnalyzeS      *float64     `json:"analyze_s"`
+	FactorS       *float64     `json:"factor_s"`
+	SolveS        *float64     `json:"solve_s"` // of all right-hand sides, without refinement
+	RefineSteps   *int         `json:"refine_steps"`
+	BackwardError *float64     `json:"backward_error"`
+	ForwardError  *float64     `json:"forward_error"`
+	Threads       int          `json:"threads"`
+	ISA           string       `json:"isa"`
+	PeakBytes     *int         `json:"peak_bytes"`
+
+	Status         solvers.Status `json:"status"`
+	Message        string         `json:"message"`
+	File           string         `json:"file"`
+	Pivot          string         `json:"pivot"` // as asked for
+	Reason         *string        `json:"ordering_reason"`
+	Candidates     []orderJSON    `json:"candidates"` // orders that were compared; null before the analysis
+	Growth         *float64       `json:"growth"`
+	FlopsDone      *float64       `json:"flops_done"`
+	Fronts         *int           `json:"fronts"`
+	LargestFront   *int           `json:"largest_front"` // its rows
+	TreeDepth      *int           `json:"tree_depth"`    // fronts on the longest path
+	RHS            int            `json:"rhs"`           // number of right-hand sides
+	BackwardBefore *float64       `json:"backward_error_before"`
+	RefinedSolveS  *float64       `json:"refined_solve_s"`
+	FirstFactorS   *float64       `json:"first_factor_s"`
+	PredictedS     *float64       `json:"predicted_s"` // of one factorisation on the reference machine
+	ReadS          *float64       `json:"read_s"`
+	Repeats        int            `json:"repeats"`
+	Out            *string        `json:"out"`
+	Seconds        float64        `json:"seconds"`
+	Version        string         `json:"version"`
+}
+
+// orderJSON is an order that was compared with others.
+type orderJSON struct {
+	Ordering   string   `json:"ordering"`
+	NNZL       int      `json:"nnz_l"`
+	Flops      *float64 `json:"flops"`
+	PredictedS *float64 `json:"predicted_s"`
+	SpentS     *float64 `json:"spent_s"` // on ordering and analysis
+}
+
+type inertiaJSON struct {
+	Pos  int `json:"pos"`
+	Neg  int `json:"neg"`
+	Zero int `json:"zero"`
+}
+
+func (r *factored) json() *factorJSON {
+	in := r.input
+	out := &factorJSON{
+		AnalyzeS: r.analyzeS, FactorS: r.factorS, SolveS: r.solveS, RefineSteps: r.steps,
+		Threads: r.options.Threads, ISA: r.isa.String(),
+		Status: r.status, Message: r.message, File: in.file, Pivot: r.options.Pivoting.String(), RHS: max(1, in.nrhs),
+		BackwardBefore: r.before, RefinedSolveS: r.refinedS, FirstFactorS: r.firstS, Repeats: r.repeats,
+		Seconds: r.seconds, Version: buildVersion(),
+	}
+	if in.matrix != nil {
+		out.N, out.NNZ, out.ReadS = ptr(in.matrix.SymmetricDim()), ptr(in.matrix.NNZ()), &in.readS
+	}
+	if s := r.symbolic; s != nil {
+		t := r.tree()
+		out.NNZL, out.NNZStored, out.Flops = ptr(s.NNZL()), ptr(s.Stored()), finite(s.Flops())
+		out.Ordering, out.PredictedS = ptr(s.Ordering().String()), finite(s.PredictedSeconds())
+		out.Reason, out.Candidates = ptr(s.Reason()), []orderJSON{}
+		for _, c := range s.Candidates() {
+			out.Candidates = append(out.Candidates, orderJSON{c.Ordering.String(), c.NNZL, finite(c.Flops), finite(c.Seconds), finite(c.Spent)})
+		}
+		out.Fronts, out.LargestFront, out.TreeDepth = ptr(s.Fronts()), ptr(t.largest.Rows), ptr(t.depth)
+	}
+	if st := r.stats; st != nil {
+		out.Inertia = &inertiaJSON{st.Inertia.Pos, st.Inertia.Neg, st.Inertia.Zero}
+		out.TwoByTwo, out.Delayed, out.Perturbed = &st.TwoByTwo, &st.Delayed, &st.Perturbed
+		out.Scaling, out.Method, out.PeakBytes = ptr(r.scaling()), ptr(r.method()), &st.PeakBytes
+		out.Growth, out.FlopsDone = positive(st.Growth), positive(st.Flops)
+	}
+	if r.backward != nil {
+		out.BackwardError = finite(*r.backward)
+	}
+	if r.forward != nil {
+		out.ForwardError = finite(*r.forward)
+	}
+	if r.written != "" {
+		out.Out = &r.written
+	}
+	return out
+}
+
+// ptr returns a pointer to a copy of v.
+func ptr[T any](v T) *T { return &v }
+
+// method names how the pivots in force were chosen. What auto certified is
+// the static order.
+func (r *factored) method() string {
+	if p := r.stats.Pivoting; p != factor.PivotAuto {
+		return p.String()
+	}
+	return factor.PivotStatic.String()
+}
+
+// scaling names the scaling that was used.
+func (r *factored) scaling() string { return r.stats.Scaling.String() }
