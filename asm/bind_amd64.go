@@ -16,8 +16,8 @@ func formOf(kernel string, l isa.Level) (form isa.Level, why string) {
 	if l == isa.AVX512 && kernel == "MulSell" && !isa.FastGather() {
 		return isa.AVX2, "gathers of this CPU are slower than scalar loads"
 	}
-	if l == isa.AVX2 && (kernel == "BlockLDL" || kernel == "LDL") {
-		return isa.Generic, "no form for avx2 yet"
+	if l == isa.AVX2 && kernel == "LDL" {
+		return isa.Generic, "blocks of four columns are too small for vectors"
 	}
 	return l, ""
 }
@@ -447,12 +447,14 @@ func ldlTile(l isa.Level, w int, a []float64, lda int, d []float64, strip *[maxC
 	}
 }
 
-func blockPivots(l isa.Level, n int, s []float64, ld int, theta float64, d, e []float64, perm []int32) int {
-	switch l {
+func blockLDL(n int, a []float64, lda int, theta float64, d, e []float64, perm []int32) int {
+	switch isa.Active() {
 	case isa.AVX512:
-		return blockPivotsAVX512(n, s, ld, theta, d, e, perm)
+		return blockLDLAVX512(n, a, lda, theta, d, e, perm)
+	case isa.AVX2:
+		return blockLDLAVX2(n, a, lda, theta, d, e, perm)
 	default:
-		return blockPivotsGeneric(n, s, ld, theta, d, e, perm)
+		return blockLDLGeneric(n, a, lda, theta, d, e, perm)
 	}
 }
 
@@ -652,7 +654,10 @@ func tinyFrontsAVX512(t *TinyFronts, lo, hi int, limit, floor float64, budget in
 func tinyFrontsAVX2(t *TinyFronts, lo, hi int, limit, floor float64, budget int) (next, why int)
 
 //go:noescape
-func blockPivotsAVX512(n int, s []float64, ld int, theta float64, d, e []float64, perm []int32) int
+func blockLDLAVX512(n int, a []float64, lda int, theta float64, d, e []float64, perm []int32) int
+
+//go:noescape
+func blockLDLAVX2(n int, a []float64, lda int, theta float64, d, e []float64, perm []int32) int
 
 //go:noescape
 func ldlTileAVX512(w int, a []float64, lda int, d []float64, strip *[maxCols * maxCols]float64) int

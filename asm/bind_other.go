@@ -134,8 +134,8 @@ func tinyFronts(t *TinyFronts, lo, hi int, limit, floor float64, budget int) (ne
 	return tinyFrontsGeneric(t, lo, hi, limit, floor, budget)
 }
 
-func blockPivots(_ isa.Level, n int, s []float64, ld int, theta float64, d, e []float64, perm []int32) int {
-	return blockPivotsGeneric(n, s, ld, theta, d, e, perm)
+func blockLDL(n int, a []float64, lda int, theta float64, d, e []float64, perm []int32) int {
+	return blockLDLGeneric(n, a, lda, theta, d, e, perm)
 }
 
 func ldlTile(_ isa.Level, w int, a []float64, lda int, d []float64, strip *[maxCols * maxCols]float64) int {

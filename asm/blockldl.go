@@ -3,8 +3,6 @@ package asm
 import (
 	"fmt"
 	"math"
-
-	"github.com/saddle-go/saddle/internal/isa"
 )
 
 // BlockOrder is the largest order of the blocks that [BlockLDL] factorises.
@@ -61,31 +59,27 @@ func BlockLDL(n int, a []float64, lda int, u float64, d, e []float64, perm []int
 	if n == 0 {
 		return 0
 	}
-	if n <= 8 {
-		var s [8 * 8]float64
-		return blockLDL(n, a, lda, u, d, e, perm, s[:], 8)
-	}
-	if n <= 16 {
-		var s [16 * 16]float64
-		return blockLDL(n, a, lda, u, d, e, perm, s[:], 16)
-	}
-	var s [BlockOrder * BlockOrder]float64
-	return blockLDL(n, a, lda, u, d, e, perm, s[:], (n+7)&^7)
-}
-
-// blockLDL is BlockLDL with room for the whole matrix, columns ld apart.
-func blockLDL(n int, a []float64, lda int, u float64, d, e []float64, perm []int32, s []float64, ld int) int {
-	for j := range n {
-		for i, v := range a[j+j*lda : n+j*lda] {
-			s[i+j+j*ld] = v
-			s[j+(i+j)*ld] = v
-		}
-	}
 	clear(d)
 	clear(e)
-	done := blockPivots(isa.Active(), n, s, ld, min(max(0.5, u), 0.9), d, e, perm)
+	return blockLDL(n, a, lda, min(max(0.5, u), 0.9), d, e, perm)
+}
+
+// blockLDLGeneric is BlockLDL for n ≥ 1, d and e that are 0, and theta, the least |det| of
+// a block of order 2 over the square of the largest element. It works on the whole matrix
+// in a place of its own, where rows and columns stay where they are: column perm[k]
+// becomes column k of L.
+func blockLDLGeneric(n int, a []float64, lda int, theta float64, d, e []float64, perm []int32) int {
+	var work [BlockOrder * BlockOrder]float64
+	s := work[:n*n]
+	for j := range n {
+		for i, v := range a[j+j*lda : n+j*lda] {
+			s[i+j+j*n] = v
+			s[j+(i+j)*n] = v
+		}
+	}
+	done := blockPivots(n, s, theta, d, e, perm)
 	for k := range n {
-		col, from := a[k+k*lda:n+k*lda], s[int(perm[k])*ld:(int(perm[k])+1)*ld]
+		col, from := a[k+k*lda:n+k*lda], s[int(perm[k])*n:(int(perm[k])+1)*n]
 		for i, q := range perm[k:] {
 			col[i] = from[q]
 		}
@@ -99,13 +93,9 @@ func blockLDL(n int, a []float64, lda int, u float64, d, e []float64, perm []int
 	return done
 }
 
-// blockPivots eliminates pivots of the symmetric matrix S, of order 1 ≤ n ≤ BlockOrder,
-// with both triangles, as BlockLDL says; theta is the least |det| of a block of order 2
-// over the square of the largest element. Rows and columns stay where they are: column
-// perm[k] of S becomes column k of L, in the rows that remain after it, and the others hold
-// what remains, in the rows of theirs. Rows from n to ld, a multiple of 8, may change, too.
-// It returns the number of pivots; perm goes on with the columns that remain.
-func blockPivotsGeneric(n int, s []float64, ld int, theta float64, d, e []float64, perm []int32) int {
+// blockPivots eliminates pivots of the symmetric matrix S, of order n, with both triangles.
+// It returns their number; perm goes on with the columns that remain.
+func blockPivots(n int, s []float64, theta float64, d, e []float64, perm []int32) int {
 	left := perm[:n] // columns that remain
 	for i := range left {
 		left[i] = int32(i)
@@ -113,7 +103,7 @@ func blockPivotsGeneric(n int, s []float64, ld int, theta float64, d, e []float6
 	tiny := 0.0
 	for len(left) > 0 {
 		k := n - len(left)
-		x, y, largest := blockLargest(s, ld, left)
+		x, y, largest := blockLargest(s, n, left)
 		i, j := int(left[x]), int(left[y])
 		if k == 0 {
 			tiny = max(largest*blockTiny, blockFloor)
@@ -121,13 +111,13 @@ func blockPivotsGeneric(n int, s []float64, ld int, theta float64, d, e []float6
 		if largest <= tiny {
 			return k
 		}
-		aii, ajj, aij := s[i+i*ld], s[j+j*ld], s[i+j*ld]
+		aii, ajj, aij := s[i+i*n], s[j+j*n], s[i+j*n]
 		det := (aii/aij)*ajj - aij // over aij
 		if i != j && math.Abs(det) >= theta*largest {
 			blockTake(left, x, y)
 			left = left[2:]
 			d[k], d[k+1], e[k] = aii, ajj, aij
-			blockEliminate2(s, ld, left, i, j, ajj/aij/det, -1/det, aii/aij/det)
+			blockEliminate2(s, n, left, i, j, ajj/aij/det, -1/det, aii/aij/det)
 			continue
 		}
 		if !(math.Abs(ajj) <= math.Abs(aii)) {
@@ -139,7 +129,7 @@ func blockPivotsGeneric(n int, s []float64, ld int, theta float64, d, e []float6
 		left[0], left[x] = left[x], left[0]
 		left = left[1:]
 		d[k] = aii
-		blockEliminate1(s, ld, left, i, 1/aii)
+		blockEliminate1(s, n, left, i, 1/aii)
 	}
 	return n
 }

@@ -1,6 +1,8 @@
 //go:build !purego
 
 #include "textflag.h"
+#include "funcdata.h"
+#include "blockldl_amd64.h"
 
 // Rows, as bits 5 to 9 of keys.
 DATA blockRows<>+0(SB)/8, $0
@@ -119,15 +121,18 @@ loop:                                        \
 	CMPQ        R9, $(64*(v+1))          \
 	JEQ         done
 
-// func blockPivotsAVX512(n int, s []float64, ld int, theta float64, d, e []float64, perm []int32) int
-TEXT ·blockPivotsAVX512(SB), NOSPLIT, $256-128
+// func blockLDLAVX512(n int, a []float64, lda int, theta float64, d, e []float64, perm []int32) int
+TEXT ·blockLDLAVX512(SB), 0, $8512-128
+	NO_LOCAL_POINTERS
+	LEAQ   work-8512(SP), SI
+	ADDQ   $63, SI
+	ANDQ   $-64, SI
+	VXORPD Y0, Y0, Y0
+	LOAD(Y0, loadClear, loadColumn, loadRow)
 	MOVQ n+0(FP), CX
 	MOVQ $-1, R8
 	SHLQ CX, R8
 	NOTQ R8
-	MOVQ s_base+8(FP), SI
-	MOVQ ld+32(FP), R9
-	SHLQ $3, R9
 	MOVQ d_base+48(FP), DX
 	MOVQ e_base+72(FP), R11
 	MOVQ perm_base+96(FP), DI
@@ -272,10 +277,7 @@ one:
 	MOVL         BX, (DI)(R10*4)
 	INCQ         R10
 	VBROADCASTSD X0, Z24
-	MOVQ         BX, CX
-	MOVQ         $1, BX
-	SHLQ         CX, BX
-	XORQ         BX, R8
+	BTCQ         BX, R8
 	MOVQ         R13, R15
 	ONE(0, Z4, oned)
 	ONE(1, Z5, oned)
@@ -302,14 +304,8 @@ two:
 	VBROADCASTSD X17, Z24
 	VBROADCASTSD X16, Z25
 	VBROADCASTSD X3, Z26
-	MOVQ         BX, CX
-	MOVQ         $1, BX
-	SHLQ         CX, BX
-	XORQ         BX, R8
-	MOVQ         AX, CX
-	MOVQ         $1, BX
-	SHLQ         CX, BX
-	XORQ         BX, R8
+	BTCQ         BX, R8
+	BTCQ         AX, R8
 	TWO(0, Z4, Z8, twod)
 	TWO(1, Z5, Z9, twod)
 	TWO(2, Z6, Z10, twod)
@@ -328,10 +324,11 @@ list:
 	BSFQ R8, AX
 	MOVL AX, (DI)(R10*4)
 	INCQ R10
-	LEAQ -1(R8), R12
-	ANDQ R12, R8
+	BTCQ AX, R8
+	TESTQ R8, R8
 	JNZ  list
 
 finish:
+	STORE(storeColumn, storeRow, storeNext)
 	VZEROUPPER
 	RET

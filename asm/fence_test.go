@@ -186,10 +186,14 @@ func fencedFactors(t *testing.T, of func(i, n int) []float64, n int) {
 		untouched(t, "ldlTile", func() { ldlTile(isa.Active(), n, of(0, n*n), n, of(1, n), &strip) })
 	}
 	if n <= BlockOrder {
-		ld, perm := (n+7)&^7, make([]int32, n)
-		untouched(t, "blockPivots", func() { blockPivots(isa.Active(), n, of(0, ld*ld), ld, 0.5, of(1, n), of(2, n), perm) })
-		for i := range of(0, ld*ld) {
-			of(0, ld*ld)[i] = 1
+		a, d, e, perm := of(0, n*n), of(1, n), of(2, n), make([]int32, n)
+		clear(d)
+		clear(e)
+		untouched(t, "blockLDL", func() { blockLDL(n, a, n, 0.5, d, e, perm) })
+		for _, x := range [][]float64{a, d, e} {
+			for i := range x {
+				x[i] = 1
+			}
 		}
 	}
 }

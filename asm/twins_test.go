@@ -61,7 +61,7 @@ var twins = []twin{
 	{"growthRows", "GrowthRows", false, testGrowthRows},
 	{"columnMax", "ColumnMax", false, testColumnMax},
 	{"tinyFronts", "TinyFronts", true, testTinyFronts},
-	{"blockPivots", "BlockLDL", true, testBlockLDL},
+	{"blockLDL", "BlockLDL", true, testBlockLDL},
 	{"ldlTile", "LDL", false, testLDLTile},
 }
 

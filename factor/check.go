@@ -28,10 +28,8 @@ func (s *Symbolic) checkLengths() error {
 		return errors.New("the arrays of entries differ in length")
 	case !pointers(s.first, s.n) || !pointers(s.rowPtr, len(s.row)) || !pointers(s.valPtr, s.nnz) || !pointers(s.childPtr, len(s.child)):
 		return errors.New("pointers are not ascending over their array")
-	case len(s.taskCost) != len(s.task) || len(s.rootPtr) != len(s.task)+1 || !pointers(s.rootPtr, len(s.root)) || len(s.boundary) != len(s.root)+1:
+	case len(s.taskCost) != len(s.task) || len(s.rootPtr) != len(s.task)+1 || !pointers(s.rootPtr, len(s.root)):
 		return errors.New("the arrays of tasks differ in length")
-	case len(s.stackEven) != len(s.task) || len(s.stackOdd) != len(s.task):
-		return errors.New("the arrays of stacks differ in length")
 	}
 	return nil
 }
@@ -234,13 +232,10 @@ func (s *Symbolic) checkTasks() error {
 		case root && (next >= len(s.root) || int(s.root[next]) != f || next < int(s.rootPtr[t]) || next >= int(s.rootPtr[t+1])):
 			return fmt.Errorf("front %d is a root of task %d and is not listed", f, t)
 		case root:
-			if s.boundary[next+1]-s.boundary[next] != s.block(int32(f)) {
-				return fmt.Errorf("front %d has not the room of its block in the boundary", f)
-			}
 			next++
 		}
 	}
-	if next != len(s.root) || s.boundary[0] != 0 {
+	if next != len(s.root) {
 		return errors.New("the roots of tasks are not those of their subtrees")
 	}
 	return nil

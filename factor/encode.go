@@ -40,6 +40,12 @@ func (s *Symbolic) AppendBinary(b []byte) ([]byte, error) {
 	for _, x := range []float64{s.flops, s.executed, s.cost, s.path, s.seconds} {
 		e.word(math.Float64bits(x))
 	}
+	e.bytes(bools([]bool{s.dense}))
+	e.bytes([]uint8(s.reason))
+	e.word(uint64(len(s.candidates)))
+	for _, c := range s.candidates {
+		e.candidate(c)
+	}
 	e.options(&s.opt)
 	e.ints(s.ptr)
 	e.ints(s.rowPtr)
@@ -94,6 +100,11 @@ func (d *decoder) symbolic() *Symbolic {
 	for _, x := range []*float64{&s.flops, &s.executed, &s.cost, &s.path, &s.seconds} {
 		*x = math.Float64frombits(d.word())
 	}
+	s.dense = slices.Contains(d.bytes(), 1)
+	s.reason = string(d.bytes())
+	for k := d.word(); k > 0 && !d.short; k-- {
+		s.candidates = append(s.candidates, d.candidate())
+	}
 	d.options(&s.opt)
 	s.ptr, s.rowPtr, s.valPtr = d.ints(), d.ints(), d.ints()
 	for _, x := range []*[]int32{&s.ind, &s.perm, &s.first, &s.row, &s.rel, &s.parent, &s.valSrc, &s.valDst, &s.root, &s.rootPtr} {
@@ -140,20 +151,11 @@ func (s *Symbolic) complete() error {
 			return fmt.Errorf("front %d has parent %d", f, q)
 		}
 	}
-	for _, f := range s.root {
-		if f < 0 || int(f) >= k {
-			return fmt.Errorf("front %d is a root of a task", f)
-		}
-	}
-	if err := s.checkSpans(); err != nil {
-		return err
-	}
 	s.inv = invert(s.perm)
 	s.childPtr, s.child = children(s.parent)
 	if err := s.layPanels(); err != nil {
 		return err
 	}
-	s.predictMemory()
 	if err := s.check(); err != nil {
 		return err
 	}
@@ -206,6 +208,14 @@ func (e *encoder) options(o *Options) {
 		signs[i] = uint8(v)
 	}
 	e.bytes(signs)
+}
+
+func (e *encoder) candidate(c Candidate) {
+	e.word(uint64(c.Ordering))
+	e.word(uint64(c.NNZL))
+	for _, x := range []float64{c.Flops, c.Seconds, c.Spent} {
+		e.word(math.Float64bits(x))
+	}
 }
 
 func bools(x []bool) []uint8 {
@@ -269,6 +279,14 @@ func (d *decoder) floats() []float64 {
 		x[i] = math.Float64frombits(binary.LittleEndian.Uint64(b[8*i:]))
 	}
 	return x
+}
+
+func (d *decoder) candidate() Candidate {
+	c := Candidate{Ordering: Ordering(d.word()), NNZL: int(d.word())}
+	for _, x := range []*float64{&c.Flops, &c.Seconds, &c.Spent} {
+		*x = math.Float64frombits(d.word())
+	}
+	return c
 }
 
 func (d *decoder) options(o *Options) {

@@ -54,7 +54,8 @@ type LDL struct {
 	ruiz    *scale.Ruiz
 	match   *scale.Matching
 	scaling Scaling   // that is in force
-	size    float64   // largest scaled element
+	rowMax  []float64 // largest scaled element of each row, by column of P·A·Pᵀ; nil if all are about one
+	rows    []float64 // room for it
 	scaled  bool      // scale holds scales of earlier values
 	refused int       // factorisations to come for which the static order is not tried
 	b, ones []float64 // of the probing solve
@@ -161,7 +162,6 @@ func (f *LDL) pass(ctx context.Context, mode Pivoting) (Inertia, error) {
 		return Inertia{}, err
 	}
 	f.setValues()
-	f.size = asm.AbsMax(f.val)
 	if err := f.factorize(ctx, mode); err != nil {
 		return Inertia{}, err
 	}
@@ -182,7 +182,7 @@ func (f *LDL) certified() bool {
 	if !(g <= growthLimit) {
 		return false
 	}
-	if f.stats.Perturbed > 0 && !f.nonsingular() {
+	if f.stats.Perturbed+f.stats.doubted > 0 && !f.nonsingular() {
 		return false
 	}
 	return g <= growthSafe && f.stats.Perturbed == 0 || f.probe()
@@ -209,7 +209,11 @@ func (f *LDL) nonsingular() bool {
 		f.backward(x)
 		norm = asm.Nrm2(x)
 	}
-	return 1/norm > 10*(perturbation+0x1p-53*f.stats.Growth)
+	changed := 0x1p-53 * f.stats.Growth
+	if f.stats.Perturbed > 0 {
+		changed += perturbation
+	}
+	return 1/norm > 10*changed
 }
 
 // setValues scales the values in the order in which fronts take them.

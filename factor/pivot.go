@@ -105,8 +105,7 @@ func (w *worker) pivotBlock(k, b int) (ok int) {
 	rows := m - b
 	asm.Trsm(asm.Right, asm.Lower, asm.Trans, true, rows, b, 1, a, ld, a[b:], ld)
 	w.divideD(k, b, rows)
-	ok = w.passed(k, b)
-	w.addGrowth(k, ok)
+	ok = w.grown(k, b, w.passed(k, b))
 	if ok < b {
 		w.restore(k, b, ok, perm, save, m)
 	}
@@ -134,15 +133,15 @@ func (w *worker) pivotNatural(k, b int) bool {
 	if rows > 0 {
 		asm.Parallel(w.threads).LDLRight(rows, b, a, ld, d, a[b:])
 	}
-	if w.passed(k, b) < b {
+	if w.grown(k, b, w.passed(k, b)) < b {
 		// The rows below must be restored too.
 		m := fr.m - k
 		for j := range b {
 			copy(a[j*ld+b:j*ld+m], w.save[j*m+b:(j+1)*m])
 		}
+		copy(w.g[k:fr.m], w.before)
 		return false
 	}
-	w.addGrowth(k, b)
 	return true
 }
 
@@ -162,6 +161,13 @@ func (w *worker) passed(k, b int) int {
 			}
 		}
 	}
+	return w.whole(k, b, w.audible(k, ok))
+}
+
+// audible returns how many of the columns k to k+ok have pivots that are more than
+// rounding errors, counted from the first.
+func (w *worker) audible(k, ok int) int {
+	fr := &w.front
 	for j := 0; j < ok; j++ {
 		d, noise := math.Abs(fr.d[k+j]), w.noise(k+j)
 		if e := fr.e[k+j]; e != 0 {
@@ -178,10 +184,33 @@ func (w *worker) passed(k, b int) int {
 			ok = j
 		}
 	}
-	if 0 < ok && ok < b && fr.e[k+ok-1] != 0 {
-		ok--
+	return ok
+}
+
+// whole returns ok, or one less if that would tear a 2×2 pivot of the block apart.
+func (w *worker) whole(k, b, ok int) int {
+	if 0 < ok && ok < b && w.front.e[k+ok-1] != 0 {
+		return ok - 1
 	}
 	return ok
+}
+
+// grown adds the growth by the ok columns of the block that passed. With it fewer may do:
+// it returns how many. What the growth was is left in before.
+func (w *worker) grown(k, b, ok int) int {
+	fr := &w.front
+	before := need(&w.before, fr.m-k)
+	w.before = before
+	copy(before, w.g[k:fr.m])
+	for {
+		w.addGrowth(k, ok)
+		n := w.whole(k, b, w.audible(k, ok))
+		if n == ok {
+			return ok
+		}
+		copy(w.g[k:fr.m], before)
+		ok = n
+	}
 }
 
 // divideD multiplies the rows below the block of columns k to k+b by D⁻¹ from the right.

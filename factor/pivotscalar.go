@@ -10,8 +10,22 @@ import (
 const sweepShare = 0.1
 
 // noise returns the size up to which what is left of column c of the front is nothing but
-// rounding errors: relative to elements of the scaled matrix and to what has been summed up.
-func (w *worker) noise(c int) float64 { return cancelled * max(w.f.size, w.g[c]) }
+// rounding errors: relative to the scaled row and to what has been summed up.
+//
+// At a root, where that decides what is zero, also to all that has been summed up in the front.
+func (w *worker) noise(c int) float64 {
+	fr := &w.front
+	size := cancelled * max(w.f.rowSize(fr.cols[c]), w.g[c])
+	if fr.r == 0 {
+		for _, g := range w.g[:fr.m] {
+			size = max(size, rootNoise*g)
+		}
+	}
+	return size
+}
+
+// rootNoise is the share of what has been summed up in a root that counts as rounding errors.
+const rootNoise = 0x1p-51
 
 // pivotScalar eliminates the columns from ne on pivot by pivot. A column is taken when
 // its diagonal element is at least u times the others, or with another one as a 2×2 pivot

@@ -24,13 +24,17 @@ func (f *LDL) setScale(mode Pivoting) error {
 	if f.scaling != kind {
 		f.scaled, f.match = false, nil
 	}
-	f.scaling = kind
+	f.scaling, f.rowMax = kind, nil
 	switch kind {
 	case ScaleNone:
 		for i := range f.scale {
 			f.scale[i] = 1
 		}
-		return f.checkFinite()
+		if err := f.checkFinite(); err != nil {
+			return err
+		}
+		f.measureRows()
+		return nil
 	case ScaleMatching:
 		return f.setMatching()
 	}
@@ -41,9 +45,35 @@ func (f *LDL) setRuiz() error {
 	if f.ruiz == nil {
 		f.ruiz = scale.NewRuiz(f.s.n)
 	}
-	_, err := f.ruiz.Scale(f.scale, f.s.ptr, f.s.ind, f.user, f.scaled)
+	balance, err := f.ruiz.Scale(f.scale, f.s.ptr, f.s.ind, f.user, f.scaled)
 	f.scaled = err == nil
+	if err == nil && !balance.Good {
+		f.measureRows()
+	}
 	return err
+}
+
+// measureRows sets rowMax to the largest scaled element of each row, 0 for a zero row.
+func (f *LDL) measureRows() {
+	s := f.s
+	f.rowMax = need(&f.rows, s.n)
+	clear(f.rowMax)
+	for j := range s.n {
+		cj := s.inv[j]
+		for k := s.ptr[j]; k < s.ptr[j+1]; k++ {
+			ci := s.inv[s.ind[k]]
+			v := math.Abs(f.user[k]) * f.scale[s.ind[k]] * f.scale[j]
+			f.rowMax[ci], f.rowMax[cj] = max(f.rowMax[ci], v), max(f.rowMax[cj], v)
+		}
+	}
+}
+
+// rowSize returns the size of the elements of the scaled row c of P·A·Pᵀ.
+func (f *LDL) rowSize(c int32) float64 {
+	if f.rowMax == nil {
+		return 1
+	}
+	return f.rowMax[c]
 }
 
 // setMatching scales by a maximum product matching, or by Ruiz where that is not safe.

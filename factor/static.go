@@ -11,6 +11,7 @@ import (
 const (
 	leafCols      = 32    // columns eliminated before the others of a panel are updated
 	cancelled     = 1e-14 // a pivot below this share of its cancellation mass counts as zero
+	suspicious    = 1e-12 // below this share its sign is doubted
 	perturbation  = 1e-8  // takes the place of a pivot that counts as zero
 	quasidefFloor = 1e-13 // least pivot of a quasi-definite matrix, relative to its scaled elements
 )
@@ -181,7 +182,7 @@ func (w *worker) goodPivot(j int, d, mass float64) bool {
 	case PivotQuasidefinite:
 		return d*w.sign(j) >= quasidefFloor
 	}
-	return math.Abs(d) > cancelled*max(w.f.size, mass)
+	return math.Abs(d) > cancelled*max(w.f.rowSize(w.front.cols[j]), mass)
 }
 
 // sign returns the sign that the pivot of column j of the front should have, or 0.

@@ -11,6 +11,8 @@ type Stats struct {
 	Pivoting  Pivoting // mode of the factors that are there: PivotAuto where the static order was accepted
 	Scaling   Scaling
 	PeakBytes int // of all arrays, those of the analysis included
+
+	doubted int // pivots that have cancelled so much that their sign is not certain
 }
 
 func (s *Stats) reset() { *s = Stats{} }
@@ -21,6 +23,7 @@ func (s *Stats) add(c *Stats) {
 	s.Inertia.Zero += c.Inertia.Zero
 	s.TwoByTwo += c.TwoByTwo
 	s.Delayed += c.Delayed
+	s.doubted += c.doubted
 	s.Perturbed += c.Perturbed
 	s.Growth = max(s.Growth, c.Growth)
 	s.Flops += c.Flops

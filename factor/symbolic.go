@@ -38,17 +38,10 @@ type Symbolic struct {
 	valDst []int32 // where in the panel: i + j·lead(m), row position i, pivot j; ascending within a front
 	panel  []int   // offset in L of the panel, lead(m)×p by columns; panel[fronts] = stored entries
 
-	task       []span    // contiguous ranges of fronts that do not depend on each other, see plan; the rest is the top
-	taskCost   []float64 // predicted ns of each task
-	root       []int32   // roots of the subtrees in tasks, ascending
-	rootPtr    []int32   // those of task t: root[rootPtr[t]:rootPtr[t+1]]
-	boundary   []int     // offset of the block of root[k] in the boundary buffer; boundary[len(root)] is its length
-	stackEven  []int     // entries that task t needs on the stack for fronts of even depth
-	stackOdd   []int     // and of odd depth
-	topEven    int       // the same for the top
-	topOdd     int
-	serialEven int // the same for all fronts in order on two stacks, without tasks and boundary buffer
-	serialOdd  int
+	task     []span    // contiguous ranges of fronts that do not depend on each other, see plan; the rest is the top
+	taskCost []float64 // predicted ns of each task
+	root     []int32   // roots of the subtrees in tasks, ascending
+	rootPtr  []int32   // those of task t: root[rootPtr[t]:rootPtr[t+1]]
 
 	nnzL     int     // Σ c_j, the entries of L with its diagonal, without merged zeros
 	flops    float64 // Σ c_j², likewise
@@ -133,7 +126,6 @@ func analyze(n int, ptr []int, ind []int32, perm []int32, opt analysis) (*Symbol
 	}
 	s.fillRows(cols, label)
 	s.plan(opt.model)
-	s.predictMemory()
 	return s, nil
 }
 

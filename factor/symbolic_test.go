@@ -259,7 +259,7 @@ func agrees(s *Symbolic, a pattern, perm []int32, exact bool) error {
 	if exact && stored != nnz {
 		return fmt.Errorf("fronts hold %d entries without merging, want %d", stored, nnz)
 	}
-	if err := memoryAgrees(s); err != nil {
+	if err := blocksAgree(s); err != nil {
 		return err
 	}
 	if s.executed != executed {

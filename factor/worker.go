@@ -26,6 +26,7 @@ type worker struct {
 	ld     []float64 // rows of L·D
 	max    []float64 // of each column
 	row    []float64
+	before []float64 // growth before a block of pivots
 	perm   []int32
 	base   int       // columns before it have been applied to all others of the front
 	col    []float64 // columns that are looked at
@@ -91,6 +92,9 @@ func (w *worker) run(ctx context.Context, lo, hi, end int) error {
 	sinceCheck := 0
 	for i := lo; i < hi; {
 		stop := min(int(tinyEnd[i]), i+tinyRun, hi)
+		if w.mode == PivotThreshold { // doubts about a root's pivots are settled before the next front
+			stop = min(stop, int(w.f.s.blocks.nextRoot[i])+1)
+		}
 		for len(w.dirty) > 0 && int(w.dirty[0]) < stop {
 			if int(w.dirty[0]) >= i {
 				stop = int(w.dirty[0])
@@ -124,7 +128,10 @@ func (w *worker) run(ctx context.Context, lo, hi, end int) error {
 func (w *worker) runTiny(lo, hi int) int {
 	f, s := w.f, w.f.s
 	t := &w.tiny
-	u, floor := 0.0, cancelled*f.size
+	u, floor := 0.0, cancelled
+	if f.rowMax != nil {
+		floor = 0
+	}
 	switch w.mode {
 	case PivotThreshold:
 		u = f.u
@@ -146,19 +153,45 @@ func (w *worker) runTiny(lo, hi int) int {
 			}
 		}
 	}
-	neg, largest := 0, w.count.Growth
+	neg, doubted, largest := 0, 0, w.count.Growth
 	for k, v := range d {
 		if v < 0 {
 			neg++
 		}
-		if a := g[k] + math.Abs(v); a > largest {
+		a := math.Abs(v)
+		if a <= suspicious*g[k] {
+			doubted++
+		}
+		if a += g[k]; a > largest {
 			largest = a
+		}
+	}
+	if doubted > 0 && w.mode == PivotThreshold && s.parent[next-1] < 0 {
+		root := int(s.first[next-1])
+		for k := root; k < end; k++ {
+			if math.Abs(f.d[k]) <= suspicious*w.growth[k] {
+				return w.takeBack(next-1, d[:root-first], neg, largest)
+			}
+		}
+	}
+	w.count.doubted += doubted
+	w.count.Inertia.Neg += neg
+	w.count.Inertia.Pos += len(d) - neg
+	w.count.Growth = largest
+	return next
+}
+
+// takeBack counts the pivots d of the fronts before root, which is to be eliminated again.
+func (w *worker) takeBack(root int, d []float64, neg int, largest float64) int {
+	for _, v := range w.f.d[w.f.s.first[root]:w.f.s.first[root+1]] {
+		if v < 0 {
+			neg--
 		}
 	}
 	w.count.Inertia.Neg += neg
 	w.count.Inertia.Pos += len(d) - neg
 	w.count.Growth = largest
-	return next
+	return root
 }
 
 // step eliminates front i of a sequence that ends before end.
@@ -207,6 +240,9 @@ func (w *worker) finish() {
 			w.count.Inertia.Neg++
 		default:
 			w.count.Inertia.Zero++
+		}
+		if math.Abs(d) <= suspicious*g[j] {
+			w.count.doubted++
 		}
 		if v := g[j] + math.Abs(d); !(v <= w.count.Growth) {
 			w.count.Growth = v

@@ -5,7 +5,7 @@ package order
 type bisector struct {
 	ext   []int32 // weight of the edges of a vertex into the other part
 	int_  []int32 // and within its own
-	side  [2]heap
+	side  [2]buckets
 	lock  []bool
 	moves []int32
 	queue []int32
@@ -52,7 +52,7 @@ func (b *bisector) refineCut(g *level, passes int) {
 	n := g.n
 	b.ext, b.int_, b.lock = resize(b.ext, n), resize(b.int_, n), resize(b.lock, n)
 	var weight [2]int
-	cut := 0
+	cut, most := 0, int32(1)
 	for v := range n {
 		own := g.where[v]
 		weight[own] += int(g.w[v])
@@ -62,12 +62,14 @@ func (b *bisector) refineCut(g *level, passes int) {
 		}
 		b.int_[v], b.ext[v] = e[own], e[1-own]
 		cut += int(e[1-own])
+		most = max(most, e[0]+e[1])
 	}
 	cut /= 2
+	most = min(most, 1<<29) // no overflow in the queue
 	slack := max(g.total/16, g.total/n)
 	for range passes {
-		b.side[0].reset(n)
-		b.side[1].reset(n)
+		b.side[0].reset(n, -most, most)
+		b.side[1].reset(n, -most, most)
 		for v := range n {
 			b.lock[v] = false
 			if b.ext[v] > 0 {
@@ -83,7 +85,7 @@ func (b *bisector) refineCut(g *level, passes int) {
 			if weight[1] > weight[0] {
 				from = 1
 			}
-			if len(b.side[from].item) == 0 {
+			if b.side[from].count == 0 {
 				break
 			}
 			v := b.side[from].pop()

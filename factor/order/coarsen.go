@@ -1,9 +1,12 @@
 package order
 
+import "slices"
+
 // A level is a graph of the multilevel scheme: vertices with weights, edges with weights, both triangles.
 type level struct {
 	n      int
 	total  int     // Σ w
+	maxw   int32   // max w
 	ptr    []int32 // len n+1
 	adj    []int32
 	ew     []int32 // weight of each entry of adj; nil = ones
@@ -223,6 +226,7 @@ func (k *coarsener) number(g, c *level) {
 	}
 	c.n, c.total = int(cn), g.total
 	c.w = c.w[:cn]
+	c.maxw = slices.Max(c.w)
 }
 
 // join makes the lists of the coarse graph: edges between the same pairs become one, with the sum of their weights.

@@ -1,6 +1,9 @@
 package order
 
-import "fmt"
+import (
+	"fmt"
+	"math"
+)
 
 // DissectOptions modify [Dissect]. The zero value orders vertices of weight 1 with one goroutine.
 type DissectOptions struct {
@@ -21,7 +24,8 @@ type DissectOptions struct {
 // the graph into two parts, which are ordered in the same manner, and comes last; parts of up to Leaf
 // vertices are ordered by minimum degree with the separators around them in sight (halo-AMD, Pellegrini, Roman and
 // Amestoy 2000). Vertices without distinction (equal closed neighbourhoods) are ordered as one where that makes the graph
-// much smaller, connected components one by one, and the vertices that [Deferred] names last.
+// much smaller, connected components one by one, and the vertices that [Deferred] names last. On parts where minimum degree
+// is as good as dissection it is taken ([MinDegree]); so it is for graphs of 2³¹ entries and more.
 //
 // It panics if a field of o has a wrong length, or a weight is out of range. O((n + entries) log n) time, O(n + entries)
 // memory.
@@ -31,20 +35,25 @@ type DissectOptions struct {
 // SIAM J. Sci. Comput. 20 (1998).
 func Dissect(g Graph, o DissectOptions) []int32 {
 	o.check(g.N())
-	if len(g.Adj) >= 1<<31-1 {
-		panic(fmt.Sprintf("order: Dissect of a graph with %d entries, want less than 2³¹", len(g.Adj)))
+	if len(g.Adj) >= math.MaxInt32 {
+		return AMD(g, AMDOptions{Weight: o.Weight})
 	}
 	perm := make([]int32, 0, g.N())
-	late := Deferred(g)
-	c, ok := compress(g, o.Weight)
-	if !ok {
-		return dissect(perm, g, o.Weight, late, o)
+	c, weight, groups := CompressEqual(g, o.Weight)
+	if float64(c.N()) > (1-compressGain)*float64(g.N()) {
+		return dissect(perm, g, o.Weight, o)
 	}
-	return c.expand(perm, dissect(make([]int32, 0, c.g.N()), c.g, c.weight, Deferred(c.g), o))
+	return groups.Expand(perm, dissect(make([]int32, 0, c.N()), c, weight, o))
 }
+
+// compressGain is the share of vertices that compression must remove.
+const compressGain = 0.15
 
 // check panics if o does not fit a graph of n vertices.
 func (o *DissectOptions) check(n int) {
+	if o.Weight != nil && len(o.Weight) != n {
+		panic(fmt.Sprintf("order: DissectOptions.Weight has %d elements, want %d", len(o.Weight), n))
+	}
 	a := AMDOptions{Weight: o.Weight}
 	a.check(n)
 }
@@ -75,11 +84,13 @@ type piece struct {
 	adj   int // where its lists begin in buffer.adj
 	depth int
 	seed  uint64
+	try   int  // number of vertices up to which minimum degree is tried on the whole piece
 	whole bool // known to be connected
 }
 
 // dissect appends the order of g to perm.
-func dissect(perm []int32, g Graph, weight, late []int32, o DissectOptions) []int32 {
+func dissect(perm []int32, g Graph, weight []int32, o DissectOptions) []int32 {
+	late := Deferred(g)
 	n := g.N() - len(late)
 	d := &dissection{g: g, weight: weight, leaf: o.Leaf, perm: make([]int32, n)}
 	if d.leaf <= 0 {
@@ -94,7 +105,12 @@ func dissect(perm []int32, g Graph, weight, late []int32, o DissectOptions) []in
 	if n > 0 {
 		d.run(d.root(n), max(o.Threads, 1), o.Seed)
 	}
-	return append(append(perm, d.perm...), late...)
+	perm = append(perm, d.perm...)
+	if len(late) > 0 {
+		var m MinDegree
+		perm = m.orderRemainder(perm, g, weight, late)
+	}
+	return perm
 }
 
 // root fills buf[0] with the graph of all vertices that are not late and returns the piece.
@@ -128,7 +144,7 @@ func (d *dissection) root(n int) piece {
 		}
 	}
 	ptr[n] = at
-	return piece{n: n}
+	return piece{n: n, try: n / tryShare}
 }
 
 func (d *dissection) ptr(depth, lo, n int) []int32 {
@@ -147,8 +163,9 @@ func (d *dissection) view(p piece, g *level) {
 	g.adj = b.adj[p.adj : p.adj+int(g.ptr[p.n])]
 	g.w = b.w[p.lo : p.lo+p.n]
 	g.ew = nil
-	g.total = 0
+	g.total, g.maxw = 0, 0
 	for _, w := range g.w {
 		g.total += int(w)
+		g.maxw = max(g.maxw, w)
 	}
 }

@@ -16,8 +16,12 @@ func (m *MinDegree) orderDeferring(dst []int32, g Graph, weight, late []int32) [
 	q.load(g, weight, skip)
 	q.constrain(nil, nil)
 	q.eliminate()
-	dst = q.order(dst)
+	return m.orderRemainder(q.order(dst), g, weight, late)
+}
 
+// orderRemainder appends the order of late, which come after all others.
+func (m *MinDegree) orderRemainder(dst []int32, g Graph, weight, late []int32) []int32 {
+	q := &m.q
 	r := newRemainder(g, weight, late)
 	r.contract()
 	r.bound()

@@ -2,7 +2,6 @@ package order
 
 // A halo makes graphs of pieces together with the vertices around them, which are eliminated later.
 type halo struct {
-	local  []int32 // per vertex of the whole graph: its number in the piece, −1 outside
 	g      Graph
 	id     []int32 // vertices of the graph, those of the piece first
 	out    []bool  // vertices around the piece
@@ -11,29 +10,25 @@ type halo struct {
 }
 
 // build sets h.g to the graph of the vertices id and their neighbours in d.g, without the edges among the latter.
-func (h *halo) build(d *dissection, id []int32) {
-	if len(h.local) < d.g.N() {
-		h.local = make([]int32, d.g.N())
-		for v := range h.local {
-			h.local[v] = -1
-		}
-	}
+//
+// local is work with −1 for every vertex of d.g, before and after.
+func (h *halo) build(d *dissection, id, local []int32) {
 	n := len(id)
 	h.id = append(h.id[:0], id...)
 	for k, v := range id {
-		h.local[v] = int32(k)
+		local[v] = int32(k)
 	}
 	h.g.Ptr, h.g.Adj = append(h.g.Ptr[:0], 0), h.g.Adj[:0]
 	for _, v := range id {
 		for _, u := range d.g.Neighbours(int(v)) {
-			if h.local[u] < 0 {
+			if local[u] < 0 {
 				if d.late != nil && d.late[u] {
 					continue
 				}
-				h.local[u] = int32(len(h.id))
+				local[u] = int32(len(h.id))
 				h.id = append(h.id, u)
 			}
-			h.g.Adj = append(h.g.Adj, h.local[u])
+			h.g.Adj = append(h.g.Adj, local[u])
 		}
 		h.g.Ptr = append(h.g.Ptr, len(h.g.Adj))
 	}
@@ -44,7 +39,7 @@ func (h *halo) build(d *dissection, id []int32) {
 	}
 	h.weight = h.weight[:0]
 	for _, v := range h.id {
-		h.local[v] = -1
+		local[v] = -1
 		if d.weight != nil {
 			h.weight = append(h.weight, d.weight[v])
 		}
@@ -85,6 +80,25 @@ func (h *halo) reverse(n int) {
 	ptr[m] = end
 }
 
+// order sets h.result to a minimum degree order.
+func (h *halo) order(amd *MinDegree) {
+	o := AMDOptions{Halo: h.out, KeepDense: true}
+	if len(h.weight) > 0 {
+		o.Weight = h.weight
+	}
+	h.result = amd.Order(h.result[:0], h.g, o)
+}
+
+// cost returns the flops of eliminating the vertices in the given order, in sight of those around.
+func (h *halo) cost(c *haloCounter, order []int32) float64 {
+	w := h.weight
+	if len(w) == 0 {
+		w = nil
+	}
+	flops, _ := c.count(h.g, w, order)
+	return flops
+}
+
 // orderLeaf orders p by minimum degree.
 func (w *worker) orderLeaf(p piece) {
 	d := w.d
@@ -94,13 +108,9 @@ func (w *worker) orderLeaf(p piece) {
 		return
 	}
 	h := &w.halo
-	h.build(d, id)
-	o := AMDOptions{Halo: h.out, KeepDense: true}
-	if d.weight != nil {
-		o.Weight = h.weight
-	}
-	h.result = w.amd.Order(h.result[:0], h.g, o)
+	h.build(d, id, w.local)
+	h.order(&w.amd)
 	for k, v := range h.result {
-		d.perm[p.lo+k] = id[v]
+		d.perm[p.lo+k] = h.id[v]
 	}
 }

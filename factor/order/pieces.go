@@ -2,26 +2,40 @@ package order
 
 // A worker orders pieces, with workspace of its own.
 type worker struct {
-	d     *dissection
-	s     splitter
-	amd   MinDegree
-	label []int32 // child that a vertex of the piece goes to
-	place []int32 // its place within the piece
-	order []int32 // vertex at a place
-	start []int32 // first place of a child
-	queue []int32
-	halo  halo
+	d       *dissection
+	s       splitter
+	amd     MinDegree
+	label   []int32 // child that a vertex of the piece goes to
+	place   []int32 // its place within the piece
+	order   []int32 // vertex at a place
+	start   []int32 // first place of a child
+	queue   []int32
+	halo    halo
+	local   []int32 // see halo.build
+	counter haloCounter
 }
 
 // maxDepth bounds the depth of pieces. Separators that divide as they should need far less.
 const maxDepth = 100
 
-// process orders p, or divides it and returns what is left to be ordered appended to todo.
-func (w *worker) process(p piece, todo []piece) []piece {
+func newWorker(d *dissection) *worker {
+	w := &worker{d: d, local: make([]int32, d.g.N())}
+	for v := range w.local {
+		w.local[v] = -1
+	}
+	return w
+}
+
+// process orders p, or divides it and returns what is left to be ordered appended to todo. bound is about
+// the least cost of what it has ordered.
+func (w *worker) process(p piece, todo []piece) (rest []piece, bound float64) {
 	d := w.d
 	if p.n <= d.leaf || p.depth >= maxDepth {
 		w.orderLeaf(p)
-		return todo
+		return todo, 0
+	}
+	if p.n <= p.try {
+		return todo, w.orderEither(p)
 	}
 	if len(w.s.levels) == 0 {
 		w.s.levels = append(w.s.levels, level{})
@@ -33,12 +47,12 @@ func (w *worker) process(p piece, todo []piece) []piece {
 		switch k := w.components(g); {
 		case k == 0:
 			w.orderLeaf(p)
-			return todo
+			return todo, 0
 		case k > 1:
-			return w.divide(p, g, k, k, todo)
+			return w.divide(p, g, k, k, todo), 0
 		}
 	}
-	w.s.initial = 5
+	w.s.thorough = p.n > len(d.perm)/64
 	w.s.separate(p.seed, w.trials(p))
 	g = &w.s.levels[0] // the levels may have moved
 	weight, sep := [3]int{}, 0
@@ -51,17 +65,15 @@ func (w *worker) process(p piece, todo []piece) []piece {
 	}
 	if weight[0] == 0 || weight[1] == 0 || sep > p.n/2 {
 		w.orderLeaf(p)
-		return todo
+		return todo, 0
 	}
-	return w.divide(p, g, 3, 2, todo)
+	s := float64(weight[2])
+	return w.divide(p, g, 3, 2, todo), s * s * s / 3 // the separator is a clique in the end
 }
 
-// trials returns how many separators of p are tried: most where most of the work of the factorisation is.
+// trials returns how many separators of p are tried: more where most of the work of the factorisation is.
 func (w *worker) trials(p piece) int {
-	switch n := len(w.d.perm); {
-	case p.n > n/3:
-		return 3
-	case p.n > n/12:
+	if p.n > len(w.d.perm)/3 {
 		return 2
 	}
 	return 1
@@ -152,7 +164,7 @@ func (w *worker) divide(p piece, g *level, labels, parts int, todo []piece) []pi
 		if lo == hi {
 			continue
 		}
-		c := piece{lo: p.lo + int(lo), n: int(hi - lo), adj: base, depth: p.depth + 1, seed: derive(p.seed, k)}
+		c := piece{lo: p.lo + int(lo), n: int(hi - lo), adj: base, depth: p.depth + 1, try: p.try, seed: derive(p.seed, k)}
 		c.whole = labels == parts && k < parts-1 // the last may be the small ones
 		ptr := d.ptr(c.depth, c.lo, c.n)
 		adj := to.adj[base:]

@@ -1,14 +1,16 @@
 package order
 
-import "sync"
+import (
+	"math"
+	"sync"
+)
 
 // run orders root and what it divides into. Workers take pieces from a common stack; small pieces stay with the worker
 // that made them. Which worker orders a piece changes nothing in the result.
 func (d *dissection) run(root piece, threads int, seed uint64) {
 	root.seed = derive(seed, 0)
 	if threads == 1 {
-		w := worker{d: d}
-		w.finish(root)
+		newWorker(d).finish(root, math.Inf(1))
 		return
 	}
 	var (
@@ -20,7 +22,7 @@ func (d *dissection) run(root piece, threads int, seed uint64) {
 	)
 	for range threads {
 		wg.Go(func() {
-			w := worker{d: d}
+			w := newWorker(d)
 			var made []piece
 			mu.Lock()
 			defer mu.Unlock()
@@ -37,9 +39,9 @@ func (d *dissection) run(root piece, threads int, seed uint64) {
 				mu.Unlock()
 				made = made[:0]
 				if p.n <= smallPiece {
-					w.finish(p)
+					w.finish(p, math.Inf(1))
 				} else {
-					made = w.process(p, made)
+					made, _ = w.process(p, made)
 				}
 				mu.Lock()
 				busy--
@@ -54,11 +56,14 @@ func (d *dissection) run(root piece, threads int, seed uint64) {
 // smallPiece is the number of vertices up to which a piece is not worth sharing.
 const smallPiece = 4000
 
-// finish orders p completely.
-func (w *worker) finish(p piece) {
+// finish orders p completely, unless a bound on the cost passes limit, and returns the bound.
+func (w *worker) finish(p piece, limit float64) (bound float64) {
 	todo := []piece{p}
-	for len(todo) > 0 {
+	for len(todo) > 0 && bound <= limit {
 		p := todo[len(todo)-1]
-		todo = w.process(p, todo[:len(todo)-1])
+		var b float64
+		todo, b = w.process(p, todo[:len(todo)-1])
+		bound += b
 	}
+	return bound
 }

@@ -8,17 +8,18 @@ type splitter struct {
 	coarsener
 	bisector
 	refiner
-	saved   [][]int8 // best separators by depth of the search
-	initial int
+	saved [][]int8 // best separators by depth of the search
 }
 
 const (
 	coarsest    = 100  // vertices of the smallest graph
 	imbalance   = 1.2  // a part may weigh this times one half
 	refinePass  = 10   // most passes of the refinement on a level
-	shallow     = 4    // levels of a large graph that are made once for several trials of the rest
-	largeGraph  = 5000 // vertices from which that pays
-	innerTrials = 5
+	cutPasses   = 4    // most passes of the refinement of an edge cut
+	growings    = 3    // parts grown in the smallest graph
+	largeGraph  = 5000 // from this many vertices on, levels down to about middle are made once for several trials of the rest
+	middle      = 1000
+	innerTrials = 3
 )
 
 // A separatorCost is what a separator is judged by.
@@ -62,15 +63,15 @@ func (s *splitter) separate(seed uint64, trials int) quality {
 func (s *splitter) trial(seed uint64) quality {
 	if s.levels[0].n < largeGraph {
 		last := s.coarsen(0, 1<<30, max(40, min(coarsest, s.levels[0].n/8)), seed)
-		s.first(last, s.initial, seed)
+		s.first(last, seed)
 		return s.uncoarsen(last, 0)
 	}
-	mid := s.coarsen(0, shallow, coarsest, seed)
+	mid := s.coarsen(0, 1<<30, max(middle, s.levels[0].n/16), seed)
 	var best separatorCost
 	for t := range innerTrials {
 		seed := derive(seed, 100+t)
 		last := s.coarsen(mid, 1<<30, coarsest, seed)
-		s.first(last, s.initial, seed)
+		s.first(last, seed)
 		c := price(s.uncoarsen(last, mid), s.levels[0].total)
 		if t == 0 || c.less(best) {
 			best = c
@@ -90,7 +91,7 @@ func (s *splitter) coarsen(from, count, target int, seed uint64) int {
 			s.levels = append(s.levels, level{})
 		}
 		g, c := &s.levels[l], &s.levels[l+1]
-		s.contract(g, c, derive(seed, l), int32(max(2, g.total*3/(2*target))))
+		s.contract(g, c, derive(seed, l), int32(max(2, g.total*3/(2*min(target, coarsest)))))
 		l++
 		count--
 		if float64(c.n) > 0.85*float64(g.n) {
@@ -101,13 +102,13 @@ func (s *splitter) coarsen(from, count, target int, seed uint64) int {
 }
 
 // first finds a separator of levels[l] by growing parts from several vertices.
-func (s *splitter) first(l, trials int, seed uint64) {
+func (s *splitter) first(l int, seed uint64) {
 	g := &s.levels[l]
 	r := random(derive(seed, 1000))
 	var best separatorCost
-	for t := range trials {
+	for t := range growings {
 		s.grow(g, &r)
-		s.refineCut(g, 6)
+		s.refineCut(g, cutPasses)
 		s.cover.separate(g)
 		s.load(g, s.allowed())
 		c := price(s.refine(refinePass), g.total)

@@ -4,16 +4,18 @@ package scale
 // free column takes the row that is cheapest for it and lowers its potential
 // until the second cheapest is better by the increment; who loses a row goes to the end
 // of the queue (D. P. Bertsekas, The auction algorithm, Annals of Operations
-// Research 14 (1988) 105–123). Partners are within the increment of being tight; those who
-// are not tight lose each other at the end. Where many columns compete for few
-// rows this is far cheaper than searches. It stops after looking at all entries a few times.
-func (s *solver) auction(log2increment int) {
+// Research 14 (1988) 105–123). Partners are within the increment of being tight.
+// Where many columns compete for few rows this is far cheaper than searches. It
+// stops after looking at so many times all entries, and returns the number of free columns.
+// The potentials of the columns are to be set after it.
+func (s *solver) auction(log2increment, passes int) (free int) {
 	step := int64(1) << s.frac
 	step = max(step>>-log2increment, 1)
-	stop := s.work + 8*len(s.row)
+	stop := s.work + passes*len(s.row)
 	queue := s.within(step)
-	for h := 0; h < len(queue) && s.work < stop; h++ {
-		j := queue[h]
+	for len(queue) > 0 && s.work < stop {
+		j := queue[0]
+		queue = queue[1:]
 		b := s.cheapest(j)
 		second := b.second
 		if second == far {
@@ -26,6 +28,22 @@ func (s *solver) auction(log2increment int) {
 		s.r[b.row].u -= second - b.first + step
 		s.match(b.row, j)
 	}
+	return len(queue)
+}
+
+// approximate ends a search that was given up: an auction whose partners are nearly tight,
+// and for columns that are free after it any row. It tells whether
+// all columns are matched then.
+func (s *solver) approximate() bool {
+	free := 0
+	for _, increment := range []int{0, -2, -4} {
+		free = s.auction(increment, 16)
+	}
+	for j := range s.v {
+		b := s.cheapest(int32(j))
+		s.v[j] = b.first
+	}
+	return free == 0 || s.complete()
 }
 
 // within parts the partners that are more than slack from being tight and returns the

@@ -15,10 +15,12 @@ type Matching struct {
 	// Rank is the structural rank, the number of partners.
 	Rank int
 	// Optimal tells that the product is the largest, and that scaled partners have
-	// the size 1. It is false where the search was given up as too long: then scaled
-	// entries still are at most 1, and it takes a [Ruiz] that starts from
-	// Scale to have maxima near 1.
+	// the size 1. It is false where the search was given up as too long. Scaled
+	// entries still are at most 1 then, and partners come from an auction, which
+	// makes almost all of them 0.95 or larger.
 	Optimal bool
+	// Least is the smallest size of scaled partners, before rounding to powers of two.
+	Least float64
 	// ZeroRows is the number of rows without entries other than zero.
 	ZeroRows int
 	// Spread is max s_i / min s_i.
@@ -32,10 +34,10 @@ type Matching struct {
 const maxSpread = 1e15
 
 // Trusted tells whether the scaling is safe to use: scales within 15 decades of
-// each other, no zero row, and an optimal matching. If not, use [Ruiz]. The pairs
-// do not depend on it.
+// each other, no zero row, and partners of a size of at least ½. If not, use [Ruiz]. The
+// pairs do not depend on it.
 func (m *Matching) Trusted() bool {
-	return m.Optimal && m.ZeroRows == 0 && m.Spread <= maxSpread
+	return m.Least >= 0.5 && m.ZeroRows == 0 && m.Spread <= maxSpread
 }
 
 // Match finds the matching of largest product Π |a_ij| over the partners (i, j)
@@ -76,15 +78,22 @@ func Match(ptr []int, ind []int32, val []float64, pow2 bool) (*Matching, error) 
 	log := make([]float64, n) // log₂ of the scales
 	s := newSolver(g)
 	perfect, singular := s.solve()
-	if perfect || !singular && s.complete() {
+	if perfect || !singular && s.approximate() {
 		copy(m.Row, s.rowOf)
 		m.Rank, m.Optimal = n, perfect
 		s.scales(log, wish, perfect)
 	} else {
 		m.singular(g, s, log, wish)
 	}
-	m.finish(log, pow2)
+	m.Spread = math.Exp2(spread(log))
+	m.set(log)
 	m.keep(ptr, ind, val)
+	if pow2 {
+		for i, l := range log {
+			log[i] = math.Round(l)
+		}
+		m.set(log)
+	}
 	return m, nil
 }
 
@@ -149,7 +158,7 @@ func (m *Matching) singular(g *graph, s *solver, log, wish []float64) {
 	sub := newSolver(g.principal(place, m.Rank))
 	perfect, _ := sub.solve()
 	if !perfect {
-		sub.complete()
+		sub.approximate()
 	}
 	m.Optimal = perfect
 	for q, i := range sub.rowOf {
@@ -179,19 +188,16 @@ func (m *Matching) singular(g *graph, s *solver, log, wish []float64) {
 	}
 }
 
-// finish sets scales and their spread.
-func (m *Matching) finish(log []float64, pow2 bool) {
+// set sets the scales, within bounds.
+func (m *Matching) set(log []float64) {
 	for i, l := range log {
-		if pow2 {
-			log[i] = math.Round(l)
-		}
-		m.Scale[i] = math.Exp2(min(max(log[i], -maxLog>>frac), maxLog>>frac))
+		m.Scale[i] = math.Exp2(min(max(l, -maxLog>>frac), maxLog>>frac))
 	}
-	m.Spread = math.Exp2(spread(log))
 }
 
-// keep stores what Pairs needs of the scaled matrix.
+// keep stores what Pairs needs of the scaled matrix, and Least.
 func (m *Matching) keep(ptr []int, ind []int32, val []float64) {
+	m.Least = 1
 	m.diag, m.size = make([]float64, len(m.Row)), make([]float64, len(m.Row))
 	for j := range m.diag {
 		if k := ptr[j]; k < ptr[j+1] && int(ind[k]) == j {
@@ -201,6 +207,7 @@ func (m *Matching) keep(ptr []int, ind []int32, val []float64) {
 			lo, hi := min(i, int32(j)), max(i, int32(j))
 			k, _ := slices.BinarySearch(ind[ptr[lo]:ptr[lo+1]], hi)
 			m.size[j] = math.Abs(m.Scale[i] * m.Scale[j] * val[ptr[lo]+k])
+			m.Least = min(m.Least, m.size[j])
 		}
 	}
 }

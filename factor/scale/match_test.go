@@ -21,6 +21,9 @@ func checkMatching(t *testing.T, a lower, m *scale.Matching, pow2 bool) {
 		t.Fatal("not optimal")
 	}
 	checkPartners(t, a, m)
+	if m.Least < 1-1e-8 || m.Least > 1 {
+		t.Fatalf("Least = %v", m.Least)
+	}
 	most, least := 1+1e-8, 1-1e-8 // of all sizes, of partners
 	if pow2 {
 		most, least = 2*most, least/2

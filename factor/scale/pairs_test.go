@@ -108,30 +108,6 @@ func TestPairsOfRings(t *testing.T) {
 	}
 }
 
-// TestPairsBetterWay forces a cycle of four: of the two ways to split it one
-// meets determinants near zero.
-func TestPairsBetterWay(t *testing.T) {
-	const big = 0.999
-	for shift := range 4 {
-		// Weights such that the ring's diagonals make (0,1), (2,3) nearly singular.
-		at := map[[2]int]float64{}
-		v := func(k int) int { return (k + shift) % 4 }
-		for k := range 4 {
-			p, q := v(k), v(k+1)
-			at[[2]int{max(p, q), min(p, q)}] = 1
-		}
-		at[[2]int{v(0), v(0)}], at[[2]int{v(1), v(1)}] = big, big
-		a := fromTriplets(4, at)
-		m := mustMatch(t, a, false)
-		four := m.Row[m.Row[0]] != 0 && m.Row[m.Row[m.Row[m.Row[0]]]] == 0
-		pair := m.Pairs()
-		checkPairs(t, a, pair)
-		if four && int(pair[v(0)]) == v(1) {
-			t.Errorf("shift %d: the pair (%d, %d) is nearly singular: %v", shift, v(0), v(1), pair)
-		}
-	}
-}
-
 func ExampleMatching_Pairs() {
 	// A path of four without diagonal: (0,1) and (2,3) are the only perfect matching.
 	ptr, ind, val := []int{0, 1, 2, 3, 3}, []int32{1, 2, 3}, []float64{1, 100, 1}

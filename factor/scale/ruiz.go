@@ -32,7 +32,7 @@ type Balance struct {
 // visited at random: logarithms to base 2 with 8 bits after the point.
 type rowLog struct {
 	s int32 // log of the scale
-	m int32 // log of the largest scaled entry, or noEntry
+	m int32 // log of the largest scaled entry, or about noEntry
 }
 
 const (
@@ -104,26 +104,25 @@ func (r *Ruiz) Scale(s []float64, ptr []int, ind []int32, val []float64, warm bo
 
 // start sets the logarithms of the scales.
 func (r *Ruiz) start(s []float64, warm bool) {
-	for i := range r.row {
-		r.row[i].s = 0
-		if warm && s[i] > 0 && s[i] <= math.MaxFloat64 {
-			r.row[i].s = min(max(roundLog(key(s[i])), -maxLog), maxLog)
+	for i, x := range s {
+		l := int32(0)
+		if warm && x > 0 && x <= math.MaxFloat64 {
+			l = min(max(roundLog(key(x)), -maxLog), maxLog)
 		}
+		r.row[i] = rowLog{l, noEntry}
 	}
 }
 
-// measure sets m of each row. It returns the column and the place of an entry
-// that is not finite, or k = -1.
+// measure sets m of each row, which was noEntry; it stays near this for a zero row. It
+// returns the column and the place of an entry that is not finite, or k = -1.
 func (r *Ruiz) measure(ptr []int, ind []int32, val []float64) (j, k int) {
 	row := r.row
-	for i := range row {
-		row[i].m = noEntry
-	}
-	for j := range row {
-		lo, hi := ptr[j], ptr[j+1]
-		sj, mj, top := row[j].s, row[j].m, int32(0)
-		v := val[lo:hi]
-		for k, i := range ind[lo:hi:hi] {
+	lo := ptr[0]
+	for j, hi := range ptr[1:] {
+		v, rows := val[lo:hi], ind[lo:hi]
+		v = v[:len(rows)]
+		sj, mj, top := row[j].s-expBias, row[j].m, int32(0)
+		for k, i := range rows {
 			b := int32(math.Float64bits(v[k]) << 1 >> (53 - frac))
 			top = max(top, b)
 			if b < one { // zero or denormal
@@ -136,30 +135,31 @@ func (r *Ruiz) measure(ptr []int, ind []int32, val []float64) (j, k int) {
 		}
 		row[j].m = max(row[j].m, mj) // the diagonal may have changed it
 		if top >= notReal {
-			for k = lo; int32(math.Float64bits(val[k])<<1>>(53-frac)) < notReal; k++ {
+			k := lo
+			for int32(math.Float64bits(val[k])<<1>>(53-frac)) < notReal {
+				k++
 			}
 			return j, k
 		}
-	}
-	for i := range row {
-		if row[i].m > noEntry/2 {
-			row[i].m -= expBias
-		} else {
-			row[i].m = noEntry
-		}
+		lo = hi
 	}
 	return 0, -1
 }
 
+// zero tells whether no entry of the row was seen.
+func (p *rowLog) zero() bool { return p.m < noEntry/2 }
+
 // extremes returns the least and the largest m, or zeros if there is none. It
 // leaves out rows that are zero, and those beyond bound whose scale cannot move
-// any further; stuck tells whether one of these will miss what is promised.
+// any further; stuck tells whether one of these will miss what is promised. Zero
+// rows get the scale 1.
 func (r *Ruiz) extremes(bound int32) (lo, hi int32, stuck bool) {
 	lo, hi = math.MaxInt32, math.MinInt32
 	reach := min(bound+one/2, wide) // only the other scale of an entry will be rounded
-	for _, p := range r.row {
-		switch {
-		case p.m == noEntry:
+	for i := range r.row {
+		switch p := &r.row[i]; {
+		case p.zero():
+			p.s = 0
 		case p.s == maxLog && p.m < -bound:
 			stuck = stuck || p.m < -reach
 		case p.s == -maxLog && p.m > bound-keyError:
@@ -174,17 +174,17 @@ func (r *Ruiz) extremes(bound int32) (lo, hi int32, stuck bool) {
 	return lo, hi, stuck
 }
 
-// change divides each scale by the square root of its row's maximum, and tells
-// whether a scale would have left the range allowed.
+// change divides each scale by the square root of its row's maximum and forgets the
+// maximum. It tells whether a scale would have left the range allowed.
 func (r *Ruiz) change() (clipped bool) {
 	for i := range r.row {
 		p := &r.row[i]
-		if p.m == noEntry {
-			continue
+		if !p.zero() {
+			want := p.s - p.m>>1
+			p.s = min(max(want, -maxLog), maxLog)
+			clipped = clipped || p.s != want
 		}
-		want := p.s - p.m>>1
-		p.s = min(max(want, -maxLog), maxLog)
-		clipped = clipped || p.s != want
+		p.m = noEntry
 	}
 	return clipped
 }
@@ -192,10 +192,6 @@ func (r *Ruiz) change() (clipped bool) {
 // finish sets s to the scales, rounded to powers of two.
 func (r *Ruiz) finish(s []float64) {
 	for i, p := range r.row {
-		if p.m == noEntry {
-			s[i] = 1
-			continue
-		}
 		s[i] = math.Float64frombits(uint64(roundLog(p.s)>>frac+1023) << 52)
 	}
 }

@@ -39,9 +39,12 @@ const (
 	far   = math.MaxInt64 / 2
 )
 
-// workFactor limits the entries looked at to so many times those of the matrix:
-// an order below this is always solved to the end.
-const workFactor = 256
+// The exact method may look at workFactor times as many entries as the matrix has, or
+// at smallWork, whichever is more, so that all matrices of some hundred rows are solved to the end.
+const (
+	workFactor = 64
+	smallWork  = 1 << 22
+)
 
 func newSolver(g *graph) *solver {
 	n := g.n()
@@ -50,7 +53,7 @@ func newSolver(g *graph) *solver {
 		s.r[i] = rowState{col: unmatched, seen: -1}
 		s.rowOf[i] = unmatched
 	}
-	s.limit = workFactor * (n + len(g.row))
+	s.limit = max(workFactor*(n+len(g.row)), smallWork)
 	return s
 }
 
@@ -72,7 +75,7 @@ func (s *solver) solve() (perfect, singular bool) {
 	free -= gain
 	if many := 16 + s.n()/1000; free > many && gain < 2*free {
 		for _, increment := range []int{0, -2, -4} {
-			s.auction(increment)
+			s.auction(increment, 8)
 		}
 		s.within(0)
 		s.tighten()
