@@ -46,6 +46,12 @@ The error that decides is the backward error |b-Ax| / (|A| |x| + |b|) in the max
 refinement; above 1e-8 the exit code is 1, as it is for --pivot cholesky on a matrix that is not
 positive definite. A singular matrix is solved if the system is consistent.
 
+Orders of elimination:
+  auto           the one with the least predicted time; --report lists what was compared
+  amd, nd        minimum degree, nested dissection
+  pairs-amd, -nd the same, with rows that have no pivot on their diagonal joined in pairs
+  natural, given the order of the rows, that of --perm
+
 Ways to choose pivots:
   auto           the order of the analysis without interchanges, if the growth of the elements
                  and a trial solve certify the result, else threshold
@@ -73,7 +79,7 @@ Ways to choose pivots:
 func (f *factorFlags) register(fs *pflag.FlagSet) {
 	fs.StringVar(&f.rhs, "rhs", "", "solve for the columns of this Matrix Market `file`, not for A times ones")
 	fs.StringVar(&f.out, "out", "", "write the solution to this `file`, a Matrix Market array")
-	fs.Var(oneOf(&f.ordering, "auto", "amd", "nd", "natural", "given"), "ordering", "order of elimination")
+	fs.Var(oneOf(&f.ordering, "auto", "amd", "nd", "natural", "given", "pairs-amd", "pairs-nd"), "ordering", "order of elimination")
 	fs.StringVar(&f.perm, "perm", "", "eliminate in the order that this `file` lists: row numbers from 1 (or 0), each once")
 	fs.Var(oneOf(&f.pivot, "auto", "threshold", "static", "quasidefinite", "cholesky"), "pivot", "how pivots are chosen")
 	fs.Float64Var(&f.u, "u", 0.01, "threshold of pivots, above 0 and at most 0.5")

@@ -70,7 +70,7 @@ func TestFactorBadCommandLine(t *testing.T) {
 		"missing file":       {[]string{missing}, []string{missing, "no such file"}},
 		"directory":          {[]string{dir}, []string{dir, "is a directory"}},
 		"unknown flag":       {[]string{matrix, "--pivots", "x"}, []string{"--pivots", "saddle factor --help"}},
-		"ordering":           {[]string{matrix, "--ordering", "best"}, []string{"--ordering", "auto, amd, nd, natural, given"}},
+		"ordering":           {[]string{matrix, "--ordering", "best"}, []string{"--ordering", "auto, amd, nd, natural, given, pairs-amd, pairs-nd"}},
 		"pivot":              {[]string{matrix, "--pivot", "full"}, []string{"--pivot", "auto, threshold, static, quasidefinite, cholesky"}},
 		"scaling":            {[]string{matrix, "--scaling", "rows"}, []string{"--scaling", "auto, none, ruiz, matching"}},
 		"u 0":                {[]string{matrix, "--u", "0"}, []string{"--u", "0.5"}},

@@ -34,6 +34,8 @@ type factorJSON struct {
 	Message        string         `json:"message"`
 	File           string         `json:"file"`
 	Pivot          string         `json:"pivot"` // as asked for
+	Reason         *string        `json:"ordering_reason"`
+	Candidates     []orderJSON    `json:"candidates"` // orders that were compared; null before the analysis
 	Growth         *float64       `json:"growth"`
 	FlopsDone      *float64       `json:"flops_done"`
 	Fronts         *int           `json:"fronts"`
@@ -49,6 +51,15 @@ type factorJSON struct {
 	Out            *string        `json:"out"`
 	Seconds        float64        `json:"seconds"`
 	Version        string         `json:"version"`
+}
+
+// orderJSON is an order that was compared with others.
+type orderJSON struct {
+	Ordering   string   `json:"ordering"`
+	NNZL       int      `json:"nnz_l"`
+	Flops      *float64 `json:"flops"`
+	PredictedS *float64 `json:"predicted_s"`
+	SpentS     *float64 `json:"spent_s"` // on ordering and analysis
 }
 
 type inertiaJSON struct {
@@ -73,13 +84,17 @@ func (r *factored) json() *factorJSON {
 		t := r.tree()
 		out.NNZL, out.NNZStored, out.Flops = ptr(s.NNZL()), ptr(s.Stored()), finite(s.Flops())
 		out.Ordering, out.PredictedS = ptr(s.Ordering().String()), finite(s.PredictedSeconds())
+		out.Reason, out.Candidates = ptr(s.Reason()), []orderJSON{}
+		for _, c := range s.Candidates() {
+			out.Candidates = append(out.Candidates, orderJSON{c.Ordering.String(), c.NNZL, finite(c.Flops), finite(c.Seconds), finite(c.Spent)})
+		}
 		out.Fronts, out.LargestFront, out.TreeDepth = ptr(s.Fronts()), ptr(t.largest.Rows), ptr(t.depth)
 	}
 	if st := r.stats; st != nil {
 		out.Inertia = &inertiaJSON{st.Inertia.Pos, st.Inertia.Neg, st.Inertia.Zero}
 		out.TwoByTwo, out.Delayed, out.Perturbed = &st.TwoByTwo, &st.Delayed, &st.Perturbed
 		out.Scaling, out.Method, out.PeakBytes = ptr(r.scaling()), ptr(r.method()), &st.PeakBytes
-		out.Growth, out.FlopsDone = positive(st.Growth), finite(st.Flops)
+		out.Growth, out.FlopsDone = positive(st.Growth), positive(st.Flops)
 	}
 	if r.backward != nil {
 		out.BackwardError = finite(*r.backward)
@@ -106,13 +121,4 @@ func (r *factored) method() string {
 }
 
 // scaling names the scaling that was used.
-func (r *factored) scaling() string {
-	switch s := r.stats.Scaling; {
-	case s != factor.ScaleAuto:
-		return s.String()
-	case r.options.Scaling == factor.ScaleNone:
-		return factor.ScaleNone.String()
-	default:
-		return factor.ScaleRuiz.String()
-	}
-}
+func (r *factored) scaling() string { return r.stats.Scaling.String() }

@@ -7,13 +7,14 @@ import (
 	"fmt"
 	"html/template"
 	"image"
-	"image/color"
 	"image/png"
 	"io"
 	"math"
 	"path/filepath"
 	"runtime"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/saddle-go/saddle/internal/isa"
 )
@@ -30,6 +31,8 @@ type factorPage struct {
 	Conclusions        []named
 	PatternA, PatternL template.URL
 	Rendering          template.CSS
+	Orders             []orderRow
+	Reason             string
 	SizePlot           template.HTML
 	Sizes              []shareRow
 	LevelPlot          template.HTML
@@ -40,6 +43,12 @@ type factorPage struct {
 	Version            string
 	When               string
 	Machine            string
+}
+
+// orderRow is an order that was compared with others.
+type orderRow struct {
+	Name, Entries, Flops, Predicted, Spent string
+	Chosen                                 bool
 }
 
 // shareRow is a row of a table with bars.
@@ -68,15 +77,20 @@ func (r *factored) writeHTML(w io.Writer) error {
 // fill adds what the analysis knows.
 func (p *factorPage) fill(r *factored) (err error) {
 	s, t := r.spy(), r.tree()
-	if p.PatternA, err = dataURL(panel([]*cells{s.both}, []color.NRGBA{spyEntry})); err != nil {
+	if p.PatternA, err = dataURL(s.both.panel(inEntry)); err != nil {
 		return err
 	}
-	if p.PatternL, err = dataURL(panel([]*cells{s.factor, s.lower}, []color.NRGBA{spyFill, spyEntry})); err != nil {
+	if p.PatternL, err = dataURL(s.factor.panel(s.inShare)); err != nil {
 		return err
 	}
 	p.Rendering = "auto"
 	if s.both.scale > 1 {
 		p.Rendering = "pixelated"
+	}
+	p.Reason = upperFirst(r.symbolic.Reason())
+	for _, c := range r.symbolic.Candidates() {
+		p.Orders = append(p.Orders, orderRow{orderingWords[c.Ordering], grouped(c.NNZL), quantity(c.Flops), brief(c.Seconds), brief(c.Spent),
+			c.Ordering == r.symbolic.Ordering()})
 	}
 	most := 0.0
 	for _, c := range t.size {
@@ -93,6 +107,12 @@ func (p *factorPage) fill(r *factored) (err error) {
 	}
 	p.LevelPlot, err = t.levelPlot()
 	return err
+}
+
+// upperFirst returns s as the beginning of a sentence.
+func upperFirst(s string) string {
+	first, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(first)) + s[size:]
 }
 
 // bar returns the width of a bar in percent of the widest.

@@ -124,7 +124,8 @@ func (r *factored) factorize(ctx context.Context, f *factor.LDL) bool {
 	return true
 }
 
-// solve finds the solutions and their errors, and reports whether it came to an end.
+// solve finds the solutions and their errors, and reports whether it came to an end. If
+// not, the columns that were not refined have their first solution.
 func (r *factored) solve(ctx context.Context, f *factor.LDL) bool {
 	a := r.input.matrix
 	n, nrhs := a.SymmetricDim(), max(1, r.input.nrhs)
@@ -141,8 +142,8 @@ func (r *factored) solve(ctx context.Context, f *factor.LDL) bool {
 	start = time.Now()
 	for j := range nrhs {
 		if ctx.Err() != nil {
-			r.stop(ctx, "solving")
-			return false
+			r.stop(ctx, "refining the solution")
+			break
 		}
 		ref, err := f.SolveRefined(x[j*n:(j+1)*n], b[j*n:(j+1)*n])
 		if err != nil {
@@ -150,7 +151,10 @@ func (r *factored) solve(ctx context.Context, f *factor.LDL) bool {
 		}
 		steps = max(steps, ref.Steps)
 	}
-	r.refinedS = since(start)
+	ended := r.status == solvers.Unknown
+	if ended {
+		r.refinedS = since(start)
+	}
 	r.x, r.steps = x, &steps
 	backward := r.backwardError(x, b, nrhs)
 	r.backward = &backward
@@ -161,7 +165,7 @@ func (r *factored) solve(ctx context.Context, f *factor.LDL) bool {
 		}
 		r.forward = &forward
 	}
-	return true
+	return ended
 }
 
 // rightSide returns the right-hand sides: those of --rhs, or A·1.

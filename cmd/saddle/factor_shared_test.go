@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -49,12 +50,13 @@ var collection = map[string][3]int{
 	"resolve_A_symmetric01.mtx": {1024, 0, 0},
 	"resolve_A_symmetric02.mtx": {1024, 0, 0},
 	"resolve_matrix_ACTIVSg200_AC_renumbered_add9_01.mtx": {2768, 1876, 0},
-	"zenios.mtx": {94, 171, 2608},
+	"zenios.mtx": {-1, -1, -1}, // rounding decides about its rank
 }
 
-// Backward errors that are accepted. Auto may keep a factorisation with replaced pivots,
-// which refinement does not always bring to the rounding unit.
-var collectionError = map[string]float64{"threshold": 1e-12, "auto": 1e-10}
+// accurate is the backward error that is asked for, except of some badly conditioned matrices.
+const accurate = 1e-12
+
+var collectionError = map[string]float64{"kkt_mm_QCAPRI.mtx": 1e-10, "kkt_mm_QFFFFF80.mtx": 1e-11}
 
 func TestFactorCollection(t *testing.T) {
 	folder := "../../../shared/data/matrices"
@@ -62,7 +64,8 @@ func TestFactorCollection(t *testing.T) {
 		t.Skip("the collection is not here: ", err)
 	}
 	for name, inertia := range collection {
-		for pivot, limit := range collectionError {
+		limit := cmp.Or(collectionError[name], accurate)
+		for _, pivot := range []string{"auto", "threshold"} {
 			m := factorJSONOf(t, filepath.Join(folder, name), "--pivot", pivot, "--quiet")
 			if e, ok := m["backward_error"].(float64); !ok || e > limit {
 				t.Errorf("%s, %s: backward error %v, want at most %v", name, pivot, m["backward_error"], limit)

@@ -68,7 +68,7 @@ func (c *cells) pixels() int {
 
 // paint draws the cells that have entries onto img, from the corner at on and stronger
 // where there are more.
-func (c *cells) paint(img canvas, at image.Point, ink color.NRGBA) {
+func (c *cells) paint(img canvas, at image.Point, ink func(cell int) color.NRGBA) {
 	full := 1.0
 	if c.n > c.k {
 		side := float64(c.n) / float64(c.k)
@@ -86,16 +86,27 @@ func (c *cells) paint(img canvas, at image.Point, ink color.NRGBA) {
 			}
 			strength := 1.0
 			if full > 1 {
-				strength = min(1, 0.3+0.7*math.Log1p(entries)/math.Log1p(full))
+				strength = min(1, 0.4+0.6*math.Log1p(entries)/math.Log1p(full))
 			}
 			for y := range c.scale - gap {
 				for x := range c.scale - gap {
 					px, py := at.X+col*c.scale+x, at.Y+row*c.scale+y
-					img.Set(px, py, over(img.At(px, py), ink, strength))
+					img.Set(px, py, over(img.At(px, py), ink(row*c.k+col), strength))
 				}
 			}
 		}
 	}
+}
+
+// inEntry paints every cell as entries of A.
+func inEntry(int) color.NRGBA { return spyEntry }
+
+// inFill paints every cell as fill.
+func inFill(int) color.NRGBA { return spyFill }
+
+// inShare paints a cell of L by the share that entries of A have in it.
+func (p *spy) inShare(cell int) color.NRGBA {
+	return over(spyFill, spyEntry, min(1, p.lower.count[cell]/p.factor.count[cell]))
 }
 
 // over returns ink of the given strength on top of what is there.
@@ -182,14 +193,13 @@ func (r *factored) writeSpy(w io.Writer) error {
 	img := c.Image()
 	dot := newCells(1)
 	dot.scale, dot.count[0] = 10, 1
-	dot.paint(img, image.Pt(margin, height-23), spyEntry)
-	dot.paint(img, image.Pt(margin+100, height-23), spyFill)
+	dot.paint(img, image.Pt(margin, height-23), inEntry)
+	dot.paint(img, image.Pt(margin+100, height-23), inFill)
 	left, right := image.Pt(margin, head), image.Pt(2*margin+side, head)
 	frame(img, left, side)
 	frame(img, right, side)
-	p.both.paint(img, left, spyEntry)
-	p.factor.paint(img, right, spyFill)
-	p.lower.paint(img, right, spyEntry)
+	p.both.paint(img, left, inEntry)
+	p.factor.paint(img, right, p.inShare)
 	return png.Encode(w, img)
 }
 
@@ -221,11 +231,9 @@ type canvas interface {
 }
 
 // panel returns a pattern alone on a transparent ground.
-func panel(layers []*cells, inks []color.NRGBA) *image.NRGBA {
-	side := layers[0].pixels()
+func (c *cells) panel(ink func(cell int) color.NRGBA) *image.NRGBA {
+	side := c.pixels()
 	img := image.NewNRGBA(image.Rect(0, 0, side, side))
-	for k, c := range layers {
-		c.paint(img, image.Point{}, inks[k])
-	}
+	c.paint(img, image.Point{}, ink)
 	return img
 }

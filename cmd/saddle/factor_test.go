@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/saddle-go/saddle/solvers"
 	"github.com/saddle-go/saddle/sparse/mtx"
 )
 
@@ -252,10 +253,13 @@ func TestFactorOrderings(t *testing.T) {
 		fmt.Fprintf(&one, "%d\n", n-k)
 	}
 	for want, args := range map[string][]string{
-		"natural": {"--ordering", "natural"},
-		"amd":     {"--ordering", "amd"},
-		"given":   {"--perm", write(t, "p.txt", "# from 0\n"+zero.String())},
-		"given ":  {"--ordering", "given", "--perm", write(t, "p.gz", compress(t, one.String()))},
+		"natural":   {"--ordering", "natural"},
+		"amd":       {"--ordering", "amd"},
+		"nd":        {"--ordering", "nd"},
+		"pairs-nd":  {"--ordering", "pairs-nd"},
+		"pairs-amd": {"--ordering", "pairs-amd"},
+		"given":     {"--perm", write(t, "p.txt", "# from 0\n"+zero.String())},
+		"given ":    {"--ordering", "given", "--perm", write(t, "p.gz", compress(t, one.String()))},
 	} {
 		m := factorJSONOf(t, append([]string{matrix}, args...)...)
 		if m["ordering"] != strings.TrimSpace(want) || fmt.Sprint(m["inertia"]) != "map[neg:5 pos:15 zero:0]" || m["backward_error"].(float64) > 1e-14 {
@@ -274,6 +278,7 @@ func TestFactorPivots(t *testing.T) {
 		{"--positive 15", "quasidefinite", "quasidefinite"},
 		{"--signs " + signs, "quasidefinite", "quasidefinite"},
 		{"--scaling none", "static", "auto"},
+		{"--scaling matching", "static", "auto"},
 	} {
 		m := factorJSONOf(t, append([]string{matrix}, strings.Fields(c.args)...)...)
 		if m["method"] != c.method || m["pivot"] != c.pivot || fmt.Sprint(m["inertia"]) != "map[neg:5 pos:15 zero:0]" || m["perturbed"] != 0.0 {
@@ -372,6 +377,9 @@ func TestFactorSameJSON(t *testing.T) {
 				delete(m, key)
 			}
 		}
+		for _, c := range m["candidates"].([]any) {
+			delete(c.(map[string]any), "spent_s")
+		}
 		b, err := json.Marshal(m)
 		if err != nil {
 			t.Fatal(err)
@@ -380,5 +388,24 @@ func TestFactorSameJSON(t *testing.T) {
 	}
 	if one, three := strip("1"), strip("3"); one != three {
 		t.Errorf("results differ:\n%s\n%s", one, three)
+	}
+}
+
+// A run that is stopped between the solve and its refinement keeps the solution.
+func TestFactorStoppedInSolve(t *testing.T) {
+	a, s := analysed(t, 40, 10)
+	f := s.New()
+	_, _, val := a.Lower().Raw()
+	if _, err := f.Factorize(t.Context(), val); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	r := &factored{flags: &factorFlags{}, input: &factorInput{matrix: a}, symbolic: s}
+	if r.solve(ctx, f) || r.status != solvers.Interrupted {
+		t.Errorf("status %v", r.status)
+	}
+	if r.x == nil || r.backward == nil || *r.backward > 1e-14 || *r.steps != 0 || r.refinedS != nil {
+		t.Errorf("solution %v, backward error %v, steps %v", r.x, r.backward, r.steps)
 	}
 }

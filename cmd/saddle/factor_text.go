@@ -39,6 +39,9 @@ func (r *factored) conclusions() []named {
 	}
 	if r.symbolic != nil {
 		add("Order", "%s", r.orderText())
+		if r.options.Ordering == factor.OrderAuto {
+			add("Why", "%s", r.symbolic.Reason())
+		}
 		add("Tree", "%s", r.treeText())
 	}
 	if r.stats != nil {
@@ -69,7 +72,8 @@ func (r *factored) conclusions() []named {
 // orderText says how columns were ordered and what that costs.
 func (r *factored) orderText() string {
 	s := r.symbolic
-	t := fmt.Sprintf("%s; %s in L", orderingWords[s.Ordering()], counted(s.NNZL(), "entry", "entries"))
+	words := orderingWords[s.Ordering()]
+	t := fmt.Sprintf("%s; %s in L", words, counted(s.NNZL(), "entry", "entries"))
 	if nnz := s.NNZ(); nnz > 0 && s.NNZL() != nnz {
 		t += fmt.Sprintf(", %s times those of A", significant(float64(s.NNZL())/float64(nnz), 3))
 	}
@@ -81,6 +85,9 @@ var orderingWords = map[factor.Ordering]string{
 	factor.OrderND:      "nested dissection",
 	factor.OrderNatural: "order of the rows",
 	factor.OrderGiven:   "given order",
+
+	factor.OrderPairsAMD: "minimum degree of pairs",
+	factor.OrderPairsND:  "nested dissection of pairs",
 }
 
 // treeText describes the fronts.
@@ -160,7 +167,7 @@ func (r *factored) timeText() string {
 
 // rateText says at which rate the factorisation ran, empty if it has none.
 func (r *factored) rateText() string {
-	f := r.stats.Flops
+	f := max(r.stats.Flops, r.symbolic.Flops())
 	if !(f > 0 && *r.factorS > 0) {
 		return ""
 	}
