@@ -7,8 +7,8 @@ import (
 	"github.com/saddle-go/saddle/factor/scale"
 )
 
-// matchedLeast is the least scaled size of matched elements for which an earlier matching
-// is used for new values.
+// matchedLeast is the least scaled size of matched elements, and the reciprocal of the largest
+// of others, with which an earlier matching is used for new values.
 const matchedLeast = 0.1
 
 // setScale chooses the scales of the values in f.user for a factorisation with the given
@@ -78,11 +78,14 @@ func (f *LDL) rowSize(c int32) float64 {
 
 // setMatching scales by a maximum product matching, or by Ruiz where that is not safe.
 func (f *LDL) setMatching() error {
-	if f.match != nil && f.matchHolds() {
-		copy(f.scale, f.match.Scale)
-		return nil
+	s := f.s
+	if f.match != nil {
+		if least, most := f.match.Fit(s.ptr, s.ind, f.user); least >= matchedLeast && most <= 1/matchedLeast {
+			copy(f.scale, f.match.Scale)
+			return nil
+		}
 	}
-	m, err := scale.Match(f.s.ptr, f.s.ind, f.user, true)
+	m, err := scale.Match(s.ptr, s.ind, f.user, true)
 	if err != nil {
 		return err
 	}
@@ -93,24 +96,6 @@ func (f *LDL) setMatching() error {
 	f.match = m
 	copy(f.scale, m.Scale)
 	return nil
-}
-
-// matchHolds reports whether the present values are finite, none of them is large with the scales of
-// the matching and those that are matched are not small.
-func (f *LDL) matchHolds() bool {
-	s := f.s
-	least := matchedLeast
-	for j := range s.n {
-		sj, partner := f.match.Scale[j], f.match.Row[j]
-		for k := s.ptr[j]; k < s.ptr[j+1]; k++ {
-			i := s.ind[k]
-			v := math.Abs(f.user[k]) * f.match.Scale[i] * sj
-			if !(v <= 1/least) || v < least && (i == partner || f.match.Row[i] == int32(j)) {
-				return false
-			}
-		}
-	}
-	return true
 }
 
 // checkFinite returns an error that names the first value that is not finite.

@@ -1,0 +1,66 @@
+package factor_test
+
+import (
+	"context"
+	"fmt"
+	"log"
+
+	"github.com/saddle-go/saddle/factor"
+	"github.com/saddle-go/saddle/sparse"
+)
+
+// The system of a quadratic program min ½xᵀHx - cᵀx with Ax = b: two variables, one
+// constraint, H = diag(2, 4), A = [1 1].
+func Example() {
+	lower, err := sparse.NewCSC(3, 3, []int{0, 2, 4, 4}, []int32{0, 2, 1, 2}, []float64{2, 1, 4, 1})
+	if err != nil {
+		log.Fatal(err)
+	}
+	kkt, err := sparse.NewSym(lower)
+	if err != nil {
+		log.Fatal(err)
+	}
+	f, err := factor.New(context.Background(), kkt, factor.Options{})
+	if err != nil {
+		log.Fatal(err)
+	}
+	in := f.Stats().Inertia
+	fmt.Printf("inertia: %d positive, %d negative, %d zero\n", in.Pos, in.Neg, in.Zero)
+
+	x := make([]float64, 3)
+	if _, err := f.SolveRefined(x, []float64{2, 4, 3}); err != nil {
+		log.Fatal(err)
+	}
+	fmt.Printf("x = (%.4f, %.4f), multiplier %.4f\n", x[0], x[1], x[2])
+	// Output:
+	// inertia: 2 positive, 1 negative, 0 zero
+	// x = (1.6667, 1.3333), multiplier -1.3333
+}
+
+// One analysis serves all matrices with the same pattern.
+func ExampleSymbolic_New() {
+	lower, err := sparse.NewCSC(2, 2, []int{0, 2, 3}, []int32{0, 1, 1}, []float64{1, 1, 1})
+	if err != nil {
+		log.Fatal(err)
+	}
+	a, err := sparse.NewSym(lower)
+	if err != nil {
+		log.Fatal(err)
+	}
+	s, err := factor.Analyze(a, factor.Options{Expected: 1000})
+	if err != nil {
+		log.Fatal(err)
+	}
+	f := s.New()
+	for _, shift := range []float64{0, 2, 4} {
+		inertia, err := f.Factorize(context.Background(), []float64{shift - 1, 2, shift - 1})
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Println(shift, inertia)
+	}
+	// Output:
+	// 0 {1 1 0}
+	// 2 {1 1 0}
+	// 4 {2 0 0}
+}
