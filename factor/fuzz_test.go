@@ -101,7 +101,8 @@ func FuzzFactor(f *testing.F) {
 					t.Errorf("%s: inertia %+v, want %+v; margin %.1g, growth %.1g, by %v", name(c, opt), st.Inertia, want, margin, st.Growth, st.Pivoting)
 				}
 				if m := a.NormMax(); 1e-100 < m && m < 1e100 {
-					checkSolve(t, name(c, opt), c, l, rand.New(rand.NewPCG(302, 0)))
+					// Growth of up to 1e11 is accepted; not every such matrix reaches 1e-14.
+					checkSolveTo(t, 1e-12, name(c, opt), c, l, rand.New(rand.NewPCG(302, 0)))
 				}
 			}
 		}
