@@ -214,9 +214,9 @@ func same(a, b []uint64) bool {
 	return len(a) == len(b)
 }
 
-// TestRefactorisation: whatever a handle did before, the next factorisation is that of a fresh one, but for what
-// it is told to remember: scales, while they are good, and that the static order was refused. The same history
-// gives the same bits in any case.
+// TestRefactorisation: whatever a handle did before, the next factorisation is that of a fresh one, but for what it
+// keeps on purpose: scales while they are good, and refusals of the static order. With these, the same history gives
+// the same bits.
 func TestRefactorisation(t *testing.T) {
 	const seed = 205
 	rng := rand.New(rand.NewPCG(seed, 0))

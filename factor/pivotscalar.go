@@ -224,7 +224,7 @@ func (w *worker) bring(c int) {
 	}
 	w.swap(k, c)
 	w.col[k], w.col[c] = w.col[c], w.col[k]
-	if len(w.next) > c {
+	if w.next = w.next[:cap(w.next)]; len(w.next) > c {
 		w.next[k], w.next[c] = w.next[c], w.next[k]
 	}
 }

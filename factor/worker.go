@@ -74,9 +74,9 @@ func (w *worker) reset(mode Pivoting) {
 	w.failed = -1
 }
 
-// need returns *x with at least n elements.
+// need returns n elements of the room behind *x, which it makes larger if need be.
 func need[T any](x *[]T, n int) []T {
-	if len(*x) < n {
+	if cap(*x) < n {
 		*x = make([]T, n+n/2)
 	}
 	return (*x)[:n]

@@ -10,21 +10,6 @@ import (
 	"github.com/saddle-go/saddle/factor/order"
 )
 
-// path returns a path of n vertices.
-func path(n int) order.Graph {
-	g := order.Graph{Ptr: make([]int, n+1), Adj: make([]int32, 0, 2*n)}
-	for v := range n {
-		if v > 0 {
-			g.Adj = append(g.Adj, int32(v-1))
-		}
-		if v+1 < n {
-			g.Adj = append(g.Adj, int32(v+1))
-		}
-		g.Ptr[v+1] = len(g.Adj)
-	}
-	return g
-}
-
 // star returns a vertex with n-1 neighbours.
 func star(n int) order.Graph {
 	var edges [][2]int

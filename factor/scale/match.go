@@ -52,15 +52,18 @@ func (m *Matching) Trusted() bool {
 // the best one of the rows in it and the columns with the same numbers, which form
 // a structurally nonsingular matrix; the other rows i get
 // s_i = 1 / max_k |a_ik s_k| over these, or 1 for a zero row. Sizes hold
-// to about 2⁻³⁰ for orders up to 10⁵ and 2⁻²⁴ at 10⁷.
+// to 2⁻²², and mostly to 2⁻³⁰, whatever the values.
+//
+// Optimal u and v are not unique and may drift apart by hundreds of decades; those
+// near to the scales of a [Ruiz] are taken where this matters.
 //
 // If pow2, the scales are rounded to powers of two: sizes are at most 2, and at
 // least ½ for partners. Scales lie in [2⁻⁵¹¹, 2⁵¹¹] in any case, so that s_i s_j can
 // be formed safely.
 //
 // The error is an [*EntryError]. Match needs 12 bytes for each entry of both
-// triangles, and as much again for a while where many have the size 1. The number of entries
-// looked at is bounded by a multiple of the order and the number of entries; see Optimal.
+// triangles and some 70 for each row. The entries looked at number at most some hundred
+// times those of the matrix; see Optimal.
 func Match(ptr []int, ind []int32, val []float64, pow2 bool) (*Matching, error) {
 	g, err := newGraph(ptr, ind, val)
 	if err != nil {

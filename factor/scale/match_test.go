@@ -270,6 +270,39 @@ func TestMatchRefuses(t *testing.T) {
 	}
 }
 
+func TestFit(t *testing.T) {
+	seeded(t, 50, func(t *testing.T, r *rand.Rand) {
+		n := 1 + r.IntN(40)
+		a := random(r, n, 0.2, 3, 0.5)
+		m := mustMatch(t, a, false)
+		least, most := m.Fit(a.ptr, a.ind, a.val)
+		if m.Rank > 0 && (math.Abs(least-1) > 1e-8 || math.Abs(most-1) > 1e-8) {
+			t.Fatalf("Fit = %v, %v at the matrix itself", least, most)
+		}
+		if m.Rank == 0 {
+			return
+		}
+		b := lower{a.ptr, a.ind, slices.Clone(a.val)}
+		for j, i := range m.Row { // one partner becomes small
+			if i >= int32(j) {
+				k, _ := slices.BinarySearch(b.ind[b.ptr[j]:b.ptr[j+1]], i)
+				b.val[b.ptr[j]+k] *= 0.01
+				break
+			}
+		}
+		if least, _ = m.Fit(b.ptr, b.ind, b.val); math.Abs(least-0.01) > 1e-8 {
+			t.Fatalf("least = %v, want 0.01", least)
+		}
+		b.val[r.IntN(len(b.val))] = math.NaN()
+		if least, most = m.Fit(b.ptr, b.ind, b.val); !math.IsNaN(least) || !math.IsNaN(most) {
+			t.Fatalf("Fit = %v, %v with a NaN", least, most)
+		}
+		if allocs := testing.AllocsPerRun(2, func() { m.Fit(a.ptr, a.ind, a.val) }); allocs != 0 {
+			t.Fatalf("%v allocations", allocs)
+		}
+	})
+}
+
 func ExampleMatch() {
 	// [ 1e-4   .    2   ]
 	// [  .    1e4  100  ]

@@ -56,10 +56,11 @@ type RepairOptions struct {
 	// Tau is the least |a_ij| / √(r_i r_j), r being the row maxima, that makes j a partner
 	// of i. 0 means 0.01.
 	Tau float64
-	// Stay leaves a column where it is, and without a pair, if its partner
-	// goes before it: then its pivot is not structurally zero. That disturbs
-	// the order less, but a small diagonal of the partner is a small pivot.
-	Stay bool
+	// All moves also columns whose partners go before them. Without it they stay
+	// where they are, and without a pair: their pivots are not structurally
+	// zero, and the order is disturbed less. But a small diagonal of the
+	// partner is a small pivot then.
+	All bool
 }
 
 // Repair changes an elimination order so that no column with a zero diagonal
@@ -79,7 +80,7 @@ func Repair(order []int32, ptr []int, ind []int32, val []float64, o RepairOption
 	if o.Tau == 0 {
 		o.Tau = 0.01
 	}
-	r := repair{at: positions(order), pair: make([]int32, len(order)), behind: make([]int32, len(order))}
+	r := repair{order: order, at: positions(order), pair: make([]int32, len(order)), behind: make([]int32, len(order))}
 	r.read(ptr, ind, val)
 	for v := range order {
 		r.pair[v], r.behind[v] = int32(v), -1
@@ -92,12 +93,13 @@ func Repair(order []int32, ptr []int, ind []int32, val []float64, o RepairOption
 			pairs++
 		}
 	}
-	return Repaired{r.reorder(order), r.pair, pairs, left}
+	return Repaired{r.reorder(), r.pair, pairs, left}
 }
 
 // A repair is the state of [Repair].
 type repair struct {
-	at     []int32   // place in the given order
+	order  []int32   // as given
+	at     []int32   // its inverse
 	zero   []bool    // the diagonal is zero
 	root   []float64 // √r_i
 	pair   []int32
@@ -180,27 +182,33 @@ func (r *repair) distance(v, p int32) int {
 	return len(r.at) + int(r.at[p])
 }
 
-// withDiagonal gives columns with a zero diagonal partners with a diagonal.
-func (r *repair) withDiagonal(ptr []int, ind []int32, val []float64, o RepairOptions) {
-	var seeks []int32
-	for v, z := range r.zero {
-		if z {
-			seeks = append(seeks, int32(v))
+// seeking returns the columns with a zero diagonal that have no partner yet, in the order of
+// elimination, so that those which go first choose first.
+func (r *repair) seeking() (v []int32) {
+	for _, c := range r.order {
+		if r.zero[c] && !r.placed[c] {
+			v = append(v, c)
 		}
 	}
+	return v
+}
+
+// withDiagonal gives columns with a zero diagonal partners with a diagonal.
+func (r *repair) withDiagonal(ptr []int, ind []int32, val []float64, o RepairOptions) {
+	seeks := r.seeking()
 	b := r.candidates(ptr, ind, val, o.Tau, seeks, func(v int32) bool { return !r.zero[v] })
 	b.maximum()
 	for c, p := range b.rowOf {
 		if p != unmatched {
-			r.join(seeks[c], p, o.Stay)
+			r.join(seeks[c], p, o.All)
 		}
 	}
 }
 
 // join puts v behind its partner p.
-func (r *repair) join(v, p int32, stay bool) {
+func (r *repair) join(v, p int32, all bool) {
 	r.placed[v] = true
-	if stay && r.at[p] < r.at[v] {
+	if !all && r.at[p] < r.at[v] {
 		return
 	}
 	r.pair[v], r.pair[p] = p, v
@@ -210,12 +218,7 @@ func (r *repair) join(v, p int32, stay bool) {
 // amongZeros matches the columns with a zero diagonal that are left with each
 // other and returns how many still are.
 func (r *repair) amongZeros(ptr []int, ind []int32, val []float64, o RepairOptions) (left int) {
-	var seeks []int32
-	for v, z := range r.zero {
-		if z && !r.placed[v] {
-			seeks = append(seeks, int32(v))
-		}
-	}
+	seeks := r.seeking()
 	b := r.candidates(ptr, ind, val, o.Tau, seeks, func(v int32) bool { return r.zero[v] && !r.placed[v] })
 	b.maximum()
 	// Columns and their rows form paths and cycles; every second step is a pair.
@@ -244,9 +247,9 @@ func (r *repair) walk(b *bipartite, v int32) {
 		}
 		r.placed[q] = true
 		if r.at[v] < r.at[q] {
-			r.join(v, q, false)
+			r.join(v, q, true)
 		} else {
-			r.join(q, v, false)
+			r.join(q, v, true)
 		}
 		r.placed[v] = true
 		if v = b.rowOf[r.number[q]]; v == unmatched {
@@ -256,7 +259,8 @@ func (r *repair) walk(b *bipartite, v int32) {
 }
 
 // reorder returns the order with the columns of behind moved.
-func (r *repair) reorder(order []int32) []int32 {
+func (r *repair) reorder() []int32 {
+	order := r.order
 	moves := make([]bool, len(order))
 	for _, v := range r.behind {
 		if v >= 0 {

@@ -114,7 +114,7 @@ func TestRepair(t *testing.T) {
 			n = a.n()
 		}
 		order := randomOrder(r, n)
-		o := scale.RepairOptions{Tau: []float64{1e-10, 0.3}[r.IntN(2)], Stay: r.IntN(2) == 0}
+		o := scale.RepairOptions{Tau: []float64{1e-10, 0.3}[r.IntN(2)], All: r.IntN(2) == 0}
 		got := scale.Repair(order, a.ptr, a.ind, a.val, o)
 		checkRepaired(t, a, order, o.Tau, got)
 		if got.Left == 0 {
@@ -142,11 +142,16 @@ func TestRepairSmall(t *testing.T) {
 		t.Errorf("Repair = %+v, want the order %v", got, want)
 	}
 
-	// Columns behind their partner stay when asked to.
+	// Columns behind their partner stay unless all are asked for.
 	order = []int32{0, 3, 1, 2}
-	got = scale.Repair(order, a.ptr, a.ind, a.val, scale.RepairOptions{Stay: true})
+	got = scale.Repair(order, a.ptr, a.ind, a.val, scale.RepairOptions{})
 	if !slices.Equal(got.Order, order) || got.Pairs != 0 || got.Left != 0 {
 		t.Errorf("Repair = %+v, want no change", got)
+	}
+
+	got = scale.Repair([]int32{0, 3, 1, 2}, a.ptr, a.ind, a.val, scale.RepairOptions{All: true})
+	if want := []int32{0, 1, 3, 2}; !slices.Equal(got.Order, want) || got.Pairs != 2 {
+		t.Errorf("Repair = %+v, want the order %v", got, want)
 	}
 
 	// A path without diagonal pairs up among its like, an odd one leaves one.
