@@ -43,6 +43,10 @@ type factorJSON struct {
 	TreeDepth      *int           `json:"tree_depth"`    // fronts on the longest path
 	RHS            int            `json:"rhs"`           // number of right-hand sides
 	BackwardBefore *float64       `json:"backward_error_before"`
+	Componentwise  *float64       `json:"componentwise_error"` // max |b-Ax|_i / (|A||x|+|b|)_i
+	KrylovSteps    *int           `json:"krylov_steps"`        // of FGMRES after refinement
+	Repeated       bool           `json:"repeated"`            // with threshold pivoting, since the solution was not good enough
+	Condition      *float64       `json:"condition"`           // estimate in the 1-norm
 	RefinedSolveS  *float64       `json:"refined_solve_s"`
 	FirstFactorS   *float64       `json:"first_factor_s"`
 	PredictedS     *float64       `json:"predicted_s"` // of one factorisation on the reference machine
@@ -74,7 +78,8 @@ func (r *factored) json() *factorJSON {
 		AnalyzeS: r.analyzeS, FactorS: r.factorS, SolveS: r.solveS, RefineSteps: r.steps,
 		Threads: r.options.Threads, ISA: r.isa.String(),
 		Status: r.status, Message: r.message, File: in.file, Pivot: r.options.Pivoting.String(), RHS: max(1, in.nrhs),
-		BackwardBefore: r.before, RefinedSolveS: r.refinedS, FirstFactorS: r.firstS, Repeats: r.repeats,
+		BackwardBefore: r.before, Componentwise: r.rows, KrylovSteps: r.krylov, Repeated: r.repeated, Condition: r.cond,
+		RefinedSolveS: r.refinedS, FirstFactorS: r.firstS, Repeats: r.repeats,
 		Seconds: r.seconds, Version: buildVersion(),
 	}
 	if in.matrix != nil {

@@ -40,10 +40,14 @@ type factored struct {
 	refinedS *float64 // of solves with refinement
 	repeats  int      // refactorisations that were done
 
-	steps    *int // of refinement, the most of any column
+	steps    *int     // of refinement, the most of any column
+	krylov   *int     // of FGMRES that followed, likewise
+	repeated bool     // the factorisation was repeated for the sake of the solution
+	rows     *float64 // componentwise backward error
 	backward *float64
 	before   *float64 // backward error before refinement
 	forward  *float64
+	cond     *float64 // estimate of the condition in the 1-norm
 
 	summary *tree // see tree
 	pattern *spy  // see spy
@@ -91,6 +95,9 @@ func (r *factored) compute(ctx context.Context, watch *watcher) error {
 	}
 	watch.phase(4, total, "solve", *r.refinedS)
 	r.judge()
+	if c, err := f.Condition(); err == nil {
+		r.cond = finite(c)
+	}
 	return r.refactor(ctx, f, watch, total)
 }
 
@@ -138,7 +145,7 @@ func (r *factored) solve(ctx context.Context, f *factor.LDL) bool {
 	}
 	r.solveS = since(start)
 	r.before = finite(r.backwardError(x, b, nrhs))
-	steps := 0
+	steps, krylov, rows := 0, 0, 0.0
 	start = time.Now()
 	for j := range nrhs {
 		if ctx.Err() != nil {
@@ -149,13 +156,18 @@ func (r *factored) solve(ctx context.Context, f *factor.LDL) bool {
 		if err != nil {
 			panic(err) // as above
 		}
-		steps = max(steps, ref.Steps)
+		steps, krylov, rows = max(steps, ref.Steps), max(krylov, ref.Krylov), max(rows, ref.Componentwise)
+		r.repeated = r.repeated || ref.Repeated
 	}
 	ended := r.status == solvers.Unknown
 	if ended {
-		r.refinedS = since(start)
+		r.refinedS, r.rows = since(start), finite(rows)
 	}
-	r.x, r.steps = x, &steps
+	if r.repeated { // inertia, pivots and memory are those of the new factors
+		st := f.Stats()
+		r.stats = &st
+	}
+	r.x, r.steps, r.krylov = x, &steps, &krylov
 	backward := r.backwardError(x, b, nrhs)
 	r.backward = &backward
 	if r.input.rhs == nil {

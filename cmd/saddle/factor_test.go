@@ -88,7 +88,7 @@ func TestFactorJSON(t *testing.T) {
 	if !(m["backward_error"].(float64) < 1e-15 && m["forward_error"].(float64) < 1e-13) {
 		t.Errorf("errors %v, %v", m["backward_error"], m["forward_error"])
 	}
-	for _, key := range []string{"analyze_s", "factor_s", "solve_s", "refined_solve_s", "read_s", "predicted_s", "peak_bytes", "fronts", "growth"} {
+	for _, key := range []string{"analyze_s", "factor_s", "solve_s", "refined_solve_s", "read_s", "condition", "componentwise_error", "predicted_s", "peak_bytes", "fronts", "growth"} {
 		if v, ok := m[key].(float64); !ok || !(v > 0) {
 			t.Errorf("%s is %v, want a positive number", key, m[key])
 		}

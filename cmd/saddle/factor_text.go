@@ -55,6 +55,9 @@ func (r *factored) conclusions() []named {
 	}
 	if r.x != nil {
 		add("Solution", "%s", r.solutionText())
+		if r.cond != nil && *r.cond > 0 {
+			add("Condition", "about %s", scientific(*r.cond))
+		}
 	}
 	if r.input.matrix != nil {
 		add("Time", "%s", r.timeText())
@@ -128,11 +131,21 @@ func (r *factored) pivotText() string {
 // solutionText says how good the solution is.
 func (r *factored) solutionText() string {
 	s := fmt.Sprintf("backward error %s", scientific(*r.backward))
-	switch k := *r.steps; {
-	case k > 0 && r.before != nil:
-		s += fmt.Sprintf(" after %s of refinement (%s before)", count(k, "step"), scientific(*r.before))
-	case k > 0:
-		s += fmt.Sprintf(" after %s of refinement", count(k, "step"))
+	var steps []string
+	if k := *r.steps; k > 0 {
+		steps = append(steps, count(k, "step")+" of refinement")
+	}
+	if k := *r.krylov; k > 0 {
+		steps = append(steps, count(k, "step")+" of FGMRES")
+	}
+	if len(steps) > 0 {
+		s += " after " + strings.Join(steps, " and ")
+		if r.before != nil {
+			s += fmt.Sprintf(" (%s before)", scientific(*r.before))
+		}
+	}
+	if r.repeated {
+		s += ", for which the matrix was factored again by threshold"
 	}
 	if r.forward != nil {
 		return s + fmt.Sprintf("; error %s against the solution of ones", scientific(*r.forward))
