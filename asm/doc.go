@@ -1,10 +1,10 @@
 // Package asm holds the numerical kernels that all other packages share:
 // level-1 operations, dense matrix-vector products, symmetric rank-k updates
 // and factorisations, loops over the rows of sparse matrices and over rows in
-// sliced form, sparse triangular solves, and the loops that find the limits of a
-// machine. On amd64 they are assembly for AVX2 and AVX-512, on arm64 the dense ones
-// are assembly for NEON; everywhere else, and with the build tag purego, they are
-// portable Go. Package internal/isa chooses the level.
+// sliced form, sparse triangular solves, the steps of a multifrontal factorisation
+// on its fronts, and the loops that find the limits of a machine. On amd64 they are
+// assembly for AVX2 and AVX-512, on arm64 the dense ones are assembly for NEON;
+// everywhere else, and with the build tag purego, they are portable Go. Package internal/isa chooses the level.
 //
 // # Contract
 //

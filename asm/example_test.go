@@ -73,3 +73,42 @@ func ExampleSyrRowList() {
 	// [3 3 9]
 	// 161 202 254
 }
+
+func ExampleBlockLDL() {
+	a := []float64{ // the lower triangle, by columns
+		0, 2, 1,
+		0, 0, 1,
+		0, 0, 5,
+	}
+	d, e, perm := make([]float64, 3), make([]float64, 3), make([]int32, 3)
+	done := asm.BlockLDL(3, a, 3, 0.01, d, e, perm)
+	fmt.Println(done, "pivots, first that of column", perm[0])
+	fmt.Printf("D has %.1f, and a block with %.1f below the diagonal\n", d[0], e[1])
+	// Output:
+	// 3 pivots, first that of column 2
+	// D has 5.0, and a block with 1.8 below the diagonal
+}
+
+// Two columns with one row below each: the first front hands its block to the second.
+func ExampleTinyFronts() {
+	t := asm.TinyFronts{
+		First:    []int32{0, 1, 2},
+		RowPtr:   []int{0, 2, 3},
+		Row:      []int32{0, 1, 1},
+		Rel:      []int32{0, 0, 0},
+		ChildPtr: []int32{0, 0, 1},
+		Child:    []int32{0},
+		ValPtr:   []int{0, 2, 3},
+		ValDst:   []int32{0, 1, 0},
+		Panel:    []int{0, 2, 3},
+		Val:      []float64{4, 2, 3}, // the matrix (4 2; 2 3)
+		L:        make([]float64, 3),
+		D:        make([]float64, 2),
+		Block:    make([]float64, 1),
+		BlockAt:  []int{0, 1},
+		Growth:   make([]float64, 2),
+	}
+	t.SetMasks()
+	fmt.Println(t.Eliminate(0, 2, 0, 0), "fronts, D", t.D, "L", t.L[1], "growth", t.Growth)
+	// Output: 2 fronts, D [4 2] L 0.5 growth [0 1]
+}

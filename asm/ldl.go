@@ -34,6 +34,45 @@ func LDL(n int, a []float64, lda int, d []float64) int {
 	return ldl(isa.Active(), n, a, lda, d)
 }
 
+// LDLPanel overwrites the first n columns of the lower triangle of a symmetric matrix of
+// order m ≥ n, column-major with leading dimension lda, by those of its factors without
+// pivoting: L and D of the leading n×n matrix as [LDL] leaves them, and below them the
+// rows of L that follow,
+//
+//	L₂ = A₂·L⁻ᵀ·D⁻¹.
+//
+// D is written to d, of length n, too. It returns what LDL returns, and panics as it
+// does. For n up to 64 it takes less time than LDL and a solve by [Trsm]. (m - n/3)·n² flops.
+func LDLPanel(m, n int, a []float64, lda int, d []float64) int {
+	checkMatrix("LDLPanel", "a", m, n, len(a), lda)
+	if len(d) != n {
+		panicLength("LDLPanel", "d", len(d), n)
+	}
+	if m < n {
+		panicLength("LDLPanel", "a", m, n)
+	}
+	if n == 0 {
+		return -1
+	}
+	level, done, p := isa.Active(), n, 0 // done counts rows
+	switch {
+	case n <= trsmBase/4:
+		var b [trsmBase / 4 * maxCols]float64 // clearing more would be felt
+		done = min(m, n+frontWork/n)
+		p = ldlBlock(level, done, n, a, lda, d, b[:])
+	case n <= trsmBase:
+		var b [trsmBase * maxCols]float64
+		done = min(m, n+frontWork/n)
+		p = ldlBlock(level, done, n, a, lda, d, b[:])
+	default:
+		p = ldl(level, n, a, lda, d)
+	}
+	if p < 0 && done < m {
+		ldlRight(level, m-done, n, a, lda, d, a[done:])
+	}
+	return p
+}
+
 func ldl(l isa.Level, n int, a []float64, lda int, d []float64) int {
 	if n <= tilings[l].cols {
 		var strip [maxCols * maxCols]float64
@@ -41,11 +80,11 @@ func ldl(l isa.Level, n int, a []float64, lda int, d []float64) int {
 	}
 	if n <= trsmBase/4 {
 		var b [trsmBase / 4 * maxCols]float64 // clearing more would be felt
-		return ldlBlock(l, n, a, lda, d, b[:])
+		return ldlBlock(l, n, n, a, lda, d, b[:])
 	}
 	if n <= trsmBase {
 		var b [trsmBase * maxCols]float64
-		return ldlBlock(l, n, a, lda, d, b[:])
+		return ldlBlock(l, n, n, a, lda, d, b[:])
 	}
 	n1 := half(n)
 	if p := ldl(l, n1, a, lda, d[:n1]); p >= 0 {
@@ -96,8 +135,9 @@ func (f *packedTriangle) packLDL(level isa.Level, n int, l []float64, ld int, d 
 	}
 }
 
-// ldlBlock is LDL for n ≤ trsmBase, with room for n·maxCols numbers.
-func ldlBlock(l isa.Level, n int, a []float64, lda int, d, b []float64) int {
+// ldlBlock is LDLPanel for n ≤ trsmBase and a panel that is not much larger than the
+// second cache, since each strip reads what is to its left; b has room for n·maxCols numbers.
+func ldlBlock(l isa.Level, m, n int, a []float64, lda int, d, b []float64) int {
 	var strip [maxCols * maxCols]float64
 	t := &tilings[l]
 	for j := 0; j < n; j += t.cols {
@@ -109,8 +149,8 @@ func ldlBlock(l isa.Level, n int, a []float64, lda int, d, b []float64) int {
 		if p := ldlTile(l, w, a[j+j*lda:], lda, d[j:j+w], &strip); p >= 0 {
 			return j + p
 		}
-		if m := n - j - w; m > 0 {
-			trsmStrip(l, m, w, j, a[j+w:], lda, b, t.cols, strip[:], a[j+w+j*lda:], lda)
+		if below := m - j - w; below > 0 {
+			trsmStrip(l, below, w, j, a[j+w:], lda, b, t.cols, strip[:], a[j+w+j*lda:], lda)
 		}
 	}
 	return -1

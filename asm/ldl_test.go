@@ -1,6 +1,7 @@
 package asm
 
 import (
+	"fmt"
 	"math"
 	"testing"
 
@@ -60,6 +61,52 @@ func TestLDL(t *testing.T) {
 					if e := math.Abs(a.s[i+j*ld] - sum); !(e <= 2*float64(n+4)*0x1p-53*size) {
 						t.Fatalf("n = %d: A - LDLᵀ at (%d, %d) is %g beside %g", n, i, j, e, size)
 					}
+				}
+			}
+		}
+	})
+}
+
+// TestLDLPanel compares panels with the factors of the whole matrix.
+func TestLDLPanel(t *testing.T) {
+	atEveryLevel(t, func(t *testing.T) {
+		s := newSource(t)
+		for _, size := range [][2]int{{0, 0}, {5, 0}, {1, 1}, {9, 1}, {9, 8}, {9, 9}, {40, 3}, {40, 16}, {41, 17}, {64, 64}, {100, 30},
+			{90, 20}, {64 + frontWork/64 + 70, 64}, {150, 100}, {190, 70}} {
+			m, n := size[0], size[1]
+			ld := max(1, m) + n%3
+			a := s.quasiDefinite(m, ld)
+			for j := range m { // the order of pivots does not matter
+				if j >= n {
+					a.s[j+j*ld] = math.Abs(a.s[j+j*ld]) * float64(m)
+				}
+			}
+			a.save()
+			want, d := append([]float64(nil), a.s...), make([]float64, m)
+			if p := LDL(m, want, ld, d); p != -1 {
+				t.Fatalf("%d rows: pivot %d refused", m, p)
+			}
+			pivots := s.vec(n, 1)
+			if p := LDLPanel(m, n, a.s[:max(0, (n-1)*ld+m)], ld, pivots.s); p != -1 {
+				t.Fatalf("%d rows, %d columns: pivot %d refused", m, n, p)
+			}
+			a.check(t, "a", func(e int) bool { return e/ld < n && e%ld < m && e%ld >= e/ld })
+			pivots.check(t, "d", always)
+			for j := range n {
+				for i := j; i < m; i++ {
+					got, w := a.s[i+j*ld], want[i+j*ld]
+					if !(math.Abs(got-w) <= 1e-10*(1+math.Abs(w))) {
+						t.Fatalf("%d rows, %d columns: (%d, %d) is %v, want %v", m, n, i, j, got, w)
+					}
+				}
+				if pivots.s[j] != a.s[j+j*ld] {
+					t.Fatalf("pivot %d is %v, on the diagonal %v", j, pivots.s[j], a.s[j+j*ld])
+				}
+			}
+			if n > 0 {
+				a.s[(n-1)*(ld+1)] = math.NaN()
+				if p := LDLPanel(m, n, a.s, ld, pivots.s); p != n-1 && n <= 1 {
+					t.Errorf("NaN at %d: returns %d", n-1, p)
 				}
 			}
 		}
@@ -134,5 +181,16 @@ func testLDLTile(t *testing.T, s *source, n, offset int) {
 		if d.s[j] != a.s[j+j*lda] {
 			t.Fatalf("order %d: pivot %d", w, j)
 		}
+	}
+}
+
+func BenchmarkLDLPanel(b *testing.B) {
+	for _, size := range [][2]int{{24, 4}, {40, 8}, {64, 16}, {128, 32}, {400, 64}} {
+		m, n := size[0], size[1]
+		a, d := make([]float64, m*n), make([]float64, n)
+		for j := range n {
+			a[j+j*m] = 1
+		}
+		benchLevels(b, fmt.Sprintf("%dx%d", m, n), (m-n/3)*n*n, 8*m*n, func() { LDLPanel(m, n, a, m, d) })
 	}
 }

@@ -130,13 +130,17 @@ func (t *TinyFronts) check(lo, hi int) {
 	if lo < 0 || hi > fronts {
 		panic(fmt.Sprintf("asm: TinyFronts: fronts %d to %d of %d", lo, hi, fronts))
 	}
-	columns, rows := int(t.First[hi]), t.RowPtr[hi]
+	columns, rows, values := int(t.First[hi]), t.RowPtr[hi], t.ValPtr[hi]
+	if rows <= min(len(t.Row), len(t.Rel)) && values <= min(len(t.ValDst), len(t.Val)) &&
+		columns <= min(len(t.D), len(t.Fill), len(t.Growth)) && int(t.ChildPtr[hi]) <= len(t.Child) && t.Panel[hi] <= len(t.L) {
+		return
+	}
 	for _, a := range [...]struct {
 		name      string
 		got, want int
 	}{
 		{"Row", len(t.Row), rows}, {"Rel", len(t.Rel), rows}, {"Child", len(t.Child), int(t.ChildPtr[hi])},
-		{"ValDst", len(t.ValDst), t.ValPtr[hi]}, {"Val", len(t.Val), t.ValPtr[hi]}, {"L", len(t.L), t.Panel[hi]},
+		{"ValDst", len(t.ValDst), values}, {"Val", len(t.Val), values}, {"L", len(t.L), t.Panel[hi]},
 		{"D", len(t.D), columns}, {"Fill", len(t.Fill), columns}, {"Growth", len(t.Growth), columns},
 	} {
 		if a.got < a.want {

@@ -276,19 +276,20 @@ func TestTinyForests(t *testing.T) {
 func TestTinyCut(t *testing.T) {
 	atEveryLevel(t, func(t *testing.T) {
 		s := newSource(t)
+		const fronts = 1500 // more than one call of a kernel takes
 		for _, order := range []int{5, 8, 11, 16} {
-			f := s.forest(400, 3, order, false, 1)
-			f.Eliminate(0, 400, 0, 0)
+			f := s.forest(fronts, 3, order, false, 1)
+			f.Eliminate(0, fronts, 0, 0)
 			l, g := slices.Clone(f.L), slices.Clone(f.Growth)
 			clear(f.Growth)
-			for lo := 0; lo < 400; {
-				hi := min(400, lo+1+s.IntN(3))
+			for lo := 0; lo < fronts; {
+				hi := min(fronts, lo+1+s.IntN(3))
 				if got := f.Eliminate(lo, hi, 0, 0); got != hi {
 					t.Fatalf("stopped at %d", got)
 				}
 				lo = hi
 			}
-			for i := range 400 {
+			for i := range fronts {
 				m := f.RowPtr[i+1] - f.RowPtr[i]
 				for j := range int(f.First[i+1] - f.First[i]) {
 					at := f.Panel[i] + j*m

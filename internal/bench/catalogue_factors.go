@@ -27,6 +27,22 @@ func factorKernels() []Kernel {
 			},
 		},
 		{
+			Name: "LDLPanel/n×32", What: "32 columns of L and D without pivoting, n rows below the diagonal block", Writes: true, Places: inCaches,
+			Shape: func(n int) Shape {
+				f := float64(n)
+				return Shape{fmt.Sprintf("%dx32", n+32), (f + 21) * 1024, 16 * 32 * (f + 16), 8 * 32 * (f + 32)}
+			},
+			New: func(n, _ int) Work {
+				m := n + 32
+				a, d := make([]float64, 32*m), make([]float64, 32)
+				fill(a, 1e-12)
+				for j := range 32 {
+					a[j+j*m] = 1
+				}
+				return Work{Run: func() { asm.LDLPanel(m, 32, a, m, d) }}
+			},
+		},
+		{
 			Name: "BunchKaufman", What: "P·A·Pᵀ = L·D·Lᵀ, A n×n and random", Writes: true, Places: inCaches,
 			Shape: factorShape,
 			New: func(n, _ int) Work {
