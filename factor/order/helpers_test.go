@@ -1,6 +1,7 @@
 package order_test
 
 import (
+	"cmp"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -10,24 +11,22 @@ import (
 
 // fromEdges returns the graph of n vertices with the given edges; loops and repetitions are dropped.
 func fromEdges(n int, edges [][2]int) order.Graph {
-	list := make([]map[int]bool, n)
-	for v := range list {
-		list[v] = map[int]bool{}
-	}
+	var lower [][2]int // column, row
 	for _, e := range edges {
-		if e[0] != e[1] {
-			list[e[0]][e[1]] = true
-			list[e[1]][e[0]] = true
-		}
+		lower = append(lower, [2]int{min(e[0], e[1]), max(e[0], e[1])})
 	}
-	g := order.Graph{Ptr: make([]int, n+1)}
-	for v := range n {
-		for _, w := range sortedKeys(list[v]) {
-			g.Adj = append(g.Adj, int32(w))
-		}
-		g.Ptr[v+1] = len(g.Adj)
+	slices.SortFunc(lower, func(a, b [2]int) int { return cmp.Or(a[0]-b[0], a[1]-b[1]) })
+	lower = slices.Compact(lower)
+	ptr := make([]int, n+1)
+	var ind []int32
+	for _, e := range lower {
+		ptr[e[0]+1]++
+		ind = append(ind, int32(e[1]))
 	}
-	return g
+	for j := range n {
+		ptr[j+1] += ptr[j]
+	}
+	return order.FromLower(n, ptr, ind) // drops the loops
 }
 
 // random returns a graph with about the given number of edges.
