@@ -332,3 +332,45 @@ func TestAMDRefuses(t *testing.T) {
 		}()
 	}
 }
+
+// Equal weights change nothing, however large they are: degrees then share lists, and marks run over.
+func TestEqualWeights(t *testing.T) {
+	for seed := range uint64(60) {
+		rng := rand.New(rand.NewPCG(seed, 11))
+		n := 10 + rng.IntN(400)
+		g := random(rng, n, 3*n)
+		want := order.AMD(g, order.AMDOptions{})
+		weight := make([]int32, n)
+		for shift := 1; n<<shift < 1<<30; shift += 1 + rng.IntN(4) {
+			for v := range weight {
+				weight[v] = 1 << shift
+			}
+			if got := order.AMD(g, order.AMDOptions{Weight: weight}); !slices.Equal(got, want) {
+				t.Fatalf("seed %d: weights 2^%d change the order", seed, shift)
+			}
+		}
+	}
+}
+
+func TestMisuse(t *testing.T) {
+	g := path(3)
+	for name, f := range map[string]func(){
+		"neighbour outside":   func() { order.AMD(order.Graph{Ptr: []int{0, 1, 2}, Adj: []int32{1, 2}}, order.AMDOptions{}) },
+		"neighbour below 0":   func() { order.AMD(order.Graph{Ptr: []int{0, 1, 2}, Adj: []int32{-1, 0}}, order.AMDOptions{}) },
+		"number of partners":  func() { order.Compress(g, []int32{0, 1}) },
+		"one-sided partner":   func() { order.Compress(g, []int32{1, 1, 2}) },
+		"partner outside":     func() { order.Compress(g, []int32{0, 1, 3}) },
+		"short permutation":   func() { order.Fill(g, []int32{0, 1}) },
+		"repeated vertex":     func() { order.Fill(g, []int32{0, 1, 1}) },
+		"vertex out of range": func() { order.Fill(g, []int32{0, 1, 3}) },
+	} {
+		func() {
+			defer func() {
+				if recover() == nil {
+					t.Errorf("%s: no panic", name)
+				}
+			}()
+			f()
+		}()
+	}
+}

@@ -103,6 +103,13 @@ func TestCompressEqual(t *testing.T) {
 		g := inflate(rng, small, copies)
 		c, weight, groups := order.CompressEqual(g, nil)
 		checkGroups(t, g, c, groups)
+		threes := make([]int32, g.N())
+		for v := range threes {
+			threes[v] = 3
+		}
+		if _, w, _ := order.CompressEqual(g, threes); w[0] != 3*weight[0] {
+			t.Fatalf("seed %d: weight %d of vertices of weight 3, want %d", seed, w[0], 3*weight[0])
+		}
 		if c.N() > n {
 			t.Fatalf("seed %d: %d groups of a graph with at most %d kinds of vertices", seed, c.N(), n)
 		}

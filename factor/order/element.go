@@ -44,25 +44,26 @@ func (q *quotient) form() {
 
 // take appends those of list that are variables, and not yet there, to the element that is being formed.
 func (q *quotient) take(list []int32) {
-	nv, next, last := q.nv, q.next, q.last
+	nv, next, last, degree := cellsOf(q.nv), cellsOf(q.next), cellsOf(q.last), cellsOf(q.degree)
+	iw, head, shift := q.iw, q.head, q.shift&31
 	hi, boundary := q.hi, q.boundary
 	for _, v := range list {
-		m := nv[v]
+		m := *nv.at(v)
 		if m <= 0 {
 			continue
 		}
-		nv[v] = -m
+		*nv.at(v) = -m
 		boundary += m
-		q.iw[hi] = v
+		iw[hi] = v
 		hi++
-		after, before := next[v], last[v]
+		after, before := *next.at(v), *last.at(v)
 		if after != none {
-			last[after] = before
+			*last.at(after) = before
 		}
 		if before != none {
-			next[before] = after
+			*next.at(before) = after
 		} else {
-			q.head[q.degree[v]>>q.shift] = after
+			head[*degree.at(v)>>shift] = after
 		}
 	}
 	q.hi, q.boundary = hi, boundary
@@ -115,21 +116,22 @@ func (q *quotient) compact(room int) {
 // measure computes |L_e \ L_me| for all elements e that share variables with the new one, as
 // w[e] - tag.
 func (q *quotient) measure() {
-	w, nv, iw, degree, tag := q.w, q.nv, q.iw, q.degree, q.tag
+	w, nv, degree, elen := cellsOf(q.w), cellsOf(q.nv), cellsOf(q.degree), cellsOf(q.elen)
+	iw, tag := q.iw, q.tag
 	for _, v := range iw[q.lo:q.hi] {
-		k := int(q.elen[v])
+		k := int(*elen.at(v))
 		if k == 0 {
 			continue
 		}
-		m := -nv[v]
+		m := -*nv.at(v)
 		p := q.pe[v]
 		fresh := tag - m
 		for _, e := range iw[p : p+k] {
-			we := w[e]
+			we := *w.at(e)
 			if we >= tag {
-				w[e] = we - m
+				*w.at(e) = we - m
 			} else if we != 0 {
-				w[e] = degree[e] + fresh
+				*w.at(e) = *degree.at(e) + fresh
 			}
 		}
 	}
@@ -151,30 +153,28 @@ func (q *quotient) update() {
 // refresh does the work of update for variable v.
 func (q *quotient) refresh(v int32) {
 	me, tag := q.me, q.tag
-	iw, w, nv := q.iw, q.w, q.nv
+	w, nv, size, elen := cellsOf(q.w), cellsOf(q.nv), cellsOf(q.size), cellsOf(q.elen)
 	start := q.pe[v]
-	list := iw[start : start+int(q.size[v])]
+	list := q.iw[start : start+int(*size.at(v))]
 	q.work -= len(list)
 	k := 0
 	hash, degree := uint32(0), int32(0)
-	for _, e := range list[:q.elen[v]] {
-		we := w[e]
-		if we == 0 {
-			continue
-		}
-		if d := we - tag; d > 0 {
+	before := int(*elen.at(v))
+	for _, e := range list[:before] {
+		d := *w.at(e) - tag
+		if d > 0 {
 			degree += d
 			hash += uint32(e)
 			list[k] = e
 			k++
-		} else {
-			q.parent[e], q.pe[e], w[e] = me, none, 0
+		} else if d == 0 {
+			q.parent[e], q.pe[e], *w.at(e) = me, none, 0
 		}
 	}
 	elements := k
 	// No branch here: whether u is still a variable outside the new element is hard to foresee.
-	for _, u := range list[q.elen[v]:] {
-		m := nv[u]
+	for _, u := range list[before:] {
+		m := *nv.at(u)
 		keep := int32(uint32(-m) >> 31) // 1 if m > 0
 		degree += m & -keep
 		hash += uint32(u & -keep)
@@ -183,14 +183,15 @@ func (q *quotient) refresh(v int32) {
 	}
 	if degree == 0 && (q.set == nil || q.set[v] == q.now) {
 		// Only the new element is left: v is eliminated with it.
-		m := -nv[v]
-		q.parent[v], q.pe[v], nv[v] = me, none, 0
+		m := -*nv.at(v)
+		q.parent[v], q.pe[v], *nv.at(v) = me, none, 0
 		q.boundary -= m
 		q.weight += m
 		q.left -= m
 		return
 	}
-	q.degree[v] = min(q.degree[v], degree)
+	bound := cellsOf(q.degree).at(v)
+	*bound = min(*bound, degree)
 	// The new element becomes the first of the list. There is room, for me itself or an element that it
 	// has absorbed was in the list.
 	if k < len(list) {
@@ -198,12 +199,12 @@ func (q *quotient) refresh(v int32) {
 	}
 	list[elements] = list[0]
 	list[0] = me
-	q.elen[v] = int32(elements + 1)
-	q.size[v] = int32(k + 1)
-	b := hash & q.mask
-	q.last[v] = int32(hash)
-	q.next[v] = q.bucket[b]
-	q.bucket[b] = v
+	*elen.at(v) = int32(elements + 1)
+	*size.at(v) = int32(k + 1)
+	b := &q.bucket[hash&q.mask]
+	*cellsOf(q.last).at(v) = int32(hash)
+	*cellsOf(q.next).at(v) = *b
+	*b = v
 }
 
 // merge joins variables of the new element that have the same lists.
@@ -211,45 +212,48 @@ func (q *quotient) merge() {
 	q.degree[q.me] = q.boundary
 	q.big = max(q.big, q.boundary)
 	q.advance(q.big)
-	iw, nv := q.iw, q.nv
-	for _, v := range iw[q.lo:q.hi] {
-		if nv[v] == 0 {
+	nv, next, last := cellsOf(q.nv), cellsOf(q.next), cellsOf(q.last)
+	for _, v := range q.iw[q.lo:q.hi] {
+		if *nv.at(v) == 0 {
 			continue
 		}
-		b := uint32(q.last[v]) & q.mask
+		b := uint32(*last.at(v)) & q.mask
 		v = q.bucket[b]
 		q.bucket[b] = none
-		for v != none && q.next[v] != none {
+		for v != none && *next.at(v) != none {
 			q.mergeInto(v)
-			v = q.next[v]
+			v = *next.at(v)
 		}
 	}
 }
 
 // mergeInto joins variable v with those behind it in its chain that are like it.
 func (q *quotient) mergeInto(v int32) {
+	nv, next, last, size, elen := cellsOf(q.nv), cellsOf(q.next), cellsOf(q.last), cellsOf(q.size), cellsOf(q.elen)
+	hash, length, elements := *last.at(v), *size.at(v), *elen.at(v)
 	marked := false
 	before := v
-	for u := q.next[v]; u != none; u = q.next[u] {
-		if q.last[u] != q.last[v] || q.size[u] != q.size[v] || q.elen[u] != q.elen[v] ||
+	for u := *next.at(v); u != none; u = *next.at(u) {
+		if *last.at(u) != hash || *size.at(u) != length || *elen.at(u) != elements ||
 			q.set != nil && q.set[u] != q.set[v] {
 			before = u
 			continue
 		}
 		if !marked {
 			marked = true
-			for _, x := range q.iw[q.pe[v]+1 : q.pe[v]+int(q.size[v])] {
-				q.w[x] = q.tag
+			w := cellsOf(q.w)
+			for _, x := range q.iw[q.pe[v]+1 : q.pe[v]+int(length)] {
+				*w.at(x) = q.tag
 			}
 		}
 		if !q.allMarked(u) {
 			before = u
 			continue
 		}
-		q.nv[v] += q.nv[u]
-		q.nv[u] = 0
+		*nv.at(v) += *nv.at(u)
+		*nv.at(u) = 0
 		q.parent[u], q.pe[u] = v, none
-		q.next[before] = q.next[u]
+		*next.at(before) = *next.at(u)
 	}
 	if marked {
 		q.advance(1)
@@ -258,8 +262,9 @@ func (q *quotient) mergeInto(v int32) {
 
 // allMarked reports whether all but the first of the list of u bear the present mark.
 func (q *quotient) allMarked(u int32) bool {
+	w, tag := cellsOf(q.w), q.tag
 	for _, x := range q.iw[q.pe[u]+1 : q.pe[u]+int(q.size[u])] {
-		if q.w[x] != q.tag {
+		if *w.at(x) != tag {
 			return false
 		}
 	}
@@ -269,28 +274,29 @@ func (q *quotient) allMarked(u int32) bool {
 // finish puts the variables of the new element back on lists of degrees, now known to belong to it,
 // and closes its list over those that have gone.
 func (q *quotient) finish() {
-	nv, next, last, head := q.nv, q.next, q.last, q.head
-	least := q.least
-	p := q.lo
-	for _, v := range q.iw[q.lo:q.hi] {
-		m := -nv[v]
+	nv, next, last, degree := cellsOf(q.nv), cellsOf(q.next), cellsOf(q.last), cellsOf(q.degree)
+	head, least, left, boundary, shift := q.head, q.least, q.left, q.boundary, q.shift&31
+	list := q.iw[q.lo:q.hi]
+	k := 0
+	for _, v := range list {
+		m := -*nv.at(v)
 		if m <= 0 {
 			continue
 		}
-		nv[v] = m
-		d := min(q.degree[v]+q.boundary, q.left) - m
-		q.degree[v] = d
-		q.iw[p] = v
-		p++
+		*nv.at(v) = m
+		d := min(*degree.at(v)+boundary, left) - m
+		*degree.at(v) = d
+		list[k] = v
+		k++
 		if q.set != nil && q.set[v] != q.now {
 			q.unlisted(v)
 			continue
 		}
-		b := int(d >> q.shift)
+		b := int(d >> shift)
 		first := head[b]
-		next[v], last[v] = first, none
+		*next.at(v), *last.at(v) = first, none
 		if first != none {
-			last[first] = v
+			*last.at(first) = v
 		}
 		head[b] = v
 		least = min(least, b)
@@ -298,11 +304,11 @@ func (q *quotient) finish() {
 	q.least = least
 	me := q.me
 	if q.free == q.hi {
-		q.free = p
+		q.free = q.lo + k
 	}
-	nv[me] = q.weight
-	q.size[me] = int32(p - q.lo)
-	if p == q.lo {
+	q.nv[me] = q.weight
+	q.size[me] = int32(k)
+	if k == 0 {
 		q.pe[me], q.w[me] = none, 0
 	}
 }

@@ -27,7 +27,7 @@ func (m *MinDegree) orderRemainder(dst []int32, g Graph, weight, late []int32) [
 	r.bound()
 	q.loadRemainder(r)
 	q.constrain(nil, nil)
-	q.quick, q.work = true, 8*q.free
+	q.quick, q.work = true, 16*q.free
 	q.eliminate()
 	k := len(dst)
 	dst = q.order(dst)

@@ -95,8 +95,7 @@ func (h *halo) cost(c *haloCounter, order []int32) float64 {
 	if len(w) == 0 {
 		w = nil
 	}
-	flops, _ := c.count(h.g, w, order)
-	return flops
+	return c.count(h.g, w, order)
 }
 
 // orderLeaf orders p by minimum degree.

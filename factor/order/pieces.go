@@ -15,6 +15,9 @@ type worker struct {
 	counter haloCounter
 }
 
+// Separators of pieces of more than 1/thoroughShare of all vertices are refined by long passes.
+const thoroughShare = 64
+
 // maxDepth bounds the depth of pieces. Separators that divide as they should need far less.
 const maxDepth = 100
 
@@ -52,7 +55,7 @@ func (w *worker) process(p piece, todo []piece) (rest []piece, bound float64) {
 			return w.divide(p, g, k, k, todo), 0
 		}
 	}
-	w.s.thorough = p.n > len(d.perm)/64
+	w.s.thorough = p.n > len(d.perm)/thoroughShare
 	w.s.separate(p.seed, w.trials(p))
 	g = &w.s.levels[0] // the levels may have moved
 	weight, sep := [3]int{}, 0

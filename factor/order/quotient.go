@@ -1,6 +1,9 @@
 package order
 
-import "math"
+import (
+	"fmt"
+	"math"
+)
 
 // none ends a list, and stands for a vertex or place that does not exist.
 const none = -1
@@ -92,6 +95,11 @@ func (q *quotient) load(g Graph, weight []int32, skip []bool) {
 		}
 		list := g.Adj[g.Ptr[v]:g.Ptr[v+1]]
 		q.pe[v] = q.free
+		for _, u := range list {
+			if uint(u) >= uint(n) {
+				panic(fmt.Sprintf("order: vertex %d has the neighbour %d in a graph of %d", v, u, n))
+			}
+		}
 		if weight == nil && skip == nil {
 			copy(q.iw[q.free:], list)
 			q.size[v], q.degree[v] = int32(len(list)), int32(len(list))

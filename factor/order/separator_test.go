@@ -317,7 +317,7 @@ func TestHaloCounter(t *testing.T) {
 				want += float64(x-k) * float64(x-k)
 			}
 		}
-		if got, _ := c.count(g, l.w, order[:inner]); got != want {
+		if got := c.count(g, l.w, order[:inner]); got != want {
 			t.Fatalf("seed %d: %g flops, want %g", seed, got, want)
 		}
 	}

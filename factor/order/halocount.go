@@ -17,10 +17,10 @@ type haloCounter struct {
 	leaf     []int32 // per row: the latest leaf
 }
 
-// count returns the flops Σ c² and the entries Σ c of the columns of the vertices order, where c is the number of
-// entries of a column, diagonal included. Vertices of g that are not in order count as rows; they must have the numbers
+// count returns the flops Σ c² of the columns of the vertices order, where c is the number of entries of a column,
+// diagonal included. Vertices of g that are not in order count as rows; they must have the numbers
 // from len(order) on. O(entries of g), nearly.
-func (c *haloCounter) count(g Graph, weight, order []int32) (flops, entries float64) {
+func (c *haloCounter) count(g Graph, weight, order []int32) (flops float64) {
 	n, m := len(order), g.N()
 	c.pos = resize(c.pos, m)
 	for k, v := range order {
@@ -41,13 +41,12 @@ func (c *haloCounter) count(g Graph, weight, order []int32) (flops, entries floa
 		for t := range w {
 			x := d - float64(t)
 			flops += x * x
-			entries += x
 		}
 		if p := c.parent[j]; p != none {
 			c.delta[p] += c.delta[j]
 		}
 	}
-	return flops, entries
+	return flops
 }
 
 // tree finds the elimination tree of the columns (Liu 1986).
