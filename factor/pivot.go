@@ -169,11 +169,11 @@ func (w *worker) passed(k, b int) int {
 func (w *worker) audible(k, ok int) int {
 	fr := &w.front
 	for j := 0; j < ok; j++ {
-		d, noise := math.Abs(fr.d[k+j]), w.noise(k+j)
+		d, noise := math.Abs(fr.d[k+j]), w.noiseOf(k+j, w.massWithin(k, j))
 		if e := fr.e[k+j]; e != 0 {
 			a, b, c := fr.d[k+j], fr.d[k+j+1], e
 			big := max(d, math.Abs(b), math.Abs(c))
-			d, noise = math.Abs((a/big)*b-(c/big)*c), max(noise, w.noise(k+j+1))
+			d, noise = math.Abs((a/big)*b-(c/big)*c), max(noise, w.noiseOf(k+j+1, w.massWithin(k, j+1)))
 			if !(d > noise) {
 				ok = j
 			}
@@ -211,6 +211,21 @@ func (w *worker) grown(k, b, ok int) int {
 		copy(w.g[k:fr.m], before)
 		ok = n
 	}
+}
+
+// massWithin returns the growth of row k+j with what columns k to k+j of the block add to it.
+func (w *worker) massWithin(k, j int) float64 {
+	fr := &w.front
+	mass := w.g[k+j]
+	for q := k; q < k+j; q++ {
+		l := fr.panel[k+j+q*fr.ld]
+		mass += l * l * math.Abs(fr.d[q])
+		if e := math.Abs(fr.e[q]); e != 0 {
+			next := fr.panel[k+j+(q+1)*fr.ld]
+			mass += e * (l*l + next*next)
+		}
+	}
+	return mass
 }
 
 // divideD multiplies the rows below the block of columns k to k+b by D⁻¹ from the right.
@@ -263,9 +278,12 @@ func (w *worker) addGrowth(k, n int) {
 			continue
 		}
 		y := fr.panel[(j+1)*ld : (j+1)*ld+fr.m]
-		d1, c := math.Abs(fr.d[j+1]), 2*math.Abs(fr.e[j])
+		// diag(|d|+|e|, |d1|+|e|) bounds the block. |d|x² + 2|e x y| + |d1|y² would not do: it
+		// is zero for x = 0, d1 = 0, where elements in this row change all the same.
+		c := math.Abs(fr.e[j])
+		d, d1 := d+c, math.Abs(fr.d[j+1])+c
 		for i := j + 2; i < fr.m; i++ {
-			g[i] += x[i]*x[i]*d + y[i]*y[i]*d1 + c*math.Abs(x[i]*y[i])
+			g[i] += x[i]*x[i]*d + y[i]*y[i]*d1
 		}
 		j++
 	}

@@ -13,9 +13,12 @@ const sweepShare = 0.1
 // rounding errors: relative to the scaled row and to what has been summed up.
 //
 // At a root, where that decides what is zero, also to all that has been summed up in the front.
-func (w *worker) noise(c int) float64 {
+func (w *worker) noise(c int) float64 { return w.noiseOf(c, w.g[c]) }
+
+// noiseOf is noise for column c, of which mass has been summed up.
+func (w *worker) noiseOf(c int, mass float64) float64 {
 	fr := &w.front
-	size := cancelled * max(w.f.rowSize(fr.cols[c]), w.g[c])
+	size := cancelled * max(w.f.rowSize(fr.cols[c]), mass)
 	if fr.r == 0 {
 		for _, g := range w.g[:fr.m] {
 			size = max(size, rootNoise*g)
@@ -272,12 +275,12 @@ func (w *worker) eliminateTwo(x, y []float64) {
 	ly := fr.panel[(k+1)*ld : (k+1)*ld+fr.m]
 	lx[k], lx[k+1], ly[k+1] = a, 0, b
 	inv := pairInverse(a, b, c)
-	a, b, c = math.Abs(a), math.Abs(b), 2*math.Abs(c)
+	a, b = math.Abs(a)+math.Abs(c), math.Abs(b)+math.Abs(c) // as in addGrowth
 	g := w.g[:fr.m]
 	for i := k + 2; i < fr.m; i++ {
 		u, v := inv.solve(x[i], y[i])
 		lx[i], ly[i] = u, v
-		g[i] += u*u*a + v*v*b + c*math.Abs(u*v)
+		g[i] += u*u*a + v*v*b
 	}
 	fr.ne += 2
 }
