@@ -56,6 +56,11 @@ func LDLPanel(m, n int, a []float64, lda int, d []float64) int {
 	}
 	level, done, p := isa.Active(), n, 0 // done counts rows
 	switch {
+	case n == 1:
+		return ldlColumn(a[:m], d)
+	case n <= tilings[level].cols:
+		done = min(m, n+frontWork/n)
+		p = ldlBlock(level, done, n, a, lda, d, nil) // nothing is left of the strip
 	case n <= trsmBase/4:
 		var b [trsmBase / 4 * maxCols]float64 // clearing more would be felt
 		done = min(m, n+frontWork/n)
@@ -71,6 +76,18 @@ func LDLPanel(m, n int, a []float64, lda int, d []float64) int {
 		ldlRight(level, m-done, n, a, lda, d, a[done:])
 	}
 	return p
+}
+
+// ldlColumn is LDLPanel for one column.
+func ldlColumn(a, d []float64) int {
+	pivot := a[0]
+	inv := 1 / pivot
+	if !(math.Abs(pivot) <= math.MaxFloat64 && math.Abs(inv) <= math.MaxFloat64) {
+		return 0
+	}
+	d[0] = pivot
+	Scale(inv, a[1:])
+	return -1
 }
 
 func ldl(l isa.Level, n int, a []float64, lda int, d []float64) int {
