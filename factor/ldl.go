@@ -51,16 +51,18 @@ type LDL struct {
 	y     []float64 // solution before a step of refinement
 	multi []float64 // several right-hand sides, one row each
 
-	ruiz    *scale.Ruiz
-	match   *scale.Matching
-	scaling Scaling   // that is in force
-	rowMax  []float64 // largest scaled element of each row, by column of P·A·Pᵀ; nil if all are about one
-	rows    []float64 // room for it
-	scaled  bool      // scale holds scales of earlier values
-	refused int       // factorisations to come for which the static order is not tried
-	b, ones []float64 // of the probing solve
-	best    []float64 // solution before pivoting
-	basis   []float64 // of FGMRES
+	ruiz     *scale.Ruiz
+	match    *scale.Matching
+	scaling  Scaling   // that is in force
+	rowMax   []float64 // largest scaled element of each row, by column of P·A·Pᵀ; nil if all are about one
+	rows     []float64 // room for it
+	scaled   bool      // scale holds scales of earlier values
+	rung     rung      // of the last factorisation
+	step     int       // of climb
+	remember int       // factorisations to come that begin with this step
+	b, ones  []float64 // of the probing solve
+	best     []float64 // solution before pivoting
+	basis    []float64 // of FGMRES
 }
 
 // An extraFront holds what delays add to the plan of a front.
@@ -130,90 +132,73 @@ func (f *LDL) Factorize(ctx context.Context, val []float64) (Inertia, error) {
 	}
 	f.valid = false
 	f.user = val
-	if f.opt.Pivoting != PivotAuto {
-		return f.pass(ctx, f.opt.Pivoting)
+	switch f.opt.Pivoting {
+	case PivotAuto:
+		return f.climb(ctx)
+	case PivotThreshold:
+		return f.pass(ctx, rung{PivotThreshold, f.u, cancelled})
 	}
-	if f.refused > 0 { // as the last ones were
-		f.refused--
-		return f.pass(ctx, PivotThreshold)
-	}
-	if f.s.paired() {
-		return f.pass(ctx, PivotThreshold)
-	}
-	inertia, err := f.pass(ctx, PivotStatic)
-	if err != nil {
-		return Inertia{}, err
-	}
-	if f.certified() {
-		f.mode, f.stats.Pivoting = PivotAuto, PivotAuto
-		return inertia, nil
-	}
-	f.refused = refusedFor
-	return f.pass(ctx, PivotThreshold)
+	return f.pass(ctx, rung{f.opt.Pivoting, 0, cancelled})
 }
 
-// refusedFor is the number of factorisations for which a refusal of the static order is
-// remembered.
+// A rung is a way to pivot: a mode, its threshold, and the share of its cancellation mass
+// that a pivot must keep.
+type rung struct {
+	mode Pivoting
+	u    float64
+	loss float64
+}
+
+// refusedFor is the number of factorisations for which it is remembered that the static
+// order was refused.
 const refusedFor = 16
 
+// climb factors in the static order, if that is not certified with a low threshold
+// that delays what has cancelled, and at last with the threshold of the options. It begins where the last
+// factorisations have ended.
+func (f *LDL) climb(ctx context.Context) (Inertia, error) {
+	if f.remember--; f.remember <= 0 {
+		f.step, f.remember = 0, refusedFor
+		if f.s.paired() {
+			f.step = 1
+		}
+	}
+	for ; f.step < 2; f.step++ {
+		r := rung{PivotStatic, 0, cancelled}
+		if f.step == 1 {
+			r = rung{PivotThreshold, relaxedU, suspicious}
+		}
+		inertia, err := f.pass(ctx, r)
+		if err != nil {
+			return Inertia{}, err
+		}
+		if f.certified() {
+			if f.step == 0 {
+				f.mode, f.stats.Pivoting = PivotAuto, PivotAuto
+			}
+			return inertia, nil
+		}
+		f.remember = refusedFor
+	}
+	return f.pass(ctx, rung{PivotThreshold, f.u, cancelled})
+}
+
+// relaxedU is the threshold of pivots where growth is certified afterwards.
+const relaxedU = 1e-8
+
 // pass scales and factors once.
-func (f *LDL) pass(ctx context.Context, mode Pivoting) (Inertia, error) {
-	if err := f.setScale(mode); err != nil {
+func (f *LDL) pass(ctx context.Context, r rung) (Inertia, error) {
+	if err := f.setScale(r.mode); err != nil {
 		return Inertia{}, err
 	}
 	f.setValues()
-	if err := f.factorize(ctx, mode); err != nil {
+	f.rung = r
+	if err := f.factorize(ctx, r.mode); err != nil {
 		return Inertia{}, err
 	}
 	f.stats.Scaling = f.scaling
+	f.stats.U = r.u
 	return f.stats.Inertia, nil
-}
-
-// growthLimit is the largest growth with which a factorisation without pivoting is
-// accepted, if refinement contracts too; below growthSafe it is not even asked.
-const (
-	growthLimit = 1e11
-	growthSafe  = 1e5
-)
-
-// certified reports whether a factorisation in the static order can be relied on.
-func (f *LDL) certified() bool {
-	g := f.stats.Growth
-	if !(g <= growthLimit) {
-		return false
-	}
-	if f.stats.Perturbed+f.stats.doubted > 0 && !f.nonsingular() {
-		return false
-	}
-	return g <= growthSafe && f.stats.Perturbed == 0 || f.probe()
-}
-
-// nonsingular reports whether the eigenvalue of the scaled matrix nearest to zero is so far
-// from it that replacing pivots has not changed the inertia: two steps of inverse
-// iteration estimate it.
-func (f *LDL) nonsingular() bool {
-	x := need(&f.ones, f.s.n)
-	state := uint64(1)
-	for i := range x {
-		state = state*6364136223846793005 + 1442695040888963407
-		x[i] = float64(int64(state)>>11) * 0x1p-52
-	}
-	norm := asm.Nrm2(x)
-	for range 2 {
-		if !(norm > 0 && norm <= math.MaxFloat64) {
-			return false
-		}
-		asm.Scale(1/norm, x)
-		f.forward(x)
-		f.diagonal(x)
-		f.backward(x)
-		norm = asm.Nrm2(x)
-	}
-	changed := 0x1p-53 * f.stats.Growth
-	if f.stats.Perturbed > 0 {
-		changed += perturbation
-	}
-	return 1/norm > 10*changed
 }
 
 // setValues scales the values in the order in which fronts take them.

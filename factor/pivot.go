@@ -121,7 +121,7 @@ func (w *worker) pivotNatural(k, b int) bool {
 	if asm.LDL(b, a, ld, d) >= 0 {
 		return false
 	}
-	limit := 1 / w.f.u
+	limit := 1 / w.f.rung.u
 	for j := range b {
 		for _, v := range a[j*ld+j+1 : j*ld+b] {
 			if !(math.Abs(v) <= limit) {
@@ -149,7 +149,7 @@ func (w *worker) pivotNatural(k, b int) bool {
 // the block, counted from the first; a 2×2 pivot passes or fails as a whole.
 func (w *worker) passed(k, b int) int {
 	fr := &w.front
-	limit := 1 / w.f.u
+	limit := 1 / w.f.rung.u
 	ok := b
 	if rows := fr.m - k - b; rows > 0 {
 		largest := need(&w.max, b)

@@ -18,8 +18,9 @@ func (w *worker) noise(c int) float64 { return w.noiseOf(c, w.g[c]) }
 // noiseOf is noise for column c, of which mass has been summed up.
 func (w *worker) noiseOf(c int, mass float64) float64 {
 	fr := &w.front
-	size := cancelled * max(w.f.rowSize(fr.cols[c]), mass)
+	size := max(cancelled*w.f.rowSize(fr.cols[c]), w.f.rung.loss*mass)
 	if fr.r == 0 {
+		size = cancelled * max(w.f.rowSize(fr.cols[c]), mass)
 		for _, g := range w.g[:fr.m] {
 			size = max(size, rootNoise*g)
 		}
@@ -160,7 +161,7 @@ func (w *worker) largest(col []float64, c, skip int) (all float64, at int, insid
 // columns it has eliminated.
 func (w *worker) choose(c int) int {
 	fr := &w.front
-	u := w.f.u
+	u := w.f.rung.u
 	col := need(&w.col, fr.m)
 	w.load(c, col)
 	all, t, _ := w.largest(col, c, -1)
@@ -215,7 +216,7 @@ func (w *worker) pairPasses(col, next []float64, c, t int) bool {
 	ga, _, _ := w.largest(col, c, t)
 	gb, _, _ := w.largest(next, t, c)
 	a, b, x = math.Abs(a), math.Abs(b), math.Abs(x)
-	limit := det * big / w.f.u
+	limit := det * big / w.f.rung.u
 	return b*ga+x*gb <= limit && x*ga+a*gb <= limit
 }
 

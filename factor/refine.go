@@ -44,9 +44,9 @@ func (f *LDL) SolveRefined(x, b []float64) (Refinement, error) {
 		return Refinement{}, fmt.Errorf("factor: SolveRefined: %d and %d elements for order %d", len(x), len(b), n)
 	}
 	r := f.solveBest(x, b)
-	if r.BackwardError > refineGood && f.mode == PivotAuto {
-		f.refused = refusedFor
-		if _, err := f.pass(context.Background(), PivotThreshold); err != nil {
+	if r.BackwardError > refineGood && f.opt.Pivoting == PivotAuto && f.step < 2 {
+		f.step, f.remember = 2, refusedFor
+		if _, err := f.pass(context.Background(), rung{PivotThreshold, f.u, cancelled}); err != nil {
 			return r, err
 		}
 		better := need(&f.best, n)

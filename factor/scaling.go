@@ -135,34 +135,3 @@ func (f *LDL) mul(x, y []float64) {
 	clear(y)
 	asm.MulSymCols(f.s.ptr, f.s.ind, f.user, x, y, 0, f.s.n)
 }
-
-// Bounds of the backward error of a probing solve: below probeGood it is accepted, above
-// probeBad refused, and in between a step of refinement must make it ten times less.
-const (
-	probeGood = 1e-10
-	probeBad  = 1e-3
-)
-
-// probe solves for the row sums of A and reports whether the answer is one that
-// refinement would make exact.
-func (f *LDL) probe() bool {
-	n := f.s.n
-	b, x := need(&f.b, n), need(&f.ones, n)
-	for i := range x {
-		x[i] = 1
-	}
-	f.mul(x, b)
-	copy(x, b)
-	f.solveOne(x)
-	norm, normB := f.normInf(), asm.AbsMax(b)
-	first := f.residual(x, b, norm, normB)
-	if first <= probeGood {
-		return true
-	}
-	if !(first <= probeBad) {
-		return false
-	}
-	f.solveOne(f.r)
-	asm.Axpy(1, f.r, x)
-	return 10*f.residual(x, b, norm, normB) <= first
-}

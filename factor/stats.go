@@ -9,6 +9,7 @@ type Stats struct {
 	Growth    float64  // largest element of the diagonal of |L||D||Lᵀ|, of the scaled matrix
 	Flops     float64  // that the factorisation took, of a triangle
 	Pivoting  Pivoting // mode of the factors that are there: PivotAuto where the static order was accepted
+	U         float64  // threshold of the pivots, 0 without
 	Scaling   Scaling
 	PeakBytes int // of all arrays, those of the analysis included
 

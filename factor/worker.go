@@ -134,7 +134,7 @@ func (w *worker) runTiny(lo, hi int) int {
 	}
 	switch w.mode {
 	case PivotThreshold:
-		u = f.u
+		u = f.rung.u
 	case PivotQuasidefinite:
 		floor = quasidefFloor
 	case PivotCholesky:
