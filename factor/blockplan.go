@@ -20,7 +20,6 @@ type blockPlan struct {
 	growthAt []int // of task t: where growth of the boundary rows of its roots is kept; len tasks+1
 	opens    []int32
 	openPtr  []int32 // the early fronts that begin before front f: opens[openPtr[f]:openPtr[f+1]], outermost first
-	nextRoot []int32 // the first root of the forest from front f on, or the number of fronts
 	tinyEnd  []int32 // end of the run of fronts for the kernel of tiny fronts that goes on at f; f if there is none
 }
 
@@ -90,14 +89,6 @@ func (s *Symbolic) planTiny() {
 		ends[t.lo], ends[t.hi] = true, true
 	}
 	b.tinyEnd[nf] = int32(nf)
-	b.nextRoot = make([]int32, nf+1)
-	b.nextRoot[nf] = int32(nf)
-	for f := nf - 1; f >= 0; f-- {
-		b.nextRoot[f] = b.nextRoot[f+1]
-		if s.parent[f] < 0 {
-			b.nextRoot[f] = int32(f)
-		}
-	}
 	for f := nf - 1; f >= 0; f-- {
 		end := int32(f)
 		if s.tiny(f) {

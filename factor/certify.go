@@ -25,7 +25,7 @@ func (f *LDL) certified() bool {
 	if !(g <= growthLimit) {
 		return false
 	}
-	doubt := f.stats.Perturbed+f.stats.doubted > 0
+	doubt := f.stats.Perturbed+f.stats.doubted > 0 || f.rung.mode == PivotThreshold
 	if g <= growthSafe && !doubt {
 		return true
 	}

@@ -63,6 +63,7 @@ type LDL struct {
 	b, ones  []float64 // of the probing solve
 	best     []float64 // solution before pivoting
 	basis    []float64 // of FGMRES
+	suspects []suspect
 }
 
 // An extraFront holds what delays add to the plan of a front.
@@ -195,6 +196,9 @@ func (f *LDL) pass(ctx context.Context, r rung) (Inertia, error) {
 	f.rung = r
 	if err := f.factorize(ctx, r.mode); err != nil {
 		return Inertia{}, err
+	}
+	if r.mode == PivotThreshold {
+		f.recount()
 	}
 	f.stats.Scaling = f.scaling
 	f.stats.U = r.u

@@ -220,9 +220,8 @@ func (w *worker) massWithin(k, j int) float64 {
 	for q := k; q < k+j; q++ {
 		l := fr.panel[k+j+q*fr.ld]
 		mass += l * l * math.Abs(fr.d[q])
-		if e := math.Abs(fr.e[q]); e != 0 {
-			next := fr.panel[k+j+(q+1)*fr.ld]
-			mass += e * (l*l + next*next)
+		if e := fr.e[q]; e != 0 {
+			mass += 2 * math.Abs(e*l*fr.panel[k+j+(q+1)*fr.ld])
 		}
 	}
 	return mass
@@ -278,12 +277,9 @@ func (w *worker) addGrowth(k, n int) {
 			continue
 		}
 		y := fr.panel[(j+1)*ld : (j+1)*ld+fr.m]
-		// diag(|d|+|e|, |d1|+|e|) bounds the block. |d|x² + 2|e x y| + |d1|y² would not do: it
-		// is zero for x = 0, d1 = 0, where elements in this row change all the same.
-		c := math.Abs(fr.e[j])
-		d, d1 := d+c, math.Abs(fr.d[j+1])+c
+		d1, c := math.Abs(fr.d[j+1]), 2*math.Abs(fr.e[j])
 		for i := j + 2; i < fr.m; i++ {
-			g[i] += x[i]*x[i]*d + y[i]*y[i]*d1
+			g[i] += x[i]*x[i]*d + y[i]*y[i]*d1 + c*math.Abs(x[i]*y[i])
 		}
 		j++
 	}

@@ -11,25 +11,17 @@ const sweepShare = 0.1
 
 // noise returns the size up to which what is left of column c of the front is nothing but
 // rounding errors: relative to the scaled row and to what has been summed up.
-//
-// At a root, where that decides what is zero, also to all that has been summed up in the front.
 func (w *worker) noise(c int) float64 { return w.noiseOf(c, w.g[c]) }
 
 // noiseOf is noise for column c, of which mass has been summed up.
 func (w *worker) noiseOf(c int, mass float64) float64 {
 	fr := &w.front
-	size := max(cancelled*w.f.rowSize(fr.cols[c]), w.f.rung.loss*mass)
-	if fr.r == 0 {
-		size = cancelled * max(w.f.rowSize(fr.cols[c]), mass)
-		for _, g := range w.g[:fr.m] {
-			size = max(size, rootNoise*g)
-		}
+	loss := w.f.rung.loss
+	if fr.r == 0 { // there is nowhere to send it
+		loss = cancelled
 	}
-	return size
+	return max(cancelled*w.f.rowSize(fr.cols[c]), loss*mass)
 }
-
-// rootNoise is the share of what has been summed up in a root that counts as rounding errors.
-const rootNoise = 0x1p-51
 
 // pivotScalar eliminates the columns from ne on pivot by pivot. A column is taken when
 // its diagonal element is at least u times the others, or with another one as a 2×2 pivot
@@ -276,12 +268,12 @@ func (w *worker) eliminateTwo(x, y []float64) {
 	ly := fr.panel[(k+1)*ld : (k+1)*ld+fr.m]
 	lx[k], lx[k+1], ly[k+1] = a, 0, b
 	inv := pairInverse(a, b, c)
-	a, b = math.Abs(a)+math.Abs(c), math.Abs(b)+math.Abs(c) // as in addGrowth
+	a, b, c = math.Abs(a), math.Abs(b), 2*math.Abs(c)
 	g := w.g[:fr.m]
 	for i := k + 2; i < fr.m; i++ {
 		u, v := inv.solve(x[i], y[i])
 		lx[i], ly[i] = u, v
-		g[i] += u*u*a + v*v*b
+		g[i] += u*u*a + v*v*b + c*math.Abs(u*v)
 	}
 	fr.ne += 2
 }

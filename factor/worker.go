@@ -17,25 +17,26 @@ type worker struct {
 	mode    Pivoting
 	threads int // goroutines that kernels may use
 
-	arena  []float64 // contribution blocks, see blockPlan
-	growth []float64 // Σ l_ik²|d_k| so far of each row, by column of P·A·Pᵀ
-	front  front
-	g      []float64 // growth of the rows of the front
-	pos    []int32   // positions of a child's rows where columns were delayed
-	save   []float64 // columns before they are eliminated
-	ld     []float64 // rows of L·D
-	max    []float64 // of each column
-	row    []float64
-	before []float64 // growth before a block of pivots
-	perm   []int32
-	base   int       // columns before it have been applied to all others of the front
-	col    []float64 // columns that are looked at
-	next   []float64
-	heap   heap
-	count  Stats
-	failed int // column that is not positive, for PivotCholesky; -1 if there is none
-	tiny   asm.TinyFronts
-	dirty  frontHeap // fronts that receive delayed columns
+	arena    []float64 // contribution blocks, see blockPlan
+	growth   []float64 // Σ l_ik²|d_k| so far of each row, by column of P·A·Pᵀ
+	front    front
+	g        []float64 // growth of the rows of the front
+	pos      []int32   // positions of a child's rows where columns were delayed
+	save     []float64 // columns before they are eliminated
+	ld       []float64 // rows of L·D
+	max      []float64 // of each column
+	row      []float64
+	before   []float64 // growth before a block of pivots
+	perm     []int32
+	base     int       // columns before it have been applied to all others of the front
+	col      []float64 // columns that are looked at
+	next     []float64
+	heap     heap
+	count    Stats
+	failed   int // column that is not positive, for PivotCholesky; -1 if there is none
+	tiny     asm.TinyFronts
+	suspects []suspect
+	dirty    frontHeap // fronts that receive delayed columns
 }
 
 // A front is the dense symmetric matrix in which the pivots of one node of the tree
@@ -71,6 +72,7 @@ func (w *worker) reset(mode Pivoting) {
 	w.heap.reset()
 	clear(w.growth)
 	w.dirty = w.dirty[:0]
+	w.suspects = w.suspects[:0]
 	w.failed = -1
 }
 
@@ -92,9 +94,6 @@ func (w *worker) run(ctx context.Context, lo, hi, end int) error {
 	sinceCheck := 0
 	for i := lo; i < hi; {
 		stop := min(int(tinyEnd[i]), i+tinyRun, hi)
-		if w.mode == PivotThreshold { // doubts about a root's pivots are settled before the next front
-			stop = min(stop, int(w.f.s.blocks.nextRoot[i])+1)
-		}
 		for len(w.dirty) > 0 && int(w.dirty[0]) < stop {
 			if int(w.dirty[0]) >= i {
 				stop = int(w.dirty[0])
@@ -154,25 +153,24 @@ func (w *worker) runTiny(lo, hi int) int {
 		}
 	}
 	neg, doubted, largest := 0, 0, w.count.Growth
+	size := 1.0 // of a row
+	if f.rowMax != nil {
+		size = 0
+	}
 	for k, v := range d {
 		if v < 0 {
 			neg++
 		}
 		a := math.Abs(v)
-		if a <= suspicious*g[k] {
+		if a <= suspicious*max(g[k], size) {
 			doubted++
 		}
 		if a += g[k]; a > largest {
 			largest = a
 		}
 	}
-	if doubted > 0 && w.mode == PivotThreshold && s.parent[next-1] < 0 {
-		root := int(s.first[next-1])
-		for k := root; k < end; k++ {
-			if math.Abs(f.d[k]) <= suspicious*w.growth[k] {
-				return w.takeBack(next-1, d[:root-first], neg, largest)
-			}
-		}
+	if doubted > 0 {
+		w.suspect(lo, next, size)
 	}
 	w.count.doubted += doubted
 	w.count.Inertia.Neg += neg
@@ -181,17 +179,18 @@ func (w *worker) runTiny(lo, hi int) int {
 	return next
 }
 
-// takeBack counts the pivots d of the fronts before root, which is to be eliminated again.
-func (w *worker) takeBack(root int, d []float64, neg int, largest float64) int {
-	for _, v := range w.f.d[w.f.s.first[root]:w.f.s.first[root+1]] {
-		if v < 0 {
-			neg--
+// suspect lists the pivots of the tiny fronts lo ≤ i < hi that have cancelled; size is that
+// of a row.
+func (w *worker) suspect(lo, hi int, size float64) {
+	s := w.f.s
+	for i := lo; i < hi; i++ {
+		first := int(s.first[i])
+		for c := first; c < int(s.first[i+1]); c++ {
+			if d := math.Abs(w.f.d[c]); d <= suspicious*max(w.growth[c], size) {
+				w.suspects = append(w.suspects, suspect{i, c - first, d})
+			}
 		}
 	}
-	w.count.Inertia.Neg += neg
-	w.count.Inertia.Pos += len(d) - neg
-	w.count.Growth = largest
-	return root
 }
 
 // step eliminates front i of a sequence that ends before end.
@@ -241,8 +240,9 @@ func (w *worker) finish() {
 		default:
 			w.count.Inertia.Zero++
 		}
-		if math.Abs(d) <= suspicious*g[j] {
+		if math.Abs(d) <= suspicious*max(g[j], f.rowSize(fr.cols[j])) {
 			w.count.doubted++
+			w.suspects = append(w.suspects, suspect{fr.index, j, math.Abs(d)})
 		}
 		if v := g[j] + math.Abs(d); !(v <= w.count.Growth) {
 			w.count.Growth = v
