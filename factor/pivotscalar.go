@@ -16,12 +16,15 @@ func (w *worker) noise(c int) float64 { return w.noiseOf(c, w.g[c]) }
 // noiseOf is noise for column c, of which mass has been summed up.
 func (w *worker) noiseOf(c int, mass float64) float64 {
 	fr := &w.front
-	loss := w.f.rung.loss
-	if fr.r == 0 { // there is nowhere to send it
-		loss = cancelled
+	if fr.r == 0 { // there is nowhere to send it: recount will tell what is zero
+		return zeroElement * w.f.rowSize(fr.cols[c])
 	}
-	return max(cancelled*w.f.rowSize(fr.cols[c]), loss*mass)
+	return max(cancelled*w.f.rowSize(fr.cols[c]), w.f.rung.loss*mass)
 }
+
+// zeroElement is the size up to which elements of a scaled root count as zero whatever
+// they have come from.
+const zeroElement = 1e-20
 
 // pivotScalar eliminates the columns from ne on pivot by pivot. A column is taken when
 // its diagonal element is at least u times the others, or with another one as a 2×2 pivot

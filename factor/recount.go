@@ -14,19 +14,20 @@ const (
 	zeroResidual = 1e-13 // ‖A·x‖ ≤ zeroResidual·‖x‖ makes a zero eigenvalue
 )
 
-// A suspect is pivot k of a front, of order 1, that may be what rounding has left of zero.
+// A suspect is the pivot at column k of a front, of order 1 or 2, that may be what
+// rounding has left of zero.
 type suspect struct {
 	front, k int
 	size     float64
 }
 
 // recount sets pivots to zero that belong to eigenvalues which are zero up to rounding.
-// Suspects are pivots of order 1 that have cancelled; the workers have listed them. With
+// Suspects are pivots that have cancelled; the workers have listed them. With
 //
-//	x = L⁻ᵀ e_k,   A·x = L·D·e_k = d_k L e_k,
+//	x = L⁻ᵀ e_k,   A·x = L·D·e_k,
 //
 // ‖A·x‖/‖x‖ bounds the least |λ| from above: no pivot is touched where all |λ| are larger.
-// Half a solve for each suspect.
+// Half a solve for each column of a suspect.
 func (f *LDL) recount() {
 	if f.stats.doubted == 0 {
 		return
@@ -39,27 +40,45 @@ func (f *LDL) recount() {
 	slices.SortFunc(list, func(a, b suspect) int {
 		return cmp.Or(cmp.Compare(a.size, b.size), cmp.Compare(a.front, b.front), cmp.Compare(a.k, b.k))
 	})
-	x := need(&f.ones, f.s.n)
+	in := &f.stats.Inertia
 	for _, s := range list[:min(len(list), manySuspects)] {
 		v := f.pivots(s.front)
-		if s.size == 0 {
+		d, e := v.d[s.k], v.e[s.k]
+		switch {
+		case e != 0:
+			d1 := v.d[s.k+1]
+			if !f.null(&v, s.k, math.Hypot(d, e)) || !f.null(&v, s.k+1, math.Hypot(d1, e)) {
+				continue
+			}
+			pos, neg := pairSigns(d, d1, e)
+			in.Pos -= pos
+			in.Neg -= neg
+			in.Zero += 2
+			f.stats.TwoByTwo--
+			v.d[s.k], v.d[s.k+1], v.e[s.k] = 0, 0, 0
+		case d == 0 || !f.null(&v, s.k, math.Abs(d)):
 			continue
+		case d > 0:
+			in.Pos--
+			in.Zero++
+			v.d[s.k] = 0
+		default:
+			in.Neg--
+			in.Zero++
+			v.d[s.k] = 0
 		}
-		clear(x)
-		x[v.cols[s.k]] = 1
-		f.backward(x)
-		norm := asm.Nrm2(x)
-		col := v.panel[s.k*v.ld+s.k+1 : s.k*v.ld+v.m]
-		if norm <= 1 || s.size*math.Hypot(1, asm.Nrm2(col)) > zeroResidual*norm {
-			continue // a norm of 1: nothing was subtracted from this pivot, it is exact
-		}
-		if v.d[s.k] > 0 {
-			f.stats.Inertia.Pos--
-		} else {
-			f.stats.Inertia.Neg--
-		}
-		f.stats.Inertia.Zero++
 		f.stats.doubted--
-		v.d[s.k] = 0
 	}
+}
+
+// null reports whether A maps x = L⁻ᵀ e_k to zero up to rounding, where ‖D·e_k‖ = size. Where
+// nothing was subtracted from a pivot it is exact, and x is e_k.
+func (f *LDL) null(v *pivots, k int, size float64) bool {
+	x := need(&f.ones, f.s.n)
+	clear(x)
+	x[v.cols[k]] = 1
+	f.backward(x)
+	norm := asm.Nrm2(x)
+	col := v.panel[k*v.ld+k+1 : k*v.ld+v.m]
+	return norm > 1 && size*math.Hypot(1, asm.Nrm2(col)) <= zeroResidual*norm
 }

@@ -228,6 +228,11 @@ func (w *worker) finish() {
 		d := fr.d[j]
 		if fr.e[j] != 0 {
 			w.countPair(d, fr.d[j+1], fr.e[j])
+			size := max(math.Abs(d), math.Abs(fr.d[j+1]), math.Abs(fr.e[j]))
+			if size <= suspicious*max(g[j], g[j+1], f.rowSize(fr.cols[j])) {
+				w.count.doubted++
+				w.suspects = append(w.suspects, suspect{fr.index, j, size})
+			}
 			w.count.Growth = max(w.count.Growth, g[j]+math.Abs(d)+math.Abs(fr.e[j]), g[j+1]+math.Abs(fr.d[j+1])+math.Abs(fr.e[j]))
 			j++
 			continue
@@ -256,17 +261,22 @@ func (w *worker) finish() {
 // countPair counts the eigenvalues of the 2×2 block [a c; c b] by sign.
 func (w *worker) countPair(a, b, c float64) {
 	w.count.TwoByTwo++
+	pos, neg := pairSigns(a, b, c)
+	w.count.Inertia.Pos += pos
+	w.count.Inertia.Neg += neg
+}
+
+// pairSigns returns the numbers of positive and negative eigenvalues of [a c; c b], c ≠ 0.
+func pairSigns(a, b, c float64) (pos, neg int) {
 	scale := max(math.Abs(a), math.Abs(b), math.Abs(c))
 	a, b, c = a/scale, b/scale, c/scale
 	switch det := a*b - c*c; {
 	case det < 0:
-		w.count.Inertia.Pos++
-		w.count.Inertia.Neg++
+		return 1, 1
 	case a+b > 0:
-		w.count.Inertia.Pos += 2
-	default:
-		w.count.Inertia.Neg += 2
+		return 2, 0
 	}
+	return 0, 2
 }
 
 // delay sets the columns aside that the front could not eliminate.
