@@ -36,7 +36,31 @@ TEXT ·growthRowsAVX512(SB), NOSPLIT, $0-96
 	VPBROADCASTQ AX, Z27
 	MOVQ         R8, CX
 	ANDQ         $7, CX
+	JZ           squaresBegin
+
+	// The last rows, all columns: loads of what a masked store has just left would wait.
 	TAIL_MASK(AX)
+	MOVQ         R8, AX
+	ANDQ         $-8, AX
+	LEAQ         (R12)(AX*8), SI
+	MOVQ         g_base+72(FP), DI
+	LEAQ         (DI)(AX*8), DI
+	VMOVUPD.Z    (DI), K1, Z0
+	XORL         AX, AX
+
+squaresLast:
+	VBROADCASTSD (DX)(AX*8), Z28
+	VANDPD       Z27, Z28, Z28
+	VMOVUPD.Z    (SI), K1, Z2
+	VMULPD       Z2, Z2, Z2
+	VFMADD231PD  Z2, Z28, Z0
+	ADDQ         R10, SI
+	INCQ         AX
+	CMPQ         AX, R9
+	JLT          squaresLast
+	VMOVUPD      Z0, K1, (DI)
+
+squaresBegin:
 	SUBQ         $4, R9
 	JLT          squaresRest
 
@@ -69,31 +93,10 @@ squares16:
 
 squares8:
 	ADDQ    $8, CX                  // remaining - 8
-	JLT     squaresTail
+	JLT     squaresNext
 	VMOVUPD (DI), Z0
 	SQUARES4(0, Z0, Z2, Z3, Z4, Z5)
 	VMOVUPD Z0, (DI)
-	ADDQ    $64, SI
-	ADDQ    $64, DI
-	SUBQ    $8, CX
-
-squaresTail:
-	ADDQ        $8, CX              // remaining, 0..7
-	JZ          squaresNext
-	VMOVUPD.Z   (DI), K1, Z0
-	VMOVUPD.Z   (SI), K1, Z2
-	VMOVUPD.Z   (SI)(R10*1), K1, Z3
-	VMOVUPD.Z   (SI)(R10*2), K1, Z4
-	VMOVUPD.Z   (SI)(R11*1), K1, Z5
-	VMULPD      Z2, Z2, Z2
-	VMULPD      Z3, Z3, Z3
-	VMULPD      Z4, Z4, Z4
-	VMULPD      Z5, Z5, Z5
-	VFMADD231PD Z2, Z28, Z0
-	VFMADD231PD Z3, Z29, Z0
-	VFMADD231PD Z4, Z30, Z0
-	VFMADD231PD Z5, Z31, Z0
-	VMOVUPD     Z0, K1, (DI)
 
 squaresNext:
 	LEAQ (R12)(R10*4), R12
@@ -112,7 +115,7 @@ squaresOne:
 	MOVQ         g_base+72(FP), DI
 	MOVQ         R8, CX
 	SUBQ         $8, CX
-	JLT          oneTail
+	JLT          oneNext
 
 one8:
 	VMOVUPD     (DI), Z0
@@ -124,15 +127,6 @@ one8:
 	ADDQ        $64, DI
 	SUBQ        $8, CX
 	JGE         one8
-
-oneTail:
-	ADDQ        $8, CX
-	JZ          oneNext
-	VMOVUPD.Z   (DI), K1, Z0
-	VMOVUPD.Z   (SI), K1, Z2
-	VMULPD      Z2, Z2, Z2
-	VFMADD231PD Z2, Z28, Z0
-	VMOVUPD     Z0, K1, (DI)
 
 oneNext:
 	ADDQ R10, R12
