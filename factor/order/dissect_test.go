@@ -10,8 +10,8 @@ import (
 	"github.com/saddle-go/saddle/factor/order"
 )
 
-// path returns a path of n vertices.
-func path(n int) order.Graph {
+// longPath returns a path of n vertices, without the detour of [fromEdges].
+func longPath(n int) order.Graph {
 	g := order.Graph{Ptr: make([]int, n+1), Adj: make([]int32, 0, 2*n)}
 	for v := range n {
 		if v > 0 {
@@ -84,7 +84,7 @@ func family(rng *rand.Rand) map[string]order.Graph {
 		"no vertices":   {},
 		"one vertex":    fromEdges(1, nil),
 		"no edges":      fromEdges(1000, nil),
-		"path":          path(5000),
+		"path":          longPath(5000),
 		"star":          star(3000),
 		"clique":        clique(300),
 		"grid":          grid(60, 50, 1),
@@ -93,9 +93,9 @@ func family(rng *rand.Rand) map[string]order.Graph {
 		"sparse random": random(rng, 2000, 1500),
 		"random":        random(rng, 1000, 5000),
 		"dense random":  random(rng, 400, 30000),
-		"disconnected":  union(grid(25, 25, 1), path(700), fromEdges(50, nil), star(300), grid(30, 10, 2)),
+		"disconnected":  union(grid(25, 25, 1), longPath(700), fromEdges(50, nil), star(300), grid(30, 10, 2)),
 		"two stars":     union(star(1000), star(900)),
-		"many small":    union(slices.Repeat([]order.Graph{path(5), star(7), clique(4)}, 200)...),
+		"many small":    union(slices.Repeat([]order.Graph{longPath(5), star(7), clique(4)}, 200)...),
 	}
 }
 
@@ -176,7 +176,7 @@ func TestDissectPath(t *testing.T) {
 	if testing.Short() {
 		n = 100000
 	}
-	g := path(n)
+	g := longPath(n)
 	perm := order.Dissect(g, order.DissectOptions{Threads: 2})
 	checkPerm(t, n, perm)
 	if nnz, _ := order.Fill(g, perm); nnz > 3*n {
@@ -236,7 +236,7 @@ func TestDissectPanics(t *testing.T) {
 					t.Errorf("weights %d are accepted", weight)
 				}
 			}()
-			order.Dissect(path(3), order.DissectOptions{Weight: weight})
+			order.Dissect(longPath(3), order.DissectOptions{Weight: weight})
 		}()
 	}
 }
