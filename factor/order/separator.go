@@ -109,7 +109,11 @@ func (s *splitter) first(l int, seed uint64) {
 	for t := range growings {
 		s.grow(g, &r)
 		s.refineCut(g, cutPasses)
-		s.cover.separate(g)
+		if g.n <= 4*coarsest {
+			s.cover.separate(g)
+		} else { // matching did not get further; a flow would take long
+			boundary(g)
+		}
 		s.load(g, s.allowed())
 		c := price(s.refine(refinePass), g.total)
 		if t == 0 || c.less(best) {

@@ -168,6 +168,20 @@ func TestCover(t *testing.T) {
 	}
 }
 
+// TestBoundary checks that the boundary of either part separates.
+func TestBoundary(t *testing.T) {
+	for seed := range uint64(100) {
+		rng := rand.New(rand.NewPCG(seed, 7))
+		g := randomLevel(rng, 2+rng.IntN(50), rng.IntN(60), 4, false)
+		g.where = make([]int8, g.n)
+		for v := range g.where {
+			g.where[v] = int8(rng.IntN(2))
+		}
+		boundary(g)
+		checkSeparator(t, g)
+	}
+}
+
 // TestContract checks that coarse graphs are sums of fine ones and that no pair is too heavy.
 func TestContract(t *testing.T) {
 	var k coarsener
