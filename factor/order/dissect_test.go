@@ -153,7 +153,8 @@ func TestDissectFill(t *testing.T) {
 }
 
 // TestDissectGrowth checks how fill and flops grow with the number of vertices n: n log n and n^1.5 on plane grids,
-// n^(4/3) and n² on cubes (George 1973).
+// n^(4/3) and n² on cubes (George 1973). The bounds are between that and what minimum degree has on these grids: 1.21
+// and 1.66, 1.56 and 2.33.
 func TestDissectGrowth(t *testing.T) {
 	exponents := func(small, large order.Graph) (entries, flops float64) {
 		a, fa := order.Fill(small, order.Dissect(small, order.DissectOptions{}))
@@ -161,10 +162,10 @@ func TestDissectGrowth(t *testing.T) {
 		n := math.Log(float64(large.N()) / float64(small.N()))
 		return math.Log(float64(b)/float64(a)) / n, math.Log(fb/fa) / n
 	}
-	if e, f := exponents(grid(50, 50, 1), grid(200, 200, 1)); e > 1.25 || f > 1.55 {
+	if e, f := exponents(grid(80, 80, 1), grid(240, 240, 1)); e > 1.2 || f > 1.55 {
 		t.Errorf("plane: exponents %.3f and %.3f", e, f)
 	}
-	if e, f := exponents(grid(12, 12, 12), grid(26, 26, 26)); e > 1.45 || f > 2.1 {
+	if e, f := exponents(grid(12, 12, 12), grid(26, 26, 26)); e > 1.5 || f > 2.2 {
 		t.Errorf("cube: exponents %.3f and %.3f", e, f)
 	}
 }
