@@ -50,6 +50,33 @@ func (c *cover) separate(g *level) {
 	}
 }
 
+// boundary turns the edge cut in g.where into a separator: the boundary of the part where that is lighter.
+func boundary(g *level) {
+	var weight [2]int
+	touches := func(v int) bool {
+		for _, u := range g.adj[g.ptr[v]:g.ptr[v+1]] {
+			if g.where[u]+g.where[v] == 1 {
+				return true
+			}
+		}
+		return false
+	}
+	for v := range g.n {
+		if touches(v) {
+			weight[g.where[v]] += int(g.w[v])
+		}
+	}
+	side := int8(0)
+	if weight[1] < weight[0] {
+		side = 1
+	}
+	for v := range g.n {
+		if g.where[v] == side && touches(v) {
+			g.where[v] = 2
+		}
+	}
+}
+
 // send adds f to the flow along entry i of vertex v of part 0.
 func (c *cover) send(g *level, v, i, f int32) {
 	c.flow[i] += f

@@ -10,6 +10,21 @@ import (
 	"github.com/saddle-go/saddle/factor/order"
 )
 
+// longPath returns a path of n vertices, without the detour of [fromEdges].
+func longPath(n int) order.Graph {
+	g := order.Graph{Ptr: make([]int, n+1), Adj: make([]int32, 0, 2*n)}
+	for v := range n {
+		if v > 0 {
+			g.Adj = append(g.Adj, int32(v-1))
+		}
+		if v+1 < n {
+			g.Adj = append(g.Adj, int32(v+1))
+		}
+		g.Ptr[v+1] = len(g.Adj)
+	}
+	return g
+}
+
 // star returns a vertex with n-1 neighbours.
 func star(n int) order.Graph {
 	var edges [][2]int
@@ -69,7 +84,7 @@ func family(rng *rand.Rand) map[string]order.Graph {
 		"no vertices":   {},
 		"one vertex":    fromEdges(1, nil),
 		"no edges":      fromEdges(1000, nil),
-		"path":          path(5000),
+		"path":          longPath(5000),
 		"star":          star(3000),
 		"clique":        clique(300),
 		"grid":          grid(60, 50, 1),
@@ -78,9 +93,9 @@ func family(rng *rand.Rand) map[string]order.Graph {
 		"sparse random": random(rng, 2000, 1500),
 		"random":        random(rng, 1000, 5000),
 		"dense random":  random(rng, 400, 30000),
-		"disconnected":  union(grid(25, 25, 1), path(700), fromEdges(50, nil), star(300), grid(30, 10, 2)),
+		"disconnected":  union(grid(25, 25, 1), longPath(700), fromEdges(50, nil), star(300), grid(30, 10, 2)),
 		"two stars":     union(star(1000), star(900)),
-		"many small":    union(slices.Repeat([]order.Graph{path(5), star(7), clique(4)}, 200)...),
+		"many small":    union(slices.Repeat([]order.Graph{longPath(5), star(7), clique(4)}, 200)...),
 	}
 }
 
@@ -138,7 +153,8 @@ func TestDissectFill(t *testing.T) {
 }
 
 // TestDissectGrowth checks how fill and flops grow with the number of vertices n: n log n and n^1.5 on plane grids,
-// n^(4/3) and n² on cubes (George 1973).
+// n^(4/3) and n² on cubes (George 1973). The bounds are between that and what minimum degree has on these grids: 1.21
+// and 1.66, 1.56 and 2.33.
 func TestDissectGrowth(t *testing.T) {
 	exponents := func(small, large order.Graph) (entries, flops float64) {
 		a, fa := order.Fill(small, order.Dissect(small, order.DissectOptions{}))
@@ -146,10 +162,10 @@ func TestDissectGrowth(t *testing.T) {
 		n := math.Log(float64(large.N()) / float64(small.N()))
 		return math.Log(float64(b)/float64(a)) / n, math.Log(fb/fa) / n
 	}
-	if e, f := exponents(grid(50, 50, 1), grid(200, 200, 1)); e > 1.25 || f > 1.55 {
+	if e, f := exponents(grid(80, 80, 1), grid(240, 240, 1)); e > 1.2 || f > 1.55 {
 		t.Errorf("plane: exponents %.3f and %.3f", e, f)
 	}
-	if e, f := exponents(grid(12, 12, 12), grid(26, 26, 26)); e > 1.45 || f > 2.1 {
+	if e, f := exponents(grid(12, 12, 12), grid(26, 26, 26)); e > 1.5 || f > 2.2 {
 		t.Errorf("cube: exponents %.3f and %.3f", e, f)
 	}
 }
@@ -161,7 +177,7 @@ func TestDissectPath(t *testing.T) {
 	if testing.Short() {
 		n = 100000
 	}
-	g := path(n)
+	g := longPath(n)
 	perm := order.Dissect(g, order.DissectOptions{Threads: 2})
 	checkPerm(t, n, perm)
 	if nnz, _ := order.Fill(g, perm); nnz > 3*n {
@@ -221,7 +237,7 @@ func TestDissectPanics(t *testing.T) {
 					t.Errorf("weights %d are accepted", weight)
 				}
 			}()
-			order.Dissect(path(3), order.DissectOptions{Weight: weight})
+			order.Dissect(longPath(3), order.DissectOptions{Weight: weight})
 		}()
 	}
 }

@@ -69,8 +69,8 @@ func (r *refiner) measure(v int32) {
 	r.ext[v] = [2]int32{e[0], e[1]}
 }
 
-// refine makes passes to either side in turn, until one to each has improved nothing or passes are used up. It returns
-// the quality reached; g.where holds the separator.
+// refine makes passes to either side in turn, until one has improved nothing (one to each, if r is thorough) or passes are
+// used up. It returns the quality reached; g.where holds the separator.
 func (r *refiner) refine(passes int) quality {
 	best := r.quality()
 	to := 0
@@ -83,7 +83,7 @@ func (r *refiner) refine(passes int) quality {
 		if q.less(best) {
 			best = q
 			failed = 0
-		} else if failed++; failed == 2 {
+		} else if failed++; failed == 2 || !r.thorough {
 			break
 		}
 		to = 1 - to

@@ -16,7 +16,7 @@ type worker struct {
 }
 
 // Separators of pieces of more than 1/thoroughShare of all vertices are refined by long passes.
-const thoroughShare = 64
+const thoroughShare = 8
 
 // maxDepth bounds the depth of pieces. Separators that divide as they should need far less.
 const maxDepth = 100

@@ -62,15 +62,15 @@ func (s *splitter) separate(seed uint64, trials int) quality {
 // trial runs the whole scheme once.
 func (s *splitter) trial(seed uint64) quality {
 	if s.levels[0].n < largeGraph {
-		last := s.coarsen(0, 1<<30, max(40, min(coarsest, s.levels[0].n/8)), seed)
+		last := s.coarsen(0, max(40, min(coarsest, s.levels[0].n/8)), seed)
 		s.first(last, seed)
 		return s.uncoarsen(last, 0)
 	}
-	mid := s.coarsen(0, 1<<30, max(middle, s.levels[0].n/16), seed)
+	mid := s.coarsen(0, max(middle, s.levels[0].n/16), seed)
 	var best separatorCost
 	for t := range innerTrials {
 		seed := derive(seed, 100+t)
-		last := s.coarsen(mid, 1<<30, coarsest, seed)
+		last := s.coarsen(mid, coarsest, seed)
 		s.first(last, seed)
 		c := price(s.uncoarsen(last, mid), s.levels[0].total)
 		if t == 0 || c.less(best) {
@@ -82,18 +82,17 @@ func (s *splitter) trial(seed uint64) quality {
 	return s.uncoarsen(mid, 0)
 }
 
-// coarsen makes at most count levels on top of levels[from], until one has at most target vertices or matching does not
-// help any more, and returns the last.
-func (s *splitter) coarsen(from, count, target int, seed uint64) int {
+// coarsen makes levels on top of levels[from], until one has at most target vertices or matching does not help any more,
+// and returns the last.
+func (s *splitter) coarsen(from, target int, seed uint64) int {
 	l := from
-	for count > 0 && s.levels[l].n > target {
+	for s.levels[l].n > target {
 		if l+1 == len(s.levels) {
 			s.levels = append(s.levels, level{})
 		}
 		g, c := &s.levels[l], &s.levels[l+1]
 		s.contract(g, c, derive(seed, l), int32(max(2, g.total*3/(2*min(target, coarsest)))))
 		l++
-		count--
 		if float64(c.n) > 0.85*float64(g.n) {
 			break
 		}
@@ -109,7 +108,11 @@ func (s *splitter) first(l int, seed uint64) {
 	for t := range growings {
 		s.grow(g, &r)
 		s.refineCut(g, cutPasses)
-		s.cover.separate(g)
+		if g.n <= 4*coarsest {
+			s.cover.separate(g)
+		} else { // matching did not get further; a flow would take long
+			boundary(g)
+		}
 		s.load(g, s.allowed())
 		c := price(s.refine(refinePass), g.total)
 		if t == 0 || c.less(best) {

@@ -168,6 +168,20 @@ func TestCover(t *testing.T) {
 	}
 }
 
+// TestBoundary checks that the boundary of either part separates.
+func TestBoundary(t *testing.T) {
+	for seed := range uint64(100) {
+		rng := rand.New(rand.NewPCG(seed, 7))
+		g := randomLevel(rng, 2+rng.IntN(50), rng.IntN(60), 4, false)
+		g.where = make([]int8, g.n)
+		for v := range g.where {
+			g.where[v] = int8(rng.IntN(2))
+		}
+		boundary(g)
+		checkSeparator(t, g)
+	}
+}
+
 // TestContract checks that coarse graphs are sums of fine ones and that no pair is too heavy.
 func TestContract(t *testing.T) {
 	var k coarsener
@@ -299,10 +313,16 @@ func TestHaloCounter(t *testing.T) {
 		rng := rand.New(rand.NewPCG(seed, 6))
 		n := 2 + rng.IntN(60)
 		l := randomLevel(rng, n, rng.IntN(2*n), 3, false)
-		g := Graph{Adj: l.adj}
-		for _, p := range l.ptr {
-			g.Ptr = append(g.Ptr, int(p))
+		// In reverse, so that the first vertices are not connected with each other and make several trees.
+		g := Graph{Ptr: []int{0}}
+		for v := n - 1; v >= 0; v-- {
+			list := l.adj[l.ptr[v]:l.ptr[v+1]]
+			for _, u := range slices.Backward(list) {
+				g.Adj = append(g.Adj, int32(n-1)-u)
+			}
+			g.Ptr = append(g.Ptr, len(g.Adj))
 		}
+		slices.Reverse(l.w)
 		inner := 1 + rng.IntN(n)
 		order := make([]int32, n)
 		for k, v := range rng.Perm(inner) {
