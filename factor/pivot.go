@@ -94,13 +94,7 @@ func (w *worker) pivotBlock(k, b int) (ok int) {
 	}
 	perm := need(&w.perm, b)
 	d, e := fr.d[k:k+b], fr.e[k:k+b]
-	if _, bad := asm.BunchKaufman(asm.Rook, b, a, ld, d, e, perm); bad >= 0 {
-		clear(e)
-		for j := range b {
-			copy(a[j*ld+j:j*ld+m], save[j*m+j:(j+1)*m])
-		}
-		return 0
-	}
+	asm.BlockLDL(b, a, ld, w.f.rung.u, d, e, perm) // what it cannot do has pivots 0 and will not pass
 	w.permuteBlock(k, b, perm, save, m)
 	rows := m - b
 	asm.Trsm(asm.Right, asm.Lower, asm.Trans, true, rows, b, 1, a, ld, a[b:], ld)

@@ -10,6 +10,7 @@ import (
 // Constants of elimination in the given order.
 const (
 	leafCols      = 32    // columns eliminated before the others of a panel are updated
+	panelRows     = 192   // rows up to which a panel is eliminated in one go
 	cancelled     = 1e-14 // a pivot below this share of its cancellation mass counts as zero
 	suspicious    = 1e-12 // below this share its sign is doubted
 	perturbation  = 1e-8  // takes the place of a pivot that counts as zero
@@ -127,26 +128,32 @@ func (w *worker) updateBlock() {
 // staticLeaf is staticColumns for few columns.
 func (w *worker) staticLeaf(j, n int) {
 	fr := &w.front
-	ld := fr.ld
+	ld, rows := fr.ld, fr.m-j-n
 	a := fr.panel[j+j*ld:]
-	save := need(&w.save, n*n)
-	for k := range n {
-		copy(save[k*n+k:(k+1)*n], a[k*ld+k:k*ld+n])
-	}
 	d := fr.d[j : j+n]
-	if asm.LDL(n, a, ld, d) >= 0 || !w.acceptable(j, n) {
+	w.count.Flops += float64(n) * float64(n) * float64(n+3*rows) / 3
+	// A small panel is done in one go and saved as a whole, of a large one only the diagonal block.
+	whole := n + rows
+	if whole > panelRows {
+		whole = n
+	}
+	save := need(&w.save, whole*n)
+	for k := range n {
+		copy(save[k*whole+k:(k+1)*whole], a[k*ld+k:k*ld+whole])
+	}
+	if asm.LDLPanel(whole, n, a, ld, d) >= 0 || !w.acceptable(j, n) {
 		for k := range n {
-			copy(a[k*ld+k:k*ld+n], save[k*n+k:(k+1)*n])
+			copy(a[k*ld+k:k*ld+whole], save[k*whole+k:(k+1)*whole])
 		}
 		w.perturbed(j, n)
+		whole = n
 	}
-	rows := fr.m - j - n
-	w.count.Flops += float64(n) * float64(n) * float64(n+3*rows) / 3
-	if rows == 0 {
-		return
+	if rows > 0 {
+		if whole == n {
+			asm.Parallel(w.threads).LDLRight(rows, n, a, ld, d, a[n:])
+		}
+		asm.GrowthRows(rows, n, a[n:], ld, d, w.g[j+n:fr.m])
 	}
-	w.solveBelow(rows, n, a, d)
-	asm.GrowthRows(rows, n, a[n:], ld, d, w.g[j+n:fr.m])
 }
 
 // acceptable adds the growth within the diagonal block at j and reports whether all of
@@ -249,10 +256,4 @@ func (w *worker) replacement(j int, d float64) float64 {
 		sign = -1
 	}
 	return sign * perturbation
-}
-
-// solveBelow overwrites the rows below a factored diagonal block, in its columns, by
-// those of L.
-func (w *worker) solveBelow(rows, n int, a []float64, d []float64) {
-	asm.Parallel(w.threads).LDLRight(rows, n, a, w.front.ld, d, a[n:])
 }
