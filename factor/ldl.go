@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/saddle-go/saddle/asm"
 	"github.com/saddle-go/saddle/factor/scale"
@@ -36,6 +37,11 @@ type LDL struct {
 	cols  []int32       // columns of P·A·Pᵀ in the order of their pivots, for those fronts
 	elim  []int32       // pivots eliminated in each front
 	extra []*extraFront // of fronts that received or sent delayed columns; nil if there are none
+
+	sweep   asm.TinyFronts // the fronts as solves see them
+	order   []int32        // as Symbolic.row, with the own columns in the order of their pivots; nil before there are others
+	single  []int32        // fronts that solves take one by one
+	singles []int32        // room for it
 
 	boundary []float64 // contribution blocks of task roots
 	growthB  []float64 // growth of their rows
@@ -83,6 +89,8 @@ func (s *Symbolic) New() *LDL {
 	f.d, f.e = make([]float64, s.n), make([]float64, s.n)
 	f.cols = make([]int32, s.n)
 	f.elim = make([]int32, nf)
+	f.sweep = s.arrays
+	f.sweep.L, f.sweep.D = f.l, f.d
 	f.boundary = make([]float64, s.blocks.boundary)
 	f.growthB = make([]float64, s.blocks.growthAt[len(s.task)])
 	for range max(1, s.opt.Threads) {
@@ -205,8 +213,7 @@ func (f *LDL) nonsingular() bool {
 		}
 		asm.Scale(1/norm, x)
 		f.forward(x)
-		f.diagonal(x)
-		f.backward(x)
+		f.backward(x, true)
 		norm = asm.Nrm2(x)
 	}
 	changed := 0x1p-53 * f.stats.Growth
@@ -252,10 +259,12 @@ func (f *LDL) factorize(ctx context.Context, mode Pivoting) error {
 		for i := range f.elim {
 			f.elim[i] = s.first[i+1] - s.first[i]
 		}
+		copy(f.order, s.row)
 	}
 	f.plain = mode != PivotThreshold
 	if mode == PivotThreshold && f.extra == nil {
 		f.extra = make([]*extraFront, len(f.elim))
+		f.order = slices.Clone(s.row)
 	}
 	clear(f.extra)
 	for _, w := range f.workers {
@@ -268,6 +277,7 @@ func (f *LDL) factorize(ctx context.Context, mode Pivoting) error {
 		return err
 	}
 	f.collect()
+	f.setSweep()
 	f.valid = true
 	return nil
 }
