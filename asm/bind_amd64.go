@@ -438,6 +438,10 @@ func tinyFronts(t *TinyFronts, lo, hi int, limit, floor float64, budget int) (ne
 	}
 }
 
+func frontsForward(t *TinyFronts, lo, hi int, x []float64) { frontsForwardGeneric(t, lo, hi, x) }
+
+func frontsBackward(t *TinyFronts, lo, hi int, x []float64) { frontsBackwardGeneric(t, lo, hi, x) }
+
 func ldlTile(l isa.Level, w int, a []float64, lda int, d []float64, strip *[maxCols * maxCols]float64) int {
 	switch l {
 	case isa.AVX512:

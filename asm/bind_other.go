@@ -134,6 +134,10 @@ func tinyFronts(t *TinyFronts, lo, hi int, limit, floor float64, budget int) (ne
 	return tinyFrontsGeneric(t, lo, hi, limit, floor, budget)
 }
 
+func frontsForward(t *TinyFronts, lo, hi int, x []float64) { frontsForwardGeneric(t, lo, hi, x) }
+
+func frontsBackward(t *TinyFronts, lo, hi int, x []float64) { frontsBackwardGeneric(t, lo, hi, x) }
+
 func blockLDL(n int, a []float64, lda int, theta float64, d, e []float64, perm []int32) int {
 	return blockLDLGeneric(n, a, lda, theta, d, e, perm)
 }

@@ -54,6 +54,9 @@ type TinyFronts struct {
 	Block   []float64 // contribution blocks, lower triangles r×r and column-major
 	BlockAt []int     // offset of the block of each front in Block
 	Growth  []float64 // Σ l²·|d| by rows, to which Eliminate adds
+
+	Done []int32   // pivots of each front that Forward and Backward take, p if nil
+	E    []float64 // subdiagonal of D where it has blocks of order 2, see Backward; zero if nil
 }
 
 // SetMasks computes Fill and Into, once for a plan, from the other arrays of the plan.

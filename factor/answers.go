@@ -69,7 +69,7 @@ func (f *LDL) NullSpace() ([]float64, error) {
 	for k, c := range zeros {
 		clear(f.x)
 		f.x[c] = 1
-		f.backward(f.x)
+		f.backward(f.x, false)
 		v := basis[k*n : (k+1)*n]
 		f.leave(v)
 		asm.Scale(1/asm.AbsMax(v), v)

@@ -104,6 +104,11 @@ func (s *Symbolic) planTiny() {
 		ValPtr: s.valPtr, ValDst: s.valDst, Panel: s.panel, BlockAt: b.at,
 	}
 	s.arrays.SetMasks()
+	for f := range nf {
+		if _, m := s.dims(f); m >= denseFront {
+			s.large = append(s.large, int32(f))
+		}
+	}
 }
 
 // tiny reports whether front f is one for the kernel.

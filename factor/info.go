@@ -76,7 +76,7 @@ func (f *LDL) bytes() int {
 	s := f.s
 	b := 8 * (len(f.scale) + len(f.scaleP) + len(f.val) + len(f.l) + len(f.d) + len(f.e) + len(f.boundary) + len(f.growthB) +
 		cap(f.x) + cap(f.w) + cap(f.r) + cap(f.y) + cap(f.b) + cap(f.ones))
-	b += 4*(len(f.cols)+len(f.elim)) + 8*len(f.extra)
+	b += 4*(len(f.cols)+len(f.elim)+len(f.order)+cap(f.singles)) + 8*len(f.extra)
 	for _, w := range f.workers {
 		b += w.bytes()
 	}

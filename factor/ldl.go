@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/saddle-go/saddle/asm"
 	"github.com/saddle-go/saddle/factor/scale"
@@ -36,6 +37,11 @@ type LDL struct {
 	cols  []int32       // columns of P·A·Pᵀ in the order of their pivots, for those fronts
 	elim  []int32       // pivots eliminated in each front
 	extra []*extraFront // of fronts that received or sent delayed columns; nil if there are none
+
+	sweep   asm.TinyFronts // the fronts as solves see them
+	order   []int32        // as Symbolic.row, with the own columns in the order of their pivots; nil before there are others
+	single  []int32        // fronts that solves take one by one
+	singles []int32        // room for it
 
 	boundary []float64 // contribution blocks of task roots
 	growthB  []float64 // growth of their rows
@@ -86,6 +92,8 @@ func (s *Symbolic) New() *LDL {
 	f.d, f.e = make([]float64, s.n), make([]float64, s.n)
 	f.cols = make([]int32, s.n)
 	f.elim = make([]int32, nf)
+	f.sweep = s.arrays
+	f.sweep.L, f.sweep.D = f.l, f.d
 	f.boundary = make([]float64, s.blocks.boundary)
 	f.growthB = make([]float64, s.blocks.growthAt[len(s.task)])
 	for range max(1, s.opt.Threads) {
@@ -205,6 +213,55 @@ func (f *LDL) pass(ctx context.Context, r rung) (Inertia, error) {
 	return f.stats.Inertia, nil
 }
 
+<<<<<<< HEAD
+=======
+// growthLimit is the largest growth with which a factorisation without pivoting is
+// accepted, if refinement contracts too; below growthSafe it is not even asked.
+const (
+	growthLimit = 1e11
+	growthSafe  = 1e5
+)
+
+// certified reports whether a factorisation in the static order can be relied on.
+func (f *LDL) certified() bool {
+	g := f.stats.Growth
+	if !(g <= growthLimit) {
+		return false
+	}
+	if f.stats.Perturbed+f.stats.doubted > 0 && !f.nonsingular() {
+		return false
+	}
+	return g <= growthSafe && f.stats.Perturbed == 0 || f.probe()
+}
+
+// nonsingular reports whether the eigenvalue of the scaled matrix nearest to zero is so far
+// from it that replacing pivots has not changed the inertia: two steps of inverse
+// iteration estimate it.
+func (f *LDL) nonsingular() bool {
+	x := need(&f.ones, f.s.n)
+	state := uint64(1)
+	for i := range x {
+		state = state*6364136223846793005 + 1442695040888963407
+		x[i] = float64(int64(state)>>11) * 0x1p-52
+	}
+	norm := asm.Nrm2(x)
+	for range 2 {
+		if !(norm > 0 && norm <= math.MaxFloat64) {
+			return false
+		}
+		asm.Scale(1/norm, x)
+		f.forward(x)
+		f.backward(x, true)
+		norm = asm.Nrm2(x)
+	}
+	changed := 0x1p-53 * f.stats.Growth
+	if f.stats.Perturbed > 0 {
+		changed += perturbation
+	}
+	return 1/norm > 10*changed
+}
+
+>>>>>>> tsolve
 // setValues scales the values in the order in which fronts take them.
 func (f *LDL) setValues() {
 	s := f.s
@@ -241,10 +298,12 @@ func (f *LDL) factorize(ctx context.Context, mode Pivoting) error {
 		for i := range f.elim {
 			f.elim[i] = s.first[i+1] - s.first[i]
 		}
+		copy(f.order, s.row)
 	}
 	f.plain = mode != PivotThreshold
 	if mode == PivotThreshold && f.extra == nil {
 		f.extra = make([]*extraFront, len(f.elim))
+		f.order = slices.Clone(s.row)
 	}
 	clear(f.extra)
 	for _, w := range f.workers {
@@ -257,6 +316,7 @@ func (f *LDL) factorize(ctx context.Context, mode Pivoting) error {
 		return err
 	}
 	f.collect()
+	f.setSweep()
 	f.valid = true
 	return nil
 }

@@ -22,7 +22,8 @@ type Refinement struct {
 const (
 	refineSteps  = 5
 	refineTarget = 1e-15 // backward error with which it stops
-	refineGood   = 1e-12 // above it FGMRES is tried, and then pivoting
+	refineGood   = 1e-14 // above it FGMRES is tried
+	repeatAbove  = 1e-12 // above it the matrix is factored again
 	contraction  = 2     // a step must at least halve the error
 )
 
@@ -44,7 +45,7 @@ func (f *LDL) SolveRefined(x, b []float64) (Refinement, error) {
 		return Refinement{}, fmt.Errorf("factor: SolveRefined: %d and %d elements for order %d", len(x), len(b), n)
 	}
 	r := f.solveBest(x, b)
-	if r.BackwardError > refineGood && f.opt.Pivoting == PivotAuto && f.step < 2 {
+	if r.BackwardError > repeatAbove && f.opt.Pivoting == PivotAuto && f.step < 2 {
 		f.step, f.remember = 2, refusedFor
 		if _, err := f.pass(context.Background(), rung{PivotThreshold, f.u, cancelled}); err != nil {
 			return r, err

@@ -32,9 +32,6 @@ func (f *LDL) pivots(i int) pivots {
 	return v
 }
 
-// natural reports whether all fronts eliminated just their own columns in their order.
-func (f *LDL) natural() bool { return f.mode != PivotThreshold }
-
 // Solve overwrites the nrhs columns of X, n×nrhs and column-major, by the solution of
 // A·X = B, where X holds B. Zero pivots are left out: if A is singular and the system
 // consistent, the result is one of its solutions.
@@ -92,7 +89,7 @@ func (f *LDL) SolvePart(part Part, x []float64) error {
 		f.diagonal(x)
 	case PartLT:
 		copy(f.x, x)
-		f.backward(f.x)
+		f.backward(f.x, false)
 		f.leave(x)
 	default:
 		return fmt.Errorf("factor: SolvePart: unknown part %d", part)
@@ -104,8 +101,7 @@ func (f *LDL) SolvePart(part Part, x []float64) error {
 func (f *LDL) solveOne(b []float64) {
 	f.enter(b)
 	f.forward(f.x)
-	f.diagonal(f.x)
-	f.backward(f.x)
+	f.backward(f.x, true)
 	f.leave(b)
 }
 
@@ -127,30 +123,8 @@ func (f *LDL) leave(b []float64) {
 
 // diagonal overwrites x by D⁻¹x, with zero where D is zero.
 func (f *LDL) diagonal(x []float64) {
-	if f.natural() {
-		for k, d := range f.d {
-			if d == 0 {
-				x[k] = 0
-			} else {
-				x[k] /= d
-			}
-		}
-		return
-	}
 	for i := range f.elim {
 		v := f.pivots(i)
-		for k := 0; k < v.ne; k++ {
-			c := v.cols[k]
-			switch d := v.d[k]; {
-			case v.e[k] != 0:
-				c1 := v.cols[k+1]
-				x[c], x[c1] = pairInverse(d, v.d[k+1], v.e[k]).solve(x[c], x[c1])
-				k++
-			case d == 0:
-				x[c] = 0
-			default:
-				x[c] /= d
-			}
-		}
+		v.divide(x)
 	}
 }

@@ -6,74 +6,95 @@ import "github.com/saddle-go/saddle/asm"
 // dense kernels.
 const denseFront = 32
 
+// setSweep lists the fronts that the kernel for runs of small fronts cannot do: the large ones, and those that
+// have received delayed columns.
+func (f *LDL) setSweep() {
+	t := &f.sweep
+	if f.mode != PivotThreshold {
+		t.Row, t.Done, t.E = f.s.row, nil, nil
+		f.single = f.s.large
+		return
+	}
+	t.Row, t.Done, t.E = f.order, f.elim, f.e
+	f.singles = f.singles[:0]
+	large := f.s.large
+	for i, x := range f.extra {
+		if len(large) > 0 && int(large[0]) == i {
+			large = large[1:]
+		} else if x == nil || x.in == 0 {
+			continue
+		}
+		f.singles = append(f.singles, int32(i))
+	}
+	f.single = f.singles
+}
+
 // forward overwrites x, in the order of elimination, by L⁻¹x.
 func (f *LDL) forward(x []float64) {
-	natural := f.natural()
-	s := f.s
-	for i := range f.elim {
-		lo, hi := s.rowPtr[i], s.rowPtr[i+1]
-		m := hi - lo
-		first := int(s.first[i])
-		p := int(s.first[i+1]) - first
-		if m >= denseFront || !natural {
-			v := f.pivots(i)
-			switch {
-			case v.m >= denseFront && v.ne > 1:
-				f.forwardDense(&v, x)
-			default:
-				v.forwardSmall(x)
-			}
-			continue
-		}
-		panel := f.l[s.panel[i]:s.panel[i+1]]
-		rows := s.row[lo:hi]
-		if p == 1 {
-			axpyRows(x, rows[1:], panel[1:], x[first])
-			continue
-		}
-		ld := lead(m)
-		own := x[first : first+p]
-		for k, xk := range own {
-			col := panel[k*ld : k*ld+p]
-			for j := k + 1; j < len(own) && j < len(col); j++ {
-				own[j] -= col[j] * xk
-			}
-		}
-		below := rows[p:]
-		k := 0
-		for ; k+1 < p; k += 2 {
-			axpyRows2(x, below, panel[k*ld+p:], panel[(k+1)*ld+p:], own[k], own[k+1])
-		}
-		if k < p {
-			axpyRows(x, below, panel[k*ld+p:], own[k])
-		}
+	lo := 0
+	for _, i := range f.single {
+		f.sweep.Forward(lo, int(i), x)
+		v := f.pivots(int(i))
+		v.forward(f, x)
+		lo = int(i) + 1
 	}
+	f.sweep.Forward(lo, f.s.fronts(), x)
 }
 
-// axpyRows subtracts l·a from the rows of x.
-func axpyRows(x []float64, rows []int32, l []float64, a float64) {
-	l = l[:len(rows)]
-	for j, i := range rows {
-		x[i] -= l[j] * a
+// backward overwrites x by L⁻ᵀD⁻¹x, or by L⁻ᵀx if not divide.
+func (f *LDL) backward(x []float64, divide bool) {
+	t := f.sweep
+	if !divide {
+		t.D, t.E = nil, nil
 	}
+	hi := f.s.fronts()
+	for k := len(f.single) - 1; k >= 0; k-- {
+		i := int(f.single[k])
+		t.Backward(i+1, hi, x)
+		v := f.pivots(i)
+		if divide {
+			v.divide(x)
+		}
+		v.backward(f, x)
+		hi = i
+	}
+	t.Backward(0, hi, x)
 }
 
-// axpyRows2 subtracts l·a + k·b from the rows of x.
-func axpyRows2(x []float64, rows []int32, l, k []float64, a, b float64) {
-	l, k = l[:len(rows)], k[:len(rows)]
-	for j, i := range rows {
-		x[i] -= l[j]*a + k[j]*b
-	}
-}
-
-func (f *LDL) forwardDense(v *pivots, x []float64) {
+func (v *pivots) forward(f *LDL, x []float64) {
 	w := need(&f.w, v.m)
 	v.gather(w, x)
-	asm.Trsv(asm.Lower, asm.NoTrans, true, v.ne, v.panel, v.ld, w[:v.ne])
-	if v.ne < v.m {
-		asm.Gemv(v.m-v.ne, v.ne, -1, v.panel[v.ne:], v.ld, w[:v.ne], w[v.ne:v.m])
+	if v.m < denseFront || v.ne == 1 {
+		for k := range v.ne {
+			l := v.panel[k*v.ld : k*v.ld+v.m]
+			asm.Axpy(-w[k], l[k+1:], w[k+1:v.m])
+		}
+	} else {
+		asm.Trsv(asm.Lower, asm.NoTrans, true, v.ne, v.panel, v.ld, w[:v.ne])
+		if v.ne < v.m {
+			asm.Gemv(v.m-v.ne, v.ne, -1, v.panel[v.ne:], v.ld, w[:v.ne], w[v.ne:v.m])
+		}
 	}
 	v.scatter(x, w)
+}
+
+func (v *pivots) backward(f *LDL, x []float64) {
+	w := need(&f.w, v.m)
+	v.gather(w, x)
+	if v.m < denseFront || v.ne == 1 {
+		for k := v.ne - 1; k >= 0; k-- {
+			l := v.panel[k*v.ld : k*v.ld+v.m]
+			w[k] -= asm.Dot(l[k+1:], w[k+1:v.m])
+		}
+	} else {
+		if v.ne < v.m {
+			asm.GemvT(v.m-v.ne, v.ne, -1, v.panel[v.ne:], v.ld, w[v.ne:v.m], w[:v.ne])
+		}
+		asm.Trsv(asm.Lower, asm.Trans, true, v.ne, v.panel, v.ld, w[:v.ne])
+	}
+	for k, c := range v.cols[:v.ne] {
+		x[c] = w[k]
+	}
 }
 
 // gather sets w to the rows of the front of x.
@@ -98,110 +119,19 @@ func (v *pivots) scatter(x, w []float64) {
 	}
 }
 
-func (v *pivots) forwardSmall(x []float64) {
-	for k := range v.ne {
-		l := v.panel[k*v.ld : k*v.ld+v.m]
-		xk := x[v.cols[k]]
-		for j := k + 1; j < v.p; j++ {
-			x[v.cols[j]] -= l[j] * xk
+// divide overwrites the front's part of x by D⁻¹x, with zero where D is zero.
+func (v *pivots) divide(x []float64) {
+	for k := 0; k < v.ne; k++ {
+		c := v.cols[k]
+		switch d := v.d[k]; {
+		case v.e[k] != 0:
+			c1 := v.cols[k+1]
+			x[c], x[c1] = pairInverse(d, v.d[k+1], v.e[k]).solve(x[c], x[c1])
+			k++
+		case d == 0:
+			x[c] = 0
+		default:
+			x[c] /= d
 		}
-		axpyRows(x, v.rows, l[v.p:], xk)
-	}
-}
-
-// backward overwrites x by L⁻ᵀx.
-func (f *LDL) backward(x []float64) {
-	natural := f.natural()
-	s := f.s
-	for i := len(f.elim) - 1; i >= 0; i-- {
-		lo, hi := s.rowPtr[i], s.rowPtr[i+1]
-		m := hi - lo
-		first := int(s.first[i])
-		p := int(s.first[i+1]) - first
-		if m >= denseFront || !natural {
-			v := f.pivots(i)
-			switch {
-			case v.m >= denseFront && v.ne > 1:
-				f.backwardDense(&v, x)
-			default:
-				v.backwardSmall(x)
-			}
-			continue
-		}
-		panel := f.l[s.panel[i]:s.panel[i+1]]
-		rows := s.row[lo:hi]
-		if p == 1 {
-			x[first] -= dotRows(x, rows[1:], panel[1:])
-			continue
-		}
-		ld := lead(m)
-		own := x[first : first+p]
-		below := rows[p:]
-		k := 0
-		for ; k+1 < p; k += 2 {
-			a, b := dotRows2(x, below, panel[k*ld+p:], panel[(k+1)*ld+p:])
-			own[k] -= a
-			own[k+1] -= b
-		}
-		if k < p {
-			own[k] -= dotRows(x, below, panel[k*ld+p:])
-		}
-		for k := p - 2; k >= 0; k-- {
-			col := panel[k*ld : k*ld+p]
-			sum := own[k]
-			for j := k + 1; j < len(own) && j < len(col); j++ {
-				sum -= col[j] * own[j]
-			}
-			own[k] = sum
-		}
-	}
-}
-
-// dotRows returns the product of l with the rows of x.
-func dotRows(x []float64, rows []int32, l []float64) float64 {
-	l = l[:len(rows)]
-	sum, even := 0.0, 0.0
-	j := 0
-	for ; j+1 < len(rows); j += 2 {
-		even += l[j] * x[rows[j]]
-		sum += l[j+1] * x[rows[j+1]]
-	}
-	if j < len(rows) {
-		even += l[j] * x[rows[j]]
-	}
-	return even + sum
-}
-
-// dotRows2 returns the products of l and k with the rows of x.
-func dotRows2(x []float64, rows []int32, l, k []float64) (a, b float64) {
-	l, k = l[:len(rows)], k[:len(rows)]
-	for j, i := range rows {
-		v := x[i]
-		a += l[j] * v
-		b += k[j] * v
-	}
-	return a, b
-}
-
-func (f *LDL) backwardDense(v *pivots, x []float64) {
-	w := need(&f.w, v.m)
-	v.gather(w, x)
-	if v.ne < v.m {
-		asm.GemvT(v.m-v.ne, v.ne, -1, v.panel[v.ne:], v.ld, w[v.ne:v.m], w[:v.ne])
-	}
-	asm.Trsv(asm.Lower, asm.Trans, true, v.ne, v.panel, v.ld, w[:v.ne])
-	for k, c := range v.cols[:v.ne] {
-		x[c] = w[k]
-	}
-}
-
-func (v *pivots) backwardSmall(x []float64) {
-	for k := v.ne - 1; k >= 0; k-- {
-		l := v.panel[k*v.ld : k*v.ld+v.m]
-		sum := x[v.cols[k]]
-		for j := k + 1; j < v.p; j++ {
-			sum -= l[j] * x[v.cols[j]]
-		}
-		x[v.cols[k]] = sum - dotRows(x, v.rows, l[v.p:])
 	}
 }

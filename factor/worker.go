@@ -253,6 +253,9 @@ func (w *worker) finish() {
 			w.count.Growth = v
 		}
 	}
+	if w.mode == PivotThreshold && fr.p == fr.own {
+		copy(f.order[f.s.rowPtr[fr.index]:], fr.cols)
+	}
 	if fr.ne < fr.p {
 		w.delay()
 	}
