@@ -213,55 +213,6 @@ func (f *LDL) pass(ctx context.Context, r rung) (Inertia, error) {
 	return f.stats.Inertia, nil
 }
 
-<<<<<<< HEAD
-=======
-// growthLimit is the largest growth with which a factorisation without pivoting is
-// accepted, if refinement contracts too; below growthSafe it is not even asked.
-const (
-	growthLimit = 1e11
-	growthSafe  = 1e5
-)
-
-// certified reports whether a factorisation in the static order can be relied on.
-func (f *LDL) certified() bool {
-	g := f.stats.Growth
-	if !(g <= growthLimit) {
-		return false
-	}
-	if f.stats.Perturbed+f.stats.doubted > 0 && !f.nonsingular() {
-		return false
-	}
-	return g <= growthSafe && f.stats.Perturbed == 0 || f.probe()
-}
-
-// nonsingular reports whether the eigenvalue of the scaled matrix nearest to zero is so far
-// from it that replacing pivots has not changed the inertia: two steps of inverse
-// iteration estimate it.
-func (f *LDL) nonsingular() bool {
-	x := need(&f.ones, f.s.n)
-	state := uint64(1)
-	for i := range x {
-		state = state*6364136223846793005 + 1442695040888963407
-		x[i] = float64(int64(state)>>11) * 0x1p-52
-	}
-	norm := asm.Nrm2(x)
-	for range 2 {
-		if !(norm > 0 && norm <= math.MaxFloat64) {
-			return false
-		}
-		asm.Scale(1/norm, x)
-		f.forward(x)
-		f.backward(x, true)
-		norm = asm.Nrm2(x)
-	}
-	changed := 0x1p-53 * f.stats.Growth
-	if f.stats.Perturbed > 0 {
-		changed += perturbation
-	}
-	return 1/norm > 10*changed
-}
-
->>>>>>> tsolve
 // setValues scales the values in the order in which fronts take them.
 func (f *LDL) setValues() {
 	s := f.s
