@@ -77,7 +77,7 @@ func (f *LDL) null(v *pivots, k int, size float64) bool {
 	x := need(&f.ones, f.s.n)
 	clear(x)
 	x[v.cols[k]] = 1
-	f.backward(x)
+	f.backward(x, false)
 	norm := asm.Nrm2(x)
 	col := v.panel[k*v.ld+k+1 : k*v.ld+v.m]
 	return norm > 1 && size*math.Hypot(1, asm.Nrm2(col)) <= zeroResidual*norm
