@@ -438,9 +438,23 @@ func tinyFronts(t *TinyFronts, lo, hi int, limit, floor float64, budget int) (ne
 	}
 }
 
-func frontsForward(t *TinyFronts, lo, hi int, x []float64) { frontsForwardGeneric(t, lo, hi, x) }
+func frontsForward(t *TinyFronts, lo, hi int, x []float64) {
+	switch isa.Active() {
+	case isa.AVX512:
+		frontsForwardAVX512(t, lo, hi, x)
+	default:
+		frontsForwardGeneric(t, lo, hi, x)
+	}
+}
 
-func frontsBackward(t *TinyFronts, lo, hi int, x []float64) { frontsBackwardGeneric(t, lo, hi, x) }
+func frontsBackward(t *TinyFronts, lo, hi int, x []float64) {
+	switch isa.Active() {
+	case isa.AVX512:
+		frontsBackwardAVX512(t, lo, hi, x)
+	default:
+		frontsBackwardGeneric(t, lo, hi, x)
+	}
+}
 
 func ldlTile(l isa.Level, w int, a []float64, lda int, d []float64, strip *[maxCols * maxCols]float64) int {
 	switch l {
@@ -650,6 +664,12 @@ func columnMaxAVX512(m, p int, l []float64, ld int, c []float64)
 
 //go:noescape
 func columnMaxAVX2(m, p int, l []float64, ld int, c []float64)
+
+//go:noescape
+func frontsForwardAVX512(t *TinyFronts, lo, hi int, x []float64)
+
+//go:noescape
+func frontsBackwardAVX512(t *TinyFronts, lo, hi int, x []float64)
 
 //go:noescape
 func tinyFrontsAVX512(t *TinyFronts, lo, hi int, limit, floor float64, budget int) (next, why int)

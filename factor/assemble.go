@@ -18,7 +18,9 @@ func (w *worker) open(i, delayed int) {
 		x := w.extraOf(i)
 		x.in = delayed
 		x.panel = w.heap.floats(fr.ld * fr.p)
-		x.d, x.e, x.cols = w.heap.floats(fr.p), w.heap.floats(fr.p), w.heap.int32s(fr.p)
+		x.d, x.e, x.row = w.heap.floats(fr.p), w.heap.floats(fr.p), w.heap.int32s(fr.m)
+		x.cols = x.row[:fr.p:fr.p]
+		copy(x.row[fr.p:], fr.rows)
 		clear(x.e)
 		for j := range own {
 			x.cols[j] = int32(first + j)

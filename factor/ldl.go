@@ -40,6 +40,7 @@ type LDL struct {
 
 	sweep   asm.TinyFronts // the fronts as solves see them
 	order   []int32        // as Symbolic.row, with the own columns in the order of their pivots; nil before there are others
+	one     asm.TinyFronts // a single front
 	single  []int32        // fronts that solves take one by one
 	singles []int32        // room for it
 
@@ -77,6 +78,7 @@ type extraFront struct {
 	in, out int       // delayed columns received and sent on
 	panel   []float64 // panel, d, e and cols if in > 0
 	d, e    []float64
+	row     []int32 // cols, and behind them the rows below
 	cols    []int32
 	delay   []float64 // the columns sent on: out + r rows, lower trapezoid
 }
@@ -94,6 +96,7 @@ func (s *Symbolic) New() *LDL {
 	f.elim = make([]int32, nf)
 	f.sweep = s.arrays
 	f.sweep.L, f.sweep.D = f.l, f.d
+	f.one = asm.TinyFronts{First: make([]int32, 2), RowPtr: make([]int, 2), Panel: make([]int, 2), Done: make([]int32, 1)}
 	f.boundary = make([]float64, s.blocks.boundary)
 	f.growthB = make([]float64, s.blocks.growthAt[len(s.task)])
 	for range max(1, s.opt.Threads) {

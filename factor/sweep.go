@@ -4,7 +4,7 @@ import "github.com/saddle-go/saddle/asm"
 
 // denseFront is the number of rows from which on a front's part of a vector is gathered for
 // dense kernels.
-const denseFront = 32
+const denseFront = 128
 
 // setSweep lists the fronts that the kernel for runs of small fronts cannot do: the large ones, and those that
 // have received delayed columns.
@@ -34,8 +34,11 @@ func (f *LDL) forward(x []float64) {
 	lo := 0
 	for _, i := range f.single {
 		f.sweep.Forward(lo, int(i), x)
-		v := f.pivots(int(i))
-		v.forward(f, x)
+		if v := f.pivots(int(i)); v.m < denseFront {
+			f.only(int(i)).Forward(0, 1, x)
+		} else {
+			v.forward(f, x)
+		}
 		lo = int(i) + 1
 	}
 	f.sweep.Forward(lo, f.s.fronts(), x)
@@ -51,20 +54,36 @@ func (f *LDL) backward(x []float64, divide bool) {
 	for k := len(f.single) - 1; k >= 0; k-- {
 		i := int(f.single[k])
 		t.Backward(i+1, hi, x)
+		hi = i
 		v := f.pivots(i)
+		if v.m < denseFront {
+			one := f.only(i)
+			if !divide {
+				one.D, one.E = nil, nil
+			}
+			one.Backward(0, 1, x)
+			continue
+		}
 		if divide {
 			v.divide(x)
 		}
 		v.backward(f, x)
-		hi = i
 	}
 	t.Backward(0, hi, x)
+}
+
+// only returns front i, which has received delayed columns, as one by itself.
+func (f *LDL) only(i int) *asm.TinyFronts {
+	t, x := &f.one, f.extra[i]
+	t.First[1], t.RowPtr[1], t.Panel[1], t.Done[0] = int32(len(x.cols)), len(x.row), len(x.panel), f.elim[i]
+	t.Row, t.L, t.D, t.E = x.row, x.panel, x.d, x.e
+	return t
 }
 
 func (v *pivots) forward(f *LDL, x []float64) {
 	w := need(&f.w, v.m)
 	v.gather(w, x)
-	if v.m < denseFront || v.ne == 1 {
+	if v.ne == 1 {
 		for k := range v.ne {
 			l := v.panel[k*v.ld : k*v.ld+v.m]
 			asm.Axpy(-w[k], l[k+1:], w[k+1:v.m])
@@ -81,7 +100,7 @@ func (v *pivots) forward(f *LDL, x []float64) {
 func (v *pivots) backward(f *LDL, x []float64) {
 	w := need(&f.w, v.m)
 	v.gather(w, x)
-	if v.m < denseFront || v.ne == 1 {
+	if v.ne == 1 {
 		for k := v.ne - 1; k >= 0; k-- {
 			l := v.panel[k*v.ld : k*v.ld+v.m]
 			w[k] -= asm.Dot(l[k+1:], w[k+1:v.m])
