@@ -3,6 +3,7 @@ package factor
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/saddle-go/saddle/asm"
 )
@@ -30,11 +31,11 @@ func (f *LDL) LogDet() (logAbs float64, sign int, err error) {
 		return 0, 0, fmt.Errorf("factor: LogDet without a factorisation")
 	}
 	sign = 1
+	if f.stats.Inertia.Zero > 0 {
+		return math.Inf(-1), 0, nil
+	}
 	f.eachPivot(func(_ int32, d float64) {
-		switch {
-		case d == 0:
-			sign = 0
-		case d < 0:
+		if d < 0 {
 			sign = -sign
 		}
 		logAbs += math.Log(math.Abs(d))
@@ -58,9 +59,9 @@ func (f *LDL) NullSpace() ([]float64, error) {
 	if !f.valid {
 		return nil, fmt.Errorf("factor: NullSpace without a factorisation")
 	}
-	var zeros []int32
+	zeros := append([]int32(nil), f.nulls...)
 	f.eachPivot(func(c int32, d float64) {
-		if d == 0 {
+		if d == 0 && !slices.Contains(f.nulls, c) {
 			zeros = append(zeros, c)
 		}
 	}, func(_, _ int32, _, _, _ float64) {})

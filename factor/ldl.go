@@ -71,6 +71,8 @@ type LDL struct {
 	best     []float64 // solution before pivoting
 	basis    []float64 // of FGMRES
 	suspects []suspect
+	nulls    []int32   // columns of pivots that were not zero and count as zero
+	unit     []float64 // ones in place of D
 }
 
 // An extraFront holds what delays add to the plan of a front.
@@ -208,6 +210,7 @@ func (f *LDL) pass(ctx context.Context, r rung) (Inertia, error) {
 	if err := f.factorize(ctx, r.mode); err != nil {
 		return Inertia{}, err
 	}
+	f.nulls = f.nulls[:0]
 	if r.mode == PivotThreshold {
 		f.recount()
 	}
