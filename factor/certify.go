@@ -8,18 +8,18 @@ import (
 
 // When a factorisation in the static order is accepted.
 const (
-	growthLimit = 1e11 // largest growth
-	growthSafe  = 1e5  // growth up to which no solve is probed, if no pivot is in doubt
-	probeGood   = 1e-9 // backward error of a probing solve that is accepted
-	probeBad    = 1e-3 // that is refused; in between a step of refinement must make it ten times less
-	certainty   = 10   // the eigenvalue nearest to zero must exceed this many times the error of the factors
+	growthLimit = 1e11  // largest growth
+	doubtful    = 1e-10 // larger bounds for the error of the factors are taken for exaggerated
+	growthSafe  = 1e5   // growth up to which no solve is probed, if no pivot is in doubt
+	probeGood   = 1e-9  // backward error of a probing solve that is accepted
+	probeBad    = 1e-3  // that is refused; in between a step of refinement must make it ten times less
+	certainty   = 10    // the eigenvalue nearest to zero must exceed this many times what is doubtful
 )
 
 // certified reports whether a factorisation in the static order can be relied on: its
 // growth is small, a solve with a random right-hand side is accurate or becomes so, and, if
-// pivots were replaced or have cancelled, that solve shows that no eigenvalue of the
-// scaled matrix is so near to zero that the error of the factors may have changed its
-// sign.
+// pivots were replaced or have cancelled, that solve shows that the scaled matrix is not
+// singular, nor nearly so.
 func (f *LDL) certified() bool {
 	g := f.stats.Growth
 	if !(g <= growthLimit) {
@@ -29,6 +29,7 @@ func (f *LDL) certified() bool {
 	if g <= growthSafe && !doubt {
 		return true
 	}
+	f.corrected = f.stats.Perturbed <= manyReplaced && f.correctInertia()
 	n := f.s.n
 	b, x := need(&f.b, n), need(&f.ones, n)
 	state := uint64(1)
@@ -69,12 +70,12 @@ func (f *LDL) scaledResidual(x, b []float64, largest float64) float64 {
 }
 
 // farFromSingular reports whether the eigenvalue of the scaled matrix nearest to zero
-// exceeds the error of the factors by far. x solves a system with a random right-hand side
+// is far from what counts as zero, or from what replacing pivots may have moved it by. x solves a system with a random right-hand side
 // of norm; it is overwritten. That a random vector has little of the eigenvector is
 // allowed for first; if that is too much, another step of inverse iteration needs not to.
 func (f *LDL) farFromSingular(x []float64, norm float64) bool {
-	change := 0x1p-53 * f.stats.Growth
-	if f.stats.Perturbed > 0 {
+	change := min(0x1p-53*f.stats.Growth, doubtful)
+	if f.stats.Perturbed > 0 && !f.corrected {
 		change += perturbation
 	}
 	for i, s := range f.scale {

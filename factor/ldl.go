@@ -58,21 +58,23 @@ type LDL struct {
 	y     []float64 // solution before a step of refinement
 	multi []float64 // several right-hand sides, one row each
 
-	ruiz     *scale.Ruiz
-	match    *scale.Matching
-	scaling  Scaling   // that is in force
-	rowMax   []float64 // largest scaled element of each row, by column of P·A·Pᵀ; nil if all are about one
-	rows     []float64 // room for it
-	scaled   bool      // scale holds scales of earlier values
-	rung     rung      // of the last factorisation
-	step     int       // of climb
-	remember int       // factorisations to come that begin with this step
-	b, ones  []float64 // of the probing solve
-	best     []float64 // solution before pivoting
-	basis    []float64 // of FGMRES
-	suspects []suspect
-	nulls    []int32   // columns of pivots that were not zero and count as zero
-	unit     []float64 // ones in place of D
+	ruiz      *scale.Ruiz
+	match     *scale.Matching
+	scaling   Scaling   // that is in force
+	rowMax    []float64 // largest scaled element of each row, by column of P·A·Pᵀ; nil if all are about one
+	rows      []float64 // room for it
+	scaled    bool      // scale holds scales of earlier values
+	rung      rung      // of the last factorisation
+	step      int       // of climb
+	remember  int       // factorisations to come that begin with this step
+	b, ones   []float64 // of the probing solve
+	best      []float64 // solution before pivoting
+	basis     []float64 // of FGMRES
+	suspects  []suspect
+	replaced  []replaced
+	corrected bool      // the inertia accounts for replaced pivots
+	nulls     []int32   // columns of pivots that were not zero and count as zero
+	unit      []float64 // ones in place of D
 }
 
 // An extraFront holds what delays add to the plan of a front.
@@ -180,7 +182,7 @@ func (f *LDL) climb(ctx context.Context) (Inertia, error) {
 	for ; f.step < 2; f.step++ {
 		r := rung{PivotStatic, 0, cancelled}
 		if f.step == 1 {
-			r = rung{PivotThreshold, relaxedU, suspicious}
+			r = rung{PivotThreshold, relaxedU, cancelled}
 		}
 		inertia, err := f.pass(ctx, r)
 		if err != nil {

@@ -36,7 +36,8 @@ type worker struct {
 	failed   int // column that is not positive, for PivotCholesky; -1 if there is none
 	tiny     asm.TinyFronts
 	suspects []suspect
-	dirty    frontHeap // fronts that receive delayed columns
+	replaced []replaced // the first of them
+	dirty    frontHeap  // fronts that receive delayed columns
 }
 
 // A front is the dense symmetric matrix in which the pivots of one node of the tree
@@ -72,7 +73,7 @@ func (w *worker) reset(mode Pivoting) {
 	w.heap.reset()
 	clear(w.growth)
 	w.dirty = w.dirty[:0]
-	w.suspects = w.suspects[:0]
+	w.suspects, w.replaced = w.suspects[:0], w.replaced[:0]
 	w.failed = -1
 }
 

@@ -1,0 +1,119 @@
+package factor
+
+import (
+	"math"
+
+	"github.com/saddle-go/saddle/asm"
+)
+
+// manyReplaced is the number of replaced pivots up to which their effect on the inertia is
+// computed.
+const manyReplaced = 32
+
+// A replaced pivot has made the factors those of A + change·e·eᵀ, e the unit vector of column c
+// of P·A·Pᵀ.
+type replaced struct {
+	c      int32
+	change float64
+}
+
+// correctInertia turns the inertia of the matrix that has been factored into that of A,
+// and reports whether it could: with A = B - U·Δ·Uᵀ, where the columns of U are
+// unit vectors and Δ are the changes of replaced pivots, by Sylvester's law for
+//
+//	[B  U; Uᵀ  Δ⁻¹]:   In(A) = In(B) + In(Δ⁻¹ - Uᵀ·B⁻¹·U) - In(Δ)
+//
+// (Haynsworth 1968). Uᵀ·B⁻¹·U = Vᵀ·D⁻¹·V with V = L⁻¹·U, which has entries on the paths from
+// the columns to their roots only. It fails if there are many such pivots, or the small matrix is
+// nearly singular, as it is where A is.
+func (f *LDL) correctInertia() bool {
+	list := f.replaced[:0]
+	for _, w := range f.workers {
+		list = append(list, w.replaced...)
+	}
+	f.replaced = list
+	k := len(list)
+	if k == 0 || k > manyReplaced {
+		return k == 0
+	}
+	n := f.s.n
+	v := make([]float64, n*k)
+	var m [manyReplaced * manyReplaced]float64
+	var size float64
+	for j, r := range list {
+		x := v[j*n : (j+1)*n]
+		x[r.c] = 1
+		f.forwardPath(int(r.c), x)
+		for i := 0; i <= j; i++ {
+			sum := 0.0
+			for c, y := range v[i*n : (i+1)*n] {
+				if y != 0 && x[c] != 0 {
+					sum += y * x[c] / f.d[c]
+				}
+			}
+			m[j+i*k] = -sum
+		}
+		m[j+j*k] += 1 / r.change
+		size = max(size, 1/math.Abs(r.change))
+	}
+	var d, e [manyReplaced]float64
+	var perm [manyReplaced]int32
+	in, bad := asm.BunchKaufman(asm.Rook, k, m[:k*k], k, d[:k], e[:k], perm[:k])
+	if bad >= 0 || in.Zero > 0 {
+		return false
+	}
+	for j := 0; j < k; j++ {
+		least := math.Abs(d[j])
+		if e[j] != 0 {
+			least = math.Abs(d[j]*d[j+1]-e[j]*e[j]) / max(math.Abs(d[j]), math.Abs(d[j+1]), math.Abs(e[j]))
+			j++
+		}
+		if !(least > 1e-4*size) {
+			return false
+		}
+	}
+	st := &f.stats.Inertia
+	st.Pos += in.Pos
+	st.Neg += in.Neg
+	for _, r := range list {
+		if r.change > 0 {
+			st.Pos--
+		} else {
+			st.Neg--
+		}
+	}
+	return true
+}
+
+// forwardPath overwrites x, which has an entry in column c only, by L⁻¹x.
+func (f *LDL) forwardPath(c int, x []float64) {
+	for i := f.s.frontOf(c); i >= 0; i = int(f.s.parent[i]) {
+		v := f.pivots(i)
+		for k := range v.ne {
+			xk := x[v.cols[k]]
+			if xk == 0 {
+				continue
+			}
+			l := v.panel[k*v.ld : k*v.ld+v.m]
+			for j := k + 1; j < v.p; j++ {
+				x[v.cols[j]] -= l[j] * xk
+			}
+			for j, row := range v.rows {
+				x[row] -= l[v.p+j] * xk
+			}
+		}
+	}
+}
+
+// frontOf returns the front that eliminates column c of P·A·Pᵀ.
+func (s *Symbolic) frontOf(c int) int {
+	lo, hi := 0, s.fronts()
+	for hi-lo > 1 {
+		if mid := (lo + hi) / 2; int(s.first[mid]) <= c {
+			lo = mid
+		} else {
+			hi = mid
+		}
+	}
+	return lo
+}
