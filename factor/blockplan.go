@@ -76,6 +76,7 @@ func (s *Symbolic) planBlocks() {
 	b.topSize = a.peak
 	s.overTop(a.turn, func(span) {})
 	s.planTiny()
+	s.planValues()
 }
 
 // planTiny finds the runs of fronts that the kernel for tiny fronts can do: it knows

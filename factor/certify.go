@@ -25,28 +25,29 @@ func (f *LDL) certified() bool {
 	if !(g <= growthLimit) {
 		return false
 	}
-	doubt := f.stats.Perturbed+f.stats.doubted > 0 || f.rung.mode == PivotThreshold
-	if g <= growthSafe && !doubt {
+	f.corrected = f.stats.Perturbed <= manyReplaced && f.correctInertia()
+	doubt := f.stats.Perturbed > 0 && !f.corrected || f.stats.doubted > 0 || f.rung.mode == PivotThreshold
+	if g <= growthSafe && f.stats.Perturbed == 0 && !doubt {
 		return true
 	}
-	f.corrected = f.stats.Perturbed <= manyReplaced && f.correctInertia()
 	n := f.s.n
 	b, x := need(&f.b, n), need(&f.ones, n)
 	state := uint64(1)
-	for i := range x {
+	for i := range b {
 		state = state*6364136223846793005 + 1442695040888963407
-		x[i] = float64(int64(state)>>11) * 0x1p-52
-		b[i] = x[i] / f.scale[i]
+		b[i] = float64(int64(state)>>11) * 0x1p-52
 	}
-	norm, largest := asm.Nrm2(x), asm.AbsMax(x)
+	norm, largest := asm.Nrm2(b), asm.AbsMax(b)
 	copy(x, b)
-	f.solveOne(x)
+	f.forward(x)
+	f.backward(x, true)
 	first := f.scaledResidual(x, b, largest)
 	if !(first <= probeBad) {
 		return false
 	}
 	if first > probeGood {
-		f.solveOne(f.r)
+		f.forward(f.r)
+		f.backward(f.r, true)
 		asm.Axpy(1, f.r, x)
 		if !(certainty*f.scaledResidual(x, b, largest) <= first) {
 			return false
@@ -55,18 +56,20 @@ func (f *LDL) certified() bool {
 	return !doubt || f.farFromSingular(x, norm)
 }
 
-// scaledResidual sets f.r = b - A·x and returns its size with that of A·x and b, all
-// in the scaled system, where A is about one. largest is that of b.
+// scaledResidual sets f.r = b - A·x for the scaled matrix in the order of elimination, and
+// returns its size relative to x and b, as elements of A are about one; largest is that of b.
 func (f *LDL) scaledResidual(x, b []float64, largest float64) float64 {
-	f.mul(x, f.r)
-	res, size := 0.0, 0.0
-	for i, s := range f.scale {
-		r := b[i] - f.r[i]
-		f.r[i] = r
-		res = max(res, math.Abs(r*s)) // NaN stays
-		size = max(size, math.Abs(x[i]/s))
+	s := f.s
+	r := f.r
+	clear(r)
+	asm.MulSymCols(s.colPtr, s.valRow, f.val, x, r, 0, s.n)
+	for i, v := range b {
+		r[i] = v - r[i]
 	}
-	return res / (size + largest)
+	if res := asm.AbsMax(r); res <= math.MaxFloat64 {
+		return res / (asm.AbsMax(x) + largest)
+	}
+	return math.Inf(1)
 }
 
 // farFromSingular reports whether the eigenvalue of the scaled matrix nearest to zero
@@ -78,9 +81,6 @@ func (f *LDL) farFromSingular(x []float64, norm float64) bool {
 	if f.stats.Perturbed > 0 && !f.corrected {
 		change += perturbation
 	}
-	for i, s := range f.scale {
-		x[i] /= s
-	}
 	size := asm.Nrm2(x)
 	if certainty*change*size*math.Sqrt(float64(len(x))) < norm {
 		return true
@@ -88,12 +88,8 @@ func (f *LDL) farFromSingular(x []float64, norm float64) bool {
 	if !(size > 0 && size <= math.MaxFloat64) {
 		return false
 	}
-	for i, s := range f.scale { // S⁻¹ x as a right-hand side
-		x[i] /= size * s
-	}
-	f.solveOne(x)
-	for i, s := range f.scale {
-		x[i] /= s
-	}
+	asm.Scale(1/size, x)
+	f.forward(x)
+	f.backward(x, true)
 	return certainty*change*asm.Nrm2(x) < 1
 }

@@ -8,7 +8,7 @@ import (
 
 // manyReplaced is the number of replaced pivots up to which their effect on the inertia is
 // computed.
-const manyReplaced = 32
+const manyReplaced = 8
 
 // A replaced pivot has made the factors those of A + change·e·eᵀ, e the unit vector of column c
 // of P·A·Pᵀ.
@@ -37,22 +37,15 @@ func (f *LDL) correctInertia() bool {
 		return k == 0
 	}
 	n := f.s.n
-	v := make([]float64, n*k)
+	v := need(&f.paths, n*k)
+	clear(v)
 	var m [manyReplaced * manyReplaced]float64
 	var size float64
 	for j, r := range list {
 		x := v[j*n : (j+1)*n]
 		x[r.c] = 1
 		f.forwardPath(int(r.c), x)
-		for i := 0; i <= j; i++ {
-			sum := 0.0
-			for c, y := range v[i*n : (i+1)*n] {
-				if y != 0 && x[c] != 0 {
-					sum += y * x[c] / f.d[c]
-				}
-			}
-			m[j+i*k] = -sum
-		}
+		f.addInverse(m[j:], k, v[:(j+1)*n], int(r.c))
 		m[j+j*k] += 1 / r.change
 		size = max(size, 1/math.Abs(r.change))
 	}
@@ -83,6 +76,25 @@ func (f *LDL) correctInertia() bool {
 		}
 	}
 	return true
+}
+
+// addInverse subtracts from row j of the small matrix m, with leading dimension ld, the products of the
+// last of the columns of V with all of them over D. Column c is where the last one begins.
+func (f *LDL) addInverse(m []float64, ld int, v []float64, c int) {
+	n := f.s.n
+	j := len(v)/n - 1
+	last := v[j*n:]
+	for i := f.s.frontOf(c); i >= 0; i = int(f.s.parent[i]) {
+		for c := f.s.first[i]; c < f.s.first[i+1]; c++ {
+			x := last[c] / f.d[c]
+			if x == 0 {
+				continue
+			}
+			for q := 0; q <= j; q++ {
+				m[q*ld] -= x * v[q*n+int(c)]
+			}
+		}
+	}
 }
 
 // forwardPath overwrites x, which has an entry in column c only, by L⁻¹x.

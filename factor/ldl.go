@@ -26,10 +26,11 @@ type LDL struct {
 	opt Options
 	u   float64 // threshold of pivots
 
-	user   []float64 // values of A as the user gave them
-	scale  []float64 // by row of A
-	scaleP []float64 // the same by column of P·A·Pᵀ
-	val    []float64 // scaled values in the order of Symbolic.valSrc
+	user     []float64  // values of A as the user gave them
+	scale    []float64  // by row of A
+	scaleP   []float64  // the same by column of P·A·Pᵀ
+	measured []rowScale // the same with sizes of rows
+	val      []float64  // scaled values in the order of Symbolic.valSrc
 
 	l     []float64     // panels of fronts that have received no delayed columns
 	d     []float64     // diagonal of D by column of P·A·Pᵀ, for those fronts
@@ -72,6 +73,7 @@ type LDL struct {
 	basis     []float64 // of FGMRES
 	suspects  []suspect
 	replaced  []replaced
+	paths     []float64 // of correctInertia
 	corrected bool      // the inertia accounts for replaced pivots
 	nulls     []int32   // columns of pivots that were not zero and count as zero
 	unit      []float64 // ones in place of D
@@ -204,10 +206,12 @@ const relaxedU = 1e-8
 
 // pass scales and factors once.
 func (f *LDL) pass(ctx context.Context, r rung) (Inertia, error) {
-	if err := f.setScale(r.mode); err != nil {
-		return Inertia{}, err
+	if !f.scaled || f.scaling != ScaleRuiz || f.wanted(r.mode) != ScaleRuiz || f.rowMax != nil || !f.setValues() {
+		if err := f.setScale(r.mode); err != nil {
+			return Inertia{}, err
+		}
+		f.setValues()
 	}
-	f.setValues()
 	f.rung = r
 	if err := f.factorize(ctx, r.mode); err != nil {
 		return Inertia{}, err
@@ -219,29 +223,6 @@ func (f *LDL) pass(ctx context.Context, r rung) (Inertia, error) {
 	f.stats.Scaling = f.scaling
 	f.stats.U = r.u
 	return f.stats.Inertia, nil
-}
-
-// setValues scales the values in the order in which fronts take them.
-func (f *LDL) setValues() {
-	s := f.s
-	for k, i := range s.perm {
-		f.scaleP[k] = f.scale[i]
-	}
-	for i := range s.parent {
-		lo, hi := s.valPtr[i], s.valPtr[i+1]
-		rows := s.row[s.rowPtr[i]:s.rowPtr[i+1]]
-		first := int(s.first[i])
-		ld := lead(len(rows))
-		j, end := 0, ld
-		for k := lo; k < hi; k++ {
-			dst := int(s.valDst[k])
-			for dst >= end {
-				j++
-				end += ld
-			}
-			f.val[k] = f.user[s.valSrc[k]] * f.scaleP[rows[dst-end+ld]] * f.scaleP[first+j]
-		}
-	}
 }
 
 // factorize runs the numeric phase in one mode.

@@ -14,13 +14,7 @@ const matchedLeast = 0.1
 // setScale chooses the scales of the values in f.user for a factorisation with the given
 // pivoting. The error names a value that is not finite.
 func (f *LDL) setScale(mode Pivoting) error {
-	kind := f.opt.Scaling
-	if kind == ScaleAuto {
-		kind = ScaleRuiz
-		if mode == PivotThreshold && f.s.dense { // spares most delays into the dense rows
-			kind = ScaleMatching
-		}
-	}
+	kind := f.wanted(mode)
 	if f.scaling != kind {
 		f.scaled, f.match = false, nil
 	}
@@ -39,6 +33,17 @@ func (f *LDL) setScale(mode Pivoting) error {
 		return f.setMatching()
 	}
 	return f.setRuiz()
+}
+
+// wanted returns the kind of scaling that the options ask for.
+func (f *LDL) wanted(mode Pivoting) Scaling {
+	switch {
+	case f.opt.Scaling != ScaleAuto:
+		return f.opt.Scaling
+	case mode == PivotThreshold && f.s.dense: // spares most delays into the dense rows
+		return ScaleMatching
+	}
+	return ScaleRuiz
 }
 
 func (f *LDL) setRuiz() error {
