@@ -25,9 +25,8 @@ func (f *LDL) certified() bool {
 	if !(g <= growthLimit) {
 		return false
 	}
-	f.corrected = f.stats.Perturbed <= manyReplaced && f.correctInertia()
-	doubt := f.stats.Perturbed > 0 && !f.corrected || f.stats.doubted > 0 || f.rung.mode == PivotThreshold
-	if g <= growthSafe && f.stats.Perturbed == 0 && !doubt {
+	doubt := f.stats.Perturbed+f.stats.doubted > 0 || f.rung.mode == PivotThreshold
+	if g <= growthSafe && !doubt {
 		return true
 	}
 	n := f.s.n
@@ -73,16 +72,18 @@ func (f *LDL) scaledResidual(x, b []float64, largest float64) float64 {
 }
 
 // farFromSingular reports whether the eigenvalue of the scaled matrix nearest to zero
-// is far from what counts as zero, or from what replacing pivots may have moved it by. x solves a system with a random right-hand side
-// of norm; it is overwritten. That a random vector has little of the eigenvector is
-// allowed for first; if that is too much, another step of inverse iteration needs not to.
+// is far from what counts as zero, and from what replacing pivots may have moved it by unless
+// their effect on the inertia can be computed. x solves a system with a random right-hand
+// side of norm; it is overwritten. That a random vector has little of the eigenvector is
+// allowed for first; if that is too much, another step of inverse iteration need not.
 func (f *LDL) farFromSingular(x []float64, norm float64) bool {
 	change := min(0x1p-53*f.stats.Growth, doubtful)
-	if f.stats.Perturbed > 0 && !f.corrected {
-		change += perturbation
+	moved := change
+	if f.stats.Perturbed > 0 {
+		moved += perturbation
 	}
 	size := asm.Nrm2(x)
-	if certainty*change*size*math.Sqrt(float64(len(x))) < norm {
+	if certainty*moved*size*math.Sqrt(float64(len(x))) < norm {
 		return true
 	}
 	if !(size > 0 && size <= math.MaxFloat64) {
@@ -91,5 +92,6 @@ func (f *LDL) farFromSingular(x []float64, norm float64) bool {
 	asm.Scale(1/size, x)
 	f.forward(x)
 	f.backward(x, true)
-	return certainty*change*asm.Nrm2(x) < 1
+	size = certainty * asm.Nrm2(x)
+	return moved*size < 1 || change*size < 1 && f.correctInertia()
 }

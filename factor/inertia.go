@@ -33,7 +33,7 @@ func (f *LDL) correctInertia() bool {
 	}
 	f.replaced = list
 	k := len(list)
-	if k == 0 || k > manyReplaced {
+	if k == 0 || f.stats.Perturbed > manyReplaced {
 		return k == 0
 	}
 	n := f.s.n

@@ -59,24 +59,23 @@ type LDL struct {
 	y     []float64 // solution before a step of refinement
 	multi []float64 // several right-hand sides, one row each
 
-	ruiz      *scale.Ruiz
-	match     *scale.Matching
-	scaling   Scaling   // that is in force
-	rowMax    []float64 // largest scaled element of each row, by column of P·A·Pᵀ; nil if all are about one
-	rows      []float64 // room for it
-	scaled    bool      // scale holds scales of earlier values
-	rung      rung      // of the last factorisation
-	step      int       // of climb
-	remember  int       // factorisations to come that begin with this step
-	b, ones   []float64 // of the probing solve
-	best      []float64 // solution before pivoting
-	basis     []float64 // of FGMRES
-	suspects  []suspect
-	replaced  []replaced
-	paths     []float64 // of correctInertia
-	corrected bool      // the inertia accounts for replaced pivots
-	nulls     []int32   // columns of pivots that were not zero and count as zero
-	unit      []float64 // ones in place of D
+	ruiz     *scale.Ruiz
+	match    *scale.Matching
+	scaling  Scaling   // that is in force
+	rowMax   []float64 // largest scaled element of each row, by column of P·A·Pᵀ; nil if all are about one
+	rows     []float64 // room for it
+	scaled   bool      // scale holds scales of earlier values
+	rung     rung      // of the last factorisation
+	step     int       // of climb
+	remember int       // factorisations to come that begin with this step
+	b, ones  []float64 // of the probing solve
+	best     []float64 // solution before pivoting
+	basis    []float64 // of FGMRES
+	suspects []suspect
+	replaced []replaced
+	paths    []float64 // of correctInertia
+	nulls    []int32   // columns of pivots that were not zero and count as zero
+	unit     []float64 // ones in place of D
 }
 
 // An extraFront holds what delays add to the plan of a front.
