@@ -19,6 +19,9 @@ func formOf(kernel string, l isa.Level) (form isa.Level, why string) {
 	if l == isa.AVX2 && kernel == "LDL" {
 		return isa.Generic, "blocks of four columns are too small for vectors"
 	}
+	if l == isa.AVX2 && (kernel == "FrontsForward" || kernel == "FrontsBackward") {
+		return isa.Generic, "fronts are too small for vectors without masks"
+	}
 	return l, ""
 }
 

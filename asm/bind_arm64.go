@@ -16,7 +16,7 @@ func formOf(kernel string, l isa.Level) (form isa.Level, why string) {
 	}
 	switch kernel {
 	case "Asum", "AbsMax", "Ger", "SymUpdate", "Iamax", "Sum", "Copy", "Triad", "PeakFMA",
-		"AddLower", "GrowthRows", "ColumnMax", "TinyFronts", "BlockLDL", "LDL":
+		"AddLower", "GrowthRows", "ColumnMax", "TinyFronts", "FrontsForward", "FrontsBackward", "BlockLDL", "LDL":
 		return isa.Generic, "no form for NEON yet"
 	}
 	return isa.Generic, "no form for NEON, which cannot gather or scatter"

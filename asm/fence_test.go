@@ -176,6 +176,8 @@ func fencedFactors(t *testing.T, of func(i, n int) []float64, n int) {
 			t.Errorf("stopped at %d of %d", got, n)
 		}
 	})
+	untouched(t, "frontsForward", func() { f.Forward(0, n, f.Growth) })
+	untouched(t, "frontsBackward", func() { f.Backward(0, n, f.Growth) })
 	for _, x := range [][]float64{f.Val, f.L, f.Block, f.D, f.Growth} {
 		for i := range x {
 			x[i] = 1

@@ -11,7 +11,8 @@ type KernelInfo struct {
 
 // kernelNames lists the kernels in the order of reports. Factorisations are not
 // among them: they are Go code that calls the others; LDL stands for its diagonal
-// blocks, BlockLDL for the pivots. SymUpdate is a step of
+// blocks, BlockLDL for the pivots, FrontsForward and FrontsBackward for the solves of
+// TinyFronts. SymUpdate is a step of
 // BunchKaufman, PackRows and PackCols are steps of the level-3 functions.
 var kernelNames = [...]string{
 	"Dot", "Axpy", "Scale", "Nrm2", "Iamax", "Sum", "Copy", "Triad", "PeakFMA", "Asum", "AbsMax",
@@ -19,7 +20,7 @@ var kernelNames = [...]string{
 	"DotSp", "AxpySp", "MulRows", "MulRowList", "AddRowList", "SyrRowList",
 	"TriSolve", "TriSolveT",
 	"MulSell", "MulSymCols", "MulRowsWide", "MulRowsFour",
-	"AddLower", "GrowthRows", "ColumnMax", "TinyFronts", "BlockLDL", "LDL",
+	"AddLower", "GrowthRows", "ColumnMax", "TinyFronts", "FrontsForward", "FrontsBackward", "BlockLDL", "LDL",
 }
 
 // Kernels returns, for each kernel, the form that is in use at the active

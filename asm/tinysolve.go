@@ -37,7 +37,7 @@ func (t *TinyFronts) Forward(lo, hi int, x []float64) {
 //	x1 = L11⁻ᵀ·(D⁻¹·x1 - L21ᵀ·x2).
 //
 // Pivots of D that are zero give zero. If E is not nil, E[c] ≠ 0 marks a pivot of order 2,
-// with the diagonal D[c] and D[c+1]. The rest is as for Forward.
+// with the diagonal D[c] and D[c+1]; L is zero there. If D is nil it counts as the identity. The rest is as for Forward.
 func (t *TinyFronts) Backward(lo, hi int, x []float64) {
 	t.checkSolve("Backward", lo, hi)
 	for lo < hi {
@@ -65,7 +65,7 @@ func (t *TinyFronts) checkSolve(fn string, lo, hi int) {
 		panicLength("TinyFronts."+fn, "Row", len(t.Row), t.RowPtr[hi])
 	case t.Panel[hi] > len(t.L):
 		panicLength("TinyFronts."+fn, "L", len(t.L), t.Panel[hi])
-	case columns > len(t.D):
+	case t.D != nil && columns > len(t.D):
 		panicLength("TinyFronts."+fn, "D", len(t.D), columns)
 	case t.E != nil && columns > len(t.E):
 		panicLength("TinyFronts."+fn, "E", len(t.E), columns)
@@ -105,11 +105,16 @@ func (t *TinyFronts) solveFront(f int) solveFront {
 	if t.Done != nil {
 		s.ne = int(t.Done[f])
 	}
-	s.ld = len(s.row)
-	if s.ld > TinyOrder {
-		s.ld = (s.ld + 7) &^ 7
-	}
+	s.ld = panelLead(len(s.row))
 	return s
+}
+
+// panelLead returns the leading dimension of the panel of a front of order m.
+func panelLead(m int) int {
+	if m <= TinyOrder {
+		return m
+	}
+	return (m + 7) &^ 7
 }
 
 // frontsForwardGeneric does the fronts lo ≤ f < hi, four pivots at a time.
@@ -173,7 +178,9 @@ func frontsBackwardGeneric(t *TinyFronts, lo, hi int, x []float64) {
 		if t.E != nil {
 			e = t.E[s.first : s.first+s.ne]
 		}
-		s.diagonal(t.D[s.first:s.first+s.ne], e, x)
+		if t.D != nil {
+			s.diagonal(t.D[s.first:s.first+s.ne], e, x)
+		}
 		k := s.ne
 		for ; k >= 4; k -= 4 {
 			s.backward4(k-4, x)

@@ -61,6 +61,8 @@ var twins = []twin{
 	{"growthRows", "GrowthRows", false, testGrowthRows},
 	{"columnMax", "ColumnMax", false, testColumnMax},
 	{"tinyFronts", "TinyFronts", true, testTinyFronts},
+	{"frontsForward", "FrontsForward", true, testFrontsForward},
+	{"frontsBackward", "FrontsBackward", true, testFrontsBackward},
 	{"blockLDL", "BlockLDL", true, testBlockLDL},
 	{"ldlTile", "LDL", false, testLDLTile},
 }

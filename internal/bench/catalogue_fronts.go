@@ -59,6 +59,16 @@ func frontKernels() []Kernel {
 			},
 		},
 		{
+			Name: "FrontsForward", What: "x = L⁻¹x by n fronts with a pivot and four rows below", Writes: true,
+			Shape: sweepShape,
+			New:   func(n, _ int) Work { return sweep(n, (*asm.TinyFronts).Forward) },
+		},
+		{
+			Name: "FrontsBackward", What: "x = L⁻ᵀD⁻¹x by n fronts with a pivot and four rows below", Writes: true,
+			Shape: sweepShape,
+			New:   func(n, _ int) Work { return sweep(n, (*asm.TinyFronts).Backward) },
+		},
+		{
 			Name: "BlockLDL", What: "P·A·Pᵀ = L·D·Lᵀ with complete pivoting, n matrices 32×32", Writes: true, Places: inCaches,
 			Shape: func(n int) Shape {
 				f, order := float64(n), float64(asm.BlockOrder)
@@ -125,4 +135,19 @@ func chain(fronts int) *asm.TinyFronts {
 	t.Block, t.Growth = make([]float64, fronts*(rows-1)*(rows-1)), make([]float64, fronts+rows)
 	t.SetMasks()
 	return t
+}
+
+// sweepShape is the shape of a solve with the fronts of chain.
+func sweepShape(n int) Shape {
+	f := float64(n)
+	return Shape{fmt.Sprint(n), 8 * f, (8*(5+5+1+2) + 4*6) * f, (8*(5+2+2) + 4*6) * f}
+}
+
+// sweep is a solve with the fronts of chain.
+func sweep(n int, run func(t *asm.TinyFronts, lo, hi int, x []float64)) Work {
+	t := chain(n)
+	fill(t.L, 1e-12)
+	fill(t.D, 1)
+	x := vector(n + 4)
+	return Work{Run: func() { run(t, 0, n, x) }}
 }
