@@ -17,7 +17,7 @@ const (
 	autoExpected  = 20     // factorisations expected if nothing is said
 	autoFlops     = 60     // flops per entry of L that dissection asks for
 	autoFill      = 3      // entries of L per entry of A likewise
-	dissectEntry  = 0.5e-6 // seconds of dissection for each entry of both triangles
+	dissectEntry  = 1.5e-6 // seconds of dissection for each entry of both triangles
 	autoZeros     = 0.5    // share of zero diagonals from which on pairs are tried
 	autoHopeless  = 0.01   // share of columns that must wait for another in a plain order
 	tinyDiagonal  = 1e-10  // diagonal that counts as zero, relative to its row
@@ -130,35 +130,43 @@ func (c *chooser) auto() (*Symbolic, error) {
 		c.reason = "small: minimum degree without comparison"
 		return best, nil
 	}
-	c.reason = "minimum degree: factorisations are too cheap to pay for dissection"
-	dissect := c.worthDissection(best)
-	if dissect {
-		s, err := c.try(OrderND)
+	zeros := c.zeroShare()
+	if zeros >= autoZeros && float64(scale.Hopeless(best.perm, c.ptr, c.ind, c.val)) > autoHopeless*float64(c.n) {
+		paired, err := c.dissected(OrderPairsAMD, OrderPairsND)
 		if err != nil {
 			return nil, err
 		}
-		best, c.reason = c.better(best, s)
+		if paired.cost < pairsPenalty*(1+zeros)*best.cost {
+			c.reason = fmt.Sprintf("pairs: %.0f %% of the diagonal is zero, and pairs cost %.2g times a plain order before delays", 100*zeros, paired.cost/best.cost)
+			return paired, nil
+		}
 	}
-	zeros := c.zeroShare()
-	if zeros < autoZeros || float64(scale.Hopeless(best.perm, c.ptr, c.ind, c.val)) <= autoHopeless*float64(c.n) {
-		return best, nil
-	}
-	paired, err := c.try(OrderPairsAMD)
+	return c.improved(best, OrderND)
+}
+
+// dissected returns the better of a minimum degree order and, where it is worth trying, of
+// its dissection.
+func (c *chooser) dissected(amd, nd Ordering) (*Symbolic, error) {
+	s, err := c.try(amd)
 	if err != nil {
 		return nil, err
 	}
-	if dissect || c.worthDissection(paired) {
-		s, err := c.try(OrderPairsND)
-		if err != nil {
-			return nil, err
-		}
-		paired, _ = c.better(paired, s)
+	return c.improved(s, nd)
+}
+
+// improved returns s, an analysis for minimum degree, or that for dissection if it is worth
+// trying and better.
+func (c *chooser) improved(s *Symbolic, nd Ordering) (*Symbolic, error) {
+	if !c.worthDissection(s) {
+		c.reason = "minimum degree: factorisations are too cheap to pay for dissection"
+		return s, nil
 	}
-	if paired.cost < pairsPenalty*(1+zeros)*best.cost {
-		c.reason = fmt.Sprintf("pairs: %.0f %% of the diagonal is zero, and pairs cost %.2g times a plain order before delays", 100*zeros, paired.cost/best.cost)
-		return paired, nil
+	other, err := c.try(nd)
+	if err != nil {
+		return nil, err
 	}
-	return best, nil
+	s, c.reason = c.better(s, other)
+	return s, nil
 }
 
 // worthDissection tells whether dissection may pay for itself, given an analysis for
