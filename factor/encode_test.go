@@ -167,6 +167,9 @@ func TestEncodeRefuses(t *testing.T) {
 
 // TestEncodeForged changes single words under a good checksum: what is accepted must be usable.
 func TestEncodeForged(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	accepted := 0
 	for k, s := range plans(t)[4:] {
 		if s.n > 400 {

@@ -15,6 +15,9 @@ import (
 
 // TestSolveSmall solves consistent systems with all small matrices, singular ones among them.
 func TestSolveSmall(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	const seed = 201
 	rng := rand.New(rand.NewPCG(seed, 0))
 	for _, pivoting := range pivotings {
@@ -67,6 +70,9 @@ func TestSolutionIsAccurate(t *testing.T) {
 
 // TestSeveralRightHandSides: columns of one call are the columns of many.
 func TestSeveralRightHandSides(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	const seed = 203
 	rng := rand.New(rand.NewPCG(seed, 0))
 	for _, c := range medium(rng) {
@@ -393,6 +399,9 @@ func TestCancelled(t *testing.T) {
 
 // TestStaticAgainstUpLooking: the same pivots as a scalar code without pivoting, in the same order.
 func TestStaticAgainstUpLooking(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	const seed = 207
 	rng := rand.New(rand.NewPCG(seed, 0))
 	for _, c := range medium(rng) {

@@ -2,10 +2,9 @@ package factor
 
 import (
 	"context"
-	"fmt"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -13,113 +12,75 @@ import (
 	"github.com/saddle-go/saddle/sparse/mtx"
 )
 
-func TestSmoke(t *testing.T) {
-	rng := rand.New(rand.NewPCG(1, 2))
-	for trial := range 300 {
-		n := 1 + rng.IntN(60)
-		c, _ := sparse.NewCOO(n, n)
-		for i := range n {
-			if rng.IntN(3) > 0 {
-				c.Append(i, i, rng.NormFloat64())
-			}
-			for range rng.IntN(4) {
-				j := rng.IntN(n)
-				if j < i {
-					c.Append(i, j, rng.NormFloat64())
-				}
-			}
-		}
-		a, err := sparse.SymFromLower(c.ToCSC())
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, p := range []Pivoting{PivotAuto, PivotThreshold} {
-			f, err := New(context.Background(), a, Options{Pivoting: p})
-			if err != nil {
-				t.Fatal(err)
-			}
-			if f.stats.Inertia.Zero > 0 {
-				continue
-			}
-			if err := f.s.check(); err != nil {
-				t.Fatal(err)
-			}
-			x, b, ones := make([]float64, n), make([]float64, n), make([]float64, n)
-			for i := range ones {
-				ones[i] = 1
-			}
-			a.MulVec(b, ones)
-			r, err := f.SolveRefined(x, b)
-			if err != nil || r.BackwardError > 1e-14 {
-				t.Errorf("trial %d n=%d %v: %v %+v %+v", trial, n, p, err, r, f.stats)
-			}
-		}
-	}
-}
-
+// TestSuite factors the symmetric matrices in the folder SADDLE_MATRICES, each in a subtest NAME/MODE, and logs
+// what it has seen: go test ./factor -run 'Suite/d_opf_l/auto' -v.
 func TestSuite(t *testing.T) {
 	dir := os.Getenv("SADDLE_MATRICES")
 	if dir == "" {
 		t.Skip("SADDLE_MATRICES names no folder")
 	}
-	only := os.Getenv("ONLY")
-	files, _ := filepath.Glob(filepath.Join(dir, only+"*.mtx"))
+	files, err := filepath.Glob(filepath.Join(dir, "*.mtx"))
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, file := range files {
-		m, err := mtx.ReadFile(file, mtx.Options{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		low, err := m.Lower()
-		if err != nil {
-			continue
-		}
-		a, err := sparse.NewSym(low)
-		if err != nil {
-			t.Fatal(err)
-		}
-		n, _ := a.Dims()
+		name := strings.TrimSuffix(filepath.Base(file), ".mtx")
+		t.Run(name, func(t *testing.T) {
+			m, err := mtx.ReadFile(file, mtx.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			lower, err := m.Lower()
+			if err != nil {
+				t.Skip(err)
+			}
+			a, err := sparse.NewSym(lower)
+			if err != nil {
+				t.Fatal(err)
+			}
+			s, err := Analyze(a, Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Logf("n = %d, %v in %.3f s (%s): flops %.3g, nnz(L) %.3g M, stored %.3g M, predicted %.4f s",
+				s.n, s.ordering, s.seconds, s.reason, s.flops, float64(s.nnzL)/1e6, float64(s.stored())/1e6, s.cost/1e9)
+			for _, p := range []Pivoting{PivotAuto, PivotThreshold, PivotStatic} {
+				t.Run(p.String(), func(t *testing.T) { suiteMode(t, s, a, p) })
+			}
+		})
+	}
+}
+
+// suiteMode factors a with one way of pivoting and solves.
+func suiteMode(t *testing.T, s *Symbolic, a *sparse.Sym, p Pivoting) {
+	f := s.New()
+	if err := f.SetPivoting(p, 0); err != nil {
+		t.Fatal(err)
+	}
+	_, _, val := a.Lower().Raw()
+	best := time.Hour
+	for range 5 {
 		start := time.Now()
-		s, err := Analyze(a, Options{})
-		if err != nil {
-			t.Error(err)
-			continue
+		if _, err := f.Factorize(context.Background(), val); err != nil {
+			t.Fatal(err)
 		}
-		analysis := time.Since(start)
-		line := fmt.Sprintf("%-14s n=%d %v fl=%.3g %v nnzL=%.2fM st=%.2fM pred=%.4f", filepath.Base(file), n, analysis.Round(time.Millisecond), s.flops, s.ordering, float64(s.nnzL)/1e6, float64(s.stored())/1e6, s.cost/1e9)
-		modes := []Pivoting{PivotStatic, PivotAuto, PivotThreshold}
-		if k := os.Getenv("MODE"); k != "" {
-			modes = modes[k[0]-'0' : k[0]-'0'+1]
-		}
-		for _, p := range modes {
-			opt := s.opt
-			opt.Pivoting = p
-			s.opt = opt
-			f := s.New()
-			_, _, val := a.Lower().Raw()
-			best := time.Hour
-			reps := 3
-			if os.Getenv("REPS") != "" {
-				reps = 30
-			}
-			for range reps {
-				start = time.Now()
-				if _, err := f.Factorize(context.Background(), val); err != nil {
-					t.Fatal(err)
-				}
-				best = min(best, time.Since(start))
-				if best > time.Second {
-					break
-				}
-			}
-			x, b, ones := make([]float64, n), make([]float64, n), make([]float64, n)
-			for i := range ones {
-				ones[i] = 1
-			}
-			a.MulVec(b, ones)
-			r, _ := f.SolveRefined(x, b)
-			st := f.stats
-			line += fmt.Sprintf(" | %v %.4f g=%.0e neg=%d z=%d 2x2=%d del=%d pert=%d be=%.0e->%.0e(%d)", st.Pivoting, best.Seconds(), st.Growth, st.Inertia.Neg, st.Inertia.Zero, st.TwoByTwo, st.Delayed, st.Perturbed, r.Before, r.BackwardError, r.Steps)
-		}
-		fmt.Println(line)
+		best = min(best, time.Since(start))
+	}
+	x, b := make([]float64, s.n), make([]float64, s.n)
+	for i := range x {
+		x[i] = 1
+	}
+	a.MulVec(b, x)
+	start := time.Now()
+	r, err := f.SolveRefined(x, b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	solve := time.Since(start)
+	st := f.Stats()
+	t.Logf("%.4f s, refined solve %.4f s: %v, inertia %v, %d of order 2, %d delayed, %d replaced, growth %.1g, backward error %.1g, after %d steps %.1g",
+		best.Seconds(), solve.Seconds(), st.Pivoting, st.Inertia, st.TwoByTwo, st.Delayed, st.Perturbed, st.Growth, r.Before, r.Steps, r.BackwardError)
+	if p != PivotStatic && r.BackwardError > 4e-14 {
+		t.Errorf("backward error %.2g after %d steps", r.BackwardError, r.Steps)
 	}
 }

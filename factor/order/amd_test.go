@@ -143,6 +143,9 @@ func pieces(count int) order.Graph {
 }
 
 func TestNoFill(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	rng := rand.New(rand.NewPCG(1, 5))
 	for _, c := range []struct {
 		name string

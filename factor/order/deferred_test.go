@@ -52,6 +52,9 @@ func TestDeferred(t *testing.T) {
 // Many samples with few features: deferral finds the features that all have, costs nothing worth speaking of in operations,
 // and puts what it defers last.
 func TestDeferringClassifier(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	for seed := range uint64(3) {
 		g := classifier(seed, 2000, 150, 12)
 		late := order.Deferred(g)

@@ -131,6 +131,9 @@ func TestDissectValid(t *testing.T) {
 
 // TestDissectFill compares fill on grids with what METIS_NodeND 5.1.0 gave with its defaults, in the same numbering.
 func TestDissectFill(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	for _, c := range []struct {
 		nx, ny, nz, nnz int
 		flops           float64
@@ -156,6 +159,9 @@ func TestDissectFill(t *testing.T) {
 // n^(4/3) and n² on cubes (George 1973). The bounds are between that and what minimum degree has on these grids: 1.21
 // and 1.66, 1.56 and 2.33.
 func TestDissectGrowth(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	exponents := func(small, large order.Graph) (entries, flops float64) {
 		a, fa := order.Fill(small, order.Dissect(small, order.DissectOptions{}))
 		b, fb := order.Fill(large, order.Dissect(large, order.DissectOptions{}))
