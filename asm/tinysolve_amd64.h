@@ -106,3 +106,8 @@ GLOBL solveOne<>(SB), RODATA|NOPTR, $8
 
 DATA solveOnes<>+0(SB)/4, $0xff
 GLOBL solveOnes<>(SB), RODATA|NOPTR, $4
+
+// Panels are fetched this far ahead, or behind, column by column: the next page is among
+// what the hardware does not fetch by itself.
+#define AHEAD 4096
+#define BACK -4096

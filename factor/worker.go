@@ -31,7 +31,8 @@ type worker struct {
 	base   int       // columns before it have been applied to all others of the front
 	col    []float64 // columns that are looked at
 	next   []float64
-	heap   heap
+	heap   heap // panels with delayed columns, which solves read in their order
+	sent   heap // columns that are delayed
 	count  Stats
 	failed int // column that is not positive, for PivotCholesky; -1 if there is none
 	tiny   asm.TinyFronts
@@ -69,6 +70,7 @@ func (w *worker) reset(mode Pivoting) {
 	w.mode = mode
 	w.count.reset()
 	w.heap.reset()
+	w.sent.reset()
 	clear(w.growth)
 	w.dirty = w.dirty[:0]
 	w.failed = -1
@@ -279,7 +281,7 @@ func (w *worker) delay() {
 	rows := fr.m - fr.ne
 	x := w.extraOf(fr.index)
 	x.out = out
-	x.delay = w.heap.floats(rows * out)
+	x.delay = w.sent.floats(rows * out)
 	for j := range out {
 		col := fr.panel[(fr.ne+j)*fr.ld+fr.ne : (fr.ne+j)*fr.ld+fr.m]
 		copy(x.delay[j*rows+j:(j+1)*rows], col[j:])
