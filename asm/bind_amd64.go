@@ -13,14 +13,11 @@ func formOf(kernel string, l isa.Level) (form isa.Level, why string) {
 	if l == isa.AVX512 && (kernel == "TriSolve" || kernel == "TriSolveT") {
 		return isa.AVX2, "most panels are short, and the values of the others come from outside the first caches"
 	}
-	if l == isa.AVX512 && kernel == "MulSell" && !isa.FastGather() {
+	if l == isa.AVX512 && (kernel == "MulSell" || kernel == "FrontsForward" || kernel == "FrontsBackward") && !isa.FastGather() {
 		return isa.AVX2, "gathers of this CPU are slower than scalar loads"
 	}
 	if l == isa.AVX2 && kernel == "LDL" {
 		return isa.Generic, "blocks of four columns are too small for vectors"
-	}
-	if l == isa.AVX2 && (kernel == "FrontsForward" || kernel == "FrontsBackward") {
-		return isa.Generic, "fronts are too small for vectors without masks"
 	}
 	return l, ""
 }
@@ -444,7 +441,13 @@ func tinyFronts(t *TinyFronts, lo, hi int, limit, floor float64, budget int) (ne
 func frontsForward(t *TinyFronts, lo, hi int, x []float64) {
 	switch isa.Active() {
 	case isa.AVX512:
-		frontsForwardAVX512(t, lo, hi, x)
+		if isa.FastGather() {
+			frontsForwardAVX512(t, lo, hi, x)
+		} else {
+			frontsForwardAVX2(t, lo, hi, x)
+		}
+	case isa.AVX2:
+		frontsForwardAVX2(t, lo, hi, x)
 	default:
 		frontsForwardGeneric(t, lo, hi, x)
 	}
@@ -453,7 +456,13 @@ func frontsForward(t *TinyFronts, lo, hi int, x []float64) {
 func frontsBackward(t *TinyFronts, lo, hi int, x []float64) {
 	switch isa.Active() {
 	case isa.AVX512:
-		frontsBackwardAVX512(t, lo, hi, x)
+		if isa.FastGather() {
+			frontsBackwardAVX512(t, lo, hi, x)
+		} else {
+			frontsBackwardAVX2(t, lo, hi, x)
+		}
+	case isa.AVX2:
+		frontsBackwardAVX2(t, lo, hi, x)
 	default:
 		frontsBackwardGeneric(t, lo, hi, x)
 	}
@@ -672,7 +681,13 @@ func columnMaxAVX2(m, p int, l []float64, ld int, c []float64)
 func frontsForwardAVX512(t *TinyFronts, lo, hi int, x []float64)
 
 //go:noescape
+func frontsForwardAVX2(t *TinyFronts, lo, hi int, x []float64)
+
+//go:noescape
 func frontsBackwardAVX512(t *TinyFronts, lo, hi int, x []float64)
+
+//go:noescape
+func frontsBackwardAVX2(t *TinyFronts, lo, hi int, x []float64)
 
 //go:noescape
 func tinyFrontsAVX512(t *TinyFronts, lo, hi int, limit, floor float64, budget int) (next, why int)

@@ -40,10 +40,102 @@
 	VMOVSD       v, (R13)(AX*8)        \
 	VBROADCASTSD v, z
 
-// STORE stores element k of x1.
+// LESS sets v to element k of x1 less v. STORE stores element k.
+#define LESS(k, v) \
+	MOVLQSX (4*k)(DX), AX              \
+	VMOVSD  (R13)(AX*8), X8            \
+	VSUBSD  v, X8, v
+
 #define STORE(k, v) \
 	MOVLQSX (4*k)(DX), AX              \
 	VMOVSD  v, (R13)(AX*8)
+
+// LEFTk subtracts from Xk, element k of x1, what the pivots before it contribute.
+#define LEFT1 VFNMADD231SD 8(DI), X0, X1
+#define LEFT2 \
+	VFNMADD231SD 16(DI), X0, X2 \
+	VFNMADD231SD 16(DI)(BX*1), X1, X2
+#define LEFT3 \
+	VFNMADD231SD 24(DI), X0, X3 \
+	VFNMADD231SD 24(DI)(BX*1), X1, X3 \
+	VFNMADD231SD 24(DI)(BX*2), X2, X3
+#define LEFT4 \
+	VFNMADD231SD 32(DI), X0, X4 \
+	VFNMADD231SD 32(DI)(BX*1), X1, X4 \
+	VFNMADD231SD 32(DI)(BX*2), X2, X4 \
+	VFNMADD231SD 32(DI)(CX*1), X3, X4
+#define LEFT5 \
+	VFNMADD231SD 40(DI), X0, X5 \
+	VFNMADD231SD 40(DI)(BX*1), X1, X5 \
+	VFNMADD231SD 40(DI)(BX*2), X2, X5 \
+	VFNMADD231SD 40(DI)(CX*1), X3, X5 \
+	VFNMADD231SD 40(SI), X4, X5
+#define LEFT6 \
+	VFNMADD231SD 48(DI), X0, X6 \
+	VFNMADD231SD 48(DI)(BX*1), X1, X6 \
+	VFNMADD231SD 48(DI)(BX*2), X2, X6 \
+	VFNMADD231SD 48(DI)(CX*1), X3, X6 \
+	VFNMADD231SD 48(SI), X4, X6 \
+	VFNMADD231SD 48(SI)(BX*1), X5, X6
+#define LEFT7 \
+	VFNMADD231SD 56(DI), X0, X7 \
+	VFNMADD231SD 56(DI)(BX*1), X1, X7 \
+	VFNMADD231SD 56(DI)(BX*2), X2, X7 \
+	VFNMADD231SD 56(DI)(CX*1), X3, X7 \
+	VFNMADD231SD 56(SI), X4, X7 \
+	VFNMADD231SD 56(SI)(BX*1), X5, X7 \
+	VFNMADD231SD 56(SI)(BX*2), X6, X7
+
+// UPk stores element k of x1 and subtracts what it contributes to those before it.
+#define UP7 \
+	STORE(7, X7) \
+	PREFETCHT0 BACK(SI)(CX*1) \
+	VFNMADD231SD 56(SI)(BX*2), X7, X6 \
+	VFNMADD231SD 56(SI)(BX*1), X7, X5 \
+	VFNMADD231SD 56(SI), X7, X4 \
+	VFNMADD231SD 56(DI)(CX*1), X7, X3 \
+	VFNMADD231SD 56(DI)(BX*2), X7, X2 \
+	VFNMADD231SD 56(DI)(BX*1), X7, X1 \
+	VFNMADD231SD 56(DI), X7, X0
+#define UP6 \
+	STORE(6, X6) \
+	PREFETCHT0 BACK(SI)(BX*2) \
+	VFNMADD231SD 48(SI)(BX*1), X6, X5 \
+	VFNMADD231SD 48(SI), X6, X4 \
+	VFNMADD231SD 48(DI)(CX*1), X6, X3 \
+	VFNMADD231SD 48(DI)(BX*2), X6, X2 \
+	VFNMADD231SD 48(DI)(BX*1), X6, X1 \
+	VFNMADD231SD 48(DI), X6, X0
+#define UP5 \
+	STORE(5, X5) \
+	PREFETCHT0 BACK(SI)(BX*1) \
+	VFNMADD231SD 40(SI), X5, X4 \
+	VFNMADD231SD 40(DI)(CX*1), X5, X3 \
+	VFNMADD231SD 40(DI)(BX*2), X5, X2 \
+	VFNMADD231SD 40(DI)(BX*1), X5, X1 \
+	VFNMADD231SD 40(DI), X5, X0
+#define UP4 \
+	STORE(4, X4) \
+	PREFETCHT0 BACK(SI) \
+	VFNMADD231SD 32(DI)(CX*1), X4, X3 \
+	VFNMADD231SD 32(DI)(BX*2), X4, X2 \
+	VFNMADD231SD 32(DI)(BX*1), X4, X1 \
+	VFNMADD231SD 32(DI), X4, X0
+#define UP3 \
+	STORE(3, X3) \
+	PREFETCHT0 BACK(DI)(CX*1) \
+	VFNMADD231SD 24(DI)(BX*2), X3, X2 \
+	VFNMADD231SD 24(DI)(BX*1), X3, X1 \
+	VFNMADD231SD 24(DI), X3, X0
+#define UP2 \
+	STORE(2, X2) \
+	PREFETCHT0 BACK(DI)(BX*2) \
+	VFNMADD231SD 16(DI)(BX*1), X2, X1 \
+	VFNMADD231SD 16(DI), X2, X0
+#define UP1 \
+	STORE(1, X1) \
+	PREFETCHT0 BACK(DI)(BX*1) \
+	VFNMADD231SD 8(DI), X1, X0
 
 // GATHER sets z to the elements of x in up to eight of R10 rows at DX, Y10 to the rows and K1 to
 // the lanes.
@@ -106,3 +198,8 @@ GLOBL solveOne<>(SB), RODATA|NOPTR, $8
 
 DATA solveOnes<>+0(SB)/4, $0xff
 GLOBL solveOnes<>(SB), RODATA|NOPTR, $4
+
+// Panels are fetched this far ahead, or behind, column by column: the next page is among
+// what the hardware does not fetch by itself.
+#define AHEAD 4096
+#define BACK -4096

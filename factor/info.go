@@ -86,8 +86,10 @@ func (f *LDL) bytes() int {
 func (w *worker) bytes() int {
 	b := 8 * (len(w.arena) + len(w.growth) + cap(w.g) + cap(w.save) + cap(w.ld) + cap(w.max) + cap(w.row) + cap(w.col) + cap(w.next))
 	b += 4 * (cap(w.pos) + cap(w.perm))
-	for _, c := range w.heap.chunk {
-		b += 8 * len(c)
+	for _, h := range []*heap{&w.heap, &w.sent} {
+		for _, c := range h.chunk {
+			b += 8 * len(c)
+		}
 	}
 	for _, c := range w.heap.ints {
 		b += 4 * len(c)

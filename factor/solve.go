@@ -115,9 +115,11 @@ func (f *LDL) enter(b []float64) {
 
 // leave sets b to f.x in the order of the rows of A, scaled.
 func (f *LDL) leave(b []float64) {
-	x, scale := f.x, f.scaleP
-	for k, i := range f.s.perm {
-		b[i] = x[k] * scale[k]
+	x, scale := f.x, f.scale
+	inv := f.s.inv[:len(b)]
+	scale = scale[:len(b)]
+	for i, k := range inv {
+		b[i] = x[k] * scale[i]
 	}
 }
 

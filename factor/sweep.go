@@ -33,13 +33,16 @@ func (f *LDL) setSweep() {
 func (f *LDL) forward(x []float64) {
 	lo := 0
 	for _, i := range f.single {
-		f.sweep.Forward(lo, int(i), x)
-		if v := f.pivots(int(i)); v.m < denseFront {
-			f.only(int(i)).Forward(0, 1, x)
-		} else {
-			v.forward(f, x)
+		if lo < int(i) {
+			f.sweep.Forward(lo, int(i), x)
 		}
 		lo = int(i) + 1
+		if t := f.alone(int(i)); t != nil {
+			t.Forward(0, 1, x)
+			continue
+		}
+		v := f.pivots(int(i))
+		v.forward(f, x)
 	}
 	f.sweep.Forward(lo, f.s.fronts(), x)
 }
@@ -53,17 +56,18 @@ func (f *LDL) backward(x []float64, divide bool) {
 	hi := f.s.fronts()
 	for k := len(f.single) - 1; k >= 0; k-- {
 		i := int(f.single[k])
-		t.Backward(i+1, hi, x)
+		if i+1 < hi {
+			t.Backward(i+1, hi, x)
+		}
 		hi = i
-		v := f.pivots(i)
-		if v.m < denseFront {
-			one := f.only(i)
+		if t := f.alone(i); t != nil {
 			if !divide {
-				one.D, one.E = f.unitD(), nil
+				t.D, t.E = f.unitD(), nil
 			}
-			one.Backward(0, 1, x)
+			t.Backward(0, 1, x)
 			continue
 		}
+		v := f.pivots(i)
 		if divide {
 			v.divide(x)
 		}
@@ -72,9 +76,17 @@ func (f *LDL) backward(x []float64, divide bool) {
 	t.Backward(0, hi, x)
 }
 
-// only returns front i, which has received delayed columns, as one by itself.
-func (f *LDL) only(i int) *asm.TinyFronts {
-	t, x := &f.one, f.extra[i]
+// alone returns front i by itself if it has received delayed columns and is small for all that,
+// else nil.
+func (f *LDL) alone(i int) *asm.TinyFronts {
+	if f.mode != PivotThreshold {
+		return nil
+	}
+	x := f.extra[i]
+	if x == nil || x.in == 0 || len(x.row) >= denseFront {
+		return nil
+	}
+	t := &f.one
 	t.First[1], t.RowPtr[1], t.Panel[1], t.Done[0] = int32(len(x.cols)), len(x.row), len(x.panel), f.elim[i]
 	t.Row, t.L, t.D, t.E = x.row, x.panel, x.d, x.e
 	return t

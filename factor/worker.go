@@ -7,7 +7,6 @@ import (
 	"github.com/saddle-go/saddle/asm"
 )
 
-
 // A worker eliminates fronts. It owns the stacks of contribution blocks of the
 // sequence it works on and everything else that a front needs for a while.
 type worker struct {
@@ -29,7 +28,8 @@ type worker struct {
 	base     int       // columns before it have been applied to all others of the front
 	col      []float64 // columns that are looked at
 	next     []float64
-	heap     heap
+	heap     heap // panels with delayed columns, which solves read in their order
+	sent     heap // columns that are delayed
 	count    Stats
 	failed   int // column that is not positive, for PivotCholesky; -1 if there is none
 	tiny     asm.TinyFronts
@@ -69,6 +69,7 @@ func (w *worker) reset(mode Pivoting) {
 	w.mode = mode
 	w.count.reset()
 	w.heap.reset()
+	w.sent.reset()
 	clear(w.growth)
 	w.dirty = w.dirty[:0]
 	w.suspects, w.replaced = w.suspects[:0], w.replaced[:0]
@@ -288,7 +289,7 @@ func (w *worker) delay() {
 	rows := fr.m - fr.ne
 	x := w.extraOf(fr.index)
 	x.out = out
-	x.delay = w.heap.floats(rows * out)
+	x.delay = w.sent.floats(rows * out)
 	for j := range out {
 		col := fr.panel[(fr.ne+j)*fr.ld+fr.ne : (fr.ne+j)*fr.ld+fr.m]
 		copy(x.delay[j*rows+j:(j+1)*rows], col[j:])
