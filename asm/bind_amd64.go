@@ -438,6 +438,18 @@ func tinyFronts(t *TinyFronts, lo, hi int, limit, floor float64, budget int) (ne
 	}
 }
 
+// smallFronts is tinyFronts for orders above TinyOrder.
+func smallFronts(t *TinyFronts, lo, hi int, limit, floor float64, budget int) (next, why int) {
+	switch isa.Active() {
+	case isa.AVX512:
+		return smallFrontsAVX512(t, lo, hi, limit, floor, budget)
+	case isa.AVX2:
+		return smallFrontsAVX2(t, lo, hi, limit, floor, budget)
+	default:
+		return smallFrontsGeneric(t, lo, hi, limit, floor, budget)
+	}
+}
+
 func ldlTile(l isa.Level, w int, a []float64, lda int, d []float64, strip *[maxCols * maxCols]float64) int {
 	switch l {
 	case isa.AVX512:
@@ -649,6 +661,12 @@ func columnMaxAVX2(m, p int, l []float64, ld int, c []float64)
 
 //go:noescape
 func tinyFrontsAVX512(t *TinyFronts, lo, hi int, limit, floor float64, budget int) (next, why int)
+
+//go:noescape
+func smallFrontsAVX512(t *TinyFronts, lo, hi int, limit, floor float64, budget int) (next, why int)
+
+//go:noescape
+func smallFrontsAVX2(t *TinyFronts, lo, hi int, limit, floor float64, budget int) (next, why int)
 
 //go:noescape
 func tinyFrontsAVX2(t *TinyFronts, lo, hi int, limit, floor float64, budget int) (next, why int)

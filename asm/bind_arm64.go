@@ -16,7 +16,7 @@ func formOf(kernel string, l isa.Level) (form isa.Level, why string) {
 	}
 	switch kernel {
 	case "Asum", "AbsMax", "Ger", "SymUpdate", "Iamax", "Sum", "Copy", "Triad", "PeakFMA",
-		"AddLower", "GrowthRows", "ColumnMax", "TinyFronts", "BlockLDL", "LDL":
+		"AddLower", "GrowthRows", "ColumnMax", "TinyFronts", "SmallFronts", "BlockLDL", "LDL":
 		return isa.Generic, "no form for NEON yet"
 	}
 	return isa.Generic, "no form for NEON, which cannot gather or scatter"
@@ -210,6 +210,10 @@ func columnMax(m, p int, l []float64, ld int, c []float64) {
 
 func tinyFronts(t *TinyFronts, lo, hi int, limit, floor float64, budget int) (next, why int) {
 	return tinyFrontsGeneric(t, lo, hi, limit, floor, budget)
+}
+
+func smallFronts(t *TinyFronts, lo, hi int, limit, floor float64, budget int) (next, why int) {
+	return smallFrontsGeneric(t, lo, hi, limit, floor, budget)
 }
 
 func blockLDL(n int, a []float64, lda int, theta float64, d, e []float64, perm []int32) int {

@@ -19,7 +19,7 @@ var kernelNames = [...]string{
 	"DotSp", "AxpySp", "MulRows", "MulRowList", "AddRowList", "SyrRowList",
 	"TriSolve", "TriSolveT",
 	"MulSell", "MulSymCols", "MulRowsWide", "MulRowsFour",
-	"AddLower", "GrowthRows", "ColumnMax", "TinyFronts", "BlockLDL", "LDL",
+	"AddLower", "GrowthRows", "ColumnMax", "TinyFronts", "SmallFronts", "BlockLDL", "LDL",
 }
 
 // Kernels returns, for each kernel, the form that is in use at the active

@@ -61,6 +61,7 @@ var twins = []twin{
 	{"growthRows", "GrowthRows", false, testGrowthRows},
 	{"columnMax", "ColumnMax", false, testColumnMax},
 	{"tinyFronts", "TinyFronts", true, testTinyFronts},
+	{"smallFronts", "SmallFronts", true, testSmallFronts},
 	{"blockLDL", "BlockLDL", true, testBlockLDL},
 	{"ldlTile", "LDL", false, testLDLTile},
 }

@@ -7,9 +7,6 @@ import (
 	"github.com/saddle-go/saddle/asm"
 )
 
-// tinyRows is the largest front that the loops for tiny fronts take.
-const tinyRows = 16
-
 // A worker eliminates fronts. It owns the stacks of contribution blocks of the
 // sequence it works on and everything else that a front needs for a while.
 type worker struct {
