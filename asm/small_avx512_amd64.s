@@ -30,6 +30,9 @@ GLOBL smallConst<>(SB), RODATA|NOPTR, $32
 #define LOWER 8256     // four columns of L
 #define GROWTH 9280    // growth of the rows of the front
 
+// Panels come one after another, each from memory: what is so many bytes ahead is fetched.
+#define AHEAD 1536
+
 // PIVOT eliminates pivot q of four, column u, in the block of rows that holds it: lane
 // is its lane there. It leaves the column of L in l, |d| in size and 1/d in inv.
 #define PIVOT(q, u, lane, l, size, inv) \
@@ -54,6 +57,7 @@ GLOBL smallConst<>(SB), RODATA|NOPTR, $32
 	VMULPD      u, inv, K1, l            \
 	VMOVUPD     l, (LOWER+256*q)(R13)(CX*1) \
 	VMOVUPD     l, (R15)                 \
+	PREFETCHT0  AHEAD(R15)                \
 	ADDQ        BX, R15                  \
 	VMOVSD      X8, (8*q)(DX)            \
 	VANDPD.BCST smallConst<>+0(SB), l, Z11 \
@@ -425,10 +429,14 @@ rows:
 	VMOVUPD      Z7, (LOWER+768)(R13)(CX*1)
 	LEAQ         (DI)(CX*1), AX
 	VMOVUPD      Z4, (AX)
+	PREFETCHT0   AHEAD(AX)
+	PREFETCHT0   AHEAD(AX)(BX*1)
+	PREFETCHT0   AHEAD(AX)(BX*2)
 	VMOVUPD      Z5, K2, (AX)(BX*1)
 	VMOVUPD      Z6, K3, (AX)(BX*2)
 	ADDQ         BX, AX
 	VMOVUPD      Z7, K4, (AX)(BX*2)
+	PREFETCHT0   AHEAD(AX)(BX*2)
 	VMULPD       Z4, Z4, Z8
 	VFMADD231PD  Z8, Z16, Z15
 	VMULPD       Z5, Z5, Z9
