@@ -468,6 +468,18 @@ func frontsBackward(t *TinyFronts, lo, hi int, x []float64) {
 	}
 }
 
+// smallFronts is tinyFronts for orders above TinyOrder.
+func smallFronts(t *TinyFronts, lo, hi int, limit, floor float64, budget int) (next, why int) {
+	switch isa.Active() {
+	case isa.AVX512:
+		return smallFrontsAVX512(t, lo, hi, limit, floor, budget)
+	case isa.AVX2:
+		return smallFrontsAVX2(t, lo, hi, limit, floor, budget)
+	default:
+		return smallFrontsGeneric(t, lo, hi, limit, floor, budget)
+	}
+}
+
 func ldlTile(l isa.Level, w int, a []float64, lda int, d []float64, strip *[maxCols * maxCols]float64) int {
 	switch l {
 	case isa.AVX512:
@@ -691,6 +703,12 @@ func frontsBackwardAVX2(t *TinyFronts, lo, hi int, x []float64)
 
 //go:noescape
 func tinyFrontsAVX512(t *TinyFronts, lo, hi int, limit, floor float64, budget int) (next, why int)
+
+//go:noescape
+func smallFrontsAVX512(t *TinyFronts, lo, hi int, limit, floor float64, budget int) (next, why int)
+
+//go:noescape
+func smallFrontsAVX2(t *TinyFronts, lo, hi int, limit, floor float64, budget int) (next, why int)
 
 //go:noescape
 func tinyFrontsAVX2(t *TinyFronts, lo, hi int, limit, floor float64, budget int) (next, why int)

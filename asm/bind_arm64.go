@@ -16,7 +16,7 @@ func formOf(kernel string, l isa.Level) (form isa.Level, why string) {
 	}
 	switch kernel {
 	case "Asum", "AbsMax", "Ger", "SymUpdate", "Iamax", "Sum", "Copy", "Triad", "PeakFMA",
-		"AddLower", "GrowthRows", "ColumnMax", "TinyFronts", "FrontsForward", "FrontsBackward", "BlockLDL", "LDL":
+		"AddLower", "GrowthRows", "ColumnMax", "TinyFronts", "SmallFronts", "FrontsForward", "FrontsBackward", "BlockLDL", "LDL":
 		return isa.Generic, "no form for NEON yet"
 	}
 	return isa.Generic, "no form for NEON, which cannot gather or scatter"
@@ -215,6 +215,10 @@ func tinyFronts(t *TinyFronts, lo, hi int, limit, floor float64, budget int) (ne
 func frontsForward(t *TinyFronts, lo, hi int, x []float64) { frontsForwardGeneric(t, lo, hi, x) }
 
 func frontsBackward(t *TinyFronts, lo, hi int, x []float64) { frontsBackwardGeneric(t, lo, hi, x) }
+
+func smallFronts(t *TinyFronts, lo, hi int, limit, floor float64, budget int) (next, why int) {
+	return smallFrontsGeneric(t, lo, hi, limit, floor, budget)
+}
 
 func blockLDL(n int, a []float64, lda int, theta float64, d, e []float64, perm []int32) int {
 	return blockLDLGeneric(n, a, lda, theta, d, e, perm)

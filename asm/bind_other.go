@@ -138,6 +138,10 @@ func frontsForward(t *TinyFronts, lo, hi int, x []float64) { frontsForwardGeneri
 
 func frontsBackward(t *TinyFronts, lo, hi int, x []float64) { frontsBackwardGeneric(t, lo, hi, x) }
 
+func smallFronts(t *TinyFronts, lo, hi int, limit, floor float64, budget int) (next, why int) {
+	return smallFrontsGeneric(t, lo, hi, limit, floor, budget)
+}
+
 func blockLDL(n int, a []float64, lda int, theta float64, d, e []float64, perm []int32) int {
 	return blockLDLGeneric(n, a, lda, theta, d, e, perm)
 }

@@ -161,7 +161,7 @@ func fencedFronts(t *testing.T, of func(i, n int) []float64, n int) {
 
 func fencedFactors(t *testing.T, of func(i, n int) []float64, n int) {
 	s := newSource(t)
-	order := 1 + n%TinyOrder
+	order := 1 + n%SmallOrder
 	f := s.forest(n, 1+n%order, order, false, 0)
 	for i, x := range []*[]float64{&f.Val, &f.L, &f.Block, &f.D, &f.Growth} {
 		if len(*x) > fenced {

@@ -20,7 +20,7 @@ var kernelNames = [...]string{
 	"DotSp", "AxpySp", "MulRows", "MulRowList", "AddRowList", "SyrRowList",
 	"TriSolve", "TriSolveT",
 	"MulSell", "MulSymCols", "MulRowsWide", "MulRowsFour",
-	"AddLower", "GrowthRows", "ColumnMax", "TinyFronts", "FrontsForward", "FrontsBackward", "BlockLDL", "LDL",
+	"AddLower", "GrowthRows", "ColumnMax", "TinyFronts", "SmallFronts", "FrontsForward", "FrontsBackward", "BlockLDL", "LDL",
 }
 
 // Kernels returns, for each kernel, the form that is in use at the active

@@ -5,24 +5,29 @@ import (
 	"math"
 )
 
-// TinyOrder is the largest order of the fronts that [TinyFronts] eliminates.
-const TinyOrder = 16
+// Orders of the fronts that [TinyFronts] eliminates.
+const (
+	TinyOrder  = 16 // up to here the columns of a panel follow each other
+	SmallOrder = 32 // the largest
+)
 
 // tinyLoss is how much of its cancellation mass a pivot must keep: less is nothing but
 // rounding errors.
 const tinyLoss = 1e-12
 
 // One call of the kernel eliminates fronts of orders that add up to about tinyBudget,
-// children counted as well, in some tens of microseconds. A front with more than
-// tinyChildren is left to Go.
+// children counted as well, in some tens of microseconds; for fronts of orders above TinyOrder
+// each counts smallCost times. A front with more than tinyChildren, or smallChildren, is left to Go.
 const (
-	tinyBudget   = 1 << 13
-	tinyChildren = 1 << 10
+	tinyBudget    = 1 << 13
+	tinyChildren  = 1 << 10
+	smallCost     = 4
+	smallChildren = 1 << 8
 )
 
 // Reasons for which a kernel stops before the last front.
 const (
-	tinyPause = iota // enough for one call
+	tinyPause = iota // enough for one call, or an order that another kernel does
 	tinyPivot        // the pivot is not acceptable
 	tinyOther        // the front is not for this kernel
 )
@@ -33,7 +38,8 @@ const (
 //
 // Front f has m = RowPtr[f+1]-RowPtr[f] rows: first its p = First[f+1]-First[f] pivots,
 // the columns First[f] ≤ c < First[f+1], then r = m-p others. Rows are named in
-// Row[RowPtr[f]:RowPtr[f+1]], ascending.
+// Row[RowPtr[f]:RowPtr[f+1]], ascending. Columns of its panel are ld apart: m up to
+// TinyOrder, else m rounded up to a multiple of 8.
 type TinyFronts struct {
 	First    []int32 // columns of the fronts, one number more than fronts
 	RowPtr   []int   // rows of the fronts, likewise
@@ -42,14 +48,14 @@ type TinyFronts struct {
 	ChildPtr []int32 // children of f: Child[ChildPtr[f]:ChildPtr[f+1]]
 	Child    []int32 // ascending, the order in which they are added
 	ValPtr   []int   // values of the matrix in the pivots of f: ValPtr[f] ≤ k < ValPtr[f+1]
-	ValDst   []int32 // their offsets i + j·m in the panel, ascending, without repeats
+	ValDst   []int32 // their offsets i + j·ld in the panel, ascending, without repeats
 	Panel    []int   // offsets of the panels in L
 
-	Fill []uint16 // for each column, the rows of its front where Val has a value, as bits; see SetMasks
-	Into []uint16 // for each front, its rows after the pivots as bits of rows of the parent; see SetMasks
+	Fill []uint32 // for each column, the rows of its front where Val has a value, as bits; see SetMasks
+	Into []uint32 // for each front, its rows after the pivots as bits of rows of the parent; see SetMasks
 
 	Val     []float64 // values of the matrix
-	L       []float64 // panels, m×p and column-major: L below the diagonal, D on it, anything above
+	L       []float64 // panels, m×p and column-major: L below the diagonal, D on it, anything above and after row m
 	D       []float64 // pivots by columns
 	Block   []float64 // contribution blocks, lower triangles r×r and column-major
 	BlockAt []int     // offset of the block of each front in Block
@@ -64,15 +70,16 @@ type TinyFronts struct {
 // for their columns.
 func (t *TinyFronts) SetMasks() {
 	fronts := len(t.First) - 1
-	t.Fill = append(t.Fill[:0], make([]uint16, t.First[fronts])...)
-	t.Into = append(t.Into[:0], make([]uint16, fronts)...)
+	t.Fill = append(t.Fill[:0], make([]uint32, t.First[fronts])...)
+	t.Into = append(t.Into[:0], make([]uint32, fronts)...)
 	for f := range fronts {
 		m, c := t.RowPtr[f+1]-t.RowPtr[f], int(t.First[f])
-		if m > TinyOrder {
+		if m > SmallOrder {
 			continue
 		}
+		ld := frontLead(m)
 		for _, at := range t.ValDst[t.ValPtr[f]:t.ValPtr[f+1]] {
-			t.Fill[c+int(at)/m] |= 1 << (int(at) % m)
+			t.Fill[c+int(at)/ld] |= 1 << (int(at) % ld)
 		}
 		for _, child := range t.Child[t.ChildPtr[f]:t.ChildPtr[f+1]] {
 			p := int(t.First[child+1] - t.First[child])
@@ -99,7 +106,7 @@ func (t *TinyFronts) SetMasks() {
 //
 // Of that front D and the panel hold anything; its growth and block, and what belongs to
 // other fronts, are as if it had not been tried. The fronts must have orders m ≤
-// TinyOrder, and their children's blocks must lie in Block, whatever their orders; the
+// SmallOrder, and their children's blocks must lie in Block, whatever their orders; the
 // block of a front must not overlap those of its children.
 //
 // The caller promises the structure that TinyFronts describes: it is not checked, except
@@ -116,7 +123,12 @@ func (t *TinyFronts) Eliminate(lo, hi int, u, floor float64) int {
 	}
 	floor = max(floor, 0x1p-1022)
 	for f := lo; ; {
-		next, why := tinyFronts(t, f, hi, limit, floor, tinyBudget)
+		var next, why int
+		if t.RowPtr[f+1]-t.RowPtr[f] <= TinyOrder {
+			next, why = tinyFronts(t, f, hi, limit, floor, tinyBudget)
+		} else {
+			next, why = smallFronts(t, f, hi, limit, floor, tinyBudget)
+		}
 		if why == tinyOther {
 			next, why = tinyFrontsGeneric(t, next, next+1, limit, floor, math.MaxInt)
 		}
@@ -152,36 +164,53 @@ func (t *TinyFronts) check(lo, hi int) {
 	}
 }
 
+// frontLead returns how far the columns of the panel of a front of order m are apart.
+func frontLead(m int) int {
+	if m <= TinyOrder {
+		return m
+	}
+	return (m + 7) &^ 7
+}
+
+// smallFrontsGeneric is tinyFrontsGeneric, whose fronts may have all orders.
+func smallFrontsGeneric(t *TinyFronts, lo, hi int, limit, floor float64, budget int) (next, why int) {
+	return tinyFrontsGeneric(t, lo, hi, limit, floor, budget)
+}
+
 // tinyFrontsGeneric eliminates the fronts lo ≤ f < hi as far as the budget goes and all
 // pivots are acceptable. It returns the first front that it did not do, and why.
 func tinyFrontsGeneric(t *TinyFronts, lo, hi int, limit, floor float64, budget int) (next, why int) {
 	var w tinyWork
 	for f := lo; f < hi; f++ {
 		m, p := t.RowPtr[f+1]-t.RowPtr[f], int(t.First[f+1]-t.First[f])
-		if budget -= m + int(t.ChildPtr[f+1]-t.ChildPtr[f]); budget < 0 && f > lo {
+		cost := m + int(t.ChildPtr[f+1]-t.ChildPtr[f])
+		if m > TinyOrder {
+			cost *= smallCost
+		}
+		if budget -= cost; budget < 0 && f > lo {
 			return f, tinyPause
 		}
-		w.assemble(t, f, m)
-		c := int(t.First[f])
-		if !w.eliminate(m, p, t.D[c:c+p], t.Growth[c:c+p], limit, floor) {
+		ld, c := frontLead(m), int(t.First[f])
+		w.assemble(t, f, m, ld)
+		if !w.eliminate(m, p, ld, t.D[c:c+p], t.Growth[c:c+p], limit, floor) {
 			return f, tinyPivot
 		}
-		w.store(t, f, m, p)
+		w.store(t, f, m, p, ld)
 	}
 	return hi, tinyPause
 }
 
-// tinyWork is a front of order m, column-major with leading dimension m, and the
-// growth of its rows.
+// tinyWork is a front of order m, column-major with leading dimension ld, that of its
+// panel, and the growth of its rows.
 type tinyWork struct {
-	a      [TinyOrder * TinyOrder]float64
-	growth [TinyOrder]float64
+	a      [SmallOrder * SmallOrder]float64
+	growth [SmallOrder]float64
 }
 
 // assemble sets the front f, of order m, to the values of the matrix and the blocks of
 // its children.
-func (w *tinyWork) assemble(t *TinyFronts, f, m int) {
-	a := w.a[:m*m]
+func (w *tinyWork) assemble(t *TinyFronts, f, m, ld int) {
+	a := w.a[:ld*m]
 	clear(a)
 	v := t.Val[t.ValPtr[f]:t.ValPtr[f+1]]
 	for k, at := range t.ValDst[t.ValPtr[f]:t.ValPtr[f+1]] {
@@ -192,7 +221,7 @@ func (w *tinyWork) assemble(t *TinyFronts, f, m int) {
 		rel := t.Rel[t.RowPtr[child]+p : t.RowPtr[child+1]]
 		block := t.Block[t.BlockAt[child]:]
 		for j, q := range rel {
-			col, to := block[j:len(rel)], a[int(q)*m:int(q)*m+m]
+			col, to := block[j:len(rel)], a[int(q)*ld:int(q)*ld+m]
 			for i, row := range rel[j:] {
 				to[row] += col[i]
 			}
@@ -205,11 +234,11 @@ func (w *tinyWork) assemble(t *TinyFronts, f, m int) {
 
 // eliminate eliminates the p pivots and leaves them in d, too. growth holds that of
 // the rows of the pivots before the front. It reports whether all are acceptable.
-func (w *tinyWork) eliminate(m, p int, d, growth []float64, limit, floor float64) bool {
+func (w *tinyWork) eliminate(m, p, ld int, d, growth []float64, limit, floor float64) bool {
 	clear(w.growth[:m])
-	var u [TinyOrder]float64
+	var u [SmallOrder]float64
 	for k := range p {
-		col := w.a[k*m+k : k*m+m]
+		col := w.a[k*ld+k : k*ld+m]
 		pivot := col[0]
 		size := math.Abs(pivot)
 		if !(size >= floor && size >= tinyLoss*(growth[k]+w.growth[k]) && size <= math.MaxFloat64) {
@@ -228,7 +257,7 @@ func (w *tinyWork) eliminate(m, p int, d, growth []float64, limit, floor float64
 			w.growth[k+i] += l * l * size
 		}
 		for j := 1; j < len(col); j++ {
-			to, l := w.a[(k+j)*m+k+j:(k+j)*m+m], col[j]
+			to, l := w.a[(k+j)*ld+k+j:(k+j)*ld+m], col[j]
 			for i, v := range below[j:][:len(to)] {
 				to[i] -= v * l
 			}
@@ -238,8 +267,8 @@ func (w *tinyWork) eliminate(m, p int, d, growth []float64, limit, floor float64
 }
 
 // store writes panel, growth and block of the front f, of order m, with p pivots.
-func (w *tinyWork) store(t *TinyFronts, f, m, p int) {
-	copy(t.L[t.Panel[f]:t.Panel[f]+m*p], w.a[:m*p])
+func (w *tinyWork) store(t *TinyFronts, f, m, p, ld int) {
+	copy(t.L[t.Panel[f]:t.Panel[f]+ld*p], w.a[:ld*p])
 	for i, row := range t.Row[t.RowPtr[f]+1 : t.RowPtr[f+1]] {
 		t.Growth[row] += w.growth[i+1]
 	}
@@ -249,6 +278,6 @@ func (w *tinyWork) store(t *TinyFronts, f, m, p int) {
 	}
 	block := t.Block[t.BlockAt[f] : t.BlockAt[f]+r*r]
 	for j := range r {
-		copy(block[j+j*r:r+j*r], w.a[(p+j)*m+p+j:(p+j)*m+m])
+		copy(block[j+j*r:r+j*r], w.a[(p+j)*ld+p+j:(p+j)*ld+m])
 	}
 }

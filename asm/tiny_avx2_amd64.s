@@ -73,7 +73,7 @@ front:
 	MOVQ    8(AX)(R9*8), R10
 	SUBQ    (AX)(R9*8), R10
 	CMPQ    R10, $const_TinyOrder
-	JGT     other
+	JGT     pause
 	MOVQ    TinyFronts_ChildPtr(R8), AX
 	MOVLQSX 4(AX)(R9*4), BX
 	MOVLQSX (AX)(R9*4), AX
@@ -120,7 +120,7 @@ clear16:
 
 values:
 	MOVQ TinyFronts_Fill(R8), SI
-	LEAQ (SI)(R12*2), SI
+	LEAQ (SI)(R12*4), SI
 	MOVQ TinyFronts_ValPtr(R8), AX
 	MOVQ (AX)(R9*8), AX
 	MOVQ TinyFronts_Val(R8), DX
@@ -129,10 +129,10 @@ values:
 	MOVQ R11, CX
 
 valueColumn:
-	MOVWLZX (SI), BX
-	ADDQ    $2, SI
-	TESTL   BX, BX
-	JZ      valueNext
+	MOVL  (SI), BX
+	ADDQ  $4, SI
+	TESTL BX, BX
+	JZ    valueNext
 
 value:
 	ROW(BX, AX, DI)
@@ -160,7 +160,7 @@ child:
 	MOVLQSX (AX)(SI*4), CX
 	INCQ    SI
 	MOVQ    TinyFronts_Into(R8), AX
-	MOVWLZX (AX)(CX*2), BX
+	MOVL    (AX)(CX*4), BX
 	MOVQ    TinyFronts_BlockAt(R8), AX
 	MOVQ    (AX)(CX*8), AX
 	MOVQ    TinyFronts_Block(R8), DX

@@ -53,7 +53,7 @@ GLOBL tinyConst<>(SB), RODATA|NOPTR, $32
 	MOVLQSX (AX)(SI*4), BX               \
 	INCQ    SI                           \
 	MOVQ    TinyFronts_Into(R8), AX      \
-	MOVWLZX (AX)(BX*2), DX               \
+	MOVL    (AX)(BX*4), DX               \
 	MOVQ    TinyFronts_BlockAt(R8), AX   \
 	MOVQ    (AX)(BX*8), AX               \
 	MOVQ    TinyFronts_Block(R8), DI     \
@@ -86,7 +86,7 @@ GLOBL tinyConst<>(SB), RODATA|NOPTR, $32
 
 // FILL8 sets column k to the values at DX, whose rows are bits at BX.
 #define FILL8(k, c, done) \
-	MOVWLZX     (2*k)(BX), AX            \
+	MOVL        (4*k)(BX), AX            \
 	KMOVB       AX, K7                   \
 	VEXPANDPD.Z (DX), K7, c              \
 	POPCNTL     AX, AX                   \
@@ -172,7 +172,7 @@ GLOBL tinyConst<>(SB), RODATA|NOPTR, $32
 // columns 0 to 7 in Z0 to Z7, rows 8 to 15 of columns 0 to 15 in Z16 to Z31.
 
 #define FILL16(k, c, h, done) \
-	MOVWLZX     (2*k)(BX), AX            \
+	MOVL        (4*k)(BX), AX            \
 	KMOVW       AX, K1                   \
 	KSHIFTRW    $8, K1, K2               \
 	MOVBLZX     AX, CX                   \
@@ -187,7 +187,7 @@ GLOBL tinyConst<>(SB), RODATA|NOPTR, $32
 	JEQ         done
 
 #define FILLH(k, h, done) \
-	MOVBLZX     (2*k+1)(BX), AX          \
+	MOVBLZX     (4*k+1)(BX), AX          \
 	KMOVB       AX, K2                   \
 	POPCNTL     AX, AX                   \
 	VEXPANDPD.Z (DX), K2, h              \

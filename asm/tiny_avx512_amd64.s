@@ -42,7 +42,7 @@ front:
 	SUBQ    AX, R15
 	JLT     pause
 	MOVQ    TinyFronts_Fill(R8), BX     // values
-	LEAQ    (BX)(R12*2), BX
+	LEAQ    (BX)(R12*4), BX
 	MOVQ    TinyFronts_ValPtr(R8), AX
 	MOVQ    (AX)(R9*8), AX
 	MOVQ    TinyFronts_Val(R8), DX
@@ -194,7 +194,7 @@ next:
 
 front16:
 	CMPQ R10, $const_TinyOrder
-	JGT  other
+	JGT  pause
 	VPXORQ Z1, Z1, Z1
 	VPXORQ Z2, Z2, Z2
 	VPXORQ Z3, Z3, Z3

@@ -51,7 +51,11 @@ func (s *source) forest(fronts, pivots, order int, big bool, offset int) *forest
 			if f.big[i] {
 				room += 9
 			}
-			take := s.Perm(len(above))[:min(len(above), 1+s.IntN(max(1, room)))]
+			count := 1 + s.IntN(max(1, room))
+			if s.IntN(2) == 0 {
+				count = room
+			}
+			take := s.Perm(len(above))[:min(len(above), count)]
 			if room == 0 {
 				take = nil
 			}
@@ -76,13 +80,13 @@ func (s *source) forest(fronts, pivots, order int, big bool, offset int) *forest
 	for i := range fronts {
 		m := len(rows[i])
 		f.Row, f.Rel, f.Child = append(f.Row, rows[i]...), append(f.Rel, rel[i]...), append(f.Child, children[i]...)
-		f.RowPtr[i+1], f.ChildPtr[i+1], f.Panel[i+1] = len(f.Row), int32(len(f.Child)), f.Panel[i]+m*p[i]
+		f.RowPtr[i+1], f.ChildPtr[i+1], f.Panel[i+1] = len(f.Row), int32(len(f.Child)), f.Panel[i]+frontLead(m)*p[i]
 		f.BlockAt = append(f.BlockAt, blocks)
 		blocks += (m - p[i]) * (m - p[i])
 		for j := range p[i] {
 			for k := j; k < m; k++ {
 				if k == j || s.IntN(3) > 0 {
-					f.ValDst = append(f.ValDst, int32(k+j*m))
+					f.ValDst = append(f.ValDst, int32(k+j*frontLead(m)))
 					v := s.draw(s.Rand)
 					if k == j {
 						v = math.Copysign(30+s.Float64(), v)
@@ -131,9 +135,9 @@ func (f *forest) eliminate(s *source, u, floor float64) int {
 // dense does for one front what Eliminate does, without checks.
 func (f *forest) dense(i int) {
 	m, p := f.RowPtr[i+1]-f.RowPtr[i], int(f.First[i+1]-f.First[i])
-	a := make([]float64, m*m)
+	a, ld := make([]float64, m*m), frontLead(m)
 	for k := f.ValPtr[i]; k < f.ValPtr[i+1]; k++ {
-		a[f.ValDst[k]] = f.Val[k]
+		a[int(f.ValDst[k])%ld+int(f.ValDst[k])/ld*m] = f.Val[k]
 	}
 	for _, c := range f.Child[f.ChildPtr[i]:f.ChildPtr[i+1]] {
 		q := int(f.First[c+1] - f.First[c])
@@ -158,7 +162,9 @@ func (f *forest) dense(i int) {
 			f.Growth[f.Row[f.RowPtr[i]+j]] += a[j+k*m] * a[j+k*m] * math.Abs(d)
 		}
 	}
-	copy(f.L[f.Panel[i]:], a[:m*p])
+	for j := range p {
+		copy(f.L[f.Panel[i]+j*ld:], a[j*m:(j+1)*m])
+	}
 	for j := p; j < m; j++ {
 		for k := j; k < m; k++ {
 			f.Block[f.BlockAt[i]+k-p+(j-p)*(m-p)] = a[k+j*m]
@@ -172,13 +178,15 @@ func (f *forest) matrix() (a, product, size, growth []float64) {
 	n := f.n
 	a, product, size, growth = make([]float64, n*n), make([]float64, n*n), make([]float64, n*n), make([]float64, n)
 	for i := range len(f.First) - 1 {
-		m, row := f.RowPtr[i+1]-f.RowPtr[i], f.Row[f.RowPtr[i]:f.RowPtr[i+1]]
+		row := f.Row[f.RowPtr[i]:f.RowPtr[i+1]]
+		m := len(row)
+		ld := frontLead(m)
 		for k := f.ValPtr[i]; k < f.ValPtr[i+1]; k++ {
 			at := int(f.ValDst[k])
-			a[int(row[at%m])+int(row[at/m])*n] += f.Val[k]
+			a[int(row[at%ld])+int(row[at/ld])*n] += f.Val[k]
 		}
 		for j := range int(f.First[i+1] - f.First[i]) {
-			l, d := slices.Clone(f.L[f.Panel[i]+j*m:f.Panel[i]+j*m+m]), f.D[int(f.First[i])+j]
+			l, d := slices.Clone(f.L[f.Panel[i]+j*ld:f.Panel[i]+j*ld+m]), f.D[int(f.First[i])+j]
 			l[j] = 1
 			for q := j; q < m; q++ {
 				for k := q; k < m; k++ {
@@ -210,9 +218,9 @@ func (f *forest) check(t *testing.T) {
 		}
 	}
 	for i := range len(f.First) - 1 {
-		m := f.RowPtr[i+1] - f.RowPtr[i]
+		ld := frontLead(f.RowPtr[i+1] - f.RowPtr[i])
 		for j := range int(f.First[i+1] - f.First[i]) {
-			if f.L[f.Panel[i]+j*m+j] != f.D[int(f.First[i])+j] {
+			if f.L[f.Panel[i]+j*ld+j] != f.D[int(f.First[i])+j] {
 				t.Fatalf("front %d: pivot %d differs from the diagonal", i, j)
 			}
 		}
@@ -230,7 +238,20 @@ func testTinyFronts(t *testing.T, s *source, n, offset int) {
 		return
 	}
 	order := 1 + s.IntN(TinyOrder)
-	f := s.forest(n, 1+s.IntN(order), order, s.IntN(2) == 0, offset)
+	testForest(t, s, n, order, 1+s.IntN(order), offset)
+}
+
+// testSmallFronts is the same for the larger orders.
+func testSmallFronts(t *testing.T, s *source, n, offset int) {
+	if n == 0 {
+		return
+	}
+	order := TinyOrder + 1 + s.IntN(SmallOrder-TinyOrder)
+	testForest(t, s, n, order, 1+s.IntN(min(12, order)), offset)
+}
+
+func testForest(t *testing.T, s *source, n, order, pivots, offset int) {
+	f := s.forest(n, pivots, order, s.IntN(2) == 0, offset)
 	finite, moderate := n, true
 	for i := n - 1; i >= 0; i-- {
 		for _, v := range f.Val[f.ValPtr[i]:f.ValPtr[i+1]] {
@@ -258,8 +279,8 @@ func testTinyFronts(t *testing.T, s *source, n, offset int) {
 func TestTinyForests(t *testing.T) {
 	atEveryLevel(t, func(t *testing.T) {
 		s := newSource(t)
-		for order := 1; order <= TinyOrder; order++ {
-			for pivots := 1; pivots <= order; pivots++ {
+		for order := 1; order <= SmallOrder; order++ {
+			for pivots := 1; pivots <= order; pivots += 1 + pivots/9 {
 				for _, big := range []bool{false, true} {
 					f := s.forest(120/pivots+2, pivots, order, big, order%8)
 					if got, want := f.eliminate(s, 0, 0), len(f.First)-1; got != want {
@@ -277,7 +298,7 @@ func TestTinyCut(t *testing.T) {
 	atEveryLevel(t, func(t *testing.T) {
 		s := newSource(t)
 		const fronts = 1500 // more than one call of a kernel takes
-		for _, order := range []int{5, 8, 11, 16} {
+		for _, order := range []int{5, 8, 11, 16, 19, 32} {
 			f := s.forest(fronts, 3, order, false, 1)
 			f.Eliminate(0, fronts, 0, 0)
 			l, g := slices.Clone(f.L), slices.Clone(f.Growth)
@@ -292,7 +313,7 @@ func TestTinyCut(t *testing.T) {
 			for i := range fronts {
 				m := f.RowPtr[i+1] - f.RowPtr[i]
 				for j := range int(f.First[i+1] - f.First[i]) {
-					at := f.Panel[i] + j*m
+					at := f.Panel[i] + j*frontLead(m)
 					sameBits(t, "L", l[at+j:at+m], f.L[at+j:at+m])
 				}
 			}
@@ -335,8 +356,8 @@ func TestTinyRefuses(t *testing.T) {
 		s := newSource(t)
 		for _, b := range bad {
 			tried := 0
-			for round := range 150 {
-				order := 2 + round%(TinyOrder-1)
+			for round := range 300 {
+				order := 2 + round%(SmallOrder-1)
 				f := s.forest(30, min(5, order-1), order, false, 0)
 				front := s.IntN(30)
 				k := s.IntN(int(f.First[front+1] - f.First[front]))
@@ -378,12 +399,12 @@ func (f *forest) isolate(front, k int, value float64) bool {
 			return false
 		}
 	}
-	m := f.RowPtr[front+1] - f.RowPtr[front]
+	ld := frontLead(f.RowPtr[front+1] - f.RowPtr[front])
 	for i := f.ValPtr[front]; i < f.ValPtr[front+1]; i++ {
 		switch at := int(f.ValDst[i]); {
-		case at == k+k*m:
+		case at == k+k*ld:
 			f.Val[i] = value
-		case at%m == k:
+		case at%ld == k:
 			f.Val[i] = 0
 		}
 	}
@@ -392,9 +413,9 @@ func (f *forest) isolate(front, k int, value float64) bool {
 
 // below calls change for the values below pivot k, until it returns true.
 func (f *forest) below(front, k int, change func(v *float64) bool) bool {
-	m := f.RowPtr[front+1] - f.RowPtr[front]
+	ld := frontLead(f.RowPtr[front+1] - f.RowPtr[front])
 	for i := f.ValPtr[front]; i < f.ValPtr[front+1]; i++ {
-		if at := int(f.ValDst[i]); at/m == k && at%m > k && change(&f.Val[i]) {
+		if at := int(f.ValDst[i]); at/ld == k && at%ld > k && change(&f.Val[i]) {
 			return true
 		}
 	}
@@ -494,6 +515,82 @@ func BenchmarkTinyFronts(b *testing.B) {
 				b.ReportMetric(per, "ns/front")
 				b.ReportMetric(float64(f.RowPtr[shape.fronts])/float64(shape.fronts), "rows/front")
 				b.ReportMetric(float64(f.Panel[shape.fronts])/float64(shape.fronts), "entries/front")
+			})
+		}
+	}
+}
+
+// band returns fronts with p pivots and the next m-p columns as rows, as in a banded matrix,
+// each with the one before as its child and, if so many, leaves: fronts with one pivot and
+// some of its rows. The last front has no parent.
+func band(fronts, p, m, leaves int) *TinyFronts {
+	t := &TinyFronts{First: []int32{0}, RowPtr: []int{0}, ChildPtr: []int32{0}, ValPtr: []int{0}, Panel: []int{0}}
+	blocks := 0
+	add := func(p int, row, rel, child []int32) {
+		r, ld := len(row)-p, frontLead(len(row))
+		t.Row, t.Rel, t.Child = append(t.Row, row...), append(t.Rel, rel...), append(t.Child, child...)
+		t.BlockAt = append(t.BlockAt, blocks)
+		blocks += r * r
+		for j := range p {
+			t.ValDst, t.Val = append(t.ValDst, int32(j*ld+j), int32(j*ld+len(row)-1)), append(t.Val, 40, 1)
+			if j == len(row)-1 {
+				t.ValDst, t.Val = t.ValDst[:len(t.ValDst)-1], t.Val[:len(t.Val)-1]
+			}
+		}
+		t.First, t.RowPtr = append(t.First, t.First[len(t.First)-1]+int32(p)), append(t.RowPtr, len(t.Row))
+		t.ChildPtr, t.ValPtr = append(t.ChildPtr, int32(len(t.Child))), append(t.ValPtr, len(t.Val))
+		t.Panel = append(t.Panel, t.Panel[len(t.Panel)-1]+ld*p)
+	}
+	step := p + leaves
+	for f := range fronts {
+		row := make([]int32, m) // columns of the fronts that follow, past their leaves
+		for i := range row {
+			row[i] = int32((f+i/p)*step + leaves + i%p)
+		}
+		var child []int32
+		if f > 0 {
+			child = append(child, int32(f*(leaves+1)-1))
+		}
+		for k := range leaves {
+			below := []int32{int32(f*step + k)}
+			rel := []int32{0}
+			for i := k; i < m; i += 3 {
+				below, rel = append(below, row[i]), append(rel, int32(i))
+			}
+			child = append(child, int32(len(t.BlockAt)))
+			add(1, below, rel, nil)
+		}
+		rel := make([]int32, m)
+		for i := p; i < m; i++ {
+			rel[i] = int32(i - p)
+		}
+		add(p, row, rel, child)
+	}
+	t.L, t.D = make([]float64, t.Panel[len(t.Panel)-1]), make([]float64, t.First[len(t.First)-1])
+	t.Block, t.Growth = make([]float64, blocks), make([]float64, (fronts+m/p+1)*step)
+	t.SetMasks()
+	return t
+}
+
+func BenchmarkSmallFronts(b *testing.B) {
+	const fronts = 200
+	for _, shape := range []struct{ p, m, leaves int }{{1, 17, 0}, {4, 20, 0}, {4, 20, 2}, {8, 19, 0}, {8, 22, 0}, {12, 28, 0}, {16, 28, 0}, {24, 32, 0}} {
+		f := band(fronts, shape.p, shape.m, shape.leaves)
+		all := len(f.First) - 1
+		for _, l := range isa.Levels() {
+			b.Run(fmt.Sprintf("%v/p=%d,m=%d,leaves=%d", l, shape.p, shape.m, shape.leaves), func(b *testing.B) {
+				undo, err := isa.Force(l)
+				if err != nil {
+					b.Fatal(err)
+				}
+				defer undo()
+				for b.Loop() {
+					clear(f.Growth)
+					if got := f.Eliminate(0, all, 0, 0); got != all {
+						b.Fatalf("stopped at %d", got)
+					}
+				}
+				b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/fronts, "ns/front")
 			})
 		}
 	}

@@ -63,6 +63,7 @@ var twins = []twin{
 	{"tinyFronts", "TinyFronts", true, testTinyFronts},
 	{"frontsForward", "FrontsForward", true, testFrontsForward},
 	{"frontsBackward", "FrontsBackward", true, testFrontsBackward},
+	{"smallFronts", "SmallFronts", true, testSmallFronts},
 	{"blockLDL", "BlockLDL", true, testBlockLDL},
 	{"ldlTile", "LDL", false, testLDLTile},
 }

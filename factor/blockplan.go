@@ -115,7 +115,7 @@ func (s *Symbolic) planTiny() {
 // tiny reports whether front f is one for the kernel.
 func (s *Symbolic) tiny(f int) bool {
 	b := &s.blocks
-	if _, m := s.dims(f); m > asm.TinyOrder || s.early[f] || b.taskRoot[f] || b.openPtr[f+1] > b.openPtr[f] {
+	if _, m := s.dims(f); m > asm.SmallOrder || s.early[f] || b.taskRoot[f] || b.openPtr[f+1] > b.openPtr[f] {
 		return false
 	}
 	if p := s.parent[f]; p >= 0 && s.early[p] {

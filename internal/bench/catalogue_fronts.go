@@ -51,7 +51,21 @@ func frontKernels() []Kernel {
 				return Shape{fmt.Sprint(n), 60 * f, (8*(2+5+1+2*16+2*5) + 100) * f, (8*(2+5+1+16+1) + 100) * f}
 			},
 			New: func(n, _ int) Work {
-				t := chain(n)
+				t := chain(n, 1, 5)
+				return Work{
+					Reset: func() { clear(t.Growth) },
+					Run:   func() { t.Eliminate(0, n, 0, 0) },
+				}
+			},
+		},
+		{
+			Name: "SmallFronts", What: "n fronts with four pivots and 16 rows below, each the child of the next", Writes: true,
+			Shape: func(n int) Shape {
+				f := float64(n)
+				return Shape{fmt.Sprint(n), 1720 * f, (8*(8+96+4+2*256+2*20) + 200) * f, (8*(8+96+4+256+4) + 200) * f}
+			},
+			New: func(n, _ int) Work {
+				t := chain(n, 4, 20)
 				return Work{
 					Reset: func() { clear(t.Growth) },
 					Run:   func() { t.Eliminate(0, n, 0, 0) },
@@ -111,28 +125,33 @@ func addLowerShape(wider float64) func(n int) Shape {
 	}
 }
 
-// chain returns fronts with one pivot and the next four columns as rows, as in a banded
+// chain returns fronts with p pivots and the next columns as rows, as in a banded
 // matrix. The fronts behind it, which have the last columns as pivots, are not there.
-func chain(fronts int) *asm.TinyFronts {
-	const rows = 5
+func chain(fronts, p, rows int) *asm.TinyFronts {
 	t := &asm.TinyFronts{RowPtr: []int{0}, ChildPtr: []int32{0}, ValPtr: []int{0}, Panel: []int{0}}
+	ld, below := rows, rows-p
+	if rows > asm.TinyOrder {
+		ld = (rows + 7) &^ 7
+	}
 	for f := range fronts {
-		t.First = append(t.First, int32(f))
+		t.First = append(t.First, int32(f*p))
 		for i := range rows {
-			t.Row = append(t.Row, int32(f+i))
-			t.Rel = append(t.Rel, int32(max(0, i-1)))
+			t.Row = append(t.Row, int32(f*p+i))
+			t.Rel = append(t.Rel, int32(max(0, i-p)))
 		}
 		if f > 0 {
 			t.Child = append(t.Child, int32(f-1))
 		}
-		t.ValDst, t.Val = append(t.ValDst, 0, rows-1), append(t.Val, 8, 1)
-		t.BlockAt = append(t.BlockAt, f*(rows-1)*(rows-1))
+		for j := range p {
+			t.ValDst, t.Val = append(t.ValDst, int32(j+j*ld), int32(rows-1+j*ld)), append(t.Val, 8, 1)
+		}
+		t.BlockAt = append(t.BlockAt, f*below*below)
 		t.RowPtr, t.ChildPtr = append(t.RowPtr, len(t.Row)), append(t.ChildPtr, int32(len(t.Child)))
-		t.ValPtr, t.Panel = append(t.ValPtr, len(t.Val)), append(t.Panel, (f+1)*rows)
+		t.ValPtr, t.Panel = append(t.ValPtr, len(t.Val)), append(t.Panel, (f+1)*p*ld)
 	}
-	t.First = append(t.First, int32(fronts))
-	t.L, t.D = make([]float64, fronts*rows), make([]float64, fronts)
-	t.Block, t.Growth = make([]float64, fronts*(rows-1)*(rows-1)), make([]float64, fronts+rows)
+	t.First = append(t.First, int32(fronts*p))
+	t.L, t.D = make([]float64, fronts*p*ld), make([]float64, fronts*p)
+	t.Block, t.Growth = make([]float64, fronts*below*below), make([]float64, fronts*p+rows)
 	t.SetMasks()
 	return t
 }
