@@ -164,9 +164,9 @@ func sweepShape(n int) Shape {
 
 // sweep is a solve with the fronts of chain.
 func sweep(n int, run func(t *asm.TinyFronts, lo, hi int, x []float64)) Work {
-	t := chain(n)
+	t := chain(n, 1, 5)
 	fill(t.L, 1e-12)
 	fill(t.D, 1)
-	x := vector(n + 4)
+	x := vector(n + 5)
 	return Work{Run: func() { run(t, 0, n, x) }}
 }
