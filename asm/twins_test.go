@@ -61,9 +61,9 @@ var twins = []twin{
 	{"growthRows", "GrowthRows", false, testGrowthRows},
 	{"columnMax", "ColumnMax", false, testColumnMax},
 	{"tinyFronts", "TinyFronts", true, testTinyFronts},
+	{"smallFronts", "SmallFronts", true, testSmallFronts},
 	{"frontsForward", "FrontsForward", true, testFrontsForward},
 	{"frontsBackward", "FrontsBackward", true, testFrontsBackward},
-	{"smallFronts", "SmallFronts", true, testSmallFronts},
 	{"blockLDL", "BlockLDL", true, testBlockLDL},
 	{"ldlTile", "LDL", false, testLDLTile},
 }
