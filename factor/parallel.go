@@ -6,8 +6,8 @@ import (
 	"sync/atomic"
 )
 
-// checkFronts is the number of fronts between two looks at the context.
-const checkFronts = 256
+// checkTurns is the number of large fronts or runs of small ones between two looks at the context.
+const checkTurns = 16
 
 // runTasks eliminates the fronts of all tasks. Which worker takes a task is left to
 // chance; what it computes is not.

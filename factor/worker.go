@@ -90,37 +90,34 @@ const tinyRun = 512
 
 // run eliminates the fronts lo ≤ i < hi of a sequence that ends before end.
 func (w *worker) run(ctx context.Context, lo, hi, end int) error {
-	tinyEnd := w.f.s.blocks.tinyEnd
-	sinceCheck := 0
-	for i := lo; i < hi; {
-		stop := min(int(tinyEnd[i]), i+tinyRun, hi)
-		for len(w.dirty) > 0 && int(w.dirty[0]) < stop {
-			if int(w.dirty[0]) >= i {
-				stop = int(w.dirty[0])
-				break
-			}
-			w.dirty.pop()
+	for i, turn := lo, 0; i < hi; turn++ {
+		if turn%checkTurns == 0 && ctx.Err() != nil {
+			return ctx.Err()
 		}
-		if i < stop {
-			next := w.runTiny(i, stop)
-			sinceCheck += next - i
-			i = next
-		}
-		if i < stop || i == stop && i < hi && (int(tinyEnd[i]) == i || len(w.dirty) > 0 && int(w.dirty[0]) == i) {
-			if err := w.step(i, end); err != nil {
-				return err
-			}
-			i++
-			sinceCheck += checkFronts / 8
-		}
-		if sinceCheck >= checkFronts {
-			sinceCheck = 0
-			if err := ctx.Err(); err != nil {
-				return err
+		if stop := w.tinyStop(i, hi); i < stop {
+			if i = w.runTiny(i, stop); i == stop {
+				continue
 			}
 		}
+		if err := w.step(i, end); err != nil {
+			return err
+		}
+		i++
 	}
 	return nil
+}
+
+// tinyStop returns the end of the run of fronts before hi that goes on at i and that the
+// kernel of tiny fronts can do: i if front i is none of them, or has received delayed columns.
+func (w *worker) tinyStop(i, hi int) int {
+	stop := min(int(w.f.s.blocks.tinyEnd[i]), i+tinyRun, hi)
+	for len(w.dirty) > 0 && int(w.dirty[0]) < i {
+		w.dirty.pop()
+	}
+	if len(w.dirty) > 0 {
+		stop = min(stop, int(w.dirty[0]))
+	}
+	return stop
 }
 
 // runTiny eliminates tiny fronts from lo on and returns the first that it did not do.
