@@ -2,6 +2,7 @@ package factor
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/saddle-go/saddle/sparse"
@@ -11,7 +12,7 @@ import (
 // where the order depends on them: whether most of the diagonal is zero, and where the options
 // ask for pairs. The pattern of a is shared and must not be changed.
 //
-// The error says what is wrong with an option or that a panel would be too large.
+// The error says what is wrong with an option, or that the factorisation would be too large.
 func Analyze(a *sparse.Sym, opt Options) (*Symbolic, error) {
 	n, _ := a.Dims()
 	if err := opt.check(n); err != nil {
@@ -26,6 +27,9 @@ func Analyze(a *sparse.Sym, opt Options) (*Symbolic, error) {
 	}
 	s.ptr, s.ind, s.opt, s.candidates, s.reason = ptr, ind, opt, c.tried, c.reason
 	s.planBlocks()
+	if need := s.PredictedBytes(); opt.MemoryLimit > 0 && need > opt.MemoryLimit {
+		return nil, fmt.Errorf("factor: a factorisation takes %.0f MB, more than the limit of %.0f MB", float64(need)/1e6, float64(opt.MemoryLimit)/1e6)
+	}
 	s.seconds = time.Since(start).Seconds()
 	return s, nil
 }

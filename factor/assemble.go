@@ -1,6 +1,10 @@
 package factor
 
-import "github.com/saddle-go/saddle/asm"
+import (
+	"fmt"
+
+	"github.com/saddle-go/saddle/asm"
+)
 
 // open makes front i the worker's front, with the columns that its children have
 // delayed.
@@ -68,7 +72,9 @@ func (w *worker) begin(i, delayed int) {
 }
 
 // assemble makes the front of node i: its entries of A and what its children contribute.
-func (w *worker) assemble(i int) {
+//
+// It fails if delayed columns would take more memory than there may be.
+func (w *worker) assemble(i int) error {
 	s := w.f.s
 	children := s.child[s.childPtr[i]:s.childPtr[i+1]]
 	delayed := 0
@@ -77,6 +83,11 @@ func (w *worker) assemble(i int) {
 			if x := w.f.extra[c]; x != nil {
 				delayed += x.out
 			}
+		}
+	}
+	if delayed > 0 {
+		if err := w.room(i, delayed); err != nil {
+			return err
 		}
 	}
 	if s.early[i] {
@@ -96,6 +107,32 @@ func (w *worker) assemble(i int) {
 			}
 		}
 	}
+	return nil
+}
+
+// room fails if the panel of front i with so many delayed columns is too large.
+func (w *worker) room(i, delayed int) error {
+	p, m := w.f.s.dims(i)
+	panel := 8 * float64(p+delayed) * float64(m+delayed)
+	if used := 8 * float64(w.heap.size()+w.sent.size()); used+2*panel > w.f.delayLimit() {
+		return fmt.Errorf("factor: %d delayed columns in one front need %.0f MB, more than the limit of %.0f MB for delayed columns", delayed, (used+2*panel)/1e6, w.f.delayLimit()/1e6)
+	}
+	return nil
+}
+
+// Limits of the memory for delayed columns where the options have none, in bytes.
+const (
+	delayLeast = 2 << 30
+	delayTimes = 8 // times the memory of the plan
+)
+
+// delayLimit returns the bytes that delayed columns may take.
+func (f *LDL) delayLimit() float64 {
+	plan := float64(f.s.PredictedBytes())
+	if f.opt.MemoryLimit > 0 {
+		return max(0, float64(f.opt.MemoryLimit)-plan)
+	}
+	return max(delayLeast, delayTimes*plan)
 }
 
 // reopen opens an early front that already has its children's blocks.

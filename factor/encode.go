@@ -202,7 +202,7 @@ func (e *encoder) floats(x []float64) {
 }
 
 func (e *encoder) options(o *Options) {
-	for _, x := range []int{int(o.Ordering), int(o.Pivoting), int(o.Scaling), o.Threads, o.Expected} {
+	for _, x := range []int{int(o.Ordering), int(o.Pivoting), int(o.Scaling), o.Threads, o.Expected, int(o.MemoryLimit)} {
 		e.word(uint64(x))
 	}
 	e.word(math.Float64bits(o.U))
@@ -294,11 +294,12 @@ func (d *decoder) candidate() Candidate {
 }
 
 func (d *decoder) options(o *Options) {
-	var x [5]int
+	var x [6]int
 	for k := range x {
 		x[k] = int(d.word())
 	}
 	o.Ordering, o.Pivoting, o.Scaling, o.Threads, o.Expected = Ordering(x[0]), Pivoting(x[1]), Scaling(x[2]), x[3], x[4]
+	o.MemoryLimit = int64(x[5])
 	o.U = math.Float64frombits(d.word())
 	if perm := d.int32s(); len(perm) > 0 {
 		o.Perm = sparse.Perm(perm)

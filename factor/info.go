@@ -36,6 +36,16 @@ func (s *Symbolic) Flops() float64 { return s.flops }
 // core of the reference machine.
 func (s *Symbolic) PredictedSeconds() float64 { return s.cost * 1e-9 }
 
+// PredictedBytes returns the size of the arrays of one LDL and of the Symbolic, without what
+// delayed columns add and what solves keep.
+func (s *Symbolic) PredictedBytes() int64 {
+	n, k := int64(s.n), int64(s.fronts())
+	workers := int64(max(1, s.opt.Threads))
+	entries := int64(s.stored()) + int64(len(s.valSrc)) + 7*n + int64(s.blocks.boundary) + int64(s.blocks.growthAt[len(s.task)])
+	entries += workers * (n + int64(max(s.blocks.taskSize, s.blocks.topSize)))
+	return 8*entries + 4*(n+k) + int64(s.bytes())
+}
+
 // Seconds returns the time that the analysis took.
 func (s *Symbolic) Seconds() float64 { return s.seconds }
 

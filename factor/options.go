@@ -99,6 +99,10 @@ type Options struct {
 	// Threads is the largest number of goroutines at work; 0 means one. The result
 	// does not depend on it, bit for bit.
 	Threads int
+	// MemoryLimit is the largest number of bytes that an analysis may plan for a factorisation, and that
+	// one may take with its delayed columns; 0 means no limit for the plan, and 2 GiB or eight
+	// times the plan for delayed columns, whichever is more.
+	MemoryLimit int64
 	// Expected is the number of factorisations expected with this analysis, which tells
 	// OrderAuto how much time a better order may take; 0 means 20.
 	Expected int
@@ -116,6 +120,8 @@ func (o *Options) check(n int) error {
 		return fmt.Errorf("factor: U = %v is not in [0, 0.5]", o.U)
 	case o.Threads < 0:
 		return fmt.Errorf("factor: Threads = %d is negative", o.Threads)
+	case o.MemoryLimit < 0:
+		return fmt.Errorf("factor: MemoryLimit = %d is negative", o.MemoryLimit)
 	case o.Expected < 0:
 		return fmt.Errorf("factor: Expected = %d is negative", o.Expected)
 	case o.Pivoting == PivotQuasidefinite && len(o.Signs) != n:

@@ -198,7 +198,9 @@ func (w *worker) step(i, end int) error {
 			w.begin(int(g), 0)
 		}
 	}
-	w.assemble(i)
+	if err := w.assemble(i); err != nil {
+		return err
+	}
 	if err := w.eliminate(); err != nil {
 		return err
 	}
@@ -321,6 +323,15 @@ const (
 )
 
 func (h *heap) reset() { h.nf, h.ni, h.uf, h.ui, h.nr = 0, 0, 0, 0, 0 }
+
+// size returns the number of floats that h has claimed.
+func (h *heap) size() int {
+	n := 0
+	for _, c := range h.chunk {
+		n += len(c)
+	}
+	return n
+}
 
 func (h *heap) floats(n int) []float64 { return take(&h.chunk, &h.nf, &h.uf, n) }
 func (h *heap) int32s(n int) []int32   { return take(&h.ints, &h.ni, &h.ui, n) }
