@@ -101,19 +101,7 @@ func (f *LDL) addInverse(m []float64, ld int, v []float64, c int) {
 func (f *LDL) forwardPath(c int, x []float64) {
 	for i := f.s.frontOf(c); i >= 0; i = int(f.s.parent[i]) {
 		v := f.pivots(i)
-		for k := range v.ne {
-			xk := x[v.cols[k]]
-			if xk == 0 {
-				continue
-			}
-			l := v.panel[k*v.ld : k*v.ld+v.m]
-			for j := k + 1; j < v.p; j++ {
-				x[v.cols[j]] -= l[j] * xk
-			}
-			for j, row := range v.rows {
-				x[row] -= l[v.p+j] * xk
-			}
-		}
+		v.forwardSparse(x)
 	}
 }
 

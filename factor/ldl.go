@@ -53,11 +53,13 @@ type LDL struct {
 	plain    bool // cols, e and elim are those of an elimination in the static order
 	stats    Stats
 
-	x     []float64 // right-hand side in the order of elimination
-	w     []float64 // gathered rows of a front
-	r     []float64 // residual
-	y     []float64 // solution before a step of refinement
-	multi []float64 // several right-hand sides, one row each
+	reached []int32   // fronts between a sparse right-hand side and the roots
+	marked  []bool    // false between calls
+	x       []float64 // right-hand side in the order of elimination
+	w       []float64 // gathered rows of a front
+	r       []float64 // residual
+	y       []float64 // solution before a step of refinement
+	multi   []float64 // several right-hand sides, one row each
 
 	ruiz     *scale.Ruiz
 	match    *scale.Matching
