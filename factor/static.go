@@ -17,6 +17,15 @@ const (
 	quasidefFloor = 1e-13 // least pivot of a quasi-definite matrix, relative to its scaled elements
 )
 
+// A NotPositiveError says that PivotCholesky has met a pivot that is not positive.
+type NotPositiveError struct {
+	Row int // of A, counted from 0, whose pivot it is
+}
+
+func (e *NotPositiveError) Error() string {
+	return fmt.Sprintf("factor: matrix is not positive definite: the pivot of row %d is not positive", e.Row)
+}
+
 // eliminate eliminates what it can of the front's columns and updates the block.
 func (w *worker) eliminate() error {
 	fr := &w.front
@@ -31,7 +40,7 @@ func (w *worker) eliminate() error {
 		w.staticColumns(0, fr.p)
 		fr.ne = fr.p
 		if w.failed >= 0 {
-			return fmt.Errorf("factor: matrix is not positive definite: pivot of row %d", w.f.s.perm[w.failed])
+			return &NotPositiveError{Row: int(w.f.s.perm[w.failed])}
 		}
 	}
 	w.updateBlock()

@@ -170,10 +170,18 @@ func (w *worker) runTiny(lo, hi int) int {
 		w.suspect(lo, next, size)
 	}
 	w.count.doubted += doubted
+	for i := lo; i < next; i++ {
+		w.count.Flops += frontFlops(s.dims(i))
+	}
 	w.count.Inertia.Neg += neg
 	w.count.Inertia.Pos += len(d) - neg
 	w.count.Growth = largest
 	return next
+}
+
+// frontFlops returns Σ c² over the columns of a front of m rows that eliminates p.
+func frontFlops(p, m int) float64 {
+	return float64(p*m*m - m*p*(p-1) + p*(p-1)*(2*p-1)/6)
 }
 
 // suspect lists the pivots of the tiny fronts lo ≤ i < hi that have cancelled; size is that
