@@ -79,7 +79,7 @@ func (f *LDL) scaledResidual(x, b []float64, largest float64) float64 {
 func (f *LDL) farFromSingular(x []float64, norm float64) bool {
 	change := min(0x1p-53*f.stats.Growth, doubtful)
 	moved := change
-	if f.stats.Perturbed > 0 {
+	if f.stats.Perturbed > 0 && !(f.replacedNearRoots() && f.correctInertia()) {
 		moved += perturbation
 	}
 	size := asm.Nrm2(x)

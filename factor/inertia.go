@@ -1,7 +1,9 @@
 package factor
 
 import (
+	"cmp"
 	"math"
+	"slices"
 
 	"github.com/saddle-go/saddle/asm"
 )
@@ -17,6 +19,36 @@ type replaced struct {
 	change float64
 }
 
+// replacedPivots returns the pivots that have been replaced, or some of them if they are more than
+// manyReplaced.
+func (f *LDL) replacedPivots() []replaced {
+	list := f.replaced[:0]
+	for _, w := range f.workers {
+		list = append(list, w.replaced...)
+	}
+	slices.SortFunc(list, func(a, b replaced) int { return cmp.Compare(a.c, b.c) })
+	f.replaced = list
+	return list
+}
+
+// replacedNearRoots reports whether pivots that have been replaced are few and their paths to the roots so
+// short that correctInertia costs less than a solve.
+func (f *LDL) replacedNearRoots() bool {
+	if f.stats.Perturbed > manyReplaced {
+		return false
+	}
+	s := f.s
+	work := 0
+	for _, r := range f.replacedPivots() {
+		for i := s.frontOf(int(r.c)); i >= 0; i = int(s.parent[i]) {
+			if work += s.panel[i+1] - s.panel[i]; work > s.stored()/8 {
+				return false
+			}
+		}
+	}
+	return true
+}
+
 // correctInertia turns the inertia of the matrix that has been factored into that of A,
 // and reports whether it could: with A = B - U·Δ·Uᵀ, where the columns of U are
 // unit vectors and Δ are the changes of replaced pivots, by Sylvester's law for
@@ -27,11 +59,7 @@ type replaced struct {
 // the columns to their roots only. It fails if there are many such pivots, or the small matrix is
 // nearly singular, as it is where A is.
 func (f *LDL) correctInertia() bool {
-	list := f.replaced[:0]
-	for _, w := range f.workers {
-		list = append(list, w.replaced...)
-	}
-	f.replaced = list
+	list := f.replacedPivots()
 	k := len(list)
 	if k == 0 || f.stats.Perturbed > manyReplaced {
 		return k == 0
