@@ -2,7 +2,7 @@
 // level-1 operations, dense matrix-vector products, symmetric rank-k updates
 // and factorisations, loops over the rows of sparse matrices and over rows in
 // sliced form, sparse triangular solves, the steps of a multifrontal factorisation
-// on its fronts, and the loops that find the limits of a machine. On amd64 they are
+// on its fronts and solves with them, and the loops that find the limits of a machine. On amd64 they are
 // assembly for AVX2 and AVX-512, on arm64 the dense ones are assembly for NEON;
 // everywhere else, and with the build tag purego, they are portable Go. Package internal/isa chooses the level.
 //

@@ -110,5 +110,11 @@ func ExampleTinyFronts() {
 	}
 	t.SetMasks()
 	fmt.Println(t.Eliminate(0, 2, 0, 0), "fronts, D", t.D, "L", t.L[1], "growth", t.Growth)
-	// Output: 2 fronts, D [4 2] L 0.5 growth [0 1]
+	x := []float64{6, 5}
+	t.Forward(0, 2, x)
+	t.Backward(0, 2, x)
+	fmt.Println("solution", x)
+	// Output:
+	// 2 fronts, D [4 2] L 0.5 growth [0 1]
+	// solution [1 1]
 }

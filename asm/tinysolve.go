@@ -9,19 +9,21 @@ const (
 	solveEntries = 1 << 15
 )
 
-// Forward overwrites x by what the fronts lo ≤ f < hi do to it in L⁻¹x: for each, in
+// Forward overwrites x by what the fronts lo ≤ f < hi do to it in L⁻¹·x: for each, in
 // ascending order, with its pivots x1 and the rows x2 below them,
 //
 //	x1 = L11⁻¹·x1,   x2 = x2 - L21·x1.
 //
-// Beside First, RowPtr, Row, Panel and L it needs Done and E if they are not nil; for a
-// front with Done[f] < p the columns that are left count as rows. Here the own columns may stand in
-// Row in any order, which is that of the pivots, and fronts may have any order; the columns of panels of
-// order m > TinyOrder are lead(m) apart, m rounded up to a multiple of 8.
+// It reads First, RowPtr, Row, Panel, L, and Done unless that is nil. The fronts may be
+// larger than those of Eliminate, up to some hundred rows, as one call must end soon: in a
+// panel of m > TinyOrder rows, columns are m rounded up to a multiple of 8 apart. The
+// columns of a front may stand in Row in any order; then it is that of its pivots. If
+// Done[f] is less than p the last of them count as rows below. The diagonal of the panel
+// and what is above it do not count.
 //
-// The caller promises that structure and that all rows are less than len(x); it is not
-// checked, except that the arrays reach to front hi. No array may overlap x. The rounding does not
-// depend on lo and hi. About 2·p·m flops a front.
+// The caller promises that structure and that all rows are less than len(x): it is not
+// checked, except that the arrays reach to front hi. No array may overlap x. The rounding
+// does not depend on lo and hi. About 2·p·m flops a front.
 func (t *TinyFronts) Forward(lo, hi int, x []float64) {
 	t.checkSolve("Forward", lo, hi)
 	for lo < hi {
@@ -31,13 +33,15 @@ func (t *TinyFronts) Forward(lo, hi int, x []float64) {
 	}
 }
 
-// Backward overwrites x by what the fronts lo ≤ f < hi do to it in L⁻ᵀ·D⁻¹·x: for
-// each, in descending order,
+// Backward overwrites x by what the fronts lo ≤ f < hi do to it in L⁻ᵀ·D⁻¹·x: for each, in
+// descending order,
 //
 //	x1 = L11⁻ᵀ·(D⁻¹·x1 - L21ᵀ·x2).
 //
-// Pivots of D that are zero give zero. If E is not nil, E[c] ≠ 0 marks a pivot of order 2,
-// with the diagonal D[c] and D[c+1]; L is zero there. If D is nil it counts as the identity. The rest is as for Forward.
+// Zeros of D give zero. The first column of a block of order 2 of D is marked by E ≠ 0,
+// the element below the diagonal; the diagonal is in D, and L is zero there. Elements of D
+// and E count by pivots: those of front f begin at First[f]. A nil E stands for zeros, a nil
+// D for the identity. All else is as for Forward.
 func (t *TinyFronts) Backward(lo, hi int, x []float64) {
 	t.checkSolve("Backward", lo, hi)
 	for lo < hi {

@@ -243,6 +243,8 @@ summed:
 	LEAQ (DX)(R11*4), DX
 
 own:
+	CMPQ        R12, $1
+	JEQ         single
 	BZHIL       R12, solveOnes<>+0(SB), AX
 	KMOVB       AX, K3
 	KMOVB       AX, K2
@@ -348,9 +350,37 @@ reduce2:
 	VADDPD        X1, X0, X0
 	VSUBPD        X0, X9, X0
 	VPERMILPD     $1, X0, X1
-	CMPQ          R12, $1
-	JEQ           column0
 	JMP           column1
+
+single:                                 // as own, for one column
+	VEXTRACTF64X4 $1, Z0, Y1
+	VADDPD        Y1, Y0, Y0
+	VEXTRACTF128  $1, Y0, X1
+	VADDPD        X1, X0, X0
+	VPERMILPD     $1, X0, X1
+	VADDSD        X1, X0, X0
+	OWN(0, X8)
+	MOVQ          TinyFronts_D(R8), R14
+	TESTQ         R14, R14
+	JZ            undivided
+	MOVQ          TinyFronts_First(R8), AX
+	MOVLQSX       (AX)(R9*4), AX
+	ADDQ          R11, AX
+	VMOVSD        (R14)(AX*8), X9
+	VXORPD        X10, X10, X10
+	VUCOMISD      X9, X10
+	JP            divide
+	JEQ           zero
+
+divide:
+	VDIVSD X9, X8, X10
+
+zero:
+	VMOVAPD X10, X8
+
+undivided:
+	VSUBSD X0, X8, X0
+	JMP    column0
 
 done:
 	VZEROUPPER

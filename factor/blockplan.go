@@ -105,6 +105,7 @@ func (s *Symbolic) planTiny() {
 		ValPtr: s.valPtr, ValDst: s.valDst, Panel: s.panel, BlockAt: b.at,
 	}
 	s.arrays.SetMasks()
+	s.large = s.large[:0]
 	for f := range nf {
 		if _, m := s.dims(f); m >= denseFront {
 			s.large = append(s.large, int32(f))

@@ -6,8 +6,8 @@ import "github.com/saddle-go/saddle/asm"
 // dense kernels.
 const denseFront = 128
 
-// setSweep lists the fronts that the kernel for runs of small fronts cannot do: the large ones, and those that
-// have received delayed columns.
+// setSweep lists the fronts that do not go into runs of small fronts: the large ones, and those that
+// have received delayed columns, whose panels lie elsewhere.
 func (f *LDL) setSweep() {
 	t := &f.sweep
 	if f.mode != PivotThreshold {
@@ -95,7 +95,7 @@ func (f *LDL) alone(i int) *asm.TinyFronts {
 func (v *pivots) forward(f *LDL, x []float64) {
 	w := need(&f.w, v.m)
 	v.gather(w, x)
-	if v.ne == 1 {
+	if v.ne <= 1 {
 		for k := range v.ne {
 			l := v.panel[k*v.ld : k*v.ld+v.m]
 			asm.Axpy(-w[k], l[k+1:], w[k+1:v.m])
@@ -112,7 +112,7 @@ func (v *pivots) forward(f *LDL, x []float64) {
 func (v *pivots) backward(f *LDL, x []float64) {
 	w := need(&f.w, v.m)
 	v.gather(w, x)
-	if v.ne == 1 {
+	if v.ne <= 1 {
 		for k := v.ne - 1; k >= 0; k-- {
 			l := v.panel[k*v.ld : k*v.ld+v.m]
 			w[k] -= asm.Dot(l[k+1:], w[k+1:v.m])
