@@ -77,7 +77,6 @@ type LDL struct {
 	replaced []replaced
 	paths    []float64 // of correctInertia
 	nulls    []int32   // columns of pivots that were not zero and count as zero
-	unit     []float64 // ones in place of D
 }
 
 // An extraFront holds what delays add to the plan of a front.

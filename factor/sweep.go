@@ -51,7 +51,7 @@ func (f *LDL) forward(x []float64) {
 func (f *LDL) backward(x []float64, divide bool) {
 	t := f.sweep
 	if !divide {
-		t.D, t.E = f.unitD(), nil
+		t.D, t.E = nil, nil
 	}
 	hi := f.s.fronts()
 	for k := len(f.single) - 1; k >= 0; k-- {
@@ -62,7 +62,7 @@ func (f *LDL) backward(x []float64, divide bool) {
 		hi = i
 		if t := f.alone(i); t != nil {
 			if !divide {
-				t.D, t.E = f.unitD(), nil
+				t.D, t.E = nil, nil
 			}
 			t.Backward(0, 1, x)
 			continue
@@ -165,15 +165,4 @@ func (v *pivots) divide(x []float64) {
 			x[c] /= d
 		}
 	}
-}
-
-// unitD returns an array of ones that stands for D where it is not to be divided by.
-func (f *LDL) unitD() []float64 {
-	if len(f.unit) < f.s.n {
-		f.unit = make([]float64, f.s.n)
-		for i := range f.unit {
-			f.unit[i] = 1
-		}
-	}
-	return f.unit
 }
