@@ -101,6 +101,9 @@ func (w *worker) run(ctx context.Context, lo, hi, end int) error {
 		if i < stop {
 			next := w.runTiny(i, stop)
 			sinceCheck += next - i
+			if next > i {
+				w.pass(next-1, end)
+			}
 			i = next
 		}
 		if i < stop || i == stop && i < hi && (int(tinyEnd[i]) == i || len(w.dirty) > 0 && int(w.dirty[0]) == i) {
@@ -203,10 +206,15 @@ func (w *worker) step(i, end int) error {
 		return err
 	}
 	w.finish()
-	if p := s.parent[i]; p >= 0 && int(p) < end && s.early[p] {
-		w.contribute(i, int(p))
-	}
+	w.pass(i, end)
 	return nil
+}
+
+// pass adds the block of front i, which is done, to its parent if that is early and before end.
+func (w *worker) pass(i, end int) {
+	if p := int(w.f.s.parent[i]); p >= 0 && p < end && w.f.s.early[p] {
+		w.contribute(i, p)
+	}
 }
 
 // finish writes the growth of the front's rows back and counts its pivots.
