@@ -358,7 +358,7 @@ func TestTinyRefuses(t *testing.T) {
 			tried := 0
 			for round := range 300 {
 				order := 2 + round%(SmallOrder-1)
-				f := s.forest(30, min(5, order-1), order, false, 0)
+				f := s.forest(30, min(2+round%11, order-1), order, false, 0)
 				front := s.IntN(30)
 				k := s.IntN(int(f.First[front+1] - f.First[front]))
 				if f.Eliminate(0, front, 0, 0) != front {

@@ -80,7 +80,8 @@ func (s *Symbolic) planBlocks() {
 }
 
 // planTiny finds the runs of fronts that the kernel for tiny fronts can do: it knows
-// nothing of early fronts nor of the boundary, and runs end where tasks do.
+// nothing of early fronts nor of the boundary, and runs end where tasks do and with a
+// front whose parent is early, to which its block is added then.
 func (s *Symbolic) planTiny() {
 	nf := s.fronts()
 	b := &s.blocks
@@ -94,7 +95,7 @@ func (s *Symbolic) planTiny() {
 		end := int32(f)
 		if s.tiny(f) {
 			end = int32(f + 1)
-			if !ends[f+1] && b.tinyEnd[f+1] > end {
+			if !ends[f+1] && !s.earlyParent(f) && b.tinyEnd[f+1] > end {
 				end = b.tinyEnd[f+1]
 			}
 		}
@@ -119,15 +120,18 @@ func (s *Symbolic) tiny(f int) bool {
 	if _, m := s.dims(f); m > asm.SmallOrder || s.early[f] || b.taskRoot[f] || b.openPtr[f+1] > b.openPtr[f] {
 		return false
 	}
-	if p := s.parent[f]; p >= 0 && s.early[p] {
-		return false
-	}
 	for _, c := range s.child[s.childPtr[f]:s.childPtr[f+1]] {
 		if b.taskRoot[c] {
 			return false
 		}
 	}
 	return true
+}
+
+// earlyParent reports whether the parent of front f is early.
+func (s *Symbolic) earlyParent(f int) bool {
+	p := s.parent[f]
+	return p >= 0 && s.early[p]
 }
 
 // overTop calls front for each front of the top, in order, and task for each task

@@ -95,7 +95,11 @@ func (w *worker) run(ctx context.Context, lo, hi, end int) error {
 			return ctx.Err()
 		}
 		if stop := w.tinyStop(i, hi); i < stop {
-			if i = w.runTiny(i, stop); i == stop {
+			next := w.runTiny(i, stop)
+			if next > i {
+				w.pass(next-1, end)
+			}
+			if i = next; i == stop {
 				continue
 			}
 		}
@@ -213,10 +217,15 @@ func (w *worker) step(i, end int) error {
 		return err
 	}
 	w.finish()
-	if p := s.parent[i]; p >= 0 && int(p) < end && s.early[p] {
-		w.contribute(i, int(p))
-	}
+	w.pass(i, end)
 	return nil
+}
+
+// pass adds the block of front i, which is done, to its parent if that is early and before end.
+func (w *worker) pass(i, end int) {
+	if p := int(w.f.s.parent[i]); p >= 0 && p < end && w.f.s.early[p] {
+		w.contribute(i, p)
+	}
 }
 
 // finish writes the growth of the front's rows back and counts its pivots.
