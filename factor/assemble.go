@@ -91,6 +91,7 @@ func (w *worker) assemble(i int) error {
 		}
 	}
 	if s.early[i] {
+		w.gather(i)
 		w.reopen(i, delayed)
 	} else {
 		w.begin(i, delayed)

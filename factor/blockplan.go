@@ -19,8 +19,10 @@ type blockPlan struct {
 	topSize  int
 	growthAt []int // of task t: where growth of the boundary rows of its roots is kept; len tasks+1
 	opens    []int32
-	openPtr  []int32 // the early fronts that begin before front f: opens[openPtr[f]:openPtr[f+1]], outermost first
-	tinyEnd  []int32 // end of the run of fronts for the kernel of tiny fronts that goes on at f; f if there is none
+	openPtr  []int32      // the early fronts that begin before front f: opens[openPtr[f]:openPtr[f+1]], outermost first
+	gathered []bool       // the front is a leaf that its parent, an early root, gathers
+	gather   []gatherPlan // the roots that do
+	tinyEnd  []int32      // end of the run of fronts for the kernel of tiny fronts that goes on at f; f if there is none
 }
 
 // blockRows returns the order r of the contribution block of front f.
@@ -75,6 +77,7 @@ func (s *Symbolic) planBlocks() {
 	})
 	b.topSize = a.peak
 	s.overTop(a.turn, func(span) {})
+	s.planGather()
 	s.planTiny()
 	s.planValues()
 }
@@ -95,7 +98,7 @@ func (s *Symbolic) planTiny() {
 		end := int32(f)
 		if s.tiny(f) {
 			end = int32(f + 1)
-			if !ends[f+1] && !s.earlyParent(f) && b.tinyEnd[f+1] > end {
+			if !ends[f+1] && (!s.earlyParent(f) || b.gathered[f]) && b.tinyEnd[f+1] > end {
 				end = b.tinyEnd[f+1]
 			}
 		}

@@ -112,5 +112,9 @@ func (s *Symbolic) bytes() int {
 	b := 4 * (len(s.perm) + len(s.inv) + len(s.first) + len(s.row) + len(s.rel) + len(s.parent) + len(s.childPtr) + len(s.child) +
 		len(s.valSrc) + len(s.valDst) + len(s.ind))
 	b += 8 * (len(s.rowPtr) + len(s.valPtr) + len(s.panel) + len(s.ptr) + len(s.blocks.at))
-	return b + 2*len(s.early)
+	for k := range s.blocks.gather {
+		g := &s.blocks.gather[k]
+		b += 8*len(g.ptr) + 4*(len(g.child)+len(g.pos))
+	}
+	return b + 3*len(s.early)
 }

@@ -223,7 +223,7 @@ func (w *worker) step(i, end int) error {
 
 // pass adds the block of front i, which is done, to its parent if that is early and before end.
 func (w *worker) pass(i, end int) {
-	if p := int(w.f.s.parent[i]); p >= 0 && p < end && w.f.s.early[p] {
+	if p := int(w.f.s.parent[i]); p >= 0 && p < end && w.f.s.early[p] && !w.f.s.blocks.gathered[i] {
 		w.contribute(i, p)
 	}
 }

@@ -1,0 +1,122 @@
+package factor
+
+import (
+	"sync"
+	"sync/atomic"
+
+	"github.com/saddle-go/saddle/asm"
+)
+
+// A gatherPlan lists, for each column of an early root, which of its children of one pivot
+// and no children of their own contribute to it. Their blocks are never formed: when all are
+// eliminated, a column of the root takes up
+//
+//	column(q) -= d_c l_qc · l_c(rows from q on)
+//
+// from each of them in turn, while it stays in cache. Scattering all blocks into a large
+// root instead, as for an arrow matrix with many leaves, would fetch most of its elements
+// from memory one by one.
+type gatherPlan struct {
+	front int32
+	ptr   []int   // those of column q: ptr[q]:ptr[q+1]
+	child []int32 // ascending for each column
+	pos   []int32 // place of q among the rows of the child after its pivot
+}
+
+// gatherLeast is the number of leaves from which on a root gathers them, and gatherTile the
+// number of columns that a goroutine takes at once.
+const (
+	gatherLeast = 256
+	gatherTile  = 16
+)
+
+// planGather finds the roots that gather, and their leaves.
+func (s *Symbolic) planGather() {
+	b := &s.blocks
+	b.gathered = make([]bool, s.fronts())
+	for g, early := range s.early {
+		if !early || s.blockRows(int32(g)) > 0 {
+			continue
+		}
+		var leaves []int32
+		for _, c := range s.child[s.childPtr[g]:s.childPtr[g+1]] {
+			if s.childPtr[c] == s.childPtr[c+1] && s.first[c+1]-s.first[c] == 1 && !b.taskRoot[c] {
+				leaves = append(leaves, c)
+			}
+		}
+		if len(leaves) >= gatherLeast {
+			b.gather = append(b.gather, s.gatherLeaves(int32(g), leaves))
+		}
+	}
+}
+
+func (s *Symbolic) gatherLeaves(g int32, leaves []int32) gatherPlan {
+	_, m := s.dims(int(g))
+	p := gatherPlan{front: g, ptr: make([]int, m+1)}
+	for _, c := range leaves {
+		s.blocks.gathered[c] = true
+		for _, q := range s.rel[s.rowPtr[c]+1 : s.rowPtr[c+1]] {
+			p.ptr[q+1]++
+		}
+	}
+	for q := range m {
+		p.ptr[q+1] += p.ptr[q]
+	}
+	p.child, p.pos = make([]int32, p.ptr[m]), make([]int32, p.ptr[m])
+	next := append([]int(nil), p.ptr...)
+	for _, c := range leaves {
+		for k, q := range s.rel[s.rowPtr[c]+1 : s.rowPtr[c+1]] {
+			p.child[next[q]], p.pos[next[q]] = c, int32(k)
+			next[q]++
+		}
+	}
+	return p
+}
+
+// gather adds to early root i what the leaves that it gathers contribute. The panel is that of
+// the plan.
+func (w *worker) gather(i int) {
+	for k := range w.f.s.blocks.gather {
+		if p := &w.f.s.blocks.gather[k]; int(p.front) == i {
+			w.gatherColumns(p)
+		}
+	}
+}
+
+func (w *worker) gatherColumns(p *gatherPlan) {
+	f, s := w.f, w.f.s
+	m := len(p.ptr) - 1
+	ld := lead(m)
+	panel := f.l[s.panel[p.front]:s.panel[p.front+1]]
+	var next atomic.Int64
+	work := func() {
+		for {
+			lo := int(next.Add(gatherTile)) - gatherTile
+			if lo >= m {
+				return
+			}
+			for q := lo; q < min(lo+gatherTile, m); q++ {
+				column := panel[q*ld : q*ld+m]
+				for k := p.ptr[q]; k < p.ptr[q+1]; k++ {
+					c, at := int(p.child[k]), int(p.pos[k])
+					if f.elim[c] == 0 {
+						continue // it waits for the root
+					}
+					l := f.l[s.panel[c]+1+at : s.panel[c+1]]
+					rel := s.rel[s.rowPtr[c]+1+at : s.rowPtr[c+1]]
+					asm.AxpySp(-l[0]*f.d[s.first[c]], rel, l[:len(rel)], column)
+				}
+			}
+		}
+	}
+	var wait sync.WaitGroup
+	for range min(w.threads, (m+gatherTile-1)/gatherTile) - 1 {
+		wait.Add(1)
+		go func() {
+			defer wait.Done()
+			work()
+		}()
+	}
+	work()
+	wait.Wait()
+}
