@@ -17,7 +17,7 @@ const (
 	autoExpected  = 20     // factorisations expected if nothing is said
 	autoFlops     = 60     // flops per entry of L that dissection asks for
 	autoFill      = 3      // entries of L per entry of A likewise
-	dissectEntry  = 1.5e-6 // seconds of dissection for each entry of both triangles
+	dissectEntry  = 1.5e-6 // seconds of dissection for each entry of the graph
 	autoZeros     = 0.5    // share of zero diagonals from which on pairs are tried
 	autoHopeless  = 0.01   // share of columns that must wait for another in a plain order
 	tinyDiagonal  = 1e-10  // diagonal that counts as zero, relative to its row
@@ -36,15 +36,16 @@ type Candidate struct {
 
 // A chooser finds the order of elimination.
 type chooser struct {
-	n      int
-	ptr    []int
-	ind    []int32
-	val    []float64
-	opt    Options
-	graph  *order.Graph
-	pairs  []int32
-	tried  []Candidate
-	reason string
+	n       int
+	ptr     []int
+	ind     []int32
+	val     []float64
+	opt     Options
+	graph   *order.Graph
+	pairs   []int32
+	entries int // of the graph that dissection works on
+	tried   []Candidate
+	reason  string
 }
 
 // run returns the analysis for the order that the options ask for.
@@ -176,9 +177,14 @@ func (c *chooser) worthDissection(s *Symbolic) bool {
 	if k == 0 {
 		k = autoExpected
 	}
-	entries := 2 * float64(len(c.ind))
-	return float64(k)*s.cost*1e-9 > 2*dissectEntry*entries &&
-		s.flops >= autoFlops*float64(s.nnzL) && float64(s.nnzL) >= autoFill*float64(len(c.ind))
+	if s.flops < autoFlops*float64(s.nnzL) || float64(s.nnzL) < autoFill*float64(len(c.ind)) {
+		return false
+	}
+	if c.entries == 0 { // dissection orders vertices that are alike as one
+		g, _, _ := order.CompressEqual(*c.graph, nil)
+		c.entries = len(g.Adj) + g.N()
+	}
+	return float64(k)*s.cost*1e-9 > 2*dissectEntry*float64(c.entries)
 }
 
 // better returns the analysis with the less predicted time for a factorisation and its
