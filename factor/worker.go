@@ -261,7 +261,7 @@ func (w *worker) finish() {
 		default:
 			w.count.Inertia.Zero++
 		}
-		if math.Abs(d) <= suspicious*max(g[j], f.rowSize(fr.cols[j])) {
+		if d != 0 && math.Abs(d) <= suspicious*max(g[j], f.rowSize(fr.cols[j])) {
 			w.count.doubted++
 			w.suspects = append(w.suspects, suspect{fr.index, j, math.Abs(d)})
 		}
