@@ -109,16 +109,8 @@ func (t *TinyFronts) solveFront(f int) solveFront {
 	if t.Done != nil {
 		s.ne = int(t.Done[f])
 	}
-	s.ld = panelLead(len(s.row))
+	s.ld = frontLead(len(s.row))
 	return s
-}
-
-// panelLead returns the leading dimension of the panel of a front of order m.
-func panelLead(m int) int {
-	if m <= TinyOrder {
-		return m
-	}
-	return (m + 7) &^ 7
 }
 
 // frontsForwardGeneric does the fronts lo ≤ f < hi, four pivots at a time.

@@ -35,7 +35,7 @@ func (s *source) sweep(fronts, pivots, order, offset int) *sweep {
 		if m > TinyOrder {
 			w.Panel[f] = (size + 7) &^ 7
 		}
-		size = w.Panel[f] + panelLead(m)*int(w.First[f+1]-w.First[f])
+		size = w.Panel[f] + frontLead(m)*int(w.First[f+1]-w.First[f])
 	}
 	w.Panel[fronts] = size
 	w.l = newVec(size, (7*offset)%8)
