@@ -44,11 +44,14 @@ func (f *LDL) certified() bool {
 	if !(first <= probeBad) {
 		return false
 	}
-	if first > probeGood {
+	// A singular matrix leaves of b what lies along a null vector, 1/√n of it for a random one.
+	left := asm.Nrm2(f.r)
+	if first > probeGood || certainty*left*math.Sqrt(float64(n)) > norm {
 		f.forward(f.r)
 		f.backward(f.r, true)
 		asm.Axpy(1, f.r, x)
-		if !(certainty*f.scaledResidual(x, b, largest) <= first) {
+		again := f.scaledResidual(x, b, largest)
+		if first > probeGood && !(certainty*again <= first) || !(certainty*asm.Nrm2(f.r) <= left) {
 			return false
 		}
 	}

@@ -22,6 +22,7 @@ type Refinement struct {
 const (
 	refineSteps  = 5
 	refineTarget = 1e-15 // backward error with which it stops
+	refineEnough = 3     // steps after which less will do:
 	refineGood   = 1e-14 // above it FGMRES is tried
 	repeatAbove  = 1e-12 // above it the matrix is factored again
 	contraction  = 2     // a step must at least halve the error
@@ -85,6 +86,9 @@ func (f *LDL) refine(x, b []float64, steps int) Refinement {
 	r.Before = r.BackwardError
 	last := need(&f.y, f.s.n)
 	for r.Steps < steps && r.BackwardError > refineTarget {
+		if r.Steps >= refineEnough && r.BackwardError <= refineGood {
+			break
+		}
 		copy(last, x)
 		f.solveOne(f.r)
 		asm.Axpy(1, f.r, x)

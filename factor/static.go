@@ -13,6 +13,7 @@ const (
 	panelRows     = 192   // rows up to which a panel is eliminated in one go
 	cancelled     = 1e-14 // a pivot below this share of its cancellation mass counts as zero
 	suspicious    = 1e-12 // below this share its sign is doubted
+	suspectShare  = 1e-10 // the same after threshold pivoting, which enlarges rounding errors by up to 1/u²
 	perturbation  = 1e-8  // takes the place of a pivot that counts as zero
 	quasidefFloor = 1e-13 // least pivot of a quasi-definite matrix, relative to its scaled elements
 )

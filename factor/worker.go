@@ -163,7 +163,7 @@ func (w *worker) runTiny(lo, hi int) int {
 			neg++
 		}
 		a := math.Abs(v)
-		if a <= suspicious*max(g[k], size) {
+		if a <= w.doubt()*max(g[k], size) {
 			doubted++
 		}
 		if a += g[k]; a > largest {
@@ -183,6 +183,15 @@ func (w *worker) runTiny(lo, hi int) int {
 	return next
 }
 
+// doubt returns the share of its cancellation mass below which the sign of a pivot is doubted. With threshold pivoting
+// it is larger, since there it only means that recount looks at the pivot.
+func (w *worker) doubt() float64 {
+	if w.mode == PivotThreshold {
+		return suspectShare
+	}
+	return suspicious
+}
+
 // frontFlops returns Σ c² over the columns of a front of m rows that eliminates p.
 func frontFlops(p, m int) float64 {
 	return float64(p*m*m - m*p*(p-1) + p*(p-1)*(2*p-1)/6)
@@ -195,7 +204,7 @@ func (w *worker) suspect(lo, hi int, size float64) {
 	for i := lo; i < hi; i++ {
 		first := int(s.first[i])
 		for c := first; c < int(s.first[i+1]); c++ {
-			if d := math.Abs(w.f.d[c]); d <= suspicious*max(w.growth[c], size) {
+			if d := math.Abs(w.f.d[c]); d <= w.doubt()*max(w.growth[c], size) {
 				w.suspects = append(w.suspects, suspect{i, c - first, d})
 			}
 		}
@@ -245,7 +254,7 @@ func (w *worker) finish() {
 		if fr.e[j] != 0 {
 			w.countPair(d, fr.d[j+1], fr.e[j])
 			size := max(math.Abs(d), math.Abs(fr.d[j+1]), math.Abs(fr.e[j]))
-			if size <= suspicious*max(g[j], g[j+1], f.rowSize(fr.cols[j])) {
+			if size <= w.doubt()*max(g[j], g[j+1], f.rowSize(fr.cols[j])) {
 				w.count.doubted++
 				w.suspects = append(w.suspects, suspect{fr.index, j, size})
 			}
@@ -261,7 +270,7 @@ func (w *worker) finish() {
 		default:
 			w.count.Inertia.Zero++
 		}
-		if d != 0 && math.Abs(d) <= suspicious*max(g[j], f.rowSize(fr.cols[j])) {
+		if d != 0 && math.Abs(d) <= w.doubt()*max(g[j], f.rowSize(fr.cols[j])) {
 			w.count.doubted++
 			w.suspects = append(w.suspects, suspect{fr.index, j, math.Abs(d)})
 		}
