@@ -44,16 +44,19 @@ func (f *LDL) certified() bool {
 	if !(first <= probeBad) {
 		return false
 	}
-	// A singular matrix leaves of b what lies along a null vector, 1/√n of it for a random one.
-	left := asm.Nrm2(f.r)
-	if first > probeGood || certainty*left*math.Sqrt(float64(n)) > norm {
+	// A singular matrix leaves of b what lies along a null vector, 1/√n of it for a random one, and refinement
+	// does not make that less.
+	left, small := asm.Nrm2(f.r), norm/(certainty*math.Sqrt(float64(n)))
+	for first > probeGood || left > small {
 		f.forward(f.r)
 		f.backward(f.r, true)
 		asm.Axpy(1, f.r, x)
 		again := f.scaledResidual(x, b, largest)
-		if first > probeGood && !(certainty*again <= first) || !(certainty*asm.Nrm2(f.r) <= left) {
+		rest := asm.Nrm2(f.r)
+		if first > probeGood && !(certainty*again <= first) || !(certainty*rest <= left) {
 			return false
 		}
+		first, left = again, rest
 	}
 	return !doubt || f.farFromSingular(x, norm)
 }
