@@ -17,6 +17,9 @@ func (w *worker) noise(c int) float64 { return w.noiseOf(c, w.g[c]) }
 func (w *worker) noiseOf(c int, mass float64) float64 {
 	fr := &w.front
 	if fr.r == 0 { // there is nowhere to send it: recount will tell what is zero
+		if w.f.rowMax != nil { // elements of very different sizes
+			return 0
+		}
 		return zeroElement * w.f.rowSize(fr.cols[c])
 	}
 	return max(cancelled*w.f.rowSize(fr.cols[c]), w.f.rung.loss*mass)
