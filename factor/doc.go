@@ -28,7 +28,8 @@
 // By default pivots are taken in that order, without looking for better ones, and
 // the growth |L||D||Lᵀ| that bounds the error is measured on the way. If it is too large, if pivots
 // have cancelled and an estimate of the eigenvalue nearest to zero does not clear them, or if a
-// probing solve is not accurate, the matrix is factored again with threshold pivoting: pivots
+// probing solve is not accurate, the matrix is factored again, first with a threshold of 1e-8 and the
+// same certificate, then with Options.U: pivots
 // of order 1 and 2, columns without an acceptable one wait for a later front. [Stats] tell
 // which it was. [Options.Pivoting] asks for one of them, for a quasi-definite matrix with known
 // signs, or for Cholesky's.
