@@ -1,0 +1,63 @@
+package kkt
+
+import (
+	"context"
+
+	"github.com/saddle-go/saddle/sparse"
+)
+
+// A Backend solves symmetric linear systems with a fixed pattern: the interface by
+// which this package uses a factorisation or an iteration, and by which an outside
+// optimiser may use ours.
+//
+// Analyze is called once and before all others, then Factorize as often as values change, then
+// Solve as often as right-hand sides change. A Backend belongs to one goroutine at a time. The package
+// kkttest checks what is said here of any implementation.
+type Backend interface {
+	// Analyze prepares for matrices with the pattern p. The back end keeps p, which the caller does
+	// not change any more.
+	Analyze(p *Pattern) error
+
+	// Factorize takes the matrix with the values val, in the order of the pattern's lower triangle by columns. val
+	// stays unchanged until the next Factorize; a back end may refer to it until then. A
+	// singular matrix is no error. Errors tell that val has the wrong length or is not finite, that ctx ended, or
+	// that the back end failed; after an error there is no factorisation.
+	Factorize(ctx context.Context, val []float64) (Inertia, error)
+
+	// Solve overwrites the nrhs columns of X, n×nrhs and column-major, by an approximate solution of K·X = B, where X
+	// holds B. It does not allocate after the first call with that nrhs.
+	Solve(x []float64, nrhs int) error
+
+	// Stats tells what was done since Analyze.
+	Stats() BackendStats
+}
+
+// A Pattern says where a symmetric matrix of order n may have nonzeros, and what else is known of it before there are values.
+type Pattern struct {
+	// Lower is the lower triangle by columns, rows ascending, every diagonal element present. Its values mean nothing.
+	Lower *sparse.Sym
+
+	// Hints: nil where nothing is known. A back end may ignore them.
+	Signs []int8  // sign of each pivot of a quasi-definite matrix, 1 or -1
+	Order []int32 // Order[k] is the row to be eliminated k-th
+	Part  []int32 // block of each row, -1 for rows of the border: rows of different blocks are not coupled but through the border
+}
+
+// Inertia counts the eigenvalues by sign.
+type Inertia struct {
+	Pos, Neg, Zero int
+	Known          bool // the back end counts; an iteration does not
+	Perturbed      int  // pivots that were replaced, so that the counts are those of a nearby matrix
+}
+
+// BackendStats are the counters of a [Backend]. What a back end has no word for is zero.
+type BackendStats struct {
+	Name           string
+	Analyses       int
+	Factorizations int
+	Solves         int   // right-hand sides
+	NnzL           int64 // nonzeros of the factor
+	Flops          float64
+	Bytes          int64 // memory held
+	Iterations     int   // of an iterative back end
+}
