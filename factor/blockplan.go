@@ -79,6 +79,7 @@ func (s *Symbolic) planBlocks() {
 	s.overTop(a.turn, func(span) {})
 	s.planGather()
 	s.planTiny()
+	s.planSolve(defaultSharing)
 	s.planValues()
 }
 

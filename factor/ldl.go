@@ -22,44 +22,23 @@ type Inertia = asm.Inertia
 // [Symbolic.New], filled by Factorize, as often as wanted, and used by the Solve
 // methods. One goroutine may use it at a time; several LDL can share a Symbolic.
 type LDL struct {
-	s   *Symbolic
+	factors
 	opt Options
 	u   float64 // threshold of pivots
 
 	user     []float64  // values of A as the user gave them
-	scale    []float64  // by row of A
-	scaleP   []float64  // the same by column of P·A·Pᵀ
-	measured []rowScale // the same with sizes of rows
+	measured []rowScale // scales by column of P·A·Pᵀ with sizes of rows
 	val      []float64  // scaled values in the order of Symbolic.valSrc
-
-	l     []float64     // panels of fronts that have received no delayed columns
-	d     []float64     // diagonal of D by column of P·A·Pᵀ, for those fronts
-	e     []float64     // subdiagonal of D: e[k] ≠ 0 marks a block of k and k+1
-	cols  []int32       // columns of P·A·Pᵀ in the order of their pivots, for those fronts
-	elim  []int32       // pivots eliminated in each front
-	extra []*extraFront // of fronts that received or sent delayed columns; nil if there are none
-
-	sweep   asm.TinyFronts // the fronts as solves see them
-	order   []int32        // as Symbolic.row, with the own columns in the order of their pivots; nil before there are others
-	one     asm.TinyFronts // a single front
-	single  []int32        // fronts that solves take one by one
-	singles []int32        // room for it
+	cols     []int32    // columns of P·A·Pᵀ in the order of their pivots, for fronts without delayed columns
 
 	boundary []float64 // contribution blocks of task roots
 	growthB  []float64 // growth of their rows
 	workers  []*worker
-	mode     Pivoting // of the factors that are there
-	valid    bool
 	plain    bool // cols, e and elim are those of an elimination in the static order
 	stats    Stats
 
-	reached []int32   // fronts between a sparse right-hand side and the roots
-	marked  []bool    // false between calls
-	x       []float64 // right-hand side in the order of elimination
-	w       []float64 // gathered rows of a front
-	r       []float64 // residual
-	y       []float64 // solution before a step of refinement
-	multi   []float64 // several right-hand sides, one row each
+	r []float64 // residual
+	y []float64 // solution before a step of refinement
 
 	ruiz     *scale.Ruiz
 	match    *scale.Matching
@@ -79,21 +58,11 @@ type LDL struct {
 	nulls    []int32   // columns of pivots that were not zero and count as zero
 }
 
-// An extraFront holds what delays add to the plan of a front.
-type extraFront struct {
-	in, out int       // delayed columns received and sent on
-	panel   []float64 // panel, d, e and cols if in > 0
-	d, e    []float64
-	row     []int32 // cols, and behind them the rows below
-	cols    []int32
-	delay   []float64 // the columns sent on: out + r rows, lower trapezoid
-}
-
 // New returns a factorisation that has no values yet. It claims the memory that
 // factorisations without delayed columns need.
 func (s *Symbolic) New() *LDL {
 	nf := len(s.parent)
-	f := &LDL{s: s, opt: s.opt, u: threshold(s.opt.U)}
+	f := &LDL{factors: factors{s: s, threads: max(1, s.opt.Threads)}, opt: s.opt, u: threshold(s.opt.U)}
 	f.scale, f.scaleP = make([]float64, s.n), make([]float64, s.n)
 	f.val = make([]float64, len(s.valSrc))
 	f.l = make([]float64, s.panel[nf])
@@ -102,18 +71,13 @@ func (s *Symbolic) New() *LDL {
 	f.elim = make([]int32, nf)
 	f.sweep = s.arrays
 	f.sweep.L, f.sweep.D = f.l, f.d
-	f.one = asm.TinyFronts{First: make([]int32, 2), RowPtr: make([]int, 2), Panel: make([]int, 2), Done: make([]int32, 1)}
 	f.boundary = make([]float64, s.blocks.boundary)
 	f.growthB = make([]float64, s.blocks.growthAt[len(s.task)])
 	for range max(1, s.opt.Threads) {
 		f.workers = append(f.workers, newWorker(f))
 	}
 	f.x, f.r = make([]float64, s.n), make([]float64, s.n)
-	largest := 0
-	for i := range nf {
-		largest = max(largest, s.rowPtr[i+1]-s.rowPtr[i])
-	}
-	f.w = make([]float64, largest)
+	f.setLanes()
 	return f
 }
 

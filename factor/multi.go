@@ -4,27 +4,52 @@ import "github.com/saddle-go/saddle/asm"
 
 // Right-hand sides that are solved for together: fewer than multiMin one by one.
 const (
-	multiMin = 3
-	multiMax = 32
+	multiMin   = 3
+	multiMax   = 32
+	multiLeast = 4 // least number of them for one of several goroutines
 )
+
+// sharedWork is how many products of an entry of L with an element must be to do, in one direction, for goroutines to
+// share the columns of a solve.
+const sharedWork = 1 << 19
+
+// solveColumns overwrites the nrhs columns of x by the solutions. Goroutines share them, in parts of eight or more, if
+// the work is worth it: how they are cut does not change their bits.
+func (f *factors) solveColumns(x []float64, nrhs int) {
+	width := multiMax
+	if f.threads > 1 && nrhs*f.s.stored() >= sharedWork {
+		width = min(width, max(multiLeast, (parts(nrhs, f.threads)+3)&^3))
+	}
+	if width == multiMax && f.threads == 1 || nrhs <= width {
+		for j := 0; j < nrhs; j += width {
+			k := min(width, nrhs-j)
+			f.lanes[0].solveMulti(x[j*f.s.n:(j+k)*f.s.n], k)
+		}
+		return
+	}
+	f.job.b, f.job.nrhs, f.job.width = x, nrhs, width
+	f.share(stepColumns, parts(nrhs, width))
+	f.job = solveJob{}
+}
 
 // solveMulti overwrites the nrhs columns of x by the solutions. Inside, the right-hand sides
 // are the rows of a matrix with nrhs rows, so that what a front needs of them is contiguous.
-func (f *LDL) solveMulti(x []float64, nrhs int) {
+func (l *lane) solveMulti(x []float64, nrhs int) {
+	f := l.f
 	s, n := f.s, f.s.n
-	y := need(&f.multi, n*nrhs)
+	y := need(&l.multi, n*nrhs)
 	for k, i := range s.perm {
 		for j := range nrhs {
 			y[k*nrhs+j] = x[j*n+int(i)] * f.scaleP[k]
 		}
 	}
-	for i := range f.elim {
+	for i := range s.fronts() {
 		v := f.pivots(i)
-		v.forwardMulti(f, y, nrhs)
+		v.forwardMulti(l, y, nrhs)
 	}
-	for i := len(f.elim) - 1; i >= 0; i-- {
+	for i := s.fronts() - 1; i >= 0; i-- {
 		v := f.pivots(i)
-		v.backwardMulti(f, y, nrhs)
+		v.backwardMulti(l, y, nrhs)
 	}
 	for k, i := range s.perm {
 		for j := range nrhs {
@@ -34,8 +59,8 @@ func (f *LDL) solveMulti(x []float64, nrhs int) {
 }
 
 // gatherMulti returns the rows of the front of y, as columns of a matrix with nrhs rows.
-func (v *pivots) gatherMulti(f *LDL, y []float64, nrhs int) []float64 {
-	w := need(&f.w, v.m*nrhs)
+func (v *pivots) gatherMulti(l *lane, y []float64, nrhs int) []float64 {
+	w := need(&l.w, v.m*nrhs)
 	for k, c := range v.cols {
 		copy(w[k*nrhs:(k+1)*nrhs], y[int(c)*nrhs:])
 	}
@@ -46,11 +71,11 @@ func (v *pivots) gatherMulti(f *LDL, y []float64, nrhs int) []float64 {
 	return w
 }
 
-func (v *pivots) forwardMulti(f *LDL, y []float64, nrhs int) {
+func (v *pivots) forwardMulti(l *lane, y []float64, nrhs int) {
 	if v.ne == 0 {
 		return
 	}
-	w := v.gatherMulti(f, y, nrhs)
+	w := v.gatherMulti(l, y, nrhs)
 	asm.Trsm(asm.Right, asm.Lower, asm.Trans, true, nrhs, v.ne, 1, v.panel, v.ld, w, nrhs)
 	if v.ne < v.m {
 		asm.Gemm(asm.NoTrans, asm.Trans, nrhs, v.m-v.ne, v.ne, -1, w, nrhs, nil, v.panel[v.ne:], v.ld, 1, w[v.ne*nrhs:], nrhs)
@@ -64,11 +89,11 @@ func (v *pivots) forwardMulti(f *LDL, y []float64, nrhs int) {
 	}
 }
 
-func (v *pivots) backwardMulti(f *LDL, y []float64, nrhs int) {
+func (v *pivots) backwardMulti(l *lane, y []float64, nrhs int) {
 	if v.ne == 0 {
 		return
 	}
-	w := v.gatherMulti(f, y, nrhs)
+	w := v.gatherMulti(l, y, nrhs)
 	for k := 0; k < v.ne; k++ {
 		row := w[k*nrhs : (k+1)*nrhs]
 		switch d := v.d[k]; {
