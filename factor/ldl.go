@@ -56,29 +56,44 @@ type LDL struct {
 	replaced []replaced
 	paths    []float64 // of correctInertia
 	nulls    []int32   // columns of pivots that were not zero and count as zero
+	print    uint64    // fingerprint of the pattern, 0 before Store
+	planSum  uint64    // checksum of the plan that Store writes, likewise
 }
 
 // New returns a factorisation that has no values yet. It claims the memory that
 // factorisations without delayed columns need.
 func (s *Symbolic) New() *LDL {
-	nf := len(s.parent)
+	f := s.newLDL()
+	f.keepIn(make([]float64, s.stored()), make([]float64, s.n), make([]float64, s.n), make([]float64, s.n))
+	return f
+}
+
+// newLDL returns an LDL without the arrays of keepIn.
+func (s *Symbolic) newLDL() *LDL {
 	f := &LDL{factors: factors{s: s, threads: max(1, s.opt.Threads)}, opt: s.opt, u: threshold(s.opt.U)}
-	f.scale, f.scaleP = make([]float64, s.n), make([]float64, s.n)
+	f.scale = make([]float64, s.n)
 	f.val = make([]float64, len(s.valSrc))
-	f.l = make([]float64, s.panel[nf])
-	f.d, f.e = make([]float64, s.n), make([]float64, s.n)
 	f.cols = make([]int32, s.n)
-	f.elim = make([]int32, nf)
+	f.elim = make([]int32, s.fronts())
 	f.sweep = s.arrays
-	f.sweep.L, f.sweep.D = f.l, f.d
 	f.boundary = make([]float64, s.blocks.boundary)
 	f.growthB = make([]float64, s.blocks.growthAt[len(s.task)])
-	for range max(1, s.opt.Threads) {
+	for range f.threads {
 		f.workers = append(f.workers, newWorker(f))
 	}
 	f.x, f.r = make([]float64, s.n), make([]float64, s.n)
 	f.setLanes()
 	return f
+}
+
+// keepIn makes l, d, e and scaleP the arrays of f for what solves need. What they hold does not count.
+func (f *LDL) keepIn(l, d, e, scaleP []float64) {
+	f.valid, f.plain = false, false
+	f.l, f.d, f.e, f.scaleP = l, d, e, scaleP
+	f.sweep.L, f.sweep.D = l, d
+	for _, w := range f.workers {
+		w.tiny.L, w.tiny.D = l, d
+	}
 }
 
 // threshold returns the threshold of pivots that the option U stands for.

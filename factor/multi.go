@@ -13,23 +13,20 @@ const (
 // share the columns of a solve.
 const sharedWork = 1 << 19
 
-// solveColumns overwrites the nrhs columns of x by the solutions. Goroutines share them, in parts of eight or more, if
+// solveColumns overwrites the nrhs columns of x by the solutions. Goroutines share them, in parts of four or more, if
 // the work is worth it: how they are cut does not change their bits.
 func (f *factors) solveColumns(x []float64, nrhs int) {
-	width := multiMax
 	if f.threads > 1 && nrhs*f.s.stored() >= sharedWork {
-		width = min(width, max(multiLeast, (parts(nrhs, f.threads)+3)&^3))
-	}
-	if width == multiMax && f.threads == 1 || nrhs <= width {
-		for j := 0; j < nrhs; j += width {
-			k := min(width, nrhs-j)
-			f.lanes[0].solveMulti(x[j*f.s.n:(j+k)*f.s.n], k)
-		}
+		f.job.b, f.job.nrhs = x, nrhs
+		f.job.width = min(multiMax, max(multiLeast, (parts(nrhs, f.threads)+3)&^3))
+		f.share(stepColumns, parts(nrhs, f.job.width))
+		f.job = solveJob{}
 		return
 	}
-	f.job.b, f.job.nrhs, f.job.width = x, nrhs, width
-	f.share(stepColumns, parts(nrhs, width))
-	f.job = solveJob{}
+	for j := 0; j < nrhs; j += multiMax {
+		k := min(multiMax, nrhs-j)
+		f.lanes[0].solveMulti(x[j*f.s.n:(j+k)*f.s.n], k)
+	}
 }
 
 // solveMulti overwrites the nrhs columns of x by the solutions. Inside, the right-hand sides
