@@ -14,6 +14,7 @@ const (
 	probeGood   = 1e-9  // backward error of a probing solve that is accepted
 	probeBad    = 1e-3  // that is refused; in between a step of refinement must make it ten times less
 	certainty   = 10    // the eigenvalue nearest to zero must exceed this many times what is doubtful
+	unlucky     = 1000  // a random vector has less than 1/unlucky of its share of an eigenvector once in a thousand times
 )
 
 // certified reports whether a factorisation in the static order can be relied on: its
@@ -36,7 +37,20 @@ func (f *LDL) certified() bool {
 		state = state*6364136223846793005 + 1442695040888963407
 		b[i] = float64(int64(state)>>11) * 0x1p-52
 	}
-	norm, largest := asm.Nrm2(b), asm.AbsMax(b)
+	// A singular matrix leaves of b what lies along a null vector, 1/√n of it for a random one, and refinement
+	// does not make that less.
+	if !f.probe(x, b, 1/(certainty*math.Sqrt(float64(n)))) {
+		return false
+	}
+	return !doubt || f.farFromSingular(x, b)
+}
+
+// probe sets x to the solution of A·x = b for the scaled matrix in the order of elimination, and reports whether it is
+// accurate and leaves no more of b than the share `small`, or becomes so by steps of refinement each of which makes the
+// errors ten times less.
+func (f *LDL) probe(x, b []float64, small float64) bool {
+	small *= asm.Nrm2(b)
+	largest := asm.AbsMax(b)
 	copy(x, b)
 	f.forward(x)
 	f.backward(x, true)
@@ -44,9 +58,7 @@ func (f *LDL) certified() bool {
 	if !(first <= probeBad) {
 		return false
 	}
-	// A singular matrix leaves of b what lies along a null vector, 1/√n of it for a random one, and refinement
-	// does not make that less.
-	left, small := asm.Nrm2(f.r), norm/(certainty*math.Sqrt(float64(n)))
+	left := asm.Nrm2(f.r)
 	for first > probeGood || left > small {
 		f.forward(f.r)
 		f.backward(f.r, true)
@@ -58,7 +70,7 @@ func (f *LDL) certified() bool {
 		}
 		first, left = again, rest
 	}
-	return !doubt || f.farFromSingular(x, norm)
+	return true
 }
 
 // scaledResidual sets f.r = b - A·x for the scaled matrix in the order of elimination, and
@@ -79,25 +91,28 @@ func (f *LDL) scaledResidual(x, b []float64, largest float64) float64 {
 
 // farFromSingular reports whether the eigenvalue of the scaled matrix nearest to zero
 // is far from what counts as zero, and from what replacing pivots may have moved it by unless
-// their effect on the inertia can be computed. x solves a system with a random right-hand
-// side of norm; it is overwritten. That a random vector has little of the eigenvector is
-// allowed for first; if that is too much, another step of inverse iteration need not.
-func (f *LDL) farFromSingular(x []float64, norm float64) bool {
+// their effect on the inertia can be computed. x solves a system with the random right-hand
+// side b; both are overwritten. That a random vector may have little of the eigenvector is
+// allowed for first; if that is too much, x has plenty of it, and the norm of the solution for x/‖x‖ is
+// the reciprocal of that eigenvalue but for a factor below two.
+func (f *LDL) farFromSingular(x, b []float64) bool {
 	change := min(0x1p-53*f.stats.Growth, doubtful)
 	moved := change
-	if f.stats.Perturbed > 0 && !(f.replacedNearRoots() && f.correctInertia()) {
+	if f.stats.Perturbed > 0 {
 		moved += perturbation
 	}
-	size := asm.Nrm2(x)
-	if certainty*moved*size*math.Sqrt(float64(len(x))) < norm {
+	size, norm := asm.Nrm2(x), asm.Nrm2(b)
+	if unlucky*moved*size*math.Sqrt(float64(len(x))) < norm {
 		return true
 	}
 	if !(size > 0 && size <= math.MaxFloat64) {
 		return false
 	}
-	asm.Scale(1/size, x)
-	f.forward(x)
-	f.backward(x, true)
-	size = certainty * asm.Nrm2(x)
+	copy(b, x)
+	asm.Scale(1/size, b)
+	if !f.probe(x, b, 1./certainty) {
+		return false
+	}
+	size = 2 * asm.Nrm2(x)
 	return moved*size < 1 || change*size < 1 && f.correctInertia()
 }

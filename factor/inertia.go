@@ -31,24 +31,6 @@ func (f *LDL) replacedPivots() []replaced {
 	return list
 }
 
-// replacedNearRoots reports whether pivots that have been replaced are few and their paths to the roots so
-// short that correctInertia costs less than a solve.
-func (f *LDL) replacedNearRoots() bool {
-	if f.stats.Perturbed > manyReplaced {
-		return false
-	}
-	s := f.s
-	work := 0
-	for _, r := range f.replacedPivots() {
-		for i := s.frontOf(int(r.c)); i >= 0; i = int(s.parent[i]) {
-			if work += s.panel[i+1] - s.panel[i]; work > s.stored()/8 {
-				return false
-			}
-		}
-	}
-	return true
-}
-
 // correctInertia turns the inertia of the matrix that has been factored into that of A,
 // and reports whether it could: with A = B - U·Δ·Uᵀ, where the columns of U are
 // unit vectors and Δ are the changes of replaced pivots, by Sylvester's law for

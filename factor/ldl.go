@@ -53,6 +53,7 @@ type LDL struct {
 	best     []float64 // solution before pivoting
 	basis    []float64 // of FGMRES
 	suspects []suspect
+	kept     []zeroed // of recount
 	replaced []replaced
 	paths    []float64 // of correctInertia
 	nulls    []int32   // columns of pivots that were not zero and count as zero
