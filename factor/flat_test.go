@@ -226,6 +226,39 @@ func TestFlatIn(t *testing.T) {
 	}
 }
 
+// TestFlatHolds tells arrays that have been loaded from copies, and from what they were before another Store.
+func TestFlatHolds(t *testing.T) {
+	rng := rand.New(rand.NewPCG(518, 0))
+	c := factortest.Laplacian(6, 6)
+	f := factored(t, c, Options{})
+	values, index := store(t, f)
+	var g Flat
+	if g.Holds(values, index) {
+		t.Error("before Load")
+	}
+	if err := g.Load(values, index); err != nil {
+		t.Fatal(err)
+	}
+	if !g.Holds(values, index) {
+		t.Error("does not hold what it was loaded from")
+	}
+	if g.Holds(slices.Clone(values), index) || g.Holds(values, slices.Clone(index)) || g.Holds(nil, nil) || g.Holds(values[:9], index) {
+		t.Error("holds other arrays")
+	}
+	_, _, val := c.A.Lower().Raw()
+	val = slices.Clone(val)
+	val[rng.IntN(len(val))] *= 1.25
+	if _, err := f.Factorize(context.Background(), val); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Store(values, index); err != nil {
+		t.Fatal(err)
+	}
+	if g.Holds(values, index) {
+		t.Error("holds what was overwritten")
+	}
+}
+
 // TestFlatKeepsPlan wants the plan to be written once.
 func TestFlatKeepsPlan(t *testing.T) {
 	f := factored(t, factortest.Laplacian(12, 12), Options{})
@@ -290,9 +323,13 @@ func TestFlatRefuses(t *testing.T) {
 			}
 		}
 	}
-	for k := range flatPlaces(h.n).l {
+	for k := range h.n + 1 {
 		c := slices.Clone(values)
-		c[k] += 0.5
+		if k == h.n {
+			c[0] += 0.25
+		} else {
+			c[flatPlaces(h.n).d+k] += 0.5
+		}
 		if _, err := Load(c, index); err == nil {
 			t.Fatalf("number %d: no error", k)
 		}

@@ -32,7 +32,8 @@ func reseal(values []float64, index []int32) {
 	h.sum = v.sum(&h)
 	w := wordWriter{index[6:]}
 	w.word(h.sum)
-	values[0] = seal(values[:flatPlaces(h.n).l], h.sum)
+	at := flatPlaces(h.n)
+	values[0] = seal(at.array(values, at.d), h.sum)
 }
 
 // useFlat loads and, if that is accepted, solves in every way. It must not panic.

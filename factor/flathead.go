@@ -178,10 +178,10 @@ func (p flatOffsets) array(values []float64, at int) []float64 { return values[a
 // eight rounds n up to a multiple of 8.
 func eight(n int) int { return (n + 7) &^ 7 }
 
-// seal returns a number in [1, 2) that depends on the values before L, but the first, and on the checksum of the index: it tells whether both belong
+// seal returns a number in [1, 2) that depends on the diagonal of D and on the checksum of the index: it tells whether values and index belong
 // together. A number survives what copies floating point, where not every pattern of bits does.
-func seal(head []float64, sum uint64) float64 {
-	return 1 + float64(hashFloats(sum, head[1:])>>12)*0x1p-52
+func seal(d []float64, sum uint64) float64 {
+	return 1 + float64(hashFloats(sum, d)>>12)*0x1p-52
 }
 
 // Factors of the hash, odd and without pattern.

@@ -58,7 +58,7 @@ type LDL struct {
 	paths    []float64 // of correctInertia
 	nulls    []int32   // columns of pivots that were not zero and count as zero
 	print    uint64    // fingerprint of the pattern, 0 before Store
-	planSum  uint64    // checksum of the plan that Store writes, likewise
+	planEnds []int32   // first and last words of the plan that Store writes; nil before
 }
 
 // New returns a factorisation that has no values yet. It claims the memory that
