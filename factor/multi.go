@@ -9,6 +9,9 @@ const (
 	multiLeast = 4 // least number of them for one of several goroutines
 )
 
+// thinRows is the number of rows up to which fronts are too thin for dense kernels to gain anything.
+const thinRows = 32
+
 // sharedWork is how many products of an entry of L with an element must be to do, in one direction, for goroutines to
 // share the columns of a solve.
 const sharedWork = 1 << 19
@@ -41,12 +44,18 @@ func (l *lane) solveMulti(x []float64, nrhs int) {
 		}
 	}
 	for i := range s.fronts() {
-		v := f.pivots(i)
-		v.forwardMulti(l, y, nrhs)
+		if v := f.pivots(i); v.m <= thinRows {
+			v.forwardThin(y, nrhs)
+		} else {
+			v.forwardMulti(l, y, nrhs)
+		}
 	}
 	for i := s.fronts() - 1; i >= 0; i-- {
-		v := f.pivots(i)
-		v.backwardMulti(l, y, nrhs)
+		if v := f.pivots(i); v.m <= thinRows {
+			v.backwardThin(y, nrhs)
+		} else {
+			v.backwardMulti(l, y, nrhs)
+		}
 	}
 	for k, i := range s.perm {
 		for j := range nrhs {
@@ -91,12 +100,24 @@ func (v *pivots) backwardMulti(l *lane, y []float64, nrhs int) {
 		return
 	}
 	w := v.gatherMulti(l, y, nrhs)
+	v.divideMulti(nrhs, func(k int) []float64 { return w[k*nrhs : (k+1)*nrhs] })
+	if v.ne < v.m {
+		asm.Gemm(asm.NoTrans, asm.NoTrans, nrhs, v.ne, v.m-v.ne, -1, w[v.ne*nrhs:], nrhs, nil, v.panel[v.ne:], v.ld, 1, w, nrhs)
+	}
+	asm.Trsm(asm.Right, asm.Lower, asm.NoTrans, true, nrhs, v.ne, 1, v.panel, v.ld, w, nrhs)
+	for k, c := range v.cols[:v.ne] {
+		copy(y[int(c)*nrhs:int(c+1)*nrhs], w[k*nrhs:])
+	}
+}
+
+// divideMulti is divide for rows with one element of each right-hand side.
+func (v *pivots) divideMulti(nrhs int, at func(k int) []float64) {
 	for k := 0; k < v.ne; k++ {
-		row := w[k*nrhs : (k+1)*nrhs]
+		row := at(k)
 		switch d := v.d[k]; {
 		case v.e[k] != 0:
 			p := pairInverse(d, v.d[k+1], v.e[k])
-			next := w[(k+1)*nrhs : (k+2)*nrhs]
+			next := at(k + 1)
 			for j, x := range row {
 				row[j], next[j] = p.solve(x, next[j])
 			}
@@ -109,11 +130,33 @@ func (v *pivots) backwardMulti(l *lane, y []float64, nrhs int) {
 			}
 		}
 	}
-	if v.ne < v.m {
-		asm.Gemm(asm.NoTrans, asm.NoTrans, nrhs, v.ne, v.m-v.ne, -1, w[v.ne*nrhs:], nrhs, nil, v.panel[v.ne:], v.ld, 1, w, nrhs)
+}
+
+// forwardThin is forwardMulti for a front with few rows, which are changed where they are, one by one.
+func (v *pivots) forwardThin(y []float64, nrhs int) {
+	for k := range v.ne {
+		from := y[int(v.cols[k])*nrhs:][:nrhs]
+		col := v.panel[k*v.ld : k*v.ld+v.m]
+		for j := k + 1; j < v.p; j++ {
+			asm.Axpy(-col[j], from, y[int(v.cols[j])*nrhs:][:nrhs])
+		}
+		for j, i := range v.rows {
+			asm.Axpy(-col[v.p+j], from, y[int(i)*nrhs:][:nrhs])
+		}
 	}
-	asm.Trsm(asm.Right, asm.Lower, asm.NoTrans, true, nrhs, v.ne, 1, v.panel, v.ld, w, nrhs)
-	for k, c := range v.cols[:v.ne] {
-		copy(y[int(c)*nrhs:int(c+1)*nrhs], w[k*nrhs:])
+}
+
+// backwardThin is backwardMulti for a front with few rows.
+func (v *pivots) backwardThin(y []float64, nrhs int) {
+	v.divideMulti(nrhs, func(k int) []float64 { return y[int(v.cols[k])*nrhs:][:nrhs] })
+	for k := v.ne - 1; k >= 0; k-- {
+		to := y[int(v.cols[k])*nrhs:][:nrhs]
+		col := v.panel[k*v.ld : k*v.ld+v.m]
+		for j := k + 1; j < v.p; j++ {
+			asm.Axpy(-col[j], y[int(v.cols[j])*nrhs:][:nrhs], to)
+		}
+		for j, i := range v.rows {
+			asm.Axpy(-col[v.p+j], y[int(i)*nrhs:][:nrhs], to)
+		}
 	}
 }
