@@ -14,7 +14,7 @@ const (
 	probeGood   = 1e-9  // backward error of a probing solve that is accepted
 	probeBad    = 1e-3  // that is refused; in between a step of refinement must make it ten times less
 	certainty   = 10    // the eigenvalue nearest to zero must exceed this many times what is doubtful
-	unlucky     = 1000  // a random vector has less than 1/unlucky of its share of an eigenvector once in a thousand times
+	unlucky     = 1000  // a random vector has less than 1/unlucky of its share of a given vector once in a thousand times
 )
 
 // certified reports whether a factorisation in the static order can be relied on: its
@@ -54,6 +54,7 @@ func (f *LDL) probe(x, b []float64, small float64) bool {
 	copy(x, b)
 	f.forward(x)
 	f.backward(x, true)
+	f.reach = f.replacedReach(x)
 	first := f.scaledResidual(x, b, largest)
 	if !(first <= probeBad) {
 		return false
@@ -89,20 +90,35 @@ func (f *LDL) scaledResidual(x, b []float64, largest float64) float64 {
 	return math.Inf(1)
 }
 
-// farFromSingular reports whether the eigenvalue of the scaled matrix nearest to zero
-// is far from what counts as zero, and from what replacing pivots may have moved it by unless
+// replacedReach returns the largest |δ·x_c| over pivots of columns c that have been changed by δ.
+func (f *LDL) replacedReach(x []float64) float64 {
+	reach := 0.0
+	for _, w := range f.workers {
+		for _, r := range w.replaced {
+			if v := math.Abs(r.change * x[r.c]); !(v <= reach) {
+				reach = v
+			}
+		}
+	}
+	return reach
+}
+
+// farFromSingular reports whether the eigenvalue of the scaled matrix A nearest to zero
+// is far from what counts as zero, and no eigenvalue has changed its sign when pivots were replaced, unless
 // their effect on the inertia can be computed. x solves a system with the random right-hand
-// side b; both are overwritten. That a random vector may have little of the eigenvector is
-// allowed for first; if that is too much, x has plenty of it, and the norm of the solution for x/‖x‖ is
-// the reciprocal of that eigenvalue but for a factor below two.
+// side b; both are overwritten.
+//
+// A random vector may have little of the eigenvector, which is allowed for first. As for replaced pivots, let B = A + Δ
+// be what has been factored and y the solution of B·y = b. If an eigenvalue changes its sign between A and B then
+// B - tΔ has a null vector z for some t ≤ 1, so that zᵀb = zᵀBy = t Σ δ_c z_c y_c and the largest |δ_c y_c|
+// is at least |zᵀb| / Σ |z_c|, the sum over the k replaced pivots: about 1/√k, seldom much less. That largest one is reach.
+//
+// If either is too much, x has plenty of the eigenvector, and the norm of the solution for x/‖x‖ is the reciprocal of the
+// eigenvalue but for a factor below two.
 func (f *LDL) farFromSingular(x, b []float64) bool {
 	change := min(0x1p-53*f.stats.Growth, doubtful)
-	moved := change
-	if f.stats.Perturbed > 0 {
-		moved += perturbation
-	}
 	size, norm := asm.Nrm2(x), asm.Nrm2(b)
-	if unlucky*moved*size*math.Sqrt(float64(len(x))) < norm {
+	if certainty*change*size*math.Sqrt(float64(len(x))) < norm && unlucky*f.reach*math.Sqrt(float64(f.stats.Perturbed)) < 1 {
 		return true
 	}
 	if !(size > 0 && size <= math.MaxFloat64) {
@@ -113,6 +129,10 @@ func (f *LDL) farFromSingular(x, b []float64) bool {
 	if !f.probe(x, b, 1./certainty) {
 		return false
 	}
-	size = 2 * asm.Nrm2(x)
-	return moved*size < 1 || change*size < 1 && f.correctInertia()
+	moved := change
+	if f.stats.Perturbed > 0 {
+		moved += perturbation
+	}
+	size = asm.Nrm2(x)
+	return certainty*moved*size < 1 || 2*change*size < 1 && f.correctInertia(0x1p-53*f.stats.Growth*size*size)
 }

@@ -26,11 +26,14 @@ type LDL struct {
 	opt Options
 	u   float64 // threshold of pivots
 
-	user     []float64  // values of A as the user gave them
-	scale    []float64  // by row of A
-	scaleP   []float64  // the same by column of P·A·Pᵀ
-	measured []rowScale // the same with sizes of rows
-	val      []float64  // scaled values in the order of Symbolic.valSrc
+	user    []float64 // values of A as the user gave them
+	scale   []float64 // by row of A
+	scaleP  []float64 // the same by column of P·A·Pᵀ
+	factor  []float64 // products of two scales, in the order of Symbolic.valSrc
+	extreme bool      // some product of scales is not finite, or zero
+	val     []float64 // scaled values in the order of Symbolic.valSrc
+	witness []int32   // an entry that is large enough, for each column of P·A·Pᵀ; -1 for none
+	sizes   []float64 // room to find them
 
 	l     []float64     // panels of fronts that have received no delayed columns
 	d     []float64     // diagonal of D by column of P·A·Pᵀ, for those fronts
@@ -76,6 +79,7 @@ type LDL struct {
 	suspects []suspect
 	kept     []zeroed // of recount
 	replaced []replaced
+	reach    float64   // of replaced pivots into the probing solve
 	paths    []float64 // of correctInertia
 	nulls    []int32   // columns of pivots that were not zero and count as zero
 }
@@ -96,7 +100,7 @@ func (s *Symbolic) New() *LDL {
 	nf := len(s.parent)
 	f := &LDL{s: s, opt: s.opt, u: threshold(s.opt.U)}
 	f.scale, f.scaleP = make([]float64, s.n), make([]float64, s.n)
-	f.val = make([]float64, len(s.valSrc))
+	f.val, f.factor = make([]float64, len(s.valSrc)), make([]float64, len(s.valSrc))
 	f.l = make([]float64, s.panel[nf])
 	f.d, f.e = make([]float64, s.n), make([]float64, s.n)
 	f.cols = make([]int32, s.n)
@@ -211,6 +215,7 @@ func (f *LDL) pass(ctx context.Context, r rung) (Inertia, error) {
 		if err := f.setScale(r.mode); err != nil {
 			return Inertia{}, err
 		}
+		f.takeScale()
 		f.setValues()
 	}
 	f.rung = r
