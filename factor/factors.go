@@ -87,10 +87,7 @@ func (f *factors) pivots(i int) pivots {
 	rows := f.sweep.Row[s.rowPtr[i]:s.rowPtr[i+1]]
 	first, end := int(s.first[i]), int(s.first[i+1])
 	p := end - first
-	v := pivots{ne: p, p: p, m: len(rows), ld: lead(len(rows)), cols: rows[:p:p], rows: rows[p:]}
-	if f.sweep.Done != nil {
-		v.ne = int(f.elim[i])
-	}
+	v := pivots{ne: int(f.elim[i]), p: p, m: len(rows), ld: lead(len(rows)), cols: rows[:p:p], rows: rows[p:]}
 	v.panel, v.d, v.e = f.l[s.panel[i]:s.panel[i+1]], f.d[first:end], f.e[first:end]
 	return v
 }

@@ -168,7 +168,7 @@ func (f *LDL) Use(values []float64) error {
 	}
 	at := flatPlaces(f.s.n)
 	end := at.l + f.s.stored()
-	f.keepIn(values[at.l:end:end], at.array(values, at.d), at.array(values, at.e), at.array(values, at.scaleP))
+	f.keepIn(values[at.l:end:end], at.array(values, at.d), at.array(values, at.e))
 	return nil
 }
 

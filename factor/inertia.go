@@ -19,8 +19,7 @@ type replaced struct {
 	change float64
 }
 
-// replacedPivots returns the pivots that have been replaced, or some of them if they are more than
-// manyReplaced.
+// replacedPivots returns the pivots that have been replaced, ascending.
 func (f *LDL) replacedPivots() []replaced {
 	list := f.replaced[:0]
 	for _, w := range f.workers {
@@ -39,11 +38,11 @@ func (f *LDL) replacedPivots() []replaced {
 //
 // (Haynsworth 1968). Uᵀ·B⁻¹·U = Vᵀ·D⁻¹·V with V = L⁻¹·U, which has entries on the paths from
 // the columns to their roots only. It fails if there are many such pivots, or the small matrix is
-// nearly singular, as it is where A is.
-func (f *LDL) correctInertia() bool {
+// nearly singular, as it is where A is: up to noise, the size of errors of its elements.
+func (f *LDL) correctInertia(noise float64) bool {
 	list := f.replacedPivots()
 	k := len(list)
-	if k == 0 || f.stats.Perturbed > manyReplaced {
+	if k == 0 || k > manyReplaced {
 		return k == 0
 	}
 	n := f.s.n
@@ -71,7 +70,7 @@ func (f *LDL) correctInertia() bool {
 			least = math.Abs(d[j]*d[j+1]-e[j]*e[j]) / max(math.Abs(d[j]), math.Abs(d[j+1]), math.Abs(e[j]))
 			j++
 		}
-		if !(least > 1e-4*size) {
+		if !(least > max(noise, 1e-4*size)) {
 			return false
 		}
 	}

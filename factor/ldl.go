@@ -26,10 +26,13 @@ type LDL struct {
 	opt Options
 	u   float64 // threshold of pivots
 
-	user     []float64  // values of A as the user gave them
-	measured []rowScale // scales by column of P·A·Pᵀ with sizes of rows
-	val      []float64  // scaled values in the order of Symbolic.valSrc
-	cols     []int32    // columns of P·A·Pᵀ in the order of their pivots, for fronts without delayed columns
+	user    []float64 // values of A as the user gave them
+	factor  []float64 // products of two scales, in the order of Symbolic.valSrc
+	extreme bool      // some product of scales is not finite, or zero
+	val     []float64 // scaled values in the order of Symbolic.valSrc
+	witness []int32   // an entry that is large enough, for each column of P·A·Pᵀ; -1 for none
+	sizes   []float64 // room to find them
+	cols    []int32   // columns of P·A·Pᵀ in the order of their pivots, for fronts without delayed columns
 
 	boundary []float64 // contribution blocks of task roots
 	growthB  []float64 // growth of their rows
@@ -55,6 +58,7 @@ type LDL struct {
 	suspects []suspect
 	kept     []zeroed // of recount
 	replaced []replaced
+	reach    float64   // of replaced pivots into the probing solve
 	paths    []float64 // of correctInertia
 	nulls    []int32   // columns of pivots that were not zero and count as zero
 	print    uint64    // fingerprint of the pattern, 0 before Store
@@ -65,15 +69,15 @@ type LDL struct {
 // factorisations without delayed columns need.
 func (s *Symbolic) New() *LDL {
 	f := s.newLDL()
-	f.keepIn(make([]float64, s.stored()), make([]float64, s.n), make([]float64, s.n), make([]float64, s.n))
+	f.keepIn(make([]float64, s.stored()), make([]float64, s.n), make([]float64, s.n))
 	return f
 }
 
 // newLDL returns an LDL without the arrays of keepIn.
 func (s *Symbolic) newLDL() *LDL {
 	f := &LDL{factors: factors{s: s, threads: max(1, s.opt.Threads)}, opt: s.opt, u: threshold(s.opt.U)}
-	f.scale = make([]float64, s.n)
-	f.val = make([]float64, len(s.valSrc))
+	f.scale, f.scaleP = make([]float64, s.n), make([]float64, s.n)
+	f.val, f.factor = make([]float64, len(s.valSrc)), make([]float64, len(s.valSrc))
 	f.cols = make([]int32, s.n)
 	f.elim = make([]int32, s.fronts())
 	f.sweep = s.arrays
@@ -87,10 +91,10 @@ func (s *Symbolic) newLDL() *LDL {
 	return f
 }
 
-// keepIn makes l, d, e and scaleP the arrays of f for what solves need. What they hold does not count.
-func (f *LDL) keepIn(l, d, e, scaleP []float64) {
+// keepIn makes l, d and e the arrays of f for L and D. What they hold does not count.
+func (f *LDL) keepIn(l, d, e []float64) {
 	f.valid, f.plain = false, false
-	f.l, f.d, f.e, f.scaleP = l, d, e, scaleP
+	f.l, f.d, f.e = l, d, e
 	f.sweep.L, f.sweep.D = l, d
 	for _, w := range f.workers {
 		w.tiny.L, w.tiny.D = l, d
@@ -190,6 +194,7 @@ func (f *LDL) pass(ctx context.Context, r rung) (Inertia, error) {
 		if err := f.setScale(r.mode); err != nil {
 			return Inertia{}, err
 		}
+		f.takeScale()
 		f.setValues()
 	}
 	f.rung = r
