@@ -16,7 +16,7 @@ import (
 // is nothing to be freed. It must not change them while a Flat that has been loaded from them is in use.
 //
 // The zero Flat can Load. Besides the arrays a Flat has room of about 2n numbers and 40 bytes a front, which Load uses
-// again. One goroutine may use it at a time; several can be loaded from the same arrays.
+// again. One goroutine may use it at a time; several can be loaded from the same arrays. It must not be copied.
 type Flat struct {
 	factors
 	plan  Symbolic // what solves read of it, see layFronts
@@ -24,9 +24,10 @@ type Flat struct {
 	stats Stats
 	words []int32 // of the plan
 	from  flatFrom
+	laid  flatLaid
 
-	records    []extraFront // room for fronts with delayed columns
-	extraFront []*extraFront
+	records []extraFront // room for fronts with delayed columns
+	front   []*extraFront
 }
 
 // flatFrom tells from which arrays a Flat was loaded.
@@ -34,6 +35,13 @@ type flatFrom struct {
 	values *float64
 	index  *int32
 	seal   float64
+}
+
+// flatLaid tells of which index plan is.
+type flatLaid struct {
+	sum                       uint64
+	n, fronts, rows, extraLen int
+	pivoted                   bool
 }
 
 // Load returns the factorisation that [LDL.Store] has left in values and index.
@@ -55,18 +63,20 @@ func Load(values []float64, index []int32) (*Flat, error) {
 // error f has no factorisation.
 func (f *Flat) Load(values []float64, index []int32) error {
 	f.valid = false
-	was, h := f.head, flatHead{}
-	f.head = h
+	known := f.laid
+	f.head, f.laid = flatHead{}, flatLaid{}
+	var h flatHead
 	if err := h.read(values, index); err != nil {
 		return err
 	}
 	v := viewsOf(&h, index)
-	if sum := v.sum(&h); sum != h.sum {
+	body, sum := v.sums()
+	if sum != h.sum {
 		return fmt.Errorf("factor: Load: the checksum of the index is %#x, not %#x", sum, h.sum)
 	}
-	same := was.sum == h.sum && was.fronts == h.fronts && was.rows == h.rows && was.n == h.n
+	laid := flatLaid{body, h.n, h.fronts, h.rows, h.extraLen, h.pivoted}
 	f.view(&h, &v)
-	if !same {
+	if laid != known {
 		if err := f.layFronts(&h, &v); err != nil {
 			return fmt.Errorf("factor: Load: %w", err)
 		}
@@ -74,7 +84,7 @@ func (f *Flat) Load(values []float64, index []int32) error {
 	if err := f.place(&h, &v, values); err != nil {
 		return fmt.Errorf("factor: Load: %w", err)
 	}
-	f.head, f.stats, f.words = h, h.stats(), index[h.words:h.words+h.planWords]
+	f.head, f.laid, f.stats, f.words = h, laid, h.stats(), index[h.words:h.words+h.planWords]
 	f.from = flatFrom{&values[0], &index[0], values[0]}
 	if f.threads == 0 {
 		f.threads = 1
@@ -139,7 +149,7 @@ func (f *Flat) placeExtra(h *flatHead, v *flatViews, values []float64, at int) e
 		return nil
 	}
 	s := &f.plan
-	f.extra = need(&f.extraFront, h.fronts)
+	f.extra = need(&f.front, h.fronts)
 	clear(f.extra)
 	records := need(&f.records, h.extras)
 	list := v.extra

@@ -257,6 +257,14 @@ func TestFlatHolds(t *testing.T) {
 	if g.Holds(values, index) {
 		t.Error("holds what was overwritten")
 	}
+	g.plan.solve.big = 99 // a new plan would say 0
+	if err := g.Load(values, index); err != nil || g.plan.solve.big != 99 {
+		t.Errorf("the same plan is laid out again: %v", err)
+	}
+	b, _ := c.RHS(rng)
+	if msg := sameSolves(f, &g, b); msg != "" {
+		t.Error(msg)
+	}
 }
 
 // TestFlatKeepsPlan wants the plan to be written once.

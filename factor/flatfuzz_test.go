@@ -29,7 +29,7 @@ func reseal(values []float64, index []int32) {
 		return
 	}
 	v := viewsOf(&h, index)
-	h.sum = v.sum(&h)
+	_, h.sum = v.sums()
 	w := wordWriter{index[6:]}
 	w.word(h.sum)
 	at := flatPlaces(h.n)

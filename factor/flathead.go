@@ -156,12 +156,11 @@ func viewsOf(h *flatHead, index []int32) flatViews {
 	return v
 }
 
-// sum returns the checksum of the words before the plan, without the checksum itself.
-func (v *flatViews) sum(h *flatHead) uint64 {
+// sums returns the checksum of what is between header and plan, and that of all words before the plan but itself.
+func (v *flatViews) sums() (body, all uint64) {
 	const at = 6 // where it stands
-	sum := hashWords(0, v.head[:at])
-	sum = hashWords(sum, v.head[at+2:])
-	return hashWords(sum, v.body)
+	body = hashWords(0, v.body)
+	return body, hashWords(hashWords(body, v.head[:at]), v.head[at+2:])
 }
 
 // flatOffsets says where the parts of values begin.

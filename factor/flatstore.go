@@ -85,7 +85,7 @@ func (f *LDL) Store(values []float64, index []int32) error {
 	v := viewsOf(&h, index)
 	f.storeFronts(&h, &v)
 	f.storeValues(&h, values)
-	h.sum = v.sum(&h)
+	_, h.sum = v.sums()
 	h.write(index)
 	values[0] = seal(f.d, h.sum)
 	return nil

@@ -8,9 +8,10 @@ import (
 // A·X = B, where X holds B. Zero pivots are left out: if A is singular and the system
 // consistent, the result is one of its solutions.
 //
-// Up to Options.Threads goroutines share the columns if there are three or more, else, where L is large, the tree. The result does not depend on
-// their number. The error says that there is no factorisation or that x has the wrong length. About
-// 4·nnz(L) flops for each column; no allocation after the first call with so many columns.
+// Up to Options.Threads goroutines, of a Flat those of SetThreads, share the columns if there are three or more. If there are fewer they share
+// the tree, where L has half a million entries or more and not most of them in a chain. The result does
+// not depend on their number. The error says that there is no factorisation or that x has the wrong length. About
+// 4·nnz(L) flops for each column; no allocation after the first calls with so many columns.
 func (f *factors) Solve(x []float64, nrhs int) error {
 	if err := f.checkSolve("Solve", len(x), nrhs); err != nil {
 		return err
