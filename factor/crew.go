@@ -3,6 +3,7 @@ package factor
 import (
 	"runtime"
 	"sync/atomic"
+	"time"
 )
 
 // A crew runs numbered jobs on several goroutines, the caller's among them. Which member does a job is left to
@@ -25,6 +26,10 @@ type member struct {
 
 // crewLinger is how many times an idle member looks for work before it ends, about 20 microseconds.
 const crewLinger = 2000
+
+// crewSleep is for how long the caller leaves its core to others when a job lasts longer than that: it may be that its goroutine
+// waits for a core.
+const crewSleep = 10 * time.Microsecond
 
 // newCrew returns a crew of so many members that calls job for each number, with the member that does it.
 func newCrew(members int, job func(k, member int)) *crew {
@@ -53,7 +58,10 @@ func (c *crew) run(jobs int) {
 	}
 	c.work(0)
 	for spins := 0; c.undone.Load() > 0; spins++ {
-		if spins > 100 {
+		switch {
+		case spins > crewLinger:
+			time.Sleep(crewSleep)
+		case spins > 100:
 			runtime.Gosched()
 		}
 	}
