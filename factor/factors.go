@@ -50,6 +50,7 @@ type lane struct {
 	one   asm.TinyFronts // a single front
 	x     []float64      // a vector of which a task uses its part
 	multi []float64      // several right-hand sides, one row each
+	slot  []int32        // see manyRows
 }
 
 // setLanes makes as many lanes as there are threads.

@@ -87,7 +87,7 @@ func (f *LDL) bytes() int {
 	b := 8 * (len(f.scale) + len(f.scaleP) + len(f.val) + len(f.factor) + cap(f.sizes) + len(f.l) + len(f.d) + len(f.e) + len(f.boundary) + len(f.growthB) +
 		cap(f.x) + cap(f.r) + cap(f.y) + cap(f.b) + cap(f.ones) + cap(f.out))
 	for _, l := range f.lanes {
-		b += 8 * (cap(l.w) + cap(l.x) + cap(l.multi))
+		b += 8*(cap(l.w)+cap(l.x)+cap(l.multi)) + 4*cap(l.slot)
 	}
 	b += 4*(len(f.cols)+len(f.witness)+len(f.elim)+len(f.order)+cap(f.singles)) + 8*len(f.extra)
 	for _, w := range f.workers {

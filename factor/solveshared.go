@@ -24,16 +24,22 @@ const (
 	stepBackward
 	stepLeave
 	stepColumns
+	stepEnterMany // as those above, for several right-hand sides
+	stepForwardMany
+	stepBelowMany
+	stepAboveMany
+	stepBackwardMany
+	stepLeaveMany
 )
 
 // A solveJob says what the crew is doing.
 type solveJob struct {
 	step   solveStep
-	x      []float64 // in the order of elimination
+	x      []float64 // in the order of elimination, of several right-hand sides row by row
 	b      []float64 // in the order of the rows of A
 	divide bool
-	nrhs   int // columns of b, of which each part takes width
-	width  int
+	nrhs   int // columns of b, rows of x
+	width  int // columns of b of a part
 
 	v      pivots // a large front, its part of x, and the pivots k ≤ j < k+n at work
 	w      []float64
@@ -80,6 +86,8 @@ func (f *factors) part(k, member int) {
 		lo := k * j.width
 		hi := min(lo+j.width, j.nrhs)
 		l.solveMulti(j.b[lo*n:hi*n], hi-lo)
+	default:
+		f.partMany(k, l)
 	}
 }
 
@@ -149,7 +157,7 @@ func (f *factors) forwardBig(v *pivots, x []float64) {
 		n := min(bigCols, v.ne-k)
 		asm.Trsv(asm.Lower, asm.NoTrans, true, n, v.panel[k*v.ld+k:], v.ld, w[k:k+n])
 		if below := v.m - k - n; below > 0 {
-			j.k, j.n, j.stride = k, n, (bigPart/n+7)&^7
+			j.k, j.n, j.stride = k, n, eight(bigPart/n)
 			f.share(stepBelow, parts(below, j.stride))
 		}
 	}
@@ -198,7 +206,7 @@ func (f *factors) backwardBig(v *pivots, x []float64) {
 	for k := (v.ne - 1) / bigCols * bigCols; k >= 0; k -= bigCols {
 		n := min(bigCols, v.ne-k)
 		if below := v.m - k - n; below > 0 {
-			j.k, j.n, j.stride = k, n, max(8, (bigPart/below+7)&^7)
+			j.k, j.n, j.stride = k, n, max(8, eight(bigPart/below))
 			f.share(stepAbove, parts(n, j.stride))
 		}
 		asm.Trsv(asm.Lower, asm.Trans, true, n, v.panel[k*v.ld+k:], v.ld, w[k:k+n])
