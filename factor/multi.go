@@ -72,26 +72,6 @@ func (f *factors) leaveMulti(x, y []float64, nrhs, lo, hi int) {
 	}
 }
 
-// forwardMany overwrites y, which has nrhs elements of right-hand sides for each column of P·A·Pᵀ, by L⁻¹ times them.
-func (f *factors) forwardMany(y []float64, nrhs int) {
-	if f.s.solve.worth {
-		f.forwardManyShared(y, nrhs)
-		return
-	}
-	b := f.rowsOf(y, nrhs)
-	f.lanes[0].forwardMulti(0, f.s.fronts(), &b)
-}
-
-// backwardMany overwrites y by L⁻ᵀD⁻¹ times it.
-func (f *factors) backwardMany(y []float64, nrhs int) {
-	if f.s.solve.worth {
-		f.backwardManyShared(y, nrhs)
-		return
-	}
-	b := f.rowsOf(y, nrhs)
-	f.lanes[0].backwardMulti(0, f.s.fronts(), &b)
-}
-
 // manyRows are the rows of several right-hand sides. The goroutine of a task keeps those from end on, which are not the task's, in a place of
 // its own.
 type manyRows struct {

@@ -67,6 +67,7 @@ func (f *factors) SolvePart(part Part, x []float64) error {
 	default:
 		return fmt.Errorf("factor: SolvePart: unknown part %d", part)
 	}
+	f.job = solveJob{}
 	return nil
 }
 
