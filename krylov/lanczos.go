@@ -90,22 +90,30 @@ func (l *lanczos) advance(it *run) bool {
 func (l *lanczos) shift() { l.beta = l.next }
 
 // normalise computes z = M⁻¹ q, β = √(qᵀz), and divides q and z by β, unless it
-// is zero.
+// is zero. It reports false when the run is at an end.
 func (l *lanczos) normalise(it *run, q []float64) (beta float64, ok bool) {
-	if l.m == nil {
+	return normalise(it, l.m, q, l.z)
+}
+
+// normalise does so for any M; without one z is not used.
+func normalise(it *run, m Preconditioner, q, z []float64) (beta float64, ok bool) {
+	if m == nil {
 		beta = asm.Nrm2(q)
-		if beta > 0 && it.isFinite(beta) {
+		if !it.isFinite(beta) {
+			return 0, false
+		}
+		if beta > 0 {
 			divide(q, beta)
 		}
-		return beta, finite(beta)
+		return beta, true
 	}
-	l.m.Solve(l.z, q)
-	square := asm.Dot(q, l.z)
+	m.Solve(z, q)
+	square := asm.Dot(q, z)
 	if !it.isFinite(square) {
 		return 0, false
 	}
 	if square <= 0 {
-		if norms := asm.Nrm2(q) * asm.Nrm2(l.z); square < -math.Sqrt(float64(len(q)))*0x1p-52*norms {
+		if norms := asm.Nrm2(q) * asm.Nrm2(z); square < -math.Sqrt(float64(len(q)))*0x1p-52*norms {
 			it.res.Status = IndefinitePreconditioner
 			return 0, false
 		}
@@ -113,7 +121,7 @@ func (l *lanczos) normalise(it *run, q []float64) (beta float64, ok bool) {
 	}
 	beta = math.Sqrt(square)
 	divide(q, beta)
-	divide(l.z, beta)
+	divide(z, beta)
 	return beta, true
 }
 

@@ -90,11 +90,11 @@ var spectra = []struct {
 	singular bool
 	lambda   func(rng *rand.Rand, n int) []float64
 }{
-	{"definite", false, func(rng *rand.Rand, n int) []float64 { return between(rng, n, 1, 10, 0) }},
-	{"indefinite", false, func(rng *rand.Rand, n int) []float64 { return between(rng, n, -10, 10, 0) }},
-	{"negative", false, func(rng *rand.Rand, n int) []float64 { return between(rng, n, -10, -1, 0) }},
-	{"singular", true, func(rng *rand.Rand, n int) []float64 { return between(rng, n, -10, 10, 1+n/5) }},
-	{"semidefinite", true, func(rng *rand.Rand, n int) []float64 { return between(rng, n, 1, 10, 1+n/3) }},
+	{"definite", false, func(rng *rand.Rand, n int) []float64 { return between(rng, n, 1, 10, 0, 0.5) }},
+	{"indefinite", false, func(rng *rand.Rand, n int) []float64 { return between(rng, n, -10, 10, 0, 0.5) }},
+	{"negative", false, func(rng *rand.Rand, n int) []float64 { return between(rng, n, -10, -1, 0, 0.5) }},
+	{"singular", true, func(rng *rand.Rand, n int) []float64 { return between(rng, n, -10, 10, 1+n/5, 0.5) }},
+	{"semidefinite", true, func(rng *rand.Rand, n int) []float64 { return between(rng, n, 1, 10, 1+n/3, 0.5) }},
 	{"zero", true, func(rng *rand.Rand, n int) []float64 { return make([]float64, n) }},
 	{"rank one", true, func(rng *rand.Rand, n int) []float64 {
 		l := make([]float64, n)
@@ -106,11 +106,11 @@ var spectra = []struct {
 }
 
 // between returns n numbers between lo and hi, the first zeros of them zero and
-// the others at least 0.5 in modulus.
-func between(rng *rand.Rand, n int, lo, hi float64, zeros int) []float64 {
+// the others at least gap in modulus.
+func between(rng *rand.Rand, n int, lo, hi float64, zeros int, gap float64) []float64 {
 	l := make([]float64, n)
 	for i := zeros; i < n; i++ {
-		for math.Abs(l[i]) < 0.5 {
+		for math.Abs(l[i]) < gap {
 			l[i] = lo + (hi-lo)*rng.Float64()
 		}
 	}
