@@ -91,7 +91,8 @@ func wantFit(t *testing.T, what string, a *sparse.CSR, x, b []float64, o krylov.
 	g.MulVec(s.T(), &r)
 	normR, normG, normB := mat.Norm(&r, 2), mat.Norm(&g, 2), norm(b)
 	rel := normR / normB
-	if !(math.Abs(rel-res.RelResidual) <= 1e-9*rel+1e-14) {
+	noise := 1e-14 * (1 + mat.Norm(s, 2)*norm(x)/normB)
+	if !(math.Abs(rel-res.RelResidual) <= 1e-9*rel+noise) {
 		t.Errorf("%s: %v: RelResidual = %v, true %v", what, res.Status, res.RelResidual, rel)
 	}
 	if bound := mat.Norm(s, 2); res.NormA > 1.0001*bound && o.NormA == 0 {
@@ -103,7 +104,7 @@ func wantFit(t *testing.T, what string, a *sparse.CSR, x, b []float64, o krylov.
 	}
 	switch res.Status {
 	case krylov.Converged:
-		if !(rel <= o.Tol*(1+1e-9)+1e-14) && !(res.BackwardError <= o.BackwardTol) {
+		if !(rel <= o.Tol*(1+1e-9)+noise) && !(res.BackwardError <= o.BackwardTol) {
 			t.Errorf("%s: converged with residual %v", what, rel)
 		}
 	case krylov.LeastSquares:
@@ -111,7 +112,7 @@ func wantFit(t *testing.T, what string, a *sparse.CSR, x, b []float64, o krylov.
 		if tol == 0 {
 			tol = 1e-8
 		}
-		if !(opt <= 2*tol) || !(res.Optimality <= tol) {
+		if !(opt <= 2*tol+noise) || !(res.Optimality <= tol) {
 			t.Errorf("%s: least squares with Optimality = %v, true %v", what, res.Optimality, opt)
 		}
 	}
@@ -179,7 +180,7 @@ func testFit(t *testing.T, rng *rand.Rand, name string, w fitter, a *sparse.CSR,
 	}
 	for _, m := range []krylov.Preconditioner{nil, scaling} {
 		x := append([]float64(nil), x0...)
-		o := krylov.Options{Tol: 1e-12, OptimalityTol: 1e-12, Damping: damping, InitialGuess: guess, History: true, CheckSymmetry: true}
+		o := krylov.Options{Tol: 1e-12, OptimalityTol: 1e-10, Damping: damping, InitialGuess: guess, History: true, CheckSymmetry: true}
 		o.MaxIter = 20 * (rows + cols)
 		res, err := w.Solve(context.Background(), a, m, x, b, o)
 		what := fmt.Sprintf("%s, %d×%d·%g, λ = %v, consistent %v, guess %v, preconditioned %v",

@@ -63,12 +63,14 @@ func (w *MINRESQLP) Solve(ctx context.Context, a Operator, m Preconditioner, x, 
 	}
 	it.symmetric(l, a, m)
 	for it.restart(r) { // r = b - A x
+		l.suspect.distrust(&it)
 		if it.polish {
 			l.polish(ctx, &it, r)
 		} else {
 			w.round(ctx, &it)
 		}
 	}
+	l.suspect.settle(&it, r)
 	w.history = it.res.History
 	l.a, l.m = nil, nil
 	return it.finish(ctx)
@@ -89,7 +91,6 @@ func (w *MINRESQLP) round(ctx context.Context, it *run) {
 	clear(w.wl)
 	clear(w.w)
 	isShort := l.m == nil && asm.Nrm2(it.x) == 0 // t.lengthX is then ‖x‖
-	norm := 1.0
 	for it.next(ctx) && l.multiply(it) {
 		t.left(l.alpha)
 		// (w_{k-2} w_k) ← (w_{k-2} v_k) P_{k-2,k}, and w_{k-2} is final
@@ -98,17 +99,20 @@ func (w *MINRESQLP) round(ctx context.Context, it *run) {
 			t.mu1, t.mu = 0, 0 // the x of the step before is lost; that of w_{k-2} stands
 			break
 		}
+		before := t.phi
 		singular := t.right(l.next, l.claim*l.norm)
 		rotate(w.w, w.wl, t.c1, t.s1) // (w_{k-1} w_k) ← (w_{k-1} w_k) P_{k-1,k}
 		w.wl, w.w = w.w, w.wl
-		if !singular && l.suspect.isBetter(t.root, norm, l.norm) {
-			copy(l.suspect.x, it.x)
-			asm.Axpy(t.mu1*it.scale, w.wl, l.suspect.x) // x_k for γ_k = 0
+		if !singular && l.suspect.isBetter(t.root, before, l.norm) {
+			asm.Axpy(t.mu1*it.scale, w.wl, it.x) // x_k for γ_k = 0
+			l.suspect.save(it.x)
+			asm.Axpy(-t.mu1*it.scale, w.wl, it.x)
 		}
 		t.shift()
-		if l.m == nil {
-			norm = t.phi
-		} else if !singular {
+		norm := t.phi
+		if l.m != nil && singular {
+			norm = asm.Nrm2(w.r)
+		} else if l.m != nil {
 			norm = residual(w.r, l.u, t.sn*t.sn, -t.phi*t.cs) // r_k = s² r_{k-1} - φ_k c u_{k+1}
 		}
 		illConditioned := it.isIllConditioned(t.greatest / t.least)
@@ -116,10 +120,10 @@ func (w *MINRESQLP) round(ctx context.Context, it *run) {
 			t.mu = 0 // as if γ_k were zero
 		}
 		it.count(norm)
-		if w.isRefuted(it, norm) {
+		if w.isRefuted(it) {
 			return
 		}
-		if w.isSmall(it, norm, isShort) {
+		if l.suspect.allows(it) && w.isSmall(it, norm, isShort) {
 			l.suspect.forget()
 			break
 		}
@@ -142,12 +146,12 @@ func (w *MINRESQLP) complete(it *run, x []float64, sign float64) {
 
 // isRefuted reports whether the saved x turned out to be a least-squares
 // solution, and has been put back.
-func (w *MINRESQLP) isRefuted(it *run, norm float64) bool {
-	if !w.l.suspect.isDue(norm) {
+func (w *MINRESQLP) isRefuted(it *run) bool {
+	if !w.l.suspect.isDue(w.t.phi) {
 		return false
 	}
 	w.complete(it, it.x, 1)
-	if w.l.suspect.isRefuted(it, norm, w.l.q) {
+	if w.l.suspect.isRefuted(it, &w.l, w.t.phi) {
 		return true
 	}
 	w.complete(it, it.x, -1)
@@ -204,7 +208,7 @@ type qlp struct {
 	c1, s1, c2, s2         float64 // P_{k-1,k} and P_{k-2,k}
 	delta, deltaNext       float64 // δ_k, and δ̄_{k+1} before Q_k is applied to it
 	epsilon, epsilonNext   float64
-	gbar, root             float64
+	gbar, root, diag       float64 // γ̄_k, ‖A r_{k-1}‖/‖r_{k-1}‖, and γ_k of R
 	gamma, gamma1, gamma2  float64
 	theta, theta1, theta2  float64
 	eta, eta1, eta2        float64
@@ -245,6 +249,7 @@ func (t *qlp) right(next, tol float64) (singular bool) {
 		t.gamma, t.tau = 0, 0
 	} else {
 		t.cs, t.sn, t.gamma = reflection(t.gbar, next)
+		t.diag = t.gamma
 		t.tau = t.cs * t.phi
 		t.phi *= t.sn
 	}

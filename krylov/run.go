@@ -36,6 +36,7 @@ type run struct {
 	gradient  *lanczos // computes Optimality
 	claimed   bool     // the round has ended with a small gradient
 	polish    bool     // this round is to make it smaller
+	mistaken  bool     // it is not small
 	optBefore float64  // least Optimality of the ends of rounds so far
 	res       Result
 }
@@ -135,6 +136,7 @@ func (it *run) goOn(rel, opt float64) bool {
 		it.before = rel
 		it.optBefore = min(it.optBefore, opt)
 		it.polish = it.claimed && opt < 1e-4
+		it.mistaken = it.claimed && opt > 1e-3
 		it.claimed = false
 		it.blame = Stagnated
 		return true

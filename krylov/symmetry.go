@@ -8,7 +8,7 @@ import (
 
 // symmetric prepares a run for a method that is built on the Lanczos process.
 func (it *run) symmetric(l *lanczos, a Operator, m Preconditioner) {
-	l.a, l.m, l.norm = a, m, 0
+	l.a, l.m, l.norm, l.suspect.off = a, m, 0, false
 	it.gradient = l
 	it.track = it.opts.NormA == 0
 	l.claim = it.opts.OptimalityTol
