@@ -92,6 +92,7 @@ func (g *bidiag) restart(it *run) bool {
 	}
 	rel, done := it.judge(norm)
 	if done {
+		it.res.Optimality = math.NaN() // would cost a product
 		return false
 	}
 	divide(g.u, it.scale)
@@ -139,19 +140,22 @@ func (g *bidiag) start(it *run) bool {
 	return g.isAdjoint(it)
 }
 
-// isAdjoint does what CheckSymmetry asks for, once: it compares ū₁ᵀ(Ā v₁) with
-// (Āᵀū₁)ᵀv₁ = α₁. If MulVecT is not the transpose of MulVec, the run ends.
+// isAdjoint does what CheckSymmetry asks for, once: it compares ū₁ᵀ(Ā w) with
+// (Āᵀū₁)ᵀw for some w. If MulVecT is not the transpose of MulVec, the run ends.
 func (g *bidiag) isAdjoint(it *run) bool {
 	if !it.opts.CheckSymmetry {
 		return true
 	}
 	it.opts.CheckSymmetry = false
-	g.a.MulVec(g.s, g.v())
-	product := asm.Dot(g.u, g.s)
+	w := g.q
+	unrelated(w)
+	g.a.MulVec(g.s, w)
+	left, right := asm.Dot(g.u, g.s), g.alpha*asm.Dot(g.p, w)
 	if g.lambda > 0 {
-		product += g.lambda * asm.Dot(g.d, g.v())
+		left += g.lambda * asm.Dot(g.d, w)
 	}
-	if math.Abs(product-g.alpha) > 0x1p-35*(asm.Nrm2(g.s)+g.alpha) { // ε^{2/3}
+	bound := asm.Nrm2(g.s) + (g.lambda+g.alpha*asm.Nrm2(g.p))*asm.Nrm2(w)
+	if math.Abs(left-right) > 0x1p-35*bound { // ε^{2/3}; a NaN is left to the iteration
 		it.res.Status = NotSymmetric
 		return false
 	}

@@ -27,13 +27,15 @@ type suspect struct {
 	norm   float64 // ‖r‖ in the norm of M⁻¹, in units of scale
 	length float64 // ‖x‖
 	passed bool    // whether ‖A r‖/‖r‖ has grown again since
+	start  bool    // x is that from which the round started
 	off    bool    // whether rounding has made a fool of this once
 }
 
 const (
-	suspicious = 1e-6 // share of ‖A‖ that ‖A r‖/‖r‖ is to be below
-	fall       = 1e-4 // relative decrease of ‖r‖ that calls for a look at b - A x,
-	growth     = 10   // if ‖x‖ has grown by this factor
+	exhausted  = 1e-14 // share of ‖A‖ below which ‖A r‖/‖r‖ counts as zero
+	suspicious = 1e-6  // share of ‖A‖ that ‖A r‖/‖r‖ is to be below
+	fall       = 1e-4  // relative decrease of ‖r‖ that calls for a look at b - A x,
+	growth     = 10    // if ‖x‖ has grown by this factor
 )
 
 // isBetter reports whether an x with this ‖A r‖/‖r‖ and residual norm is to be
@@ -52,7 +54,7 @@ func (s *suspect) isBetter(root, norm, normT float64) bool {
 // save notes x as the suspect's.
 func (s *suspect) save(x []float64) {
 	copy(s.x, x)
-	s.length = asm.Nrm2(x)
+	s.length, s.start = asm.Nrm2(x), false
 }
 
 // isAlive reports whether there is one.
@@ -125,26 +127,26 @@ func (s *suspect) restore(it *run) {
 	}
 }
 
-// distrust tells, at the end of a round, that what was taken for a least-squares
-// solution turned out to have a large gradient: the recurrence had lost touch with
-// b - A x. Then only that is relied upon from now on, and x is saved at
-// the start of each round.
-func (s *suspect) distrust(it *run) {
+// newRound saves the x from which a round starts. If the last one ended with
+// what was taken for a least-squares solution and turned out to have a large
+// gradient, the recurrence had lost touch with b - A x, and there will be no
+// suspects any more.
+func (s *suspect) newRound(it *run) {
 	if it.mistaken {
 		s.off = true
 	}
-	if s.off {
-		copy(s.x, it.x)
-	}
+	copy(s.x, it.x)
+	s.start = true
 }
 
-// settle goes back to the x from which the last round started if that is better.
-// r is work space.
+// settle goes back to the x from which the last round started if that was much
+// better than the last of all. r is work space.
 func (s *suspect) settle(it *run, r []float64) {
-	if !s.off || it.res.Status == Converged || it.res.Status == LeastSquares || it.res.RelResidual <= it.before {
+	if !s.start || it.res.Status == Converged || it.res.Status == LeastSquares || !(it.res.RelResidual > 2*it.before) {
 		return
 	}
 	copy(it.x, s.x)
+	it.started = true
 	it.residual(r)
 	it.judge(asm.Nrm2(r))
 }

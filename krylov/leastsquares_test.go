@@ -185,6 +185,9 @@ func testFit(t *testing.T, rng *rand.Rand, name string, w fitter, a *sparse.CSR,
 		res, err := w.Solve(context.Background(), a, m, x, b, o)
 		what := fmt.Sprintf("%s, %d×%d·%g, λ = %v, consistent %v, guess %v, preconditioned %v",
 			name, rows, cols, scale, damping, consistent, guess, m != nil)
+		if res.Status == krylov.Stagnated && res.BackwardError <= 1e-15 {
+			continue // b is tiny beside A x₀, and the residual is rounding
+		}
 		if err != nil || (res.Status != krylov.Converged && res.Status != krylov.LeastSquares) {
 			t.Errorf("%s: %v after %d, residual %v, optimality %v, error %v", what, res.Status, res.Iterations, res.RelResidual, res.Optimality, err)
 			continue

@@ -25,7 +25,7 @@ type MINRES struct {
 // NewMINRES returns a workspace for systems of order n. It panics if n < 0.
 func NewMINRES(n int) *MINRES {
 	return &MINRES{
-		l:  newLanczos(n),
+		l:  newLanczos(n, false),
 		r:  make([]float64, n),
 		w1: make([]float64, n),
 		w2: make([]float64, n),
@@ -60,7 +60,7 @@ func (w *MINRES) Solve(ctx context.Context, a Operator, m Preconditioner, x, b [
 	}
 	it.symmetric(l, a, m)
 	for it.restart(r) { // r = b - A x
-		l.suspect.distrust(&it)
+		l.suspect.newRound(&it)
 		if it.polish {
 			l.polish(ctx, &it, r)
 		} else {
@@ -96,10 +96,11 @@ func (w *MINRES) round(ctx context.Context, it *run) {
 			break
 		}
 		before := t.phi
-		if t.right(l.next, l.claim*l.norm) {
+		if root := t.rootOf(l.next); root <= l.claim*l.norm || root == 0 {
 			it.claimed = true
 			break
 		}
+		t.right(l.next, false)
 		if l.suspect.isBetter(t.root, before, l.norm) {
 			l.suspect.save(it.x)
 		}

@@ -14,7 +14,7 @@ import (
 // rounding on ill-conditioned A, and it ends at the minimum-length solution of
 // min ‖b-Ax‖ also where A x = b has no solution.
 //
-// It keeps eight vectors of length n. It must not be used by two goroutines at
+// It keeps nine vectors of length n. It must not be used by two goroutines at
 // once.
 type MINRESQLP struct {
 	l       lanczos
@@ -27,7 +27,7 @@ type MINRESQLP struct {
 // NewMINRESQLP returns a workspace for systems of order n. It panics if n < 0.
 func NewMINRESQLP(n int) *MINRESQLP {
 	return &MINRESQLP{
-		l:  newLanczos(n),
+		l:  newLanczos(n, true),
 		r:  make([]float64, n),
 		wl: make([]float64, n),
 		w:  make([]float64, n),
@@ -42,8 +42,8 @@ func NewMINRESQLP(n int) *MINRESQLP {
 // distance from it is found. On return x is the last iterate whatever the status; b is
 // unchanged. x and b must not overlap.
 //
-// A is taken for singular where the last diagonal element of the factor L of
-// T = Q L P is below OptimalityTol·‖A‖; that element is then set to zero. Whether A
+// If the Krylov space is exhausted and A singular on it, the last diagonal
+// element of the factor L of T = Q L P counts as zero. Whether A
 // and M are symmetric is checked only for [Options.CheckSymmetry]. An M that is not positive
 // definite gives [IndefinitePreconditioner] as soon as a vector shows it.
 // Options.CondLimit bounds the estimate of the condition number, which the
@@ -63,7 +63,7 @@ func (w *MINRESQLP) Solve(ctx context.Context, a Operator, m Preconditioner, x, 
 	}
 	it.symmetric(l, a, m)
 	for it.restart(r) { // r = b - A x
-		l.suspect.distrust(&it)
+		l.suspect.newRound(&it)
 		if it.polish {
 			l.polish(ctx, &it, r)
 		} else {
@@ -93,14 +93,18 @@ func (w *MINRESQLP) round(ctx context.Context, it *run) {
 	isShort := l.m == nil && asm.Nrm2(it.x) == 0 // t.lengthX is then ‖x‖
 	for it.next(ctx) && l.multiply(it) {
 		t.left(l.alpha)
-		// (w_{k-2} w_k) ← (w_{k-2} v_k) P_{k-2,k}, and w_{k-2} is final
-		retire(it.x, w.wl, l.v(), t.mu2*it.scale, t.c2, t.s2)
 		if !l.advance(it) {
-			t.mu1, t.mu = 0, 0 // the x of the step before is lost; that of w_{k-2} stands
+			break
+		}
+		root := t.rootOf(l.next)
+		singular := root <= exhausted*l.norm
+		if it.claimed = singular || root <= l.claim*l.norm; it.claimed && !singular {
 			break
 		}
 		before := t.phi
-		singular := t.right(l.next, l.claim*l.norm)
+		// (w_{k-2} w_k) ← (w_{k-2} v_k) P_{k-2,k}, and w_{k-2} is final
+		retire(it.x, w.wl, l.vBefore(), t.mu2*it.scale, t.c2, t.s2)
+		t.right(l.next, singular)
 		rotate(w.w, w.wl, t.c1, t.s1) // (w_{k-1} w_k) ← (w_{k-1} w_k) P_{k-1,k}
 		w.wl, w.w = w.w, w.wl
 		if !singular && l.suspect.isBetter(t.root, before, l.norm) {
@@ -127,7 +131,6 @@ func (w *MINRESQLP) round(ctx context.Context, it *run) {
 			l.suspect.forget()
 			break
 		}
-		it.claimed = singular
 		if singular || illConditioned || it.stalls(it.res.RelResidual) {
 			break
 		}
@@ -237,14 +240,17 @@ func (t *qlp) left(alpha float64) {
 	}
 }
 
-// right does the rest of step k with β_{k+1}. It reports whether A restricted
-// to the Krylov space is singular, in that ‖A r_{k-1}‖ ≤ tol·‖r_{k-1}‖; then
-// γ_k counts as zero.
-func (t *qlp) right(next, tol float64) (singular bool) {
+// rootOf returns ‖A r_{k-1}‖/‖r_{k-1}‖ = ‖(γ̄_k, δ̄_{k+1})‖ for β_{k+1}.
+func (t *qlp) rootOf(next float64) float64 {
+	t.root = math.Hypot(t.gbar, t.cs*next)
+	return t.root
+}
+
+// right does the rest of step k with β_{k+1}. With singular, γ_k counts as zero
+// and the residual stays as it is.
+func (t *qlp) right(next float64, singular bool) {
 	t.epsilonNext = t.sn * next
 	t.deltaNext = -t.cs * next
-	t.root = math.Hypot(t.gbar, t.deltaNext) // ‖A r_{k-1}‖ = φ_{k-1} ‖(γ̄_k, δ̄_{k+1})‖
-	singular = t.root <= tol
 	if singular {
 		t.gamma, t.tau = 0, 0
 	} else {
@@ -273,7 +279,6 @@ func (t *qlp) right(next, tol float64) (singular bool) {
 		t.greatest = max(t.greatest, math.Abs(t.gamma), t.gamma1)
 	}
 	t.lengthX = math.Hypot(math.Hypot(t.length2, t.mu1), t.mu)
-	return singular
 }
 
 // shift goes on to the next k.

@@ -406,6 +406,50 @@ func TestShifts(t *testing.T) {
 	}
 }
 
+// TestNeumann solves with the Laplacian of a grid without boundary values, whose
+// null space are the constants: a source without a sink has no solution, and the
+// shortest least-squares solution has mean zero.
+func TestNeumann(t *testing.T) {
+	const k = 30
+	op := krylov.OperatorFunc(k*k, func(dst, x []float64) {
+		for i := range k {
+			for j := range k {
+				at, s := i*k+j, 0.0
+				for _, d := range [4][2]int{{-1, 0}, {1, 0}, {0, -1}, {0, 1}} {
+					if p, q := i+d[0], j+d[1]; 0 <= p && p < k && 0 <= q && q < k {
+						s += x[at] - x[p*k+q]
+					}
+				}
+				dst[at] = s
+			}
+		}
+	})
+	b := make([]float64, k*k)
+	b[k+3] = 1
+	for _, m := range symmetricMethods {
+		for _, guess := range []float64{0, 1} { // one adds a constant to the solution
+			x := make([]float64, k*k)
+			for i := range x {
+				x[i] = guess
+			}
+			res, err := m.make(k*k).Solve(context.Background(), op, nil, x, b, krylov.Options{InitialGuess: true})
+			if err != nil || res.Status != krylov.LeastSquares || math.Abs(res.RelResidual-1.0/k) > 1e-12 {
+				t.Errorf("%s: %v after %d, residual %v, optimality %v, error %v", m.name, res.Status, res.Iterations, res.RelResidual, res.Optimality, err)
+			}
+			var mean float64
+			for _, v := range x {
+				mean += v / (k * k)
+			}
+			if m.name == "MINRESQLP" && math.Abs(mean-guess) > 1e-9 {
+				t.Errorf("mean %v, want %v", mean, guess)
+			}
+			if res.Iterations > 500 {
+				t.Errorf("%s: %d iterations", m.name, res.Iterations)
+			}
+		}
+	}
+}
+
 // TestSymmetricStatus goes through the ways to end without a solution.
 func TestSymmetricStatus(t *testing.T) {
 	rng := newRand(t)
