@@ -52,6 +52,7 @@ func (w *CG) Solve(ctx context.Context, a Operator, m Preconditioner, x, b []flo
 		gamma := asm.Dot(r, z)       // γ = rᵀ z
 		for it.next(ctx) && it.isPositive(gamma) {
 			a.MulVec(q, p) // q = A p
+			it.saw(q, p)
 			pq := asm.Dot(p, q)
 			if !it.isPositive(pq) {
 				break
