@@ -26,7 +26,7 @@ var methods = []struct {
 	vectors int // of length n
 }{
 	{"CG", func(n int) solver { return krylov.NewCG(n) }, 4},
-	{"BiCGSTAB", func(n int) solver { return krylov.NewBiCGSTAB(n) }, 6},
+	{"BiCGSTAB", func(n int) solver { return krylov.NewBiCGSTAB(n) }, 7},
 }
 
 // newRand returns a generator with a fresh seed, which a failing test prints.
