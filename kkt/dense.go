@@ -73,12 +73,17 @@ func (b *Dense) Factorize(ctx context.Context, val []float64) (Inertia, error) {
 	return b.count(), nil
 }
 
-// equilibrate sets scale to powers of two that make the largest element of each row about one: three sweeps of Ruiz's.
+// mostSweeps ends an equilibration that does not settle; each sweep halves the exponents that are left.
+const mostSweeps = 20
+
+// equilibrate sets scale to powers of two that make the largest element of each row about one (Ruiz, A scaling algorithm to equilibrate both rows and columns
+// norms in matrices, 2001).
 func (b *Dense) equilibrate(ptr []int, ind []int32, val []float64) {
 	for i := range b.scale {
 		b.scale[i] = 1
 	}
-	for range 3 {
+	for sweep, done := 0, false; sweep < mostSweeps && !done; sweep++ {
+		done = true
 		clear(b.d)
 		for j := range b.n {
 			for k := ptr[j]; k < ptr[j+1]; k++ {
@@ -88,8 +93,10 @@ func (b *Dense) equilibrate(ptr []int, ind []int32, val []float64) {
 			}
 		}
 		for i, v := range b.d {
-			if v > 0 && !math.IsInf(v, 1) {
-				b.scale[i] = math.Ldexp(b.scale[i], -int(math.Floor(float64(math.Ilogb(v))/2)))
+			if v > 0 {
+				e := math.Ilogb(min(v, math.MaxFloat64)) / 2
+				b.scale[i] = math.Ldexp(b.scale[i], -e)
+				done = done && e == 0
 			}
 		}
 	}

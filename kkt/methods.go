@@ -8,10 +8,12 @@ import (
 
 // methods are workspaces of Krylov methods, each made when it is first wanted.
 type methods struct {
-	b    []float64
-	n    int
-	cg   *krylov.CG
-	bicg *krylov.BiCGSTAB
+	b      []float64
+	n      int
+	cg     *krylov.CG
+	minres *krylov.MINRES
+	fgmres *krylov.FGMRES
+	bicg   *krylov.BiCGSTAB
 }
 
 // right returns a copy of b, which lives until the next call.
@@ -26,7 +28,7 @@ func (w *methods) solve(ctx context.Context, method KrylovMethod, a krylov.Opera
 	if len(x) == 0 {
 		return krylov.Result{Status: krylov.Converged}, nil
 	}
-	if w.n != len(x) {
+	if w.n != len(x) { // the operator has changed its order
 		*w = methods{b: w.b, n: len(x)}
 	}
 	switch method {
@@ -35,6 +37,16 @@ func (w *methods) solve(ctx context.Context, method KrylovMethod, a krylov.Opera
 			w.cg = krylov.NewCG(w.n)
 		}
 		return w.cg.Solve(ctx, a, m, x, b, o)
+	case MINRES:
+		if w.minres == nil {
+			w.minres = krylov.NewMINRES(w.n)
+		}
+		return w.minres.Solve(ctx, a, m, x, b, o)
+	case FGMRES:
+		if w.fgmres == nil {
+			w.fgmres = krylov.NewFGMRES(w.n, 0)
+		}
+		return w.fgmres.Solve(ctx, a, m, x, b, o)
 	}
 	if w.bicg == nil {
 		w.bicg = krylov.NewBiCGSTAB(w.n)

@@ -276,7 +276,7 @@ func (k *System) escalate(ctx context.Context, fn string, x, b []float64, nrhs i
 func (k *System) again(ctx context.Context, fn string, x, b []float64, info []SolveInfo) error {
 	dim := k.Dim()
 	if k.flex == nil {
-		k.flex = newFlexible(dim)
+		k.flex = newFlexible(k)
 	}
 	for c := range info {
 		if info[c].RowError <= k.opt.Refine.Quality {
