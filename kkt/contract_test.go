@@ -86,3 +86,6 @@ func TestMethods(t *testing.T) {
 		}
 	}
 }
+
+// newRand returns the generator of a test.
+func newRand(seed uint64) *rand.Rand { return rand.New(rand.NewPCG(seed, 0)) }
