@@ -86,7 +86,7 @@ type iteration struct {
 	t         []float64 // n
 	y, z, rhs []float64 // n + m
 	u         []float64 // m
-	runs      methods
+	runs      [2]methods // on K, on K_c
 }
 
 // iterate makes the matrix-free form ready.
@@ -282,8 +282,11 @@ func (it *iteration) solveOne(ctx context.Context, fn string, k *System, x []flo
 // run solves with the operator and overwrites x.
 func (it *iteration) run(ctx context.Context, x []float64) (krylov.Result, error) {
 	o := krylov.Options{Tol: it.k.opt.Krylov.Tol, MaxIter: it.k.opt.Krylov.MaxIter}
-	b := it.runs.right(x)
-	return it.runs.solve(ctx, it.method, it, it.preconditioner(), x, b, o)
+	runs := &it.runs[0]
+	if it.condensed {
+		runs = &it.runs[1]
+	}
+	return runs.solve(ctx, it.method, it, it.preconditioner(), x, runs.right(x), o)
 }
 
 // preconditioner returns the one that fits the operator.

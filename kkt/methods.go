@@ -6,7 +6,7 @@ import (
 	"github.com/saddle-go/saddle/krylov"
 )
 
-// methods are workspaces of Krylov methods, each made when it is first wanted.
+// methods are workspaces of Krylov methods for one order, each made when it is first wanted.
 type methods struct {
 	b      []float64
 	n      int
@@ -28,9 +28,7 @@ func (w *methods) solve(ctx context.Context, method KrylovMethod, a krylov.Opera
 	if len(x) == 0 {
 		return krylov.Result{Status: krylov.Converged}, nil
 	}
-	if w.n != len(x) { // the operator has changed its order
-		*w = methods{b: w.b, n: len(x)}
-	}
+	w.n = len(x)
 	switch method {
 	case CG:
 		if w.cg == nil {
