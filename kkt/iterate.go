@@ -81,11 +81,11 @@ type iteration struct {
 	precond   Preconditioner // of the caller
 	diag      []float64      // of the diagonal preconditioner
 	jacobi    [2]*krylov.Jacobi
-	inv       []float64 // 1/(C + δ_c)
-	norm2     []float64 // ‖J_i‖²
-	t         []float64 // n
-	y, z, rhs []float64 // n + m
-	u         []float64 // m
+	inv       []float64  // 1/(C + δ_c)
+	norm2     []float64  // ‖J_i‖²
+	t         []float64  // n
+	y, z, rhs []float64  // n + m
+	u         []float64  // m
 	runs      [2]methods // on K, on K_c
 }
 
