@@ -151,7 +151,8 @@ func TestAuto(t *testing.T) {
 func TestClone(t *testing.T) {
 	rng := newRand(24)
 	for _, in := range kkttest.Instances(rng, 30, 1) {
-		for name, o := range forms(in) {
+		for _, way := range forms(in) {
+			name, o := way.name, way.o
 			k := newSystem(t, in, o)
 			want, _ := solved(t, in.Name, k, in.RHS)
 			c, err := k.Clone()
