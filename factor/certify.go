@@ -25,6 +25,9 @@ func (f *LDL) certified() bool {
 	if !(g <= growthLimit) {
 		return false
 	}
+	if f.s.kept > 0 {
+		return f.stats.Perturbed+f.stats.doubted == 0
+	}
 	doubt := f.stats.Perturbed+f.stats.doubted > 0 || f.rung.mode == PivotThreshold
 	if g <= growthSafe && !doubt {
 		return true

@@ -77,6 +77,7 @@ type LDL struct {
 	replaced []replaced
 	paths    []float64 // of correctInertia
 	nulls    []int32   // columns of pivots that were not zero and count as zero
+	kept     []float64 // growth of the rows of a partial factorisation that are kept
 }
 
 // An extraFront holds what delays add to the plan of a front.

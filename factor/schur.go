@@ -1,0 +1,300 @@
+package factor
+
+import (
+	"context"
+	"fmt"
+	"math"
+)
+
+// A Partial is a factorisation that stops before the last rows of A. With E the rows that
+// are eliminated and K those that are kept,
+//
+//	A = [ A_EE  A_KEᵀ ]      S = A_KK − A_KE·A_EE⁻¹·A_KEᵀ
+//	    [ A_KE  A_KK  ],
+//
+// it computes the dense Schur complement S on the way, without solving for columns of A_KEᵀ. By Haynsworth's law the inertia
+// of A is that of A_EE, which Factorize returns, plus that of S.
+//
+// A_EE may be singular, or have no pivots that are large enough: then rows of E are kept as well, so
+// that K is as a rule the last rows of A, but may be more. See Kept.
+//
+//	p := plan.New()
+//	inertia, err := p.Factorize(ctx, val)
+//	p.AddSchur(…)                    // S, which the caller factors
+//	p.Forward(x, 1)                  // x holds b; rows K then hold b_K − A_KE·A_EE⁻¹·b_E,
+//	                                 // in whose place the caller puts x_K = S⁻¹(…)
+//	p.Backward(x, 1)                 // x holds the solution of A·x = b
+//
+// One goroutine may use it at a time; several Partial can share a PartialSymbolic.
+type Partial struct {
+	f     *LDL
+	kept  []int32   // rows of A
+	at    []int32   // their places in the last front
+	inv   []float64 // reciprocals of their scales
+	mass  []float64
+	place []int32
+}
+
+// New returns a partial factorisation that has no values yet.
+func (p *PartialSymbolic) New() *Partial { return &Partial{f: p.s.New()} }
+
+// Plan returns what is known of the plan as of any other. It cannot be used to factor.
+func (p *PartialSymbolic) Plan() PlanInfo {
+	return PlanInfo{NNZL: p.s.nnzL, Stored: p.s.stored(), Flops: p.s.flops, Seconds: p.s.cost * 1e-9, Bytes: p.s.PredictedBytes(), Ordering: p.s.ordering}
+}
+
+// A PlanInfo describes a [PartialSymbolic].
+type PlanInfo struct {
+	NNZL     int     // entries of the eliminated columns of L
+	Stored   int     // elements stored, those of S included
+	Flops    float64 // Σ c² over eliminated columns
+	Seconds  float64 // that a factorisation is expected to take
+	Bytes    int64   // of a Partial and its plan, without delayed columns
+	Ordering Ordering
+}
+
+// Factorize eliminates what is to be eliminated of the matrix with the values val and returns the inertia of
+// A_EE. Values, errors and pivoting are as for [LDL.Factorize], with one difference: since S is not factored here, PivotAuto cannot probe a
+// solve. It accepts the static order, or the low threshold, if growth is at most 1e11 and no
+// pivot was replaced or has cancelled. The caller, who can, should probe one if Stats.Growth is large,
+// and ask for PivotThreshold if it is not accurate.
+func (p *Partial) Factorize(ctx context.Context, val []float64) (Inertia, error) {
+	inertia, err := p.f.Factorize(ctx, val)
+	if err != nil {
+		return Inertia{}, err
+	}
+	p.find()
+	return inertia, nil
+}
+
+// SetPivoting is [LDL.SetPivoting].
+func (p *Partial) SetPivoting(mode Pivoting, u float64) error { return p.f.SetPivoting(mode, u) }
+
+// Stats describe the last factorisation. Growth is also over the rows that are kept.
+func (p *Partial) Stats() Stats { return p.f.Stats() }
+
+// Doubted returns the number of pivots that have cancelled so much that their signs are not certain.
+func (p *Partial) Doubted() int { return p.f.stats.doubted }
+
+// find lists the rows that were kept: those that were to be, then the others.
+func (p *Partial) find() {
+	f := p.f
+	p.kept, p.at = p.kept[:0], p.at[:0]
+	if f.s.kept == 0 {
+		return
+	}
+	v := f.pivots(f.s.fronts() - 1)
+	own := f.s.n - f.s.kept
+	place := need(&p.place, f.s.kept) // of the columns that were to be kept
+	p.place = place
+	var delayed int
+	for k := v.ne; k < v.m; k++ {
+		if c := int(v.cols[k]); c >= own {
+			place[c-own] = int32(k)
+		} else {
+			delayed++
+		}
+	}
+	for i, k := range place {
+		p.kept = append(p.kept, f.s.perm[own+i])
+		p.at = append(p.at, k)
+	}
+	for k := v.ne; delayed > 0; k++ {
+		if c := int(v.cols[k]); c < own {
+			p.kept = append(p.kept, f.s.perm[c])
+			p.at = append(p.at, int32(k))
+			delayed--
+		}
+	}
+	m := len(p.kept)
+	inv, mass := need(&p.inv, m), need(&p.mass, m)
+	for q, i := range p.kept {
+		inv[q] = 1 / f.scale[i]
+		mass[q] = f.kept[int(p.at[q])-v.ne] * inv[q] * inv[q]
+	}
+	p.inv, p.mass = inv, mass
+}
+
+// Kept returns the rows of K: the last rows of A, as many as were asked for, ascending, and behind them
+// rows that were to be eliminated and could not be. The slice is valid until the next Factorize.
+func (p *Partial) Kept() []int32 { return p.kept }
+
+// Mass returns for each row of K the sum of the absolute values that were subtracted from its diagonal
+// element of S: what is much less than unit roundoff times that is noise. Valid until the next Factorize.
+func (p *Partial) Mass() []float64 { return p.mass }
+
+// AddSchur adds S to a dense symmetric matrix, of which the lower triangle is stored, column-major with leading
+// dimension ld: element (q, r) of S, in the order of Kept, to (pos[q], pos[r]), or to its mirror image if that lies above
+// the diagonal. Only columns lo ≤ j < hi of the matrix are touched. It panics if pos has the wrong length.
+func (p *Partial) AddSchur(s []float64, ld int, pos []int32, lo, hi int) {
+	if len(pos) != len(p.kept) {
+		panic(fmt.Sprintf("factor: AddSchur: len(pos) = %d, want %d", len(pos), len(p.kept)))
+	}
+	if len(pos) == 0 {
+		return
+	}
+	v := p.f.pivots(p.f.s.fronts() - 1)
+	for r, pr := range pos {
+		ar, ir := int(p.at[r]), p.inv[r]
+		for q := r; q < len(pos); q++ {
+			i, j := int(pos[q]), int(pr)
+			if i < j {
+				i, j = j, i
+			}
+			if j < lo || j >= hi {
+				continue
+			}
+			aq := int(p.at[q])
+			s[i+j*ld] += v.panel[max(aq, ar)+min(aq, ar)*v.ld] * p.inv[q] * ir
+		}
+	}
+}
+
+// keep makes the Schur complement of the front that holds the kept columns. Columns that were delayed up to here are eliminated with pivots
+// among themselves, as far as that goes, and are kept otherwise.
+func (w *worker) keep() {
+	fr := &w.front
+	g := need(&w.g, fr.m)
+	for j, c := range fr.cols {
+		g[j] = w.growth[c]
+	}
+	if delayed := fr.p - fr.own; delayed > 0 {
+		for q := range min(delayed, fr.own) { // they come first
+			w.swap(q, fr.m-1-q)
+		}
+		fr.p, fr.r = delayed, fr.own
+		w.pivot()
+		if fr.ne > 0 {
+			w.updateColumns(0, fr.ne, fr.p, fr.m)
+		}
+		fr.own = -1 // the order of the columns is in extra
+	}
+	w.finishKept()
+}
+
+// finishKept writes back what finish does for other fronts.
+func (w *worker) finishKept() {
+	fr, f := &w.front, w.f
+	ne, all := fr.ne, fr.m
+	kept := need(&f.kept, all-ne)
+	copy(kept, w.g[ne:all])
+	f.kept = kept
+	fr.p = ne // finish would take the others for delayed
+	w.finish()
+	for _, v := range kept {
+		if !(v <= w.count.Growth) {
+			w.count.Growth = v
+		}
+	}
+	if math.IsNaN(w.count.Growth) {
+		w.count.Growth = math.Inf(1)
+	}
+}
+
+// Forward overwrites the nrhs columns of B, n×nrhs and column-major: rows K by b_K − A_KE·A_EE⁻¹·b_E, the others by what Backward
+// needs. The error says that there is no factorisation or that x has the wrong length.
+func (p *Partial) Forward(x []float64, nrhs int) error {
+	return p.inParts("Forward", x, nrhs, p.forward, p.forwardMulti)
+}
+
+// Backward overwrites the columns of X, which Forward has made and in which rows K have since been overwritten by
+// their solution, by the solution of A·x = b.
+func (p *Partial) Backward(x []float64, nrhs int) error {
+	return p.inParts("Backward", x, nrhs, p.backward, p.backwardMulti)
+}
+
+func (p *Partial) inParts(fn string, x []float64, nrhs int, one func(x []float64), multi func(x []float64, nrhs int)) error {
+	if err := p.f.checkSolve(fn, len(x), nrhs); err != nil {
+		return err
+	}
+	n := p.f.s.n
+	for j := 0; j < nrhs; {
+		if k := min(nrhs-j, multiMax); k >= multiMin {
+			multi(x[j*n:(j+k)*n], k)
+			j += k
+			continue
+		}
+		one(x[j*n : (j+1)*n])
+		j++
+	}
+	return nil
+}
+
+func (p *Partial) forward(b []float64) {
+	f := p.f
+	f.enter(b)
+	f.forward(f.x)
+	for k, i := range f.s.perm {
+		b[i] = f.x[k]
+	}
+	for q, i := range p.kept {
+		b[i] *= p.inv[q]
+	}
+}
+
+func (p *Partial) backward(b []float64) {
+	f := p.f
+	for q, i := range p.kept {
+		b[i] *= p.inv[q]
+	}
+	for k, i := range f.s.perm {
+		f.x[k] = b[i]
+	}
+	f.backward(f.x, true)
+	f.leave(b)
+}
+
+func (p *Partial) forwardMulti(x []float64, nrhs int) {
+	f, n := p.f, p.f.s.n
+	y := need(&f.multi, n*nrhs)
+	for k, i := range f.s.perm {
+		for j := range nrhs {
+			y[k*nrhs+j] = x[j*n+int(i)] * f.scaleP[k]
+		}
+	}
+	for i := range f.elim {
+		v := f.pivots(i)
+		v.forwardMulti(f, y, nrhs)
+	}
+	p.leaveMulti(x, y, nrhs)
+	for q, i := range p.kept {
+		for j := range nrhs {
+			x[j*n+int(i)] *= p.inv[q]
+		}
+	}
+}
+
+func (p *Partial) backwardMulti(x []float64, nrhs int) {
+	f, n := p.f, p.f.s.n
+	for q, i := range p.kept {
+		for j := range nrhs {
+			x[j*n+int(i)] *= p.inv[q]
+		}
+	}
+	y := need(&f.multi, n*nrhs)
+	for k, i := range f.s.perm {
+		for j := range nrhs {
+			y[k*nrhs+j] = x[j*n+int(i)]
+		}
+	}
+	for i := len(f.elim) - 1; i >= 0; i-- {
+		v := f.pivots(i)
+		v.backwardMulti(f, y, nrhs)
+	}
+	p.leaveMulti(x, y, nrhs)
+	for i := range n {
+		for j := range nrhs {
+			x[j*n+i] *= f.scale[i]
+		}
+	}
+}
+
+// leaveMulti sets x to y, which is in the order of elimination.
+func (p *Partial) leaveMulti(x, y []float64, nrhs int) {
+	n := p.f.s.n
+	for k, i := range p.f.s.perm {
+		for j := range nrhs {
+			x[j*n+int(i)] = y[k*nrhs+j]
+		}
+	}
+}
