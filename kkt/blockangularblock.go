@@ -1,0 +1,124 @@
+package kkt
+
+import (
+	"github.com/saddle-go/saddle/factor"
+)
+
+// A block is one of the matrices Kᵢ with the rows of the border that it touches.
+type block struct {
+	rows    []int32 // rows of K: those of the block, ascending, and those of the border
+	inner   int     // of the block
+	touched []int32 // numbers in the border of the others
+	src     []int32 // which value of K each entry is
+	pattern *blockPattern
+	plan    *factor.PartialSymbolic
+	p       *factor.Partial
+
+	todo      bool // to be factored
+	careful   int  // factorisations to come with threshold pivoting
+	err       error
+	in        factor.Inertia
+	growth    float64
+	perturbed int
+	pos       []int32   // places in S of the rows that were kept
+	tail      []float64 // what solves pass between the block and S: a row for each of these
+}
+
+// Sizes by which blocks are judged.
+const (
+	safeGrowth = 1e5   // up to which no solve is probed, as in factor
+	relaxed    = 1e-8  // low threshold of factor
+	probeGood  = 1e-9  // backward error, element by element, of a probing solve that is accepted
+	probeBad   = 1e-3  // that is refused; in between a step of refinement must make it ten times less
+	probeGain  = 10    //
+	doubtShare = 1e-12 // a pivot of S below this share of what it has been summed up from is doubted
+)
+
+// loose reports whether a more careful factorisation of the block is possible.
+func (blk *block) loose() bool {
+	st := blk.p.Stats()
+	return st.Pivoting != factor.PivotThreshold || st.U <= relaxed
+}
+
+// factorBlock is a job of Factorize.
+func (b *BlockAngular) factorBlock(worker, job int) {
+	blk := b.blocks[b.order[job]]
+	if !blk.todo {
+		return
+	}
+	val := b.room[worker].val[:len(blk.src)]
+	for k, at := range blk.src {
+		val[k] = b.val[at]
+	}
+	blk.in, blk.err = blk.p.Factorize(b.ctx, val)
+	if blk.err != nil {
+		return
+	}
+	blk.todo = false
+	st := blk.p.Stats()
+	blk.growth, blk.perturbed = st.Growth, st.Perturbed
+}
+
+// forwardBlock is a job of Solve: it leaves in tail what the block contributes to the right-hand sides of S, and in x what
+// backwardBlock needs.
+func (b *BlockAngular) forwardBlock(worker, job int) {
+	blk := b.blocks[b.order[job]]
+	m, n, nrhs := len(blk.rows), b.n, b.nrhs
+	x := grow(&b.room[worker].x, m*nrhs)
+	for j := range nrhs {
+		col, from := x[j*m:(j+1)*m], b.x[j*n:(j+1)*n]
+		for i, row := range blk.rows[:blk.inner] {
+			col[i] = from[row]
+		}
+		clear(col[blk.inner:])
+	}
+	if blk.err = blk.p.Forward(x, nrhs); blk.err != nil {
+		return
+	}
+	kept := blk.p.Kept()
+	tail := grow(&blk.tail, len(kept)*nrhs)
+	for j := range nrhs {
+		col, to := x[j*m:(j+1)*m], b.x[j*n:(j+1)*n]
+		for i, row := range blk.rows[:blk.inner] {
+			to[row] = col[i]
+		}
+		for q, i := range kept {
+			tail[q*nrhs+j] = col[i]
+		}
+	}
+}
+
+// backwardBlock is a job of Solve.
+func (b *BlockAngular) backwardBlock(worker, job int) {
+	blk := b.blocks[b.order[job]]
+	m, n, nrhs := len(blk.rows), b.n, b.nrhs
+	x := grow(&b.room[worker].x, m*nrhs)
+	kept := blk.p.Kept()
+	for j := range nrhs {
+		col, from := x[j*m:(j+1)*m], b.x[j*n:(j+1)*n]
+		for i, row := range blk.rows[:blk.inner] {
+			col[i] = from[row]
+		}
+		for q, i := range kept {
+			col[i] = b.s.rhs[int(blk.pos[q])+j*b.s.k]
+		}
+	}
+	if blk.err = blk.p.Backward(x, nrhs); blk.err != nil {
+		return
+	}
+	for j := range nrhs {
+		col, to := x[j*m:(j+1)*m], b.x[j*n:(j+1)*n]
+		for i, row := range blk.rows[:blk.inner] {
+			to[row] = col[i]
+		}
+	}
+}
+
+// grow returns n elements of the room behind *x, which it makes larger if need be.
+func grow[T any](x *[]T, n int) []T {
+	if cap(*x) < n {
+		*x = make([]T, n)
+	}
+	*x = (*x)[:n]
+	return *x
+}
