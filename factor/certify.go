@@ -26,7 +26,7 @@ func (f *LDL) certified() bool {
 		return false
 	}
 	if f.s.kept > 0 {
-		return f.stats.Perturbed+f.stats.doubted == 0
+		return f.stats.Perturbed == 0
 	}
 	doubt := f.stats.Perturbed+f.stats.doubted > 0 || f.rung.mode == PivotThreshold
 	if g <= growthSafe && !doubt {

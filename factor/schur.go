@@ -21,9 +21,9 @@ import (
 //	p := plan.New()
 //	inertia, err := p.Factorize(ctx, val)
 //	p.AddSchur(…)                    // S, which the caller factors
-//	p.Forward(x, 1)                  // x holds b; rows K then hold b_K − A_KE·A_EE⁻¹·b_E,
-//	                                 // in whose place the caller puts x_K = S⁻¹(…)
-//	p.Backward(x, 1)                 // x holds the solution of A·x = b
+//	p.Forward(b, 1, tail)            // tail = b_K − A_KE·A_EE⁻¹·b_E,
+//	                                 // which the caller overwrites by x_K = S⁻¹·tail
+//	p.Backward(tail, 1, x)           // A·x = b
 //
 // One goroutine may use it at a time; several Partial can share a PartialSymbolic.
 type Partial struct {
@@ -33,6 +33,8 @@ type Partial struct {
 	inv   []float64 // reciprocals of their scales
 	mass  []float64
 	place []int32
+	state []float64 // what Forward leaves to Backward
+	nrhs  int       // right-hand sides of it, -1 without
 }
 
 // New returns a partial factorisation that has no values yet.
@@ -56,14 +58,15 @@ type PlanInfo struct {
 // Factorize eliminates what is to be eliminated of the matrix with the values val and returns the inertia of
 // A_EE. Values, errors and pivoting are as for [LDL.Factorize], with one difference: since S is not factored here, PivotAuto cannot probe a
 // solve. It accepts the static order, or the low threshold, if growth is at most 1e11 and no
-// pivot was replaced or has cancelled. The caller, who can, should probe one if Stats.Growth is large,
-// and ask for PivotThreshold if it is not accurate.
+// pivot was replaced. The caller, who can, should probe one if Stats.Growth is large or pivots are Doubted,
+// and ask for PivotThreshold if it is not accurate or the matrix turns out to be nearly singular.
 func (p *Partial) Factorize(ctx context.Context, val []float64) (Inertia, error) {
 	inertia, err := p.f.Factorize(ctx, val)
 	if err != nil {
 		return Inertia{}, err
 	}
 	p.find()
+	p.nrhs = -1
 	return inertia, nil
 }
 
@@ -122,6 +125,9 @@ func (p *Partial) Kept() []int32 { return p.kept }
 // Mass returns for each row of K the sum of the absolute values that were subtracted from its diagonal
 // element of S: what is much less than unit roundoff times that is noise. Valid until the next Factorize.
 func (p *Partial) Mass() []float64 { return p.mass }
+
+// Scale returns the scales of the rows of A, with which its largest elements are about one. Valid until the next Factorize.
+func (p *Partial) Scale() []float64 { return p.f.scale }
 
 // AddSchur adds S to a dense symmetric matrix, of which the lower triangle is stored, column-major with leading
 // dimension ld: element (q, r) of S, in the order of Kept, to (pos[q], pos[r]), or to its mirror image if that lies above
@@ -191,110 +197,103 @@ func (w *worker) finishKept() {
 	}
 }
 
-// Forward overwrites the nrhs columns of B, n×nrhs and column-major: rows K by b_K − A_KE·A_EE⁻¹·b_E, the others by what Backward
-// needs. The error says that there is no factorisation or that x has the wrong length.
-func (p *Partial) Forward(x []float64, nrhs int) error {
-	return p.inParts("Forward", x, nrhs, p.forward, p.forwardMulti)
-}
-
-// Backward overwrites the columns of X, which Forward has made and in which rows K have since been overwritten by
-// their solution, by the solution of A·x = b.
-func (p *Partial) Backward(x []float64, nrhs int) error {
-	return p.inParts("Backward", x, nrhs, p.backward, p.backwardMulti)
-}
-
-func (p *Partial) inParts(fn string, x []float64, nrhs int, one func(x []float64), multi func(x []float64, nrhs int)) error {
-	if err := p.f.checkSolve(fn, len(x), nrhs); err != nil {
+// Forward solves as far as the rows that are eliminated go: it reads the nrhs columns of B, n×nrhs and column-major, and sets the
+// columns of tail, one row for each of Kept, to b_K − A_KE·A_EE⁻¹·b_E. What Backward needs is kept inside. The error
+// says that there is no factorisation or that b or tail has the wrong length.
+func (p *Partial) Forward(b []float64, nrhs int, tail []float64) error {
+	f := p.f
+	if err := p.check("Forward", b, nrhs, tail); err != nil {
 		return err
 	}
-	n := p.f.s.n
+	n := f.s.n
+	state := need(&p.state, n*nrhs)
+	p.state, p.nrhs = state, nrhs
 	for j := 0; j < nrhs; {
-		if k := min(nrhs-j, multiMax); k >= multiMin {
-			multi(x[j*n:(j+k)*n], k)
-			j += k
-			continue
+		k := together(nrhs - j)
+		y, from := state[j*n:(j+k)*n], b[j*n:(j+k)*n]
+		if k == 1 {
+			for c, i := range f.s.perm {
+				y[c] = from[i] * f.scaleP[c]
+			}
+			f.forward(y)
+		} else {
+			for c, i := range f.s.perm {
+				for q := range k {
+					y[c*k+q] = from[q*n+int(i)] * f.scaleP[c]
+				}
+			}
+			for i := range f.elim {
+				v := f.pivots(i)
+				v.forwardMulti(f, y, k)
+			}
 		}
-		one(x[j*n : (j+1)*n])
-		j++
+		for r, i := range p.kept {
+			c := int(f.s.inv[i])
+			for q := range k {
+				tail[(j+q)*len(p.kept)+r] = y[c*k+q] * p.inv[r]
+			}
+		}
+		j += k
 	}
 	return nil
 }
 
-func (p *Partial) forward(b []float64) {
+// Backward sets the columns of X, n×nrhs, to the solutions of A·x = b for the right-hand sides of the last Forward, whose number was nrhs, given the
+// solution of rows K in the columns of tail.
+func (p *Partial) Backward(tail []float64, nrhs int, x []float64) error {
 	f := p.f
-	f.enter(b)
-	f.forward(f.x)
-	for k, i := range f.s.perm {
-		b[i] = f.x[k]
+	if err := p.check("Backward", x, nrhs, tail); err != nil {
+		return err
 	}
-	for q, i := range p.kept {
-		b[i] *= p.inv[q]
+	if nrhs != p.nrhs {
+		return fmt.Errorf("factor: Backward of %d right-hand sides after Forward of %d", nrhs, p.nrhs)
 	}
+	n := f.s.n
+	for j := 0; j < nrhs; {
+		k := together(nrhs - j)
+		y, to := p.state[j*n:(j+k)*n], x[j*n:(j+k)*n]
+		for r, i := range p.kept {
+			c := int(f.s.inv[i])
+			for q := range k {
+				y[c*k+q] = tail[(j+q)*len(p.kept)+r] * p.inv[r]
+			}
+		}
+		if k == 1 {
+			f.backward(y, true)
+			for i, c := range f.s.inv {
+				to[i] = y[c] * f.scale[i]
+			}
+		} else {
+			for i := len(f.elim) - 1; i >= 0; i-- {
+				v := f.pivots(i)
+				v.backwardMulti(f, y, k)
+			}
+			for i, c := range f.s.inv {
+				for q := range k {
+					to[q*n+i] = y[int(c)*k+q] * f.scale[i]
+				}
+			}
+		}
+		j += k
+	}
+	p.nrhs = -1
+	return nil
 }
 
-func (p *Partial) backward(b []float64) {
-	f := p.f
-	for q, i := range p.kept {
-		b[i] *= p.inv[q]
+// together returns how many of so many right-hand sides are solved for at once.
+func together(left int) int {
+	if left < multiMin {
+		return 1
 	}
-	for k, i := range f.s.perm {
-		f.x[k] = b[i]
-	}
-	f.backward(f.x, true)
-	f.leave(b)
+	return min(left, multiMax)
 }
 
-func (p *Partial) forwardMulti(x []float64, nrhs int) {
-	f, n := p.f, p.f.s.n
-	y := need(&f.multi, n*nrhs)
-	for k, i := range f.s.perm {
-		for j := range nrhs {
-			y[k*nrhs+j] = x[j*n+int(i)] * f.scaleP[k]
-		}
+func (p *Partial) check(fn string, x []float64, nrhs int, tail []float64) error {
+	if err := p.f.checkSolve(fn, len(x), nrhs); err != nil {
+		return err
 	}
-	for i := range f.elim {
-		v := f.pivots(i)
-		v.forwardMulti(f, y, nrhs)
+	if len(tail) != len(p.kept)*nrhs {
+		return fmt.Errorf("factor: %s: %d elements for %d right-hand sides of the %d rows that are kept", fn, len(tail), nrhs, len(p.kept))
 	}
-	p.leaveMulti(x, y, nrhs)
-	for q, i := range p.kept {
-		for j := range nrhs {
-			x[j*n+int(i)] *= p.inv[q]
-		}
-	}
-}
-
-func (p *Partial) backwardMulti(x []float64, nrhs int) {
-	f, n := p.f, p.f.s.n
-	for q, i := range p.kept {
-		for j := range nrhs {
-			x[j*n+int(i)] *= p.inv[q]
-		}
-	}
-	y := need(&f.multi, n*nrhs)
-	for k, i := range f.s.perm {
-		for j := range nrhs {
-			y[k*nrhs+j] = x[j*n+int(i)]
-		}
-	}
-	for i := len(f.elim) - 1; i >= 0; i-- {
-		v := f.pivots(i)
-		v.backwardMulti(f, y, nrhs)
-	}
-	p.leaveMulti(x, y, nrhs)
-	for i := range n {
-		for j := range nrhs {
-			x[j*n+i] *= f.scale[i]
-		}
-	}
-}
-
-// leaveMulti sets x to y, which is in the order of elimination.
-func (p *Partial) leaveMulti(x, y []float64, nrhs int) {
-	n := p.f.s.n
-	for k, i := range p.f.s.perm {
-		for j := range nrhs {
-			x[j*n+int(i)] = y[k*nrhs+j]
-		}
-	}
+	return nil
 }

@@ -45,24 +45,12 @@ func newBordered(t *testing.T, p *factor.Partial) (*bordered, asm.Inertia) {
 }
 
 func (b *bordered) solve(t *testing.T, x []float64, nrhs int) {
-	n := 0
-	if nrhs > 0 {
-		n = len(x) / nrhs
-	}
-	if err := b.p.Forward(x, nrhs); err != nil {
+	tail := make([]float64, b.k*nrhs)
+	if err := b.p.Forward(x, nrhs, tail); err != nil {
 		t.Fatal(err)
 	}
-	tail := make([]float64, b.k)
-	for j := range nrhs {
-		for q, i := range b.p.Kept() {
-			tail[q] = x[j*n+int(i)]
-		}
-		asm.BunchKaufmanSolve(b.k, 1, b.l, max(1, b.k), b.d, b.e, b.perm, tail, max(1, b.k))
-		for q, i := range b.p.Kept() {
-			x[j*n+int(i)] = tail[q]
-		}
-	}
-	if err := b.p.Backward(x, nrhs); err != nil {
+	asm.BunchKaufmanSolve(b.k, nrhs, b.l, max(1, b.k), b.d, b.e, b.perm, tail, max(1, b.k))
+	if err := b.p.Backward(tail, nrhs, x); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -97,7 +85,7 @@ func TestPartialInertia(t *testing.T) {
 					b, rest := newBordered(t, p)
 					got := factor.Inertia{Pos: in.Pos + rest.Pos, Neg: in.Neg + rest.Neg, Zero: in.Zero + rest.Zero}
 					st := p.Stats()
-					if st.Pivoting != factor.PivotThreshold && st.Growth > 1e5 {
+					if st.Pivoting != factor.PivotThreshold && (st.Growth > 1e5 || p.Doubted() > 0) {
 						continue // the caller should probe
 					}
 					clear++
@@ -107,7 +95,7 @@ func TestPartialInertia(t *testing.T) {
 					if m := c.A.NormMax(); kept == 0 || c.margin < 1e-8 || m < 1e-100 || m > 1e100 {
 						continue
 					}
-					for _, nrhs := range []int{1, 4} {
+					for _, nrhs := range []int{1, 2, 35} {
 						x := make([]float64, n*nrhs)
 						for i := range x {
 							x[i] = rng.NormFloat64()
@@ -260,14 +248,16 @@ func TestPartialDoesNotAllocate(t *testing.T) {
 		val := values(a)
 		ctx := context.Background()
 		x := make([]float64, 4*n)
+		tail := make([]float64, 4*n)
 		s, pos := make([]float64, n*n), make([]int32, n)
 		cycle := func() {
 			p.Factorize(ctx, val)
 			p.AddSchur(s, n, pos[:len(p.Kept())], 0, n)
-			p.Forward(x[:n], 1)
-			p.Backward(x[:n], 1)
-			p.Forward(x, 4)
-			p.Backward(x, 4)
+			for _, nrhs := range []int{1, 4} {
+				tail := tail[:nrhs*len(p.Kept())]
+				p.Forward(x[:n*nrhs], nrhs, tail)
+				p.Backward(tail, nrhs, x[:n*nrhs])
+			}
 		}
 		cycle()
 		if got := testing.AllocsPerRun(5, cycle); got > 0 {
@@ -297,7 +287,7 @@ func TestAnalyzePartialRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	p := plan.New()
-	if err := p.Forward(make([]float64, 9), 1); err == nil {
+	if err := p.Forward(make([]float64, 9), 1, make([]float64, 2)); err == nil {
 		t.Error("Forward without a factorisation: no error")
 	}
 	val := values(a)

@@ -55,7 +55,7 @@ type BlockAngular struct {
 	nrhs  int
 	probe probe
 
-	factorJob, forwardJob, backwardJob, sumJob func(worker, job int)
+	factorJob, forwardJob, backwardJob, nullJob, sumJob func(worker, job int)
 
 	valid    bool
 	u        float64 // threshold of Tighten, 0 before
@@ -181,7 +181,7 @@ func (b *BlockAngular) start() {
 			b.room[w] = workroom{val: make([]float64, entries), x: make([]float64, rows)}
 		}
 	}
-	b.factorJob, b.forwardJob, b.backwardJob, b.sumJob = b.factorBlock, b.forwardBlock, b.backwardBlock, b.sumStrip
+	b.factorJob, b.forwardJob, b.backwardJob, b.nullJob, b.sumJob = b.factorBlock, b.forwardBlock, b.backwardBlock, b.nullBlock, b.sumStrip
 	b.setPivoting()
 }
 
@@ -290,24 +290,19 @@ func checkValues(p *Pattern, val []float64) error {
 // again, with threshold pivoting.
 func (b *BlockAngular) accepted() bool {
 	loose, grown := false, false
+	doubt := b.s.doubted > 0
 	for _, blk := range b.blocks {
 		if blk.loose() {
 			loose = true
-			grown = grown || blk.growth > safeGrowth
+			grown = grown || blk.grown()
+			doubt = doubt || blk.doubted > 0
 		}
 	}
-	if !loose {
-		return true
-	}
-	doubt := b.s.doubted > 0
-	if !grown && !doubt {
-		return true
-	}
-	if !doubt && b.probed() {
+	if !loose || !grown && !doubt || b.probed(doubt) {
 		return true
 	}
 	for _, blk := range b.blocks {
-		if blk.loose() && (blk.growth > safeGrowth || !grown || doubt) {
+		if blk.loose() && (blk.grown() || !grown) {
 			blk.p.SetPivoting(factor.PivotThreshold, b.opt.U)
 			blk.careful = remembered
 			blk.todo = true

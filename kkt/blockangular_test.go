@@ -19,9 +19,9 @@ func valuesOf(a *sparse.Sym) []float64 {
 // angulars are block-angular matrices of all kinds.
 func angulars(rng *rand.Rand) []factortest.Angular {
 	list := []factortest.Angular{
-		factortest.AngularQPs(rng, 5, 40, 15, 6, 9, 1e-8, false),
-		factortest.AngularQPs(rng, 8, 400, 150, 20, 30, 0, true),
-		factortest.AngularQPs(rng, 3, 900, 300, 5, 8, 0, false),
+		factortest.AngularQPs(rng, 5, 40, 15, 6, 9, 0.02, 1e-8, false),
+		factortest.AngularQPs(rng, 8, 400, 150, 20, 30, 0.02, 0, true),
+		factortest.AngularQPs(rng, 3, 900, 300, 5, 8, 0.02, 0, false),
 		factortest.AngularFolds(rng, 4, 300, 20, 5),
 		factortest.AngularSamples(rng, 6, 80, 12),
 	}
@@ -203,7 +203,7 @@ func TestBlockAngularThreads(t *testing.T) {
 func TestBlockAngularDoesNotAllocate(t *testing.T) {
 	rng := rand.New(rand.NewPCG(424, 0))
 	for _, a := range []factortest.Angular{
-		factortest.AngularQPs(rng, 6, 120, 40, 8, 12, 0, true),
+		factortest.AngularQPs(rng, 6, 120, 40, 8, 12, 0.02, 0, true),
 		factortest.AngularFolds(rng, 3, 200, 12, 5),
 	} {
 		for _, o := range []kkt.BlockAngularOptions{{}, {Careful: true}, {Threads: 2}} {

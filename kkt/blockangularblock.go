@@ -20,17 +20,19 @@ type block struct {
 	in        factor.Inertia
 	growth    float64
 	perturbed int
+	doubted   int       // pivots that have cancelled
 	pos       []int32   // places in S of the rows that were kept
-	tail      []float64 // what solves pass between the block and S: a row for each of these
+	tail      []float64 // what solves pass between the block and S, by columns
 }
 
 // Sizes by which blocks are judged.
 const (
 	safeGrowth = 1e5   // up to which no solve is probed, as in factor
 	relaxed    = 1e-8  // low threshold of factor
-	probeGood  = 1e-9  // backward error, element by element, of a probing solve that is accepted
+	probeGood  = 1e-9  // backward error of a probing solve that is accepted
 	probeBad   = 1e-3  // that is refused; in between a step of refinement must make it ten times less
 	probeGain  = 10    //
+	doubtful   = 1e-10 // larger bounds for the error of the factors are taken for exaggerated
 	doubtShare = 1e-12 // a pivot of S below this share of what it has been summed up from is doubted
 )
 
@@ -39,6 +41,9 @@ func (blk *block) loose() bool {
 	st := blk.p.Stats()
 	return st.Pivoting != factor.PivotThreshold || st.U <= relaxed
 }
+
+// grown reports whether the factors of the block have to prove themselves.
+func (blk *block) grown() bool { return blk.growth > safeGrowth || blk.doubted > 0 }
 
 // factorBlock is a job of Factorize.
 func (b *BlockAngular) factorBlock(worker, job int) {
@@ -56,11 +61,10 @@ func (b *BlockAngular) factorBlock(worker, job int) {
 	}
 	blk.todo = false
 	st := blk.p.Stats()
-	blk.growth, blk.perturbed = st.Growth, st.Perturbed
+	blk.growth, blk.perturbed, blk.doubted = st.Growth, st.Perturbed, blk.p.Doubted()
 }
 
-// forwardBlock is a job of Solve: it leaves in tail what the block contributes to the right-hand sides of S, and in x what
-// backwardBlock needs.
+// forwardBlock is a job of Solve: it leaves in tail what the block contributes to the right-hand sides of S.
 func (b *BlockAngular) forwardBlock(worker, job int) {
 	blk := b.blocks[b.order[job]]
 	m, n, nrhs := len(blk.rows), b.n, b.nrhs
@@ -72,20 +76,7 @@ func (b *BlockAngular) forwardBlock(worker, job int) {
 		}
 		clear(col[blk.inner:])
 	}
-	if blk.err = blk.p.Forward(x, nrhs); blk.err != nil {
-		return
-	}
-	kept := blk.p.Kept()
-	tail := grow(&blk.tail, len(kept)*nrhs)
-	for j := range nrhs {
-		col, to := x[j*m:(j+1)*m], b.x[j*n:(j+1)*n]
-		for i, row := range blk.rows[:blk.inner] {
-			to[row] = col[i]
-		}
-		for q, i := range kept {
-			tail[q*nrhs+j] = col[i]
-		}
-	}
+	blk.err = blk.p.Forward(x, nrhs, grow(&blk.tail, len(blk.p.Kept())*nrhs))
 }
 
 // backwardBlock is a job of Solve.
@@ -93,17 +84,13 @@ func (b *BlockAngular) backwardBlock(worker, job int) {
 	blk := b.blocks[b.order[job]]
 	m, n, nrhs := len(blk.rows), b.n, b.nrhs
 	x := grow(&b.room[worker].x, m*nrhs)
-	kept := blk.p.Kept()
 	for j := range nrhs {
-		col, from := x[j*m:(j+1)*m], b.x[j*n:(j+1)*n]
-		for i, row := range blk.rows[:blk.inner] {
-			col[i] = from[row]
-		}
-		for q, i := range kept {
-			col[i] = b.s.rhs[int(blk.pos[q])+j*b.s.k]
+		tail := blk.tail[j*len(blk.pos) : (j+1)*len(blk.pos)]
+		for q, at := range blk.pos {
+			tail[q] = b.s.rhs[int(at)+j*b.s.k]
 		}
 	}
-	if blk.err = blk.p.Backward(x, nrhs); blk.err != nil {
+	if blk.err = blk.p.Backward(blk.tail, nrhs, x); blk.err != nil {
 		return
 	}
 	for j := range nrhs {
@@ -112,6 +99,12 @@ func (b *BlockAngular) backwardBlock(worker, job int) {
 			to[row] = col[i]
 		}
 	}
+}
+
+// nullBlock is a job of nullity: it continues a vector of S into the block.
+func (b *BlockAngular) nullBlock(worker, job int) {
+	b.forwardBlock(worker, job)
+	b.backwardBlock(worker, job)
 }
 
 // grow returns n elements of the room behind *x, which it makes larger if need be.

@@ -47,9 +47,9 @@ func (b *BlockAngular) solve(x []float64, nrhs int) error {
 		}
 	}
 	for _, blk := range b.blocks {
-		for q, at := range blk.pos {
-			for j, v := range blk.tail[q*nrhs : (q+1)*nrhs] {
-				rhs[int(at)+j*k] += v
+		for j := range nrhs {
+			for q, v := range blk.tail[j*len(blk.pos) : (j+1)*len(blk.pos)] {
+				rhs[int(blk.pos[q])+j*k] += v
 			}
 		}
 	}
@@ -75,84 +75,119 @@ func (b *BlockAngular) blockError() error {
 
 // A probe is the workspace of a probing solve.
 type probe struct {
-	used         bool
-	rhs, x, r, w []float64
-	ruiz         *scale.Ruiz
+	used               bool
+	rhs, x, r, scaling []float64
+	ruiz               *scale.Ruiz
 }
 
-// probed reports whether a solve with a random right-hand side is accurate, or becomes so by refinement: max |b−Kx|/(|K||x|+|b|),
-// element by element, which does not depend on scaling.
-func (b *BlockAngular) probed() bool {
+// probed reports whether a solve with a random right-hand side is accurate, or becomes so by refinement, and leaves nothing of the right-hand
+// side over: of one along a null vector no refinement could get rid. With doubt, that is where pivots have cancelled, it must also
+// show that the matrix is not nearly singular. All in the scales of the blocks, as in package factor.
+func (b *BlockAngular) probed(doubt bool) bool {
 	p := &b.probe
 	p.used = true
 	n := b.n
 	rhs, x, r := grow(&p.rhs, n), grow(&p.x, n), grow(&p.r, n)
+	b.findScales()
 	state := uint64(1)
 	for i := range rhs {
 		state = state*6364136223846793005 + 1442695040888963407
 		rhs[i] = float64(int64(state)>>11) * 0x1p-52
 	}
-	copy(x, rhs)
+	norm, largest := asm.Nrm2(rhs), asm.AbsMax(rhs)
+	for i, s := range p.scaling {
+		x[i] = rhs[i] / s
+	}
 	if b.solve(x, 1) != nil {
 		return false
 	}
-	first := b.backwardError()
-	if first <= probeGood {
-		return true
-	}
+	first := b.scaledResidual(largest)
 	if !(first <= probeBad) {
 		return false
 	}
-	if b.solve(r, 1) != nil {
+	left, small := asm.Nrm2(r), norm/(probeGain*math.Sqrt(float64(n)))
+	for first > probeGood || left > small {
+		for i, s := range p.scaling {
+			r[i] /= s
+		}
+		if b.solve(r, 1) != nil {
+			return false
+		}
+		asm.Axpy(1, r, x)
+		again := b.scaledResidual(largest)
+		rest := asm.Nrm2(r)
+		if first > probeGood && !(probeGain*again <= first) || !(probeGain*rest <= left) {
+			return false
+		}
+		first, left = again, rest
+	}
+	return !doubt || b.farFromSingular(norm)
+}
+
+// farFromSingular reports whether the eigenvalue nearest to zero is far from what counts as zero, by the solution of the probe, whose
+// right-hand side has norm, or a step of inverse iteration from it.
+func (b *BlockAngular) farFromSingular(norm float64) bool {
+	p := &b.probe
+	moved := 0.0
+	for _, blk := range b.blocks {
+		moved = max(moved, 0x1p-53*blk.growth)
+	}
+	moved = probeGain * min(moved, doubtful)
+	size := p.scaledNorm()
+	if moved*size*math.Sqrt(float64(b.n)) < norm {
+		return true
+	}
+	if !(size > 0 && size <= math.MaxFloat64) {
 		return false
 	}
-	asm.Axpy(1, r, x)
-	return probeGain*b.backwardError() <= first
+	for i, s := range p.scaling { // what was x/s in the scaled system is its right-hand side
+		p.x[i] /= s * s * size
+	}
+	return b.solve(p.x, 1) == nil && moved*p.scaledNorm() < 1
 }
 
-// backwardError sets r = b − K·x for the vectors of the probe and returns its size, element by element.
-func (b *BlockAngular) backwardError() float64 {
-	p := &b.probe
-	w := grow(&p.w, b.n)
-	b.product(p.x, p.r, w)
-	worst := 0.0
-	for i, v := range p.rhs {
-		p.r[i] = v - p.r[i]
-		if size := w[i] + math.Abs(v); size > 0 {
-			if e := math.Abs(p.r[i]) / size; !(e <= worst) {
-				worst = e
-			}
+// scaledNorm returns the norm of x in the scaled system.
+func (p *probe) scaledNorm() float64 {
+	for i, s := range p.scaling {
+		p.r[i] = p.x[i] / s
+	}
+	return asm.Nrm2(p.r)
+}
+
+// findScales collects the scales of the rows of blocks and of S.
+func (b *BlockAngular) findScales() {
+	scaling := grow(&b.probe.scaling, b.n)
+	for _, blk := range b.blocks {
+		for i, s := range blk.p.Scale()[:blk.inner] {
+			scaling[blk.rows[i]] = s
 		}
 	}
-	if math.IsNaN(worst) {
-		return math.Inf(1)
+	for q, row := range b.border {
+		scaling[row] = b.s.t[q]
 	}
-	return worst
 }
 
-// product sets y = K·x and w = |K|·|x|.
-func (b *BlockAngular) product(x, y, w []float64) {
+// scaledResidual sets r = b − K·x for the scaled matrix and vectors of the probe and returns its size relative to x and b; largest
+// is that of b.
+func (b *BlockAngular) scaledResidual(largest float64) float64 {
+	p := &b.probe
+	b.product(p.x, p.r)
+	size := 0.0
+	for i, s := range p.scaling {
+		p.r[i] = p.rhs[i] - s*p.r[i]
+		size = max(size, math.Abs(p.x[i]/s))
+	}
+	if res := asm.AbsMax(p.r); res <= math.MaxFloat64 {
+		return res / (size + largest)
+	}
+	return math.Inf(1)
+}
+
+// product sets y = K·x.
+func (b *BlockAngular) product(x, y []float64) {
 	ptr, ind, _ := b.p.Lower.Lower().Raw()
 	clear(y)
-	clear(w)
-	for j := range b.n {
-		xj := x[j]
-		var sum, size float64
-		for k := ptr[j]; k < ptr[j+1]; k++ {
-			i, v := ind[k], b.val[k]
-			if int(i) == j {
-				sum += v * xj
-				size += math.Abs(v * xj)
-				continue
-			}
-			sum += v * x[i]
-			size += math.Abs(v * x[i])
-			y[i] += v * xj
-			w[i] += math.Abs(v * xj)
-		}
-		y[j] += sum
-		w[j] += size
-	}
+	asm.MulSymCols(ptr, ind, b.val, x, y, 0, b.n)
 }
 
 // Limits of what counts as a zero eigenvalue of the scaled matrix, as in factor.
@@ -172,7 +207,7 @@ func (b *BlockAngular) recount() factor.Inertia {
 		p.ruiz = scale.NewRuiz(b.n)
 	}
 	ptr, ind, _ := b.p.Lower.Lower().Raw()
-	scaling := grow(&p.rhs, b.n)
+	scaling := grow(&p.scaling, b.n)
 	if _, err := p.ruiz.Scale(scaling, ptr, ind, b.val, false); err != nil {
 		return in
 	}
@@ -198,17 +233,17 @@ func (b *BlockAngular) recount() factor.Inertia {
 // nullity returns ‖K·x‖/‖x‖ for the x of pivot k.
 func (b *BlockAngular) nullity(k int, scaling []float64) float64 {
 	p := &b.probe
-	x, r, w := grow(&p.x, b.n), grow(&p.r, b.n), grow(&p.w, b.n)
+	x, r := grow(&p.x, b.n), grow(&p.r, b.n)
 	rhs := grow(&b.s.rhs, b.s.k)
 	b.s.column(k, rhs)
-	clear(x)
+	clear(x) // the right-hand sides of blocks
 	for q, row := range b.border {
 		x[row] = rhs[q]
 	}
 	b.x, b.nrhs = x, 1
-	b.crew.run(len(b.blocks), b.backwardJob)
+	b.crew.run(len(b.blocks), b.nullJob)
 	b.x = nil
-	b.product(x, r, w)
+	b.product(x, r)
 	for i, s := range scaling {
 		r[i] *= s
 		x[i] /= s

@@ -15,12 +15,12 @@ type Angular struct {
 // AngularQPs returns the system of a quadratic program with `blocks` blocks of n variables and m ≤ n/2 constraints each, and border
 // variables that all blocks share,
 //
-//	Kᵢ = [ W  Jᵀ ]      W = diag + GᵀG,  J banded with a few elements far away,  C = reg·I,
+//	Kᵢ = [ W  Jᵀ ]      W = diag + GᵀG,  J banded with a share `far` of its elements anywhere,  C = reg·I,
 //	     [ J  -C ],
 //
 // where the border enters per constraints of each block with one element. Inertia (blocks·n + border, blocks·m, 0). With same the blocks
 // have one pattern.
-func AngularQPs(rng *rand.Rand, blocks, n, m, border, per int, reg float64, same bool) Angular {
+func AngularQPs(rng *rand.Rand, blocks, n, m, border, per int, far, reg float64, same bool) Angular {
 	size := n + m
 	b := newBuilder(blocks*size + border)
 	part := make([]int32, 0, blocks*size+border)
@@ -32,7 +32,7 @@ func AngularQPs(rng *rand.Rand, blocks, n, m, border, per int, reg float64, same
 		}
 		o := t * size
 		g := bandRows(shape, n/2, n, 2, 3, 0)
-		j := bandRows(shape, m, n, 3, 4, 0.02)
+		j := bandRows(shape, m, n, 3, 4, far)
 		for i := range j {
 			j[i].v = rng.NormFloat64()
 		}
@@ -129,4 +129,26 @@ func (a Angular) Shuffle(rng *rand.Rand) Angular {
 	c.Name += "-shuffled"
 	c.A, c.Part, c.Order, c.Signs = b.sym(), part, nil, nil
 	return c
+}
+
+// DenseRows returns c, which is quasi-definite or has an inertia that is known, with k more rows, constraints that are dense with
+// elements of 1/√n:
+//
+//	[ A  Vᵀ ]
+//	[ V  -I ].
+//
+// The inertia is not known.
+func DenseRows(rng *rand.Rand, c Case, k int) Angular {
+	n := c.N()
+	b := newBuilder(n + k)
+	each(c.A, func(i, j int, v float64) { b.add(i, j, v) })
+	part := make([]int32, n+k)
+	for q := range k {
+		for j := range n {
+			b.add(n+q, j, rng.NormFloat64()/math.Sqrt(float64(n)))
+		}
+		b.add(n+q, n+q, -1)
+		part[n+q] = -1
+	}
+	return Angular{Case{Name: fmt.Sprintf("%s+%d", c.Name, k), A: b.sym()}, part}
 }
