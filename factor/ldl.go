@@ -77,6 +77,7 @@ type LDL struct {
 	replaced []replaced
 	paths    []float64 // of correctInertia
 	nulls    []int32   // columns of pivots that were not zero and count as zero
+	lastU    float64   // threshold for what is left in the front of kept rows
 	kept     []float64 // growth of the rows of a partial factorisation that are kept
 }
 

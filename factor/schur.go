@@ -73,6 +73,10 @@ func (p *Partial) Factorize(ctx context.Context, val []float64) (Inertia, error)
 // SetPivoting is [LDL.SetPivoting].
 func (p *Partial) SetPivoting(mode Pivoting, u float64) error { return p.f.SetPivoting(mode, u) }
 
+// SetLast sets a lower threshold for columns that have no pivot that is large beside the rows that are kept: 0, the default, means the
+// same one as elsewhere. With it fewer rows have to be kept, at the price of growth in S, which Stats.Growth tells.
+func (p *Partial) SetLast(u float64) { p.f.lastU = u }
+
 // Stats describe the last factorisation. Growth is also over the rows that are kept.
 func (p *Partial) Stats() Stats { return p.f.Stats() }
 
@@ -170,6 +174,11 @@ func (w *worker) keep() {
 		}
 		fr.p, fr.r = delayed, fr.own
 		w.pivot()
+		if u := w.f.rung.u; fr.ne < fr.p && 0 < w.f.lastU && w.f.lastU < u {
+			w.f.rung.u = w.f.lastU
+			w.pivot()
+			w.f.rung.u = u
+		}
 		if fr.ne > 0 {
 			w.updateColumns(0, fr.ne, fr.p, fr.m)
 		}

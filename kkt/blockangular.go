@@ -191,11 +191,11 @@ func (b *BlockAngular) setPivoting() {
 		blk.careful = 0
 		switch {
 		case b.u > 0:
-			blk.p.SetPivoting(factor.PivotThreshold, b.u)
+			blk.setCare(strictly, b.u)
 		case b.opt.Careful:
-			blk.p.SetPivoting(factor.PivotThreshold, b.opt.U)
+			blk.setCare(lenient, b.opt.U)
 		default:
-			blk.p.SetPivoting(factor.PivotAuto, b.opt.U)
+			blk.setCare(inOrder, b.opt.U)
 		}
 	}
 }
@@ -217,6 +217,14 @@ func (b *BlockAngular) Tighten() bool {
 	return true
 }
 
+// leastCare is the care that blocks begin with.
+func (b *BlockAngular) leastCare() int {
+	if b.opt.Careful {
+		return lenient
+	}
+	return inOrder
+}
+
 // remembered is the number of factorisations for which a block that needed threshold pivoting gets it at once.
 const remembered = 16
 
@@ -235,7 +243,7 @@ func (b *BlockAngular) Factorize(ctx context.Context, val []float64) (Inertia, e
 		blk.todo = true
 		if blk.careful > 0 {
 			if blk.careful--; blk.careful == 0 {
-				blk.p.SetPivoting(factor.PivotAuto, b.opt.U)
+				blk.setCare(b.leastCare(), b.opt.U)
 			}
 		}
 	}
@@ -287,7 +295,7 @@ func checkValues(p *Pattern, val []float64) error {
 }
 
 // accepted decides whether the factorisation can be relied on. If not, the blocks that are to blame are to be factored
-// again, with threshold pivoting.
+// again, with more care.
 func (b *BlockAngular) accepted() bool {
 	loose, grown := false, false
 	doubt := b.s.doubted > 0
@@ -303,7 +311,7 @@ func (b *BlockAngular) accepted() bool {
 	}
 	for _, blk := range b.blocks {
 		if blk.loose() && (blk.grown() || !grown) {
-			blk.p.SetPivoting(factor.PivotThreshold, b.opt.U)
+			blk.setCare(blk.care+1, b.opt.U)
 			blk.careful = remembered
 			blk.todo = true
 		}
@@ -334,7 +342,7 @@ func (b *BlockAngular) count() {
 func (b *BlockAngular) Report() BlockAngularReport {
 	r := BlockAngularReport{Blocks: len(b.blocks), Patterns: b.shared, Found: b.found, Border: len(b.border), Moved: max(0, b.s.k-len(b.border)), Probed: b.probe.used}
 	for _, blk := range b.blocks {
-		if st := blk.p.Stats(); st.Pivoting == factor.PivotThreshold && st.U > relaxed {
+		if blk.care >= lenient {
 			r.Careful++
 		}
 		r.Growth = max(r.Growth, blk.growth)

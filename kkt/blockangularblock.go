@@ -15,7 +15,8 @@ type block struct {
 	p       *factor.Partial
 
 	todo      bool // to be factored
-	careful   int  // factorisations to come with threshold pivoting
+	care      int  // that is taken
+	careful   int  // factorisations to come with it
 	err       error
 	in        factor.Inertia
 	growth    float64
@@ -36,11 +37,34 @@ const (
 	doubtShare = 1e-12 // a pivot of S below this share of what it has been summed up from is doubted
 )
 
-// loose reports whether a more careful factorisation of the block is possible.
-func (blk *block) loose() bool {
-	st := blk.p.Stats()
-	return st.Pivoting != factor.PivotThreshold || st.U <= relaxed
+// How carefully the pivots of a block are chosen.
+const (
+	inOrder  = iota // in the static order, or by the low threshold where that cannot be
+	lowly           // by the low threshold
+	lenient         // by the threshold U, but a low one against rows of the border
+	strictly        // by the threshold U: what has no pivot beside the rows of the border joins it
+)
+
+// setCare says how the factorisations to come choose pivots.
+func (blk *block) setCare(care int, u float64) {
+	blk.care = care
+	last := 0.0
+	if care == lenient {
+		last = relaxed
+	}
+	blk.p.SetLast(last)
+	switch care {
+	case inOrder:
+		blk.p.SetPivoting(factor.PivotAuto, u)
+	case lowly:
+		blk.p.SetPivoting(factor.PivotThreshold, relaxed)
+	default:
+		blk.p.SetPivoting(factor.PivotThreshold, u)
+	}
 }
+
+// loose reports whether a more careful factorisation of the block is possible.
+func (blk *block) loose() bool { return blk.care < strictly }
 
 // grown reports whether the factors of the block have to prove themselves.
 func (blk *block) grown() bool { return blk.growth > safeGrowth || blk.doubted > 0 }
