@@ -306,11 +306,25 @@ func (b *BlockAngular) accepted() bool {
 			doubt = doubt || blk.doubted > 0
 		}
 	}
-	if !loose || !grown && !doubt || b.probed(doubt) {
+	if !loose || !grown && !doubt {
 		return true
 	}
+	what := b.probed(doubt)
+	if what == good {
+		return true
+	}
+	blamed := func(blk *block) bool {
+		if what == doubted && b.s.doubted == 0 {
+			return blk.doubted > 0
+		}
+		return blk.grown()
+	}
+	some := slices.ContainsFunc(b.blocks, func(blk *block) bool { return blk.loose() && blamed(blk) })
+	if what == doubted && !some && b.s.doubted == 0 {
+		return true // nothing more can be done about those in doubt
+	}
 	for _, blk := range b.blocks {
-		if blk.loose() && (blk.grown() || !grown) {
+		if blk.loose() && (blamed(blk) || !some) {
 			blk.setCare(blk.care+1, b.opt.U)
 			blk.careful = remembered
 			blk.todo = true

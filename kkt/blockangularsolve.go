@@ -80,30 +80,42 @@ type probe struct {
 	ruiz               *scale.Ruiz
 }
 
-// probed reports whether a solve with a random right-hand side is accurate, or becomes so by refinement, and leaves nothing of the right-hand
+// A verdict on a factorisation.
+type verdict int
+
+const (
+	good       verdict = iota
+	inaccurate         // solves are not accurate
+	doubted            // the matrix may be so close to a singular one that signs of pivots that have cancelled are not certain
+)
+
+// probed tells whether a solve with a random right-hand side is accurate, or becomes so by refinement, and leaves nothing of the right-hand
 // side over: of one along a null vector no refinement could get rid. With doubt, that is where pivots have cancelled, it must also
 // show that the matrix is not nearly singular. All in the scales of the blocks, as in package factor.
-func (b *BlockAngular) probed(doubt bool) bool {
+func (b *BlockAngular) probed(doubt bool) verdict {
 	p := &b.probe
 	p.used = true
 	n := b.n
-	rhs, x, r := grow(&p.rhs, n), grow(&p.x, n), grow(&p.r, n)
+	rhs, x, r := p.rhs, grow(&p.x, n), grow(&p.r, n)
 	b.findScales()
-	state := uint64(1)
-	for i := range rhs {
-		state = state*6364136223846793005 + 1442695040888963407
-		rhs[i] = float64(int64(state)>>11) * 0x1p-52
+	if len(rhs) < n {
+		rhs = grow(&p.rhs, n)
+		state := uint64(1)
+		for i := range rhs {
+			state = state*6364136223846793005 + 1442695040888963407
+			rhs[i] = float64(int64(state)>>11) * 0x1p-52
+		}
 	}
 	norm, largest := asm.Nrm2(rhs), asm.AbsMax(rhs)
 	for i, s := range p.scaling {
 		x[i] = rhs[i] / s
 	}
 	if b.solve(x, 1) != nil {
-		return false
+		return inaccurate
 	}
 	first := b.scaledResidual(largest)
 	if !(first <= probeBad) {
-		return false
+		return inaccurate
 	}
 	left, small := asm.Nrm2(r), norm/(probeGain*math.Sqrt(float64(n)))
 	for first > probeGood || left > small {
@@ -111,17 +123,20 @@ func (b *BlockAngular) probed(doubt bool) bool {
 			r[i] /= s
 		}
 		if b.solve(r, 1) != nil {
-			return false
+			return inaccurate
 		}
 		asm.Axpy(1, r, x)
 		again := b.scaledResidual(largest)
 		rest := asm.Nrm2(r)
 		if first > probeGood && !(probeGain*again <= first) || !(probeGain*rest <= left) {
-			return false
+			return inaccurate
 		}
 		first, left = again, rest
 	}
-	return !doubt || b.farFromSingular(norm)
+	if doubt && !b.farFromSingular(norm) {
+		return doubted
+	}
+	return good
 }
 
 // farFromSingular reports whether the eigenvalue nearest to zero is far from what counts as zero, by the solution of the probe, whose

@@ -96,16 +96,24 @@ type problem struct {
 func angularCases() []problem {
 	rng := func() *rand.Rand { return rand.New(rand.NewPCG(2026, 64)) }
 	return []problem{
-		{"qp 64×2000", func() factortest.Angular { return factortest.AngularQPs(rng(), 64, 1400, 600, 50, 100, 0.15, 0, true) }},
-		{"qp 64×2000, thin", func() factortest.Angular { return factortest.AngularQPs(rng(), 64, 1400, 600, 50, 100, 0.02, 0, true) }},
+		{"qp 64×2000", func() factortest.Angular {
+			return factortest.AngularQPs(rng(), 64, 1400, 600, 50, 100, 0.15, 1e-8, true)
+		}},
 		{"qp 64×2000, patterns differ", func() factortest.Angular {
-			return factortest.AngularQPs(rng(), 64, 1400, 600, 50, 100, 0.02, 1e-8, false)
+			return factortest.AngularQPs(rng(), 64, 1400, 600, 50, 100, 0.15, 1e-8, false)
+		}},
+		{"qp 64×2000, C = 0", func() factortest.Angular { return factortest.AngularQPs(rng(), 64, 1400, 600, 50, 100, 0.15, 0, true) }},
+		{"qp 64×2000, C = 0, patterns differ", func() factortest.Angular {
+			return factortest.AngularQPs(rng(), 64, 1400, 600, 50, 100, 0.15, 0, false)
+		}},
+		{"qp 64×2000, thin", func() factortest.Angular {
+			return factortest.AngularQPs(rng(), 64, 1400, 600, 50, 100, 0.02, 1e-8, true)
 		}},
 		{"network 64×2000", func() factortest.Angular { return factortest.AngularSamples(rng(), 64, 500, 50) }},
 		{"network 64×2000 shuffled", func() factortest.Angular {
 			return factortest.AngularSamples(rng(), 64, 500, 50).Shuffle(rng())
 		}},
-		{"qp 16×8000", func() factortest.Angular { return factortest.AngularQPs(rng(), 16, 5600, 2400, 50, 100, 0.02, 0, true) }},
+		{"qp 16×8000", func() factortest.Angular { return factortest.AngularQPs(rng(), 16, 5600, 2400, 50, 100, 0.05, 1e-8, true) }},
 		{"network 16×8000", func() factortest.Angular { return factortest.AngularSamples(rng(), 16, 2000, 200) }},
 		{"folds 10×3201", func() factortest.Angular { return factortest.AngularFolds(rng(), 10, 3000, 200, 10) }},
 	}
