@@ -21,9 +21,9 @@ import (
 //	p := plan.New()
 //	inertia, err := p.Factorize(ctx, val)
 //	p.AddSchur(…)                    // S, which the caller factors
-//	p.Forward(b, 1, tail)            // tail = b_K − A_KE·A_EE⁻¹·b_E,
+//	p.Forward(b, n, nil, 1, tail)    // tail = b_K − A_KE·A_EE⁻¹·b_E,
 //	                                 // which the caller overwrites by x_K = S⁻¹·tail
-//	p.Backward(tail, 1, x)           // A·x = b
+//	p.Backward(tail, 1, x, n, nil)   // A·x = b
 //
 // One goroutine may use it at a time; several Partial can share a PartialSymbolic.
 type Partial struct {
@@ -206,12 +206,15 @@ func (w *worker) finishKept() {
 	}
 }
 
-// Forward solves as far as the rows that are eliminated go: it reads the nrhs columns of B, n×nrhs and column-major, and sets the
-// columns of tail, one row for each of Kept, to b_K − A_KE·A_EE⁻¹·b_E. What Backward needs is kept inside. The error
-// says that there is no factorisation or that b or tail has the wrong length.
-func (p *Partial) Forward(b []float64, nrhs int, tail []float64) error {
+// Forward solves as far as the rows that are eliminated go: it reads nrhs right-hand sides and sets the
+// columns of tail, one row for each of Kept, to b_K − A_KE·A_EE⁻¹·b_E. What Backward needs is kept inside.
+//
+// Element i of right-hand side j is b[rows[i]+j·ld], or 0 if i is not less than len(rows); rows = nil stands for all rows in their
+// order. So A can be part of a larger system, without its vectors being copied. The error says that there is no factorisation or that
+// rows or tail has the wrong length; it panics if b is too short.
+func (p *Partial) Forward(b []float64, ld int, rows []int32, nrhs int, tail []float64) error {
 	f := p.f
-	if err := p.check("Forward", b, nrhs, tail); err != nil {
+	if err := p.check("Forward", rows, nrhs, tail); err != nil {
 		return err
 	}
 	n := f.s.n
@@ -219,18 +222,11 @@ func (p *Partial) Forward(b []float64, nrhs int, tail []float64) error {
 	p.state, p.nrhs = state, nrhs
 	for j := 0; j < nrhs; {
 		k := together(nrhs - j)
-		y, from := state[j*n:(j+k)*n], b[j*n:(j+k)*n]
+		y := state[j*n : (j+k)*n]
+		p.enter(b[j*ld:], ld, rows, k, y)
 		if k == 1 {
-			for c, i := range f.s.perm {
-				y[c] = from[i] * f.scaleP[c]
-			}
 			f.forward(y)
 		} else {
-			for c, i := range f.s.perm {
-				for q := range k {
-					y[c*k+q] = from[q*n+int(i)] * f.scaleP[c]
-				}
-			}
 			for i := range f.elim {
 				v := f.pivots(i)
 				v.forwardMulti(f, y, k)
@@ -247,11 +243,34 @@ func (p *Partial) Forward(b []float64, nrhs int, tail []float64) error {
 	return nil
 }
 
-// Backward sets the columns of X, n×nrhs, to the solutions of A·x = b for the right-hand sides of the last Forward, whose number was nrhs, given the
-// solution of rows K in the columns of tail.
-func (p *Partial) Backward(tail []float64, nrhs int, x []float64) error {
+// enter sets y, with a row of k elements for each column of P·A·Pᵀ, to right-hand sides.
+func (p *Partial) enter(b []float64, ld int, rows []int32, k int, y []float64) {
 	f := p.f
-	if err := p.check("Backward", x, nrhs, tail); err != nil {
+	scale := f.scaleP
+	for c, i := range f.s.perm {
+		at := int(i)
+		if rows != nil {
+			if at >= len(rows) {
+				clear(y[c*k : (c+1)*k])
+				continue
+			}
+			at = int(rows[at])
+		}
+		if k == 1 {
+			y[c] = b[at] * scale[c]
+			continue
+		}
+		for q := range k {
+			y[c*k+q] = b[q*ld+at] * scale[c]
+		}
+	}
+}
+
+// Backward sets nrhs solutions of A·x = b, given the solution of rows K in the columns of tail, for the right-hand sides of the last
+// Forward, of which there were as many. Element i of solution j becomes x[rows[i]+j·ld], if i is less than len(rows).
+func (p *Partial) Backward(tail []float64, nrhs int, x []float64, ld int, rows []int32) error {
+	f := p.f
+	if err := p.check("Backward", rows, nrhs, tail); err != nil {
 		return err
 	}
 	if nrhs != p.nrhs {
@@ -260,7 +279,7 @@ func (p *Partial) Backward(tail []float64, nrhs int, x []float64) error {
 	n := f.s.n
 	for j := 0; j < nrhs; {
 		k := together(nrhs - j)
-		y, to := p.state[j*n:(j+k)*n], x[j*n:(j+k)*n]
+		y := p.state[j*n : (j+k)*n]
 		for r, i := range p.kept {
 			c := int(f.s.inv[i])
 			for q := range k {
@@ -269,24 +288,39 @@ func (p *Partial) Backward(tail []float64, nrhs int, x []float64) error {
 		}
 		if k == 1 {
 			f.backward(y, true)
-			for i, c := range f.s.inv {
-				to[i] = y[c] * f.scale[i]
-			}
 		} else {
 			for i := len(f.elim) - 1; i >= 0; i-- {
 				v := f.pivots(i)
 				v.backwardMulti(f, y, k)
 			}
-			for i, c := range f.s.inv {
-				for q := range k {
-					to[q*n+i] = y[int(c)*k+q] * f.scale[i]
-				}
-			}
 		}
+		p.leave(y, k, x[j*ld:], ld, rows)
 		j += k
 	}
 	p.nrhs = -1
 	return nil
+}
+
+// leave sets solutions from y, which is as enter makes it.
+func (p *Partial) leave(y []float64, k int, x []float64, ld int, rows []int32) {
+	f := p.f
+	inv, scale := f.s.inv, f.scale
+	if rows != nil {
+		inv = inv[:len(rows)]
+	}
+	for i, c := range inv {
+		at := i
+		if rows != nil {
+			at = int(rows[i])
+		}
+		if k == 1 {
+			x[at] = y[c] * scale[i]
+			continue
+		}
+		for q := range k {
+			x[q*ld+at] = y[int(c)*k+q] * scale[i]
+		}
+	}
 }
 
 // together returns how many of so many right-hand sides are solved for at once.
@@ -297,11 +331,13 @@ func together(left int) int {
 	return min(left, multiMax)
 }
 
-func (p *Partial) check(fn string, x []float64, nrhs int, tail []float64) error {
-	if err := p.f.checkSolve(fn, len(x), nrhs); err != nil {
-		return err
-	}
-	if len(tail) != len(p.kept)*nrhs {
+func (p *Partial) check(fn string, rows []int32, nrhs int, tail []float64) error {
+	switch n := p.f.s.n; {
+	case !p.f.valid:
+		return fmt.Errorf("factor: %s without a factorisation", fn)
+	case nrhs < 0 || len(rows) > n:
+		return fmt.Errorf("factor: %s: %d rows of %d right-hand sides of order %d", fn, len(rows), nrhs, n)
+	case len(tail) != len(p.kept)*nrhs:
 		return fmt.Errorf("factor: %s: %d elements for %d right-hand sides of the %d rows that are kept", fn, len(tail), nrhs, len(p.kept))
 	}
 	return nil

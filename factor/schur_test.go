@@ -46,11 +46,11 @@ func newBordered(t *testing.T, p *factor.Partial) (*bordered, asm.Inertia) {
 
 func (b *bordered) solve(t *testing.T, x []float64, nrhs int) {
 	tail := make([]float64, b.k*nrhs)
-	if err := b.p.Forward(x, nrhs, tail); err != nil {
+	if err := b.p.Forward(x, len(x)/nrhs, nil, nrhs, tail); err != nil {
 		t.Fatal(err)
 	}
 	asm.BunchKaufmanSolve(b.k, nrhs, b.l, max(1, b.k), b.d, b.e, b.perm, tail, max(1, b.k))
-	if err := b.p.Backward(tail, nrhs, x); err != nil {
+	if err := b.p.Backward(tail, nrhs, x, len(x)/nrhs, nil); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -255,8 +255,8 @@ func TestPartialDoesNotAllocate(t *testing.T) {
 			p.AddSchur(s, n, pos[:len(p.Kept())], 0, n)
 			for _, nrhs := range []int{1, 4} {
 				tail := tail[:nrhs*len(p.Kept())]
-				p.Forward(x[:n*nrhs], nrhs, tail)
-				p.Backward(tail, nrhs, x[:n*nrhs])
+				p.Forward(x, n, nil, nrhs, tail)
+				p.Backward(tail, nrhs, x, n, nil)
 			}
 		}
 		cycle()
@@ -287,7 +287,7 @@ func TestAnalyzePartialRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	p := plan.New()
-	if err := p.Forward(make([]float64, 9), 1, make([]float64, 2)); err == nil {
+	if err := p.Forward(make([]float64, 9), 9, nil, 1, make([]float64, 2)); err == nil {
 		t.Error("Forward without a factorisation: no error")
 	}
 	val := values(a)

@@ -50,8 +50,8 @@ type BlockAngular struct {
 	crew  crew
 	ctx   context.Context
 	val   []float64
-	room  []workroom // of each goroutine
-	x     []float64  // right-hand sides that are solved for
+	room  [][]float64 // values of a block, of each goroutine
+	x     []float64   // right-hand sides that are solved for
 	nrhs  int
 	probe probe
 
@@ -85,12 +85,6 @@ type BlockAngularReport struct {
 
 // NewBlockAngular returns a back end for block-angular systems.
 func NewBlockAngular(o BlockAngularOptions) *BlockAngular { return &BlockAngular{opt: o} }
-
-// workroom is what a goroutine needs to work on a block.
-type workroom struct {
-	val []float64
-	x   []float64
-}
 
 // Analyze implements [Backend]. The error says that the options are wrong, or that Part is: it has not n elements, or an element of K couples two
 // blocks.
@@ -160,10 +154,10 @@ func (b *BlockAngular) analyzeBlocks(s *splitting) error {
 // start makes what the goroutines need.
 func (b *BlockAngular) start() {
 	b.order = make([]int32, len(b.blocks))
-	rows, entries := 0, 0
+	entries := 0
 	for k, blk := range b.blocks {
 		b.order[k] = int32(k)
-		rows, entries = max(rows, len(blk.rows)), max(entries, len(blk.src))
+		entries = max(entries, len(blk.src))
 	}
 	slices.SortStableFunc(b.order, func(x, y int32) int {
 		if cx, cy := b.blocks[x].plan.Plan().Seconds, b.blocks[y].plan.Plan().Seconds; cx != cy {
@@ -175,11 +169,9 @@ func (b *BlockAngular) start() {
 		return 0
 	})
 	b.crew.init(max(1, b.opt.Threads))
-	b.room = make([]workroom, max(1, b.opt.Threads))
+	b.room = make([][]float64, min(max(1, b.opt.Threads), max(1, len(b.blocks))))
 	for w := range b.room {
-		if w < max(1, len(b.blocks)) {
-			b.room[w] = workroom{val: make([]float64, entries), x: make([]float64, rows)}
-		}
+		b.room[w] = make([]float64, entries)
 	}
 	b.factorJob, b.forwardJob, b.backwardJob, b.nullJob, b.sumJob = b.factorBlock, b.forwardBlock, b.backwardBlock, b.nullBlock, b.sumStrip
 	b.setPivoting()
@@ -377,7 +369,7 @@ func (b *BlockAngular) Stats() BackendStats {
 		st.Bytes += int64(f.PeakBytes) + int64(4*(len(blk.rows)+len(blk.src)))
 	}
 	for _, w := range b.room {
-		st.Bytes += 8 * int64(cap(w.x)+cap(w.val))
+		st.Bytes += 8 * int64(len(w))
 	}
 	st.Bytes += 8*int64(cap(b.s.a)+cap(b.s.rhs)) + 16*int64(len(b.k0))
 	return st

@@ -75,7 +75,7 @@ func (b *BlockAngular) factorBlock(worker, job int) {
 	if !blk.todo {
 		return
 	}
-	val := b.room[worker].val[:len(blk.src)]
+	val := b.room[worker][:len(blk.src)]
 	for k, at := range blk.src {
 		val[k] = b.val[at]
 	}
@@ -89,40 +89,21 @@ func (b *BlockAngular) factorBlock(worker, job int) {
 }
 
 // forwardBlock is a job of Solve: it leaves in tail what the block contributes to the right-hand sides of S.
-func (b *BlockAngular) forwardBlock(worker, job int) {
+func (b *BlockAngular) forwardBlock(_, job int) {
 	blk := b.blocks[b.order[job]]
-	m, n, nrhs := len(blk.rows), b.n, b.nrhs
-	x := grow(&b.room[worker].x, m*nrhs)
-	for j := range nrhs {
-		col, from := x[j*m:(j+1)*m], b.x[j*n:(j+1)*n]
-		for i, row := range blk.rows[:blk.inner] {
-			col[i] = from[row]
-		}
-		clear(col[blk.inner:])
-	}
-	blk.err = blk.p.Forward(x, nrhs, grow(&blk.tail, len(blk.p.Kept())*nrhs))
+	blk.err = blk.p.Forward(b.x, b.n, blk.rows[:blk.inner], b.nrhs, grow(&blk.tail, len(blk.pos)*b.nrhs))
 }
 
 // backwardBlock is a job of Solve.
-func (b *BlockAngular) backwardBlock(worker, job int) {
+func (b *BlockAngular) backwardBlock(_, job int) {
 	blk := b.blocks[b.order[job]]
-	m, n, nrhs := len(blk.rows), b.n, b.nrhs
-	x := grow(&b.room[worker].x, m*nrhs)
-	for j := range nrhs {
+	for j := range b.nrhs {
 		tail := blk.tail[j*len(blk.pos) : (j+1)*len(blk.pos)]
 		for q, at := range blk.pos {
 			tail[q] = b.s.rhs[int(at)+j*b.s.k]
 		}
 	}
-	if blk.err = blk.p.Backward(blk.tail, nrhs, x); blk.err != nil {
-		return
-	}
-	for j := range nrhs {
-		col, to := x[j*m:(j+1)*m], b.x[j*n:(j+1)*n]
-		for i, row := range blk.rows[:blk.inner] {
-			to[row] = col[i]
-		}
-	}
+	blk.err = blk.p.Backward(blk.tail, b.nrhs, b.x, b.n, blk.rows[:blk.inner])
 }
 
 // nullBlock is a job of nullity: it continues a vector of S into the block.
