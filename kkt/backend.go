@@ -66,7 +66,7 @@ type Pattern struct {
 	Typical bool
 
 	// Hints: nil where nothing is known. A back end may ignore them.
-	Signs []int8  // sign of each pivot of a quasi-definite matrix, 1 or -1; all 1: positive definite, see ErrSigns
+	Signs []int8  // sign of each pivot of a quasi-definite matrix, 1 or -1, which may replace pivots of the other sign; all 1: whether the matrix is positive definite is the question, see ErrSigns
 	Order []int32 // Order[k] is the row to be eliminated k-th
 	Part  []int32 // block of each row, -1 for rows of the border: rows of different blocks are not coupled but through the border
 }

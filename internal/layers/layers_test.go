@@ -48,6 +48,7 @@ var layers = []layer{
 	{"problem/libsvm", nil},
 	{"problem/libsvm/heart", nil},
 	{"kkt", nil},
+	{"kkt/kkttest", nil},
 	{"solvers", nil},
 	{"solvers/sdnm", nil},
 	{"internal/bench", nil},
