@@ -2,7 +2,6 @@ package kkt
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -90,7 +89,7 @@ func NewBlockAngular(o BlockAngularOptions) *BlockAngular { return &BlockAngular
 // blocks.
 func (b *BlockAngular) Analyze(p *Pattern) error {
 	if b.opt.Threads < 0 || b.opt.Join < 0 || !(0 <= b.opt.U && b.opt.U <= 0.5) {
-		return fmt.Errorf("kkt: BlockAngular: Threads = %d, Join = %d, U = %v: want at least 0, 0, and 0 to 0.5", b.opt.Threads, b.opt.Join, b.opt.U)
+		return &Error{Kind: BadStructure, Func: "BlockAngular.Analyze", Msg: fmt.Sprintf("Threads = %d, Join = %d, U = %v: want at least 0, 0, and 0 to 0.5", b.opt.Threads, b.opt.Join, b.opt.U)}
 	}
 	n := p.Lower.SymmetricDim()
 	part := p.Part
@@ -102,7 +101,7 @@ func (b *BlockAngular) Analyze(p *Pattern) error {
 		part = make([]int32, n)
 	}
 	if len(part) != n {
-		return fmt.Errorf("kkt: BlockAngular: Part has %d elements, want %d", len(part), n)
+		return badLength("BlockAngular.Analyze", "Part", len(part), n)
 	}
 	s, err := split(p.Lower, part, b.opt.Join)
 	if err != nil {
@@ -140,7 +139,7 @@ func (b *BlockAngular) analyzeBlocks(s *splitting) error {
 		if blk.plan == nil {
 			plan, err := factor.AnalyzePartial(sub.matrix(blk.src, val), len(blk.touched), opt)
 			if err != nil {
-				return fmt.Errorf("kkt: BlockAngular: block %d: %w", k, err)
+				return &Error{Kind: BackendFailure, Func: "BlockAngular.Analyze", Where: fmt.Sprintf("block %d", k), Err: err}
 			}
 			blk.pattern, blk.plan = sub, plan
 			known[key] = append(known[key], blk)
@@ -223,12 +222,12 @@ const remembered = 16
 // Factorize implements [Backend].
 func (b *BlockAngular) Factorize(ctx context.Context, val []float64) (Inertia, error) {
 	if b.p == nil {
-		return Inertia{}, errors.New("kkt: BlockAngular: Factorize before Analyze")
+		return Inertia{}, &Error{Kind: OutOfOrder, Func: "BlockAngular.Factorize", Msg: "no analysis"}
 	}
+	b.valid = false
 	if err := checkValues(b.p, val); err != nil {
 		return Inertia{}, err
 	}
-	b.valid = false
 	b.ctx, b.val = ctx, val
 	b.probe.used = false
 	for _, blk := range b.blocks {
@@ -246,12 +245,12 @@ func (b *BlockAngular) Factorize(ctx context.Context, val []float64) (Inertia, e
 				if ctx.Err() != nil {
 					return Inertia{}, ctx.Err()
 				}
-				return Inertia{}, fmt.Errorf("kkt: BlockAngular: block %d: %w", k, blk.err)
+				return Inertia{}, &Error{Kind: BackendFailure, Func: "BlockAngular.Factorize", Where: fmt.Sprintf("block %d", k), Err: blk.err}
 			}
 		}
 		b.assemble()
 		if !b.s.factor() {
-			return Inertia{}, errors.New("kkt: BlockAngular: the Schur complement of the blocks has overflowed")
+			return Inertia{}, &Error{Kind: BackendFailure, Func: "BlockAngular.Factorize", Msg: "the Schur complement of the blocks has overflowed"}
 		}
 		if b.accepted() {
 			break
@@ -267,7 +266,7 @@ func (b *BlockAngular) Factorize(ctx context.Context, val []float64) (Inertia, e
 func checkValues(p *Pattern, val []float64) error {
 	ptr, ind, _ := p.Lower.Lower().Raw()
 	if len(val) != len(ind) {
-		return fmt.Errorf("kkt: BlockAngular: %d values for a pattern of %d entries", len(val), len(ind))
+		return badLength("BlockAngular.Factorize", "val", len(val), len(ind))
 	}
 	sum := 0.0
 	for _, v := range val {
@@ -279,7 +278,7 @@ func checkValues(p *Pattern, val []float64) error {
 	for j := range len(ptr) - 1 {
 		for k := ptr[j]; k < ptr[j+1]; k++ {
 			if math.IsNaN(val[k]) || math.IsInf(val[k], 0) {
-				return fmt.Errorf("kkt: BlockAngular: element (%d, %d) is %v", ind[k], j, val[k])
+				return &Error{Kind: NonFinite, Func: "BlockAngular.Factorize", Where: fmt.Sprintf("val[%d]", k), Msg: fmt.Sprintf("element (%d, %d) is %v", ind[k], j, val[k])}
 			}
 		}
 	}
@@ -302,7 +301,7 @@ func (b *BlockAngular) accepted() bool {
 		return true
 	}
 	what := b.probed(doubt)
-	if what == good {
+	if what == sound {
 		return true
 	}
 	blamed := func(blk *block) bool {

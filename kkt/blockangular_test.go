@@ -8,6 +8,7 @@ import (
 
 	"github.com/saddle-go/saddle/factor/factortest"
 	"github.com/saddle-go/saddle/kkt"
+	"github.com/saddle-go/saddle/kkt/kkttest"
 	"github.com/saddle-go/saddle/sparse"
 )
 
@@ -361,5 +362,12 @@ func TestFindPartition(t *testing.T) {
 		t.Errorf("star: dense rows %v", rows)
 	} else if part := kkt.Components(star, rows); part[rows[0]] != -1 {
 		t.Errorf("star: the hub is in block %d", part[rows[0]])
+	}
+}
+
+// TestBlockAngularConforms runs the suite of all back ends, with blocks as small as they get, too.
+func TestBlockAngularConforms(t *testing.T) {
+	for _, o := range []kkt.BlockAngularOptions{{}, {Threads: 2, Join: 1}, {Careful: true, Join: 20}} {
+		kkttest.Run(t, func() kkt.Backend { return kkt.NewBlockAngular(o) })
 	}
 }

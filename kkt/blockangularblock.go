@@ -91,7 +91,7 @@ func (b *BlockAngular) factorBlock(worker, job int) {
 // forwardBlock is a job of Solve: it leaves in tail what the block contributes to the right-hand sides of S.
 func (b *BlockAngular) forwardBlock(_, job int) {
 	blk := b.blocks[b.order[job]]
-	blk.err = blk.p.Forward(b.x, b.n, blk.rows[:blk.inner], b.nrhs, grow(&blk.tail, len(blk.pos)*b.nrhs))
+	blk.err = blk.p.Forward(b.x, b.n, blk.rows[:blk.inner], b.nrhs, resize(&blk.tail, len(blk.pos)*b.nrhs))
 }
 
 // backwardBlock is a job of Solve.
@@ -112,8 +112,8 @@ func (b *BlockAngular) nullBlock(worker, job int) {
 	b.backwardBlock(worker, job)
 }
 
-// grow returns n elements of the room behind *x, which it makes larger if need be.
-func grow[T any](x *[]T, n int) []T {
+// resize returns n elements of the room behind *x, which it makes larger if need be.
+func resize[T any](x *[]T, n int) []T {
 	if cap(*x) < n {
 		*x = make([]T, n)
 	}

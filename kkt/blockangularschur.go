@@ -35,7 +35,7 @@ func (b *BlockAngular) assemble() {
 	k := len(b.border)
 	for _, blk := range b.blocks {
 		kept := len(blk.p.Kept())
-		pos := grow(&blk.pos, kept)
+		pos := resize(&blk.pos, kept)
 		n := copy(pos, blk.touched[:min(kept, len(blk.touched))])
 		for ; n < kept; n++ {
 			pos[n] = int32(k)
@@ -43,8 +43,8 @@ func (b *BlockAngular) assemble() {
 		}
 	}
 	s.k = k
-	grow(&s.a, k*k)
-	mass := grow(&s.mass, k)
+	resize(&s.a, k*k)
+	mass := resize(&s.mass, k)
 	clear(mass)
 	for _, blk := range b.blocks {
 		for q, v := range blk.p.Mass() {
@@ -79,7 +79,7 @@ const equilibrations = 3
 // one: what has cancelled stays as small as it is.
 func (s *complement) equilibrate() {
 	k := s.k
-	t, size := grow(&s.t, k), grow(&s.size, k)
+	t, size := resize(&s.t, k), resize(&s.size, k)
 	for i := range t {
 		t[i] = 1
 	}
@@ -115,7 +115,7 @@ func (s *complement) equilibrate() {
 func (s *complement) factor() bool {
 	k := s.k
 	s.equilibrate()
-	d, e, perm := grow(&s.d, k), grow(&s.e, k), grow(&s.perm, k)
+	d, e, perm := resize(&s.d, k), resize(&s.e, k), resize(&s.perm, k)
 	s.inertia = factor.Inertia{}
 	if k > 0 {
 		in, bad := asm.BunchKaufman(asm.Rook, k, s.a, k, d, e, perm)
@@ -134,11 +134,11 @@ const suspectShare = 1e-10
 // doubt finds the pivots that have cancelled. Exact zeros are left out of solves at once.
 func (s *complement) doubt() {
 	k := s.k
-	g := grow(&s.size, k)
+	g := resize(&s.size, k)
 	for i, p := range s.perm {
 		g[i] = s.mass[p]
 	}
-	suspect := grow(&s.suspect, k)
+	suspect := resize(&s.suspect, k)
 	clear(suspect)
 	s.suspected, s.doubted = 0, 0
 	for j := 0; j < k; j++ {
@@ -226,7 +226,7 @@ func (s *complement) solve(rhs []float64, nrhs int) {
 
 // column sets u = T·Pᵀ·L⁻ᵀ·e_k.
 func (s *complement) column(k int, u []float64) {
-	z := grow(&s.size, s.k)
+	z := resize(&s.size, s.k)
 	clear(z)
 	z[k] = 1
 	asm.Trsv(asm.Lower, asm.Trans, true, s.k, s.a, s.k, z)

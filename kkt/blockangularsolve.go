@@ -1,7 +1,6 @@
 package kkt
 
 import (
-	"errors"
 	"fmt"
 	"math"
 
@@ -16,10 +15,10 @@ const solveTogether = 16
 // Solve implements [Backend]. Where K is singular, pivots that are zero are left out.
 func (b *BlockAngular) Solve(x []float64, nrhs int) error {
 	if !b.valid {
-		return errors.New("kkt: BlockAngular: Solve without a factorisation")
+		return &Error{Kind: OutOfOrder, Func: "BlockAngular.Solve", Msg: "no factorisation"}
 	}
 	if nrhs < 0 || len(x) != b.n*nrhs {
-		return fmt.Errorf("kkt: BlockAngular: Solve: %d elements for %d right-hand sides of order %d", len(x), nrhs, b.n)
+		return badLength("BlockAngular.Solve", "x", len(x), b.n*max(nrhs, 0))
 	}
 	for j := 0; j < nrhs; j += solveTogether {
 		k := min(nrhs-j, solveTogether)
@@ -39,7 +38,7 @@ func (b *BlockAngular) solve(x []float64, nrhs int) error {
 		return err
 	}
 	k := b.s.k
-	rhs := grow(&b.s.rhs, k*nrhs)
+	rhs := resize(&b.s.rhs, k*nrhs)
 	clear(rhs)
 	for j := range nrhs {
 		for q, row := range b.border {
@@ -67,7 +66,7 @@ func (b *BlockAngular) solve(x []float64, nrhs int) error {
 func (b *BlockAngular) blockError() error {
 	for k, blk := range b.blocks {
 		if blk.err != nil {
-			return fmt.Errorf("kkt: BlockAngular: block %d: %w", k, blk.err)
+			return &Error{Kind: BackendFailure, Func: "BlockAngular.Solve", Where: fmt.Sprintf("block %d", k), Err: blk.err}
 		}
 	}
 	return nil
@@ -80,26 +79,26 @@ type probe struct {
 	ruiz               *scale.Ruiz
 }
 
-// A verdict on a factorisation.
-type verdict int
+// A judgement on a factorisation.
+type judgement int
 
 const (
-	good       verdict = iota
-	inaccurate         // solves are not accurate
-	doubted            // the matrix may be so close to a singular one that signs of pivots that have cancelled are not certain
+	sound      judgement = iota
+	inaccurate           // solves are not accurate
+	doubted              // the matrix may be so close to a singular one that signs of pivots that have cancelled are not certain
 )
 
 // probed tells whether a solve with a random right-hand side is accurate, or becomes so by refinement, and leaves nothing of the right-hand
 // side over: of one along a null vector no refinement could get rid. With doubt, that is where pivots have cancelled, it must also
 // show that the matrix is not nearly singular. All in the scales of the blocks, as in package factor.
-func (b *BlockAngular) probed(doubt bool) verdict {
+func (b *BlockAngular) probed(doubt bool) judgement {
 	p := &b.probe
 	p.used = true
 	n := b.n
-	rhs, x, r := p.rhs, grow(&p.x, n), grow(&p.r, n)
+	rhs, x, r := p.rhs, resize(&p.x, n), resize(&p.r, n)
 	b.findScales()
 	if len(rhs) < n {
-		rhs = grow(&p.rhs, n)
+		rhs = resize(&p.rhs, n)
 		state := uint64(1)
 		for i := range rhs {
 			state = state*6364136223846793005 + 1442695040888963407
@@ -136,7 +135,7 @@ func (b *BlockAngular) probed(doubt bool) verdict {
 	if doubt && !b.farFromSingular(norm) {
 		return doubted
 	}
-	return good
+	return sound
 }
 
 // farFromSingular reports whether the eigenvalue nearest to zero is far from what counts as zero, by the solution of the probe, whose
@@ -171,7 +170,7 @@ func (p *probe) scaledNorm() float64 {
 
 // findScales collects the scales of the rows of blocks and of S.
 func (b *BlockAngular) findScales() {
-	scaling := grow(&b.probe.scaling, b.n)
+	scaling := resize(&b.probe.scaling, b.n)
 	for _, blk := range b.blocks {
 		for i, s := range blk.p.Scale()[:blk.inner] {
 			scaling[blk.rows[i]] = s
@@ -222,7 +221,7 @@ func (b *BlockAngular) recount() factor.Inertia {
 		p.ruiz = scale.NewRuiz(b.n)
 	}
 	ptr, ind, _ := b.p.Lower.Lower().Raw()
-	scaling := grow(&p.scaling, b.n)
+	scaling := resize(&p.scaling, b.n)
 	if _, err := p.ruiz.Scale(scaling, ptr, ind, b.val, false); err != nil {
 		return in
 	}
@@ -248,8 +247,8 @@ func (b *BlockAngular) recount() factor.Inertia {
 // nullity returns ‖K·x‖/‖x‖ for the x of pivot k.
 func (b *BlockAngular) nullity(k int, scaling []float64) float64 {
 	p := &b.probe
-	x, r := grow(&p.x, b.n), grow(&p.r, b.n)
-	rhs := grow(&b.s.rhs, b.s.k)
+	x, r := resize(&p.x, b.n), resize(&p.r, b.n)
+	rhs := resize(&b.s.rhs, b.s.k)
 	b.s.column(k, rhs)
 	clear(x) // the right-hand sides of blocks
 	for q, row := range b.border {

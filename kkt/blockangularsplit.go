@@ -49,7 +49,7 @@ func (s *splitting) join(part []int32, least int) error {
 	most := int32(-1)
 	for i, p := range part {
 		if p < -1 || int(p) >= n {
-			return fmt.Errorf("kkt: BlockAngular: Part[%d] = %d, want -1 to n-1 = %d", i, p, n-1)
+			return &Error{Kind: BadStructure, Func: "BlockAngular.Analyze", Where: fmt.Sprintf("Part[%d]", i), Msg: fmt.Sprintf("%d is not between -1 and %d", p, n-1)}
 		}
 		most = max(most, p)
 	}
@@ -102,7 +102,7 @@ func (s *splitting) count(given []int32) error {
 				column[j]++
 			case pi >= 0 && pj >= 0:
 				if given[i] != given[j] {
-					return fmt.Errorf("kkt: BlockAngular: element (%d, %d) couples blocks %d and %d of Part", i, j, given[i], given[j])
+					return &Error{Kind: BadStructure, Func: "BlockAngular.Analyze", Where: "Part", Msg: fmt.Sprintf("element (%d, %d) couples blocks %d and %d", i, j, given[i], given[j])}
 				}
 			case pi < 0 && pj < 0:
 				s.k0 = append(s.k0, borderEntry{max(s.place[i], s.place[j]), min(s.place[i], s.place[j]), int32(k)})

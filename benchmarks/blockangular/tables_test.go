@@ -124,7 +124,7 @@ func denseCases() []problem {
 	rng := func() *rand.Rand { return rand.New(rand.NewPCG(2026, 20)) }
 	arrow := func(n, k int) problem {
 		return problem{fmt.Sprintf("arrow %d, %d rows", n, k), func() factortest.Angular {
-			return factortest.Angular{Case: factortest.MixedArrow(rng(), n, k, 0)}
+			return factortest.Angular{Case: factortest.Arrow(rng(), n, k, 0)}
 		}}
 	}
 	return []problem{
