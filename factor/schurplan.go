@@ -16,8 +16,8 @@ type PartialSymbolic struct{ s *Symbolic }
 // AnalyzePartial plans the elimination of all rows of a but the last kept. Options are those of
 // [Analyze], where Perm orders the rows that are eliminated. Scaling by a matching is not available.
 //
-// The order is the one that Analyze would choose without the last rows, or minimum degree with them held back, whichever
-// is predicted to take less time.
+// The order is the one that Analyze would choose without the last rows, or, unless some of those are dense, minimum degree with them
+// held back, whichever is predicted to take less time.
 func AnalyzePartial(a *sparse.Sym, kept int, opt Options) (*PartialSymbolic, error) {
 	n, _ := a.Dims()
 	if kept < 0 || kept > n {
@@ -49,6 +49,9 @@ func AnalyzePartial(a *sparse.Sym, kept int, opt Options) (*PartialSymbolic, err
 	s.seconds = time.Since(start).Seconds()
 	return &PartialSymbolic{s}, nil
 }
+
+// denseKept is the square of the length over n from which on a row is dense.
+const denseKept = 100
 
 // choosePartial returns the cheaper of the analyses that AnalyzePartial speaks of.
 func choosePartial(n, kept int, ptr []int, ind []int32, val []float64, opt Options) (*Symbolic, error) {
@@ -83,11 +86,17 @@ func choosePartial(n, kept int, ptr []int, ind []int32, val []float64, opt Optio
 	if opt.Ordering != OrderAuto || alone.paired() || inner == 0 {
 		return s, nil
 	}
+	g := order.FromLower(n, ptr, ind)
+	for v := inner; v < n; v++ {
+		if d := g.Ptr[v+1] - g.Ptr[v]; d*d > denseKept*n { // holding it back takes long, and it would be last all the same
+			return s, nil
+		}
+	}
 	set := make([]int32, n)
 	for v := inner; v < n; v++ {
 		set[v] = 1
 	}
-	held := order.AMD(order.FromLower(n, ptr, ind), order.AMDOptions{Set: set})
+	held := order.AMD(g, order.AMDOptions{Set: set})
 	slices.Sort(held[inner:]) // rows that are kept stay in sequence
 	other, err := analyzePartial(n, kept, ptr, ind, held, nil)
 	if err != nil || other.cost >= s.cost {

@@ -108,6 +108,7 @@ func (b *BlockAngular) Analyze(p *Pattern) error {
 		return err
 	}
 	*b = BlockAngular{opt: b.opt, p: p, n: n, blocks: s.blocks, border: s.border, k0: s.k0, found: found, u: b.u}
+	b.crew.init(max(1, b.opt.Threads))
 	if err := b.analyzeBlocks(s); err != nil {
 		return err
 	}
@@ -128,24 +129,31 @@ func (b *BlockAngular) analyzeBlocks(s *splitting) error {
 		val = nil
 	}
 	known := map[uint64][]*block{}
+	var fresh []*block // the first with each pattern
 	for k, blk := range b.blocks {
 		sub := s.pattern(k)
 		key := sub.hash()
-		for _, other := range known[key] {
-			if other.pattern.equal(sub) {
-				blk.pattern, blk.plan = other.pattern, other.plan
-			}
+		same := slices.IndexFunc(known[key], func(other *block) bool { return other.pattern.equal(sub) })
+		if same >= 0 {
+			blk.like = known[key][same]
+			continue
 		}
-		if blk.plan == nil {
-			plan, err := factor.AnalyzePartial(sub.matrix(blk.src, val), len(blk.touched), opt)
-			if err != nil {
-				return &Error{Kind: BackendFailure, Func: "BlockAngular.Analyze", Where: fmt.Sprintf("block %d", k), Err: err}
-			}
-			blk.pattern, blk.plan = sub, plan
-			known[key] = append(known[key], blk)
-			b.shared++
+		blk.pattern = sub
+		known[key] = append(known[key], blk)
+		fresh = append(fresh, blk)
+	}
+	b.shared = len(fresh)
+	b.crew.run(len(fresh), func(_, job int) {
+		blk := fresh[job]
+		blk.plan, blk.err = factor.AnalyzePartial(blk.pattern.matrix(blk.src, val), len(blk.touched), opt)
+	})
+	for k, blk := range b.blocks {
+		if blk.like != nil {
+			blk.pattern, blk.plan, blk.like = blk.like.pattern, blk.like.plan, nil
 		}
-		blk.p = blk.plan.New()
+		if blk.err != nil {
+			return &Error{Kind: BackendFailure, Func: "BlockAngular.Analyze", Where: fmt.Sprintf("block %d", k), Err: blk.err}
+		}
 	}
 	return nil
 }
@@ -167,7 +175,7 @@ func (b *BlockAngular) start() {
 		}
 		return 0
 	})
-	b.crew.init(max(1, b.opt.Threads))
+	b.crew.run(len(b.blocks), func(_, job int) { b.blocks[job].p = b.blocks[job].plan.New() })
 	b.room = make([][]float64, min(max(1, b.opt.Threads), max(1, len(b.blocks))))
 	for w := range b.room {
 		b.room[w] = make([]float64, entries)
@@ -391,8 +399,9 @@ func (b *BlockAngular) Predict() (seconds float64, bytes int64) {
 func (b *BlockAngular) Share() Backend {
 	c := &BlockAngular{opt: b.opt, p: b.p, n: b.n, border: b.border, k0: b.k0, found: b.found, shared: b.shared, u: b.u}
 	for _, blk := range b.blocks {
-		c.blocks = append(c.blocks, &block{rows: blk.rows, inner: blk.inner, touched: blk.touched, src: blk.src, pattern: blk.pattern, plan: blk.plan, p: blk.plan.New()})
+		c.blocks = append(c.blocks, &block{rows: blk.rows, inner: blk.inner, touched: blk.touched, src: blk.src, pattern: blk.pattern, plan: blk.plan})
 	}
+	c.crew.init(max(1, b.opt.Threads))
 	c.start()
 	c.counters = BackendStats{Name: b.counters.Name, Analyses: 1}
 	return c

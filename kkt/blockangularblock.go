@@ -11,6 +11,7 @@ type block struct {
 	touched []int32 // numbers in the border of the others
 	src     []int32 // which value of K each entry is
 	pattern *blockPattern
+	like    *block // earlier one with the same pattern, while they are analysed
 	plan    *factor.PartialSymbolic
 	p       *factor.Partial
 

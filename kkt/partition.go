@@ -20,17 +20,7 @@ const (
 // does not find separators of rows like others; orderings by dissection do. O(nnz α(n)).
 func FindPartition(lower *sparse.Sym) (part []int32, ok bool) {
 	n := lower.SymmetricDim()
-	ptr, ind, _ := lower.Lower().Raw()
-	degree := make([]int32, n)
-	for j := range n {
-		for _, i := range ind[ptr[j]:ptr[j+1]] {
-			if int(i) != j {
-				degree[i]++
-				degree[j]++
-			}
-		}
-	}
-	adj := adjacency(n, ptr, ind, degree)
+	adj, degree := adjacency(lower)
 	order := make([]int32, n)
 	for i := range order {
 		order[i] = int32(i)
@@ -67,46 +57,14 @@ func FindPartition(lower *sparse.Sym) (part []int32, ok bool) {
 // border that touch a single component are put into it. Rows that do not exist are ignored. O(nnz α(n)).
 func Components(lower *sparse.Sym, border []int32) []int32 {
 	n := lower.SymmetricDim()
-	ptr, ind, _ := lower.Lower().Raw()
-	degree := make([]int32, n)
-	for j := range n {
-		for _, i := range ind[ptr[j]:ptr[j+1]] {
-			if int(i) != j {
-				degree[i]++
-				degree[j]++
-			}
-		}
-	}
 	var rows []int32
 	for _, v := range border {
 		if v >= 0 && int(v) < n {
 			rows = append(rows, v)
 		}
 	}
-	return components(n, adjacency(n, ptr, ind, degree), rows)
-}
-
-// DenseRows returns the rows that are so long that they should be in a border: those with more than 10·√n elements, as
-// orderings by minimum degree have it, and more than 16, ascending.
-func DenseRows(lower *sparse.Sym) []int32 {
-	n := lower.SymmetricDim()
-	ptr, ind, _ := lower.Lower().Raw()
-	degree := make([]int, n)
-	for j := range n {
-		for _, i := range ind[ptr[j]:ptr[j+1]] {
-			if int(i) != j {
-				degree[i]++
-				degree[j]++
-			}
-		}
-	}
-	var rows []int32
-	for i, d := range degree {
-		if d > 16 && d*d > 100*n {
-			rows = append(rows, int32(i))
-		}
-	}
-	return rows
+	adj, _ := adjacency(lower)
+	return components(n, adj, rows)
 }
 
 // neighbours lists the rows that each row is coupled with.
@@ -117,8 +75,20 @@ type neighbours struct {
 
 func (a *neighbours) line(v int32) []int32 { return a.ind[a.ptr[v]:a.ptr[v+1]] }
 
-func adjacency(n int, ptr []int, ind []int32, degree []int32) *neighbours {
-	a := &neighbours{ptr: make([]int, n+1)}
+// adjacency returns the neighbours of all rows, and how many they are.
+func adjacency(lower *sparse.Sym) (a *neighbours, degree []int32) {
+	n := lower.SymmetricDim()
+	ptr, ind, _ := lower.Lower().Raw()
+	degree = make([]int32, n)
+	for j := range n {
+		for _, i := range ind[ptr[j]:ptr[j+1]] {
+			if int(i) != j {
+				degree[i]++
+				degree[j]++
+			}
+		}
+	}
+	a = &neighbours{ptr: make([]int, n+1)}
 	for i, d := range degree {
 		a.ptr[i+1] = a.ptr[i] + int(d)
 	}
@@ -133,7 +103,7 @@ func adjacency(n int, ptr []int, ind []int32, degree []int32) *neighbours {
 			}
 		}
 	}
-	return a
+	return a, degree
 }
 
 // components returns the partition that is left without the rows border.

@@ -16,6 +16,7 @@ import (
 
 	"github.com/saddle-go/saddle/factor"
 	"github.com/saddle-go/saddle/factor/factortest"
+	"github.com/saddle-go/saddle/factor/order"
 	"github.com/saddle-go/saddle/internal/isa"
 	"github.com/saddle-go/saddle/kkt"
 	"github.com/saddle-go/saddle/sparse"
@@ -224,7 +225,8 @@ func (b *bench) table(title string, problems []problem, dense bool) error {
 		}
 		a := p.make()
 		if dense && a.Part == nil {
-			a.Part = kkt.Components(a.A, kkt.DenseRows(a.A))
+			ptr, ind, _ := a.A.Lower().Raw()
+			a.Part = kkt.Components(a.A, order.Deferred(order.FromLower(a.A.SymmetricDim(), ptr, ind)))
 		}
 		list, err := b.measure(a)
 		if err != nil {
