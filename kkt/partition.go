@@ -14,7 +14,8 @@ const (
 
 // FindPartition looks for rows whose removal leaves many blocks that are not coupled, as [Pattern.Part] describes them: the rows
 // with the most elements, as many of them as it takes until no block has more than half of all rows. Rows that turn out to touch a
-// single block are put back. It returns false, and nil, unless the border so found has at most 5 % of the rows, and 4000.
+// single block are put back. It returns false, and nil, unless the border so found has at most 5 % of the rows, and 4000, and its Schur complement
+// no more elements than the matrix.
 //
 // It finds what is obvious: a border of rows that are longer than all others, such as dense rows or what couples samples. It
 // does not find separators of rows like others; orderings by dissection do. O(nnz α(n)).
@@ -47,7 +48,7 @@ func FindPartition(lower *sparse.Sym) (part []int32, ok bool) {
 		}
 		lo = hi
 	}
-	if n-stop > min(n/borderShare, borderMost) || n < 2 {
+	if k := n - stop; n < 2 || k > min(n/borderShare, borderMost) || k*k/2 > lower.NNZ() {
 		return nil, false
 	}
 	return components(n, adj, order[stop:]), true
