@@ -237,7 +237,7 @@ func (b *BlockAngular) Factorize(ctx context.Context, val []float64) (Inertia, e
 		return Inertia{}, err
 	}
 	b.ctx, b.val = ctx, val
-	b.probe.used = false
+	b.probe.used, b.probe.cleared = false, false
 	for _, blk := range b.blocks {
 		blk.todo = true
 		if blk.careful > 0 {
@@ -291,64 +291,6 @@ func checkValues(p *Pattern, val []float64) error {
 		}
 	}
 	return nil
-}
-
-// accepted decides whether the factorisation can be relied on. If not, the blocks that are to blame are to be factored
-// again, with more care.
-func (b *BlockAngular) accepted() bool {
-	loose, grown := false, false
-	doubt := b.s.doubted > 0
-	for _, blk := range b.blocks {
-		if blk.loose() {
-			loose = true
-			grown = grown || blk.grown()
-			doubt = doubt || blk.doubted > 0
-		}
-	}
-	if !loose || !grown && !doubt {
-		return true
-	}
-	what := b.probed(doubt)
-	if what == sound {
-		return true
-	}
-	blamed := func(blk *block) bool {
-		if what == doubted && b.s.doubted == 0 {
-			return blk.doubted > 0
-		}
-		return blk.grown()
-	}
-	some := slices.ContainsFunc(b.blocks, func(blk *block) bool { return blk.loose() && blamed(blk) })
-	if what == doubted && !some && b.s.doubted == 0 {
-		return true // nothing more can be done about those in doubt
-	}
-	for _, blk := range b.blocks {
-		if blk.loose() && (blamed(blk) || !some) {
-			blk.setCare(blk.care+1, b.opt.U)
-			blk.careful = remembered
-			blk.todo = true
-		}
-	}
-	return false
-}
-
-// count sets the inertia.
-func (b *BlockAngular) count() {
-	in := Inertia{Known: true}
-	for _, blk := range b.blocks {
-		in.Pos += blk.in.Pos
-		in.Neg += blk.in.Neg
-		in.Zero += blk.in.Zero
-		in.Perturbed += blk.perturbed
-	}
-	zeros := b.s.inertia
-	if b.s.suspected > 0 {
-		zeros = b.recount()
-	}
-	in.Pos += zeros.Pos
-	in.Neg += zeros.Neg
-	in.Zero += zeros.Zero
-	b.inertia = in
 }
 
 // Report tells how the last factorisation went.

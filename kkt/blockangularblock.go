@@ -29,6 +29,7 @@ type block struct {
 
 // Sizes by which blocks are judged.
 const (
+	fewBlocks  = 8     // blocks in doubt are done again at once if they are less than this part of all
 	safeGrowth = 1e5   // up to which no solve is probed, as in factor
 	relaxed    = 1e-8  // low threshold of factor
 	probeGood  = 1e-9  // backward error of a probing solve that is accepted
