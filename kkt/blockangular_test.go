@@ -367,3 +367,58 @@ func TestBlockAngularConforms(t *testing.T) {
 		kkttest.Run(t, func() kkt.Backend { return kkt.NewBlockAngular(o) })
 	}
 }
+
+// TestBlockAngularSystem gives a System the partition and the back end.
+func TestBlockAngularSystem(t *testing.T) {
+	const blocks, n, m = 6, 30, 10
+	rng := rand.New(rand.NewPCG(427, 0))
+	s := kkt.Structure{N: blocks*n + 2, M: blocks * m}
+	var v kkt.Values
+	add := func(e *kkt.Entries, val *[]float64, i, j int, x float64) {
+		e.RowIdx, e.ColIdx, *val = append(e.RowIdx, int32(i)), append(e.ColIdx, int32(j)), append(*val, x)
+	}
+	s.Part = make([]int32, s.N+s.M)
+	for i := range s.N {
+		add(&s.W, &v.W, i, i, 1+rng.Float64())
+		s.Part[i] = int32(i / n)
+		if i >= blocks*n {
+			s.Part[i] = -1
+		}
+	}
+	for t := range blocks {
+		for i := range m {
+			row := t*m + i
+			s.Part[s.N+row] = int32(t)
+			for range 3 {
+				add(&s.J, &v.J, row, t*n+rng.IntN(n), rng.NormFloat64())
+			}
+			add(&s.J, &v.J, row, t*n+i, 5)
+			add(&s.J, &v.J, row, blocks*n+i%2, 1)
+		}
+	}
+	var back *kkt.BlockAngular
+	k, err := kkt.New(s, kkt.Options{Backend: func() kkt.Backend {
+		back = kkt.NewBlockAngular(kkt.BlockAngularOptions{Threads: 2, Join: 1})
+		return back
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := k.SetValues(v); err != nil {
+		t.Fatal(err)
+	}
+	in, err := k.Factor(context.Background(), kkt.Shift{})
+	if err != nil || in.Pos != s.N || in.Neg != s.M {
+		t.Fatalf("inertia %+v, %v", in, err)
+	}
+	if r := back.Report(); r.Blocks != blocks || r.Border != 2 {
+		t.Errorf("%+v", r)
+	}
+	rhs, x := make([]float64, s.N+s.M), make([]float64, s.N+s.M)
+	for i := range rhs {
+		rhs[i] = rng.NormFloat64()
+	}
+	if info, err := k.Solve(context.Background(), x, rhs); err != nil || !info.Converged {
+		t.Errorf("%+v, %v", info, err)
+	}
+}
