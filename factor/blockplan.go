@@ -117,7 +117,7 @@ func (s *Symbolic) planTiny() {
 func (s *Symbolic) listLarge() {
 	s.large = s.large[:0]
 	for f := range s.fronts() {
-		if _, m := s.dims(f); m >= denseFront {
+		if _, m := s.dims(f); m >= denseFront || s.keeps(f) {
 			s.large = append(s.large, int32(f))
 		}
 	}
@@ -126,7 +126,7 @@ func (s *Symbolic) listLarge() {
 // tiny reports whether front f is one for the kernel.
 func (s *Symbolic) tiny(f int) bool {
 	b := &s.blocks
-	if _, m := s.dims(f); m > asm.SmallOrder || s.early[f] || b.taskRoot[f] || b.openPtr[f+1] > b.openPtr[f] {
+	if _, m := s.dims(f); m > asm.SmallOrder || s.early[f] || s.keeps(f) || b.taskRoot[f] || b.openPtr[f+1] > b.openPtr[f] {
 		return false
 	}
 	for _, c := range s.child[s.childPtr[f]:s.childPtr[f+1]] {

@@ -27,6 +27,9 @@ func (f *LDL) certified() bool {
 	if !(g <= growthLimit) {
 		return false
 	}
+	if f.s.kept > 0 { // the caller must probe
+		return f.stats.Perturbed == 0
+	}
 	doubt := f.stats.Perturbed+f.stats.doubted > 0 || f.rung.mode == PivotThreshold
 	if g <= growthSafe && !doubt {
 		return true

@@ -56,13 +56,15 @@ type LDL struct {
 	best     []float64 // solution before pivoting
 	basis    []float64 // of FGMRES
 	suspects []suspect
-	kept     []zeroed // of recount
+	spared   []zeroed // of recount
 	replaced []replaced
 	reach    float64   // of replaced pivots into the probing solve
 	paths    []float64 // of correctInertia
 	nulls    []int32   // columns of pivots that were not zero and count as zero
 	print    uint64    // fingerprint of the pattern, 0 before Store
 	planEnds []int32   // first and last words of the plan that Store writes; nil before
+	lastU    float64   // threshold for what is left in the front of kept rows
+	kept     []float64 // growth of the rows of a partial factorisation that are kept
 }
 
 // New returns a factorisation that has no values yet. It claims the memory that

@@ -45,7 +45,7 @@ func (f *LDL) recount() {
 		return cmp.Or(cmp.Compare(a.size, b.size), cmp.Compare(a.front, b.front), cmp.Compare(a.k, b.k))
 	})
 	nearly := min(nearlyZero*0x1p-53*f.stats.Growth, 1e-7)
-	kept := f.kept[:0]
+	kept := f.spared[:0]
 	for _, s := range list[:min(len(list), manySuspects)] {
 		v := f.pivots(s.front)
 		z := zeroed{suspect: s, d: v.d[s.k], e: v.e[s.k]}
@@ -74,7 +74,7 @@ func (f *LDL) recount() {
 			v.d[z.k+1], v.e[z.k] = z.d1, z.e
 		}
 	}
-	f.kept = kept
+	f.spared = kept
 }
 
 // A zeroed suspect with what its pivot was: d, or [d e; e d1].

@@ -222,6 +222,10 @@ func (w *worker) step(i, end int) error {
 	if err := w.assemble(i); err != nil {
 		return err
 	}
+	if s.keeps(i) {
+		w.keep()
+		return nil
+	}
 	if err := w.eliminate(); err != nil {
 		return err
 	}
