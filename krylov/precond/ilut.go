@@ -1,7 +1,6 @@
 package precond
 
 import (
-	"fmt"
 	"math"
 
 	"github.com/saddle-go/saddle/factor/order"
@@ -78,7 +77,10 @@ func NewILUT(a *sparse.CSR, o ILUTOptions) (*ILUT, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := &ILUT{opts: o.resolve(), perm: perm, e: newILUTElimination(n, o.Pivot)}
+	m := &ILUT{opts: o.resolve(), perm: perm}
+	if m.e, err = newILUTElimination(n, perm, o.Pivot); err != nil {
+		return nil, err
+	}
 	if err := m.Update(a); err != nil {
 		return nil, err
 	}
@@ -123,7 +125,7 @@ func (o ILUTOptions) rowBound(n, nnz int) int {
 }
 
 // Update factors another matrix of the same order, in the order found for the first one. It reuses all memory and
-// allocates only for a copy of A in that order and where the factor has more entries than any before. After an
+// allocates only where the factor has more entries than any before. After an
 // error the preconditioner is that of no matrix, and only Update may be called.
 func (m *ILUT) Update(a *sparse.CSR) error {
 	n, err := squareOrder("ILUT", a)
@@ -136,22 +138,14 @@ func (m *ILUT) Update(a *sparse.CSR) error {
 	if err := checkRows("ILUT", a); err != nil {
 		return err
 	}
-	b := a
-	if m.perm != nil {
-		if b, err = sparse.Permute(a, m.perm, m.perm); err != nil {
-			return fmt.Errorf("precond: ILUT: %w", err)
-		}
-	}
 	p := m.opts.rowBound(n, a.NNZ())
 	m.f.reset(n)
-	if row, pivot := m.e.run(b, m.opts.Drop, p, &m.f); row >= 0 {
-		if m.perm != nil {
-			row = int(m.perm[row])
-		}
+	m.f.reserve(a.NNZ())
+	if row, pivot := m.e.run(a, m.opts.Drop, p, &m.f); row >= 0 {
 		return &PivotError{"ILUT", row, pivot}
 	}
 	m.e.renumber(&m.f.u)
-	m.f.order(m.perm, m.e.columns(m.perm))
+	m.f.order(m.perm, m.e.columns())
 	m.stats = ILUTStats{NNZL: len(m.f.l.ind), NNZU: len(m.f.u.ind) + n, Replaced: m.e.replaced, Swapped: m.e.swapped, Row: p}
 	return nil
 }

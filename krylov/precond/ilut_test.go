@@ -238,8 +238,16 @@ func TestILUTUpdate(t *testing.T) {
 	bad := b.Clone()
 	_, row := bad.Row(n / 2)
 	clear(row)
-	for _, pivot := range []float64{0, 0.5} {
-		o := precond.ILUTOptions{Drop: 1e-3, Ordering: precond.OrderNatural, Pivot: pivot}
+	order := sparse.Perm{}
+	for _, i := range rng.Perm(n) {
+		order = append(order, int32(i))
+	}
+	for _, o := range []precond.ILUTOptions{
+		{Drop: 1e-3, Ordering: precond.OrderNatural},
+		{Drop: 1e-3, Ordering: precond.OrderNatural, Pivot: 0.5},
+		{Drop: 1e-3, Ordering: precond.OrderGiven, Perm: order},
+		{Drop: 1e-3, Ordering: precond.OrderGiven, Perm: order, Pivot: 0.5},
+	} {
 		m := must[*precond.ILUT](t)(precond.NewILUT(a, o))
 		want := must[*precond.ILUT](t)(precond.NewILUT(b, o))
 		var pe *precond.PivotError
@@ -257,7 +265,7 @@ func TestILUTUpdate(t *testing.T) {
 				t.Fatalf("x[%d] = %v after an update, %v anew", i, x[i], y[i])
 			}
 		}
-		wantNoAllocs(t, "Update in natural order", func() { _ = m.Update(b) })
+		wantNoAllocs(t, "Update", func() { _ = m.Update(b) })
 		var dim *krylov.DimensionError
 		if err := m.Update(fromRows(t, [][]float64{{1}})); !errors.As(err, &dim) {
 			t.Errorf("another order: %v", err)

@@ -44,6 +44,13 @@ func (f *luFactor) reset(n int) {
 	f.dinv = slices.Grow(f.dinv[:0], n)[:n]
 }
 
+// reserve claims room for nnz entries in each triangle, which spares most of the growing.
+func (f *luFactor) reserve(nnz int) {
+	for _, t := range []*triRows{&f.l, &f.u} {
+		t.ind, t.val = slices.Grow(t.ind, nnz), slices.Grow(t.val, nnz)
+	}
+}
+
 // order sets the orders and claims the work they need.
 func (f *luFactor) order(rows, cols sparse.Perm) {
 	if rows == nil && cols != nil {
