@@ -18,7 +18,7 @@ var kernelNames = [...]string{
 	"Dot", "Axpy", "Scale", "Nrm2", "Iamax", "Sum", "Copy", "Triad", "PeakFMA", "Asum", "AbsMax",
 	"Gemv", "GemvT", "Ger", "SymUpdate", "Gemm", "Trsm", "PackRows", "PackCols",
 	"DotSp", "AxpySp", "MulRows", "MulRowList", "AddRowList", "SyrRowList",
-	"TriSolve", "TriSolveT",
+	"TriSolve", "TriSolveT", "TriRows", "TriRowsBack",
 	"MulSell", "MulSymCols", "MulRowsWide", "MulRowsFour",
 	"AddLower", "GrowthRows", "ColumnMax", "TinyFronts", "SmallFronts", "FrontsForward", "FrontsBackward", "BlockLDL", "LDL",
 }

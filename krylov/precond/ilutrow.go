@@ -20,8 +20,11 @@ type ilutElimination struct {
 
 	tau       float64
 	p         int
-	perm      sparse.Perm // row of A at each place; nil in natural order
-	at        []int32     // place of each column; nil in natural order without pivoting
+	partner   sparse.Perm // row that is matched with each column; nil without matching
+	r, c      []float64   // scales of rows and columns; nil without matching
+	rows      sparse.Perm // row of A at each place; nil in natural order
+	cols      sparse.Perm // column at each place before exchanges; nil in natural order
+	at        []int32     // place of each column; nil if that is its number
 	tolerance float64     // for pivoting; 0 means none
 	column    []int32     // with pivoting: column at each place
 	row       []entry     // work of renumber
@@ -34,22 +37,35 @@ const (
 	guardValue = 1e-4  // by it and τ times the norm
 )
 
-func newILUTElimination(n int, perm sparse.Perm, tolerance float64) (*ilutElimination, error) {
-	e := &ilutElimination{n: n, w: make([]float64, n), set: newColumnSet(n), perm: perm, tolerance: tolerance}
-	if tolerance > 0 {
-		e.column = make([]int32, n)
-	}
-	switch {
-	case perm != nil:
-		at, err := perm.Inverse()
-		if err != nil {
-			return nil, err
+func newILUTElimination(n int, tolerance float64) *ilutElimination {
+	return &ilutElimination{n: n, w: make([]float64, n), set: newColumnSet(n), tolerance: tolerance}
+}
+
+// arrange sets the order, that of the columns, with which their partners go; nil is the natural one.
+func (e *ilutElimination) arrange(perm sparse.Perm) {
+	e.rows, e.cols = perm, perm
+	if e.partner != nil {
+		if perm == nil {
+			e.cols = sparse.IdentityPerm(e.n)
 		}
-		e.at = at
-	case tolerance > 0:
-		e.at = make([]int32, n)
+		e.rows = slices.Clone(e.partner)
+		for k, j := range perm {
+			e.rows[k] = e.partner[j]
+		}
 	}
-	return e, nil
+	if perm == nil && e.tolerance == 0 {
+		return
+	}
+	e.at = make([]int32, e.n)
+	for k := range e.at {
+		e.at[k] = int32(k)
+	}
+	for k, j := range perm {
+		e.at[j] = int32(k)
+	}
+	if e.tolerance > 0 {
+		e.column = make([]int32, e.n)
+	}
 }
 
 // start undoes the exchanges of columns of an earlier run.
@@ -57,8 +73,8 @@ func (e *ilutElimination) start() {
 	e.replaced, e.swapped = 0, 0
 	for k := range e.column {
 		j := int32(k)
-		if e.perm != nil {
-			j = e.perm[k]
+		if e.cols != nil {
+			j = e.cols[k]
 		}
 		e.column[k], e.at[j] = j, int32(k)
 	}
@@ -71,10 +87,13 @@ func (e *ilutElimination) run(a *sparse.CSR, tau float64, p int, f *luFactor) (r
 	e.start()
 	for i := range e.n {
 		row := i
-		if e.perm != nil {
-			row = int(e.perm[i])
+		if e.rows != nil {
+			row = int(e.rows[i])
 		}
 		ind, val := a.Row(row)
+		if e.r != nil {
+			val = e.scaled(row, ind, val)
+		}
 		norm := norm2(val)
 		if !(0 < norm && norm <= math.MaxFloat64) {
 			return row, norm
@@ -245,7 +264,7 @@ func (e *ilutElimination) store(i int, pivot float64, f *luFactor) {
 
 // renumber replaces columns by their places in U and sorts its rows again.
 func (e *ilutElimination) renumber(u *triRows) {
-	if e.column == nil || e.perm == nil && e.swapped == 0 {
+	if e.column == nil || e.cols == nil && e.swapped == 0 {
 		return
 	}
 	for k, c := range u.ind {
@@ -271,8 +290,13 @@ type entry struct {
 	v float64
 }
 
-// columns returns the column of A at each place of the factor, or nil if that is the order of the rows.
-func (e *ilutElimination) columns() sparse.Perm { return e.column }
+// columns returns the column of A at each place of the factor, nil if that is the order of the rows.
+func (e *ilutElimination) columns() sparse.Perm {
+	if e.column != nil {
+		return e.column
+	}
+	return e.cols
+}
 
 func allFinite(v []float64) bool {
 	sum := 0.0
