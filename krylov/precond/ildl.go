@@ -22,8 +22,8 @@ type ILDLOptions struct {
 	Fill float64
 	// Column, if positive, is that bound itself.
 	Column int
-	// Ordering is the order in which columns are tried as pivots. OrderAuto is OrderAMD here: what fills in less
-	// has to be pivoted less.
+	// Ordering is the order in which columns are tried as pivots. OrderAuto is OrderRCM, but OrderAMD for a matrix
+	// with dense rows ([order.Deferred]), which have no neighbourhood.
 	Ordering Ordering
 	Perm     sparse.Perm // for OrderGiven: Perm[k] is the row tried k-th
 	Scaling  Scaling     // comes first
@@ -102,10 +102,15 @@ func NewILDL(a *sparse.Sym, o ILDLOptions) (*ILDL, error) {
 		}
 		return order.FromLower(n, ptr, ind)
 	}
-	if o.Ordering == OrderAuto {
-		o.Ordering = OrderAMD
+	ordering := o.Ordering
+	if ordering == OrderAuto {
+		whole := graph()
+		graph = func() order.Graph { return whole }
+		if len(order.Deferred(whole)) > 0 {
+			ordering = OrderAMD
+		}
 	}
-	perm, err := findOrder("ILDL", o.Ordering, o.Perm, n, graph)
+	perm, err := findOrder("ILDL", ordering, o.Perm, n, graph)
 	if err != nil {
 		return nil, err
 	}

@@ -11,7 +11,7 @@ import (
 type Ordering int
 
 const (
-	// OrderAuto is OrderAMD for [ILDL] and OrderRCM for the others.
+	// OrderAuto is OrderRCM, except that [ILDL] takes OrderAMD where there are dense rows.
 	OrderAuto Ordering = iota
 	// OrderRCM is the reverse Cuthill–McKee order. It keeps the fill near to the diagonal and the vectors
 	// of a solve in the cache, and mostly needs the fewest iterations.

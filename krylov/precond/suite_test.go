@@ -69,7 +69,7 @@ func TestRealIndefinite(t *testing.T) {
 		{"kkt_mm_GENHS28.mtx", 5}, {"kkt_mm_GOULDQP2.mtx", 60}, {"kkt_mm_KSIP.mtx", 0}, {"kkt_mm_LOTSCHD.mtx", 10},
 		{"kkt_mm_MOSARQP2.mtx", 20}, {"kkt_mm_PRIMAL1.mtx", 10}, {"kkt_mm_QAFIRO.mtx", 10}, {"kkt_mm_QBRANDY.mtx", 60},
 		{"kkt_mm_QCAPRI.mtx", 30}, {"kkt_mm_QFFFFF80.mtx", 0}, {"kkt_mm_QPCBLEND.mtx", 30}, {"kkt_mm_QPCSTAIR.mtx", 20},
-		{"kkt_mm_QPTEST.mtx", 5}, {"kkt_mm_STADAT1.mtx", 40}, {"kkt_mm_STCQP2.mtx", 10}, {"kkt_mm_UBH1.mtx", 80},
+		{"kkt_mm_QPTEST.mtx", 5}, {"kkt_mm_STADAT1.mtx", 150}, {"kkt_mm_STCQP2.mtx", 10}, {"kkt_mm_UBH1.mtx", 80},
 		{"kkt_mm_YAO.mtx", 10}, {"bcsstk13.mtx", 80}, {"Chem97ZtZ.mtx", 5},
 	} {
 		t.Run(tc.file, func(t *testing.T) {
