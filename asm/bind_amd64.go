@@ -14,6 +14,9 @@ func formOf(kernel string, l isa.Level) (form isa.Level, why string) {
 	if l == isa.AVX512 && (kernel == "DotSp" || kernel == "AxpySp" || kernel == "MulSymCols" || kernel == "MulRowsFour") {
 		return isa.AVX2, "scalar loads and stores beat the hardware's gathers and scatters"
 	}
+	if l == isa.AVX512 && (kernel == "TriRows" || kernel == "TriRowsBack") {
+		return isa.AVX2, "rows are short, and a gather would wait for the element that was just stored"
+	}
 	if l == isa.AVX512 && (kernel == "TriSolve" || kernel == "TriSolveT") {
 		return isa.AVX2, "most panels are short, and the values of the others come from outside the first caches"
 	}

@@ -44,6 +44,7 @@ var layers = []layer{
 	{"factor/factortest", []string{"gonum.org/v1/gonum/mat"}},
 	{"factor", nil},
 	{"krylov", nil},
+	{"krylov/precond", nil},
 	{"problem/svc", nil},
 	{"problem/libsvm", nil},
 	{"problem/libsvm/heart", nil},
@@ -59,6 +60,7 @@ var layers = []layer{
 	{"benchmarks/spmv", nil},
 	{"benchmarks/svc", nil},
 	{"benchmarks/dense", nil},
+	{"benchmarks/ilut", []string{"golang.org/x/sys/unix"}},
 	{"benchmarks/factor", []string{"golang.org/x/sys/unix"}},
 	{"benchmarks/blockangular", []string{"golang.org/x/sys/unix"}},
 	{"benchmarks/gonum", []string{"gonum.org/v1/gonum/blas", "gonum.org/v1/gonum/mat"}},
@@ -68,7 +70,7 @@ var layers = []layer{
 var testLibs = []string{"github.com/google/go-cmp", "gonum.org/v1/gonum"}
 
 // levelUsers may import internal/isa outside tests: asm chooses kernels by the level, the others measure or report it.
-var levelUsers = []string{"asm", "internal/bench", "cmd/saddle", "benchmarks/spmv", "benchmarks/svc", "benchmarks/dense", "benchmarks/factor", "benchmarks/gonum", "benchmarks/blockangular"}
+var levelUsers = []string{"asm", "internal/bench", "cmd/saddle", "benchmarks/spmv", "benchmarks/svc", "benchmarks/dense", "benchmarks/factor", "benchmarks/gonum", "benchmarks/blockangular", "benchmarks/ilut"}
 
 // rank returns the place of pkg in layers, or -1.
 func rank(pkg string) int {
