@@ -37,6 +37,11 @@ var twins = []twin{
 	{"fmaChains", "PeakFMA", false, testPeakFMA},
 	{"asum", "Asum", false, testAsum},
 	{"absMax", "AbsMax", false, testAbsMax},
+	{"dotSquares", "DotNrm2", false, testDotNrm2},
+	{"axpySquares", "AxpyNrm2", false, testAxpyNrm2},
+	{"axpyXpby", "AxpyXpby", false, testAxpyXpby},
+	{"xpbyPaz", "XpbyPaz", false, testXpbyPaz},
+	{"twoStep", "TwoStep", false, testTwoStep},
 	{"gemv", "Gemv", false, testGemv},
 	{"gemvT", "GemvT", false, testGemvT},
 	{"ger", "Ger", false, testGer},
@@ -115,6 +120,7 @@ func TestLarge(t *testing.T) {
 			testTriad(t, s, n, 1)
 			testAsum(t, s, n, 1)
 			testAbsMax(t, s, n, 1)
+			testFused(t, s, n)
 			testDotSp(t, s, n, 1)
 			testAxpySp(t, s, n, 1)
 		}

@@ -26,7 +26,10 @@ var methods = []struct {
 	vectors int // of length n
 }{
 	{"CG", func(n int) solver { return krylov.NewCG(n) }, 4},
-	{"BiCGSTAB", func(n int) solver { return krylov.NewBiCGSTAB(n) }, 6},
+	{"BiCGSTAB", func(n int) solver { return krylov.NewBiCGSTAB(n) }, 7},
+	{"BiCGSTABL", func(n int) solver { return krylov.NewBiCGSTABL(n, 0) }, 9},
+	{"GMRES", func(n int) solver { return krylov.NewGMRES(n, 0) }, 32},
+	{"FGMRES", func(n int) solver { return krylov.NewFGMRES(n, 0) }, 61},
 }
 
 // newRand returns a generator with a fresh seed, which a failing test prints.

@@ -26,6 +26,10 @@ type run struct {
 	scale   float64 // r holds (b - Ax)/scale; a power of two
 	before  float64 // relative residual at the start of this round
 	blame   Status  // why this round ended, should it turn out fruitless
+	normA   float64 // ‖A‖ as given, or the greatest ‖Av‖/‖v‖ seen
+	track   bool    // whether to look for the latter
+	mark    float64 // relative residual that last was half of the mark before it
+	markAt  int     // number of iterations then
 	started bool
 	res     Result
 }
@@ -47,9 +51,18 @@ func begin(method string, n int, a Operator, m Preconditioner, x, b []float64, o
 	if len(b) != n {
 		return run{}, &DimensionError{method, "len(b)", len(b), n}
 	}
-	it := run{method: method, a: a, x: x, b: b, opts: o.resolve(n), normB: asm.Nrm2(b), before: math.Inf(1)}
-	it.res.History = history[:0]
+	it := run{method: method, a: a, x: x, b: b, opts: o.resolve(n), normB: asm.Nrm2(b)}
+	it.reset(history)
 	return it, nil
+}
+
+// reset prepares what a run counts and finds out.
+func (it *run) reset(history []float64) {
+	nan := math.NaN()
+	it.res = Result{History: history[:0], BackwardError: nan, Optimality: nan, NormA: nan, CondA: nan}
+	it.before, it.mark = math.Inf(1), math.Inf(1)
+	it.normA = it.opts.NormA
+	it.track = it.normA == 0 && it.opts.BackwardTol > 0
 }
 
 // restart computes the true residual of x and reports whether another round is
@@ -62,8 +75,13 @@ func (it *run) restart(r []float64) bool {
 		rel = 0 // also if b = 0
 	}
 	it.record(rel)
+	backward := math.Inf(1)
+	if it.normA > 0 {
+		backward = it.backward(rel)
+		it.res.NormA, it.res.BackwardError = it.normA, backward
+	}
 	switch {
-	case rel <= it.opts.Tol:
+	case rel <= it.opts.Tol, backward <= it.opts.BackwardTol && it.opts.BackwardTol > 0:
 		it.res.Status = Converged
 	case it.res.Status != 0:
 		// The method has decided, and the truth is no better than it knew.
@@ -93,6 +111,7 @@ func (it *run) residual(r []float64) {
 		return
 	}
 	it.a.MulVec(r, it.x)
+	it.saw(r, it.x)
 	asm.Scale(-1, r)
 	asm.Axpy(1, it.b, r)
 }
@@ -114,14 +133,65 @@ func (it *run) next(ctx context.Context) bool {
 // reports whether it is small enough.
 func (it *run) step(norm float64) bool {
 	it.res.Iterations++
-	it.record(norm * (it.scale / it.normB))
-	return it.isSmall(norm)
+	rel := norm * (it.scale / it.normB)
+	it.record(rel)
+	return it.isSmall(norm) || it.stalls(rel)
 }
 
 // isSmall reports whether a residual of norm ‖r‖, in units of scale, is within
-// the tolerance.
+// one of the tolerances; x must be that of the residual.
 func (it *run) isSmall(norm float64) bool {
-	return norm*(it.scale/it.normB) <= it.opts.Tol
+	rel := norm * (it.scale / it.normB)
+	return rel <= it.opts.Tol || it.opts.BackwardTol > 0 && it.backward(rel) <= it.opts.BackwardTol
+}
+
+// stalls reports whether the measure of progress, relative residual or
+// gradient, has not been halved for too long, which ends the run.
+func (it *run) stalls(measure float64) bool {
+	switch {
+	case it.opts.StallIter == 0:
+		return false
+	case measure <= it.mark/2:
+		it.mark, it.markAt = measure, it.res.Iterations
+	case it.res.Iterations-it.markAt >= it.opts.StallIter:
+		it.res.Status = Stagnated
+		return true
+	}
+	return false
+}
+
+// backward returns ‖r‖/(‖A‖‖x‖+‖b‖) from the relative residual ‖r‖/‖b‖.
+func (it *run) backward(rel float64) float64 { return it.backwardOf(rel, asm.Nrm2(it.x)) }
+
+// backwardOf does so with ‖x‖ given.
+func (it *run) backwardOf(rel, normX float64) float64 {
+	if it.normA == 0 || normX == 0 {
+		return rel
+	}
+	return rel / (1 + ratio(it.normA, normX, it.normB))
+}
+
+// ratio returns a·b/c, which overflows or underflows only if the result does.
+func ratio(a, b, c float64) float64 {
+	a, ea := math.Frexp(a)
+	b, eb := math.Frexp(b)
+	c, ec := math.Frexp(c)
+	return math.Ldexp(a*b/c, ea+eb-ec)
+}
+
+// saw takes note of the product q = A v for the estimate of ‖A‖, if it is
+// wanted.
+func (it *run) saw(q, v []float64) {
+	if it.track {
+		it.raise(asm.Nrm2(q) / asm.Nrm2(v))
+	}
+}
+
+// raise takes note of ‖Av‖/‖v‖ for the estimate of ‖A‖.
+func (it *run) raise(norm float64) {
+	if it.track && norm > it.normA && finite(norm) {
+		it.normA = norm
+	}
 }
 
 // record sets the relative residual after the present number of iterations.
