@@ -45,7 +45,9 @@ var layers = []layer{
 	{"factor/factortest", []string{"gonum.org/v1/gonum/mat"}},
 	{"factor", nil},
 	{"krylov", nil},
+	{"krylov/precond", nil},
 	{"krylov/amg", nil},
+	{"krylov/saddle", nil},
 	{"problem/svc", nil},
 	{"problem/libsvm", nil},
 	{"problem/libsvm/heart", nil},
@@ -60,6 +62,7 @@ var layers = []layer{
 	{"benchmarks/spmv", nil},
 	{"benchmarks/svc", nil},
 	{"benchmarks/dense", nil},
+	{"benchmarks/ilut", []string{"golang.org/x/sys/unix"}},
 	{"benchmarks/factor", []string{"golang.org/x/sys/unix"}},
 	{"benchmarks/gonum", []string{"gonum.org/v1/gonum/blas", "gonum.org/v1/gonum/mat"}},
 }
