@@ -36,6 +36,7 @@ var layers = []layer{
 	{"asm/gonumblas", []string{"gonum.org/v1/gonum/blas"}},
 	{"sparse", []string{"gonum.org/v1/gonum/mat"}},
 	{"sparse/sparsetest", nil},
+	{"internal/pde", nil},
 	{"sparse/mtx", nil},
 	{"sparse/hb", nil},
 	{"sparse/matfile", nil},
@@ -45,6 +46,8 @@ var layers = []layer{
 	{"factor", nil},
 	{"krylov", nil},
 	{"krylov/precond", nil},
+	{"krylov/amg", nil},
+	{"krylov/saddle", nil},
 	{"problem/svc", nil},
 	{"problem/libsvm", nil},
 	{"problem/libsvm/heart", nil},
@@ -63,6 +66,7 @@ var layers = []layer{
 	{"benchmarks/ilut", []string{"golang.org/x/sys/unix"}},
 	{"benchmarks/factor", []string{"golang.org/x/sys/unix"}},
 	{"benchmarks/blockangular", []string{"golang.org/x/sys/unix"}},
+	{"benchmarks/multigrid", nil},
 	{"benchmarks/gonum", []string{"gonum.org/v1/gonum/blas", "gonum.org/v1/gonum/mat"}},
 }
 
@@ -70,7 +74,7 @@ var layers = []layer{
 var testLibs = []string{"github.com/google/go-cmp", "gonum.org/v1/gonum"}
 
 // levelUsers may import internal/isa outside tests: asm chooses kernels by the level, the others measure or report it.
-var levelUsers = []string{"asm", "internal/bench", "cmd/saddle", "benchmarks/spmv", "benchmarks/svc", "benchmarks/dense", "benchmarks/factor", "benchmarks/gonum", "benchmarks/blockangular", "benchmarks/ilut"}
+var levelUsers = []string{"asm", "internal/bench", "cmd/saddle", "benchmarks/spmv", "benchmarks/svc", "benchmarks/dense", "benchmarks/factor", "benchmarks/gonum", "benchmarks/blockangular", "benchmarks/ilut", "benchmarks/multigrid"}
 
 // rank returns the place of pkg in layers, or -1.
 func rank(pkg string) int {
