@@ -31,7 +31,12 @@ type run struct {
 	mark    float64 // relative residual that last was half of the mark before it
 	markAt  int     // number of iterations then
 	started bool
-	res     Result
+
+	// Of methods that also solve least-squares problems.
+	gradient  *lanczos // computes Optimality
+	claimed   bool     // the recurrence has found the gradient small
+	optBefore float64  // least Optimality of the ends of rounds so far
+	res       Result
 }
 
 // begin checks the arguments of a solve by the named method.
@@ -60,15 +65,21 @@ func begin(method string, n int, a Operator, m Preconditioner, x, b []float64, o
 func (it *run) reset(history []float64) {
 	nan := math.NaN()
 	it.res = Result{History: history[:0], BackwardError: nan, Optimality: nan, NormA: nan, CondA: nan}
-	it.before, it.mark = math.Inf(1), math.Inf(1)
+	it.before, it.mark, it.optBefore = math.Inf(1), math.Inf(1), math.Inf(1)
 	it.normA = it.opts.NormA
-	it.track = it.normA == 0 && it.opts.BackwardTol > 0
+	it.track = it.opts.NormA == 0 && it.opts.BackwardTol > 0
 }
 
 // restart computes the true residual of x and reports whether another round is
 // to follow, with r = (b - Ax)/scale. If not, the status is final.
 func (it *run) restart(r []float64) bool {
 	it.residual(r)
+	return it.judge(r)
+}
+
+// judge decides about the true residual r = b - Ax: it scales r and reports
+// whether another round is to follow, or sets the final status.
+func (it *run) judge(r []float64) bool {
 	norm := asm.Nrm2(r)
 	rel := norm / it.normB
 	if norm == 0 {
@@ -76,25 +87,44 @@ func (it *run) restart(r []float64) bool {
 	}
 	it.record(rel)
 	backward := math.Inf(1)
-	if it.normA > 0 {
+	if it.normA > 0 || it.track {
 		backward = it.backward(rel)
-		it.res.NormA, it.res.BackwardError = it.normA, backward
+		it.res.BackwardError = backward
+	}
+	_, e := math.Frexp(norm)
+	it.scale = math.Ldexp(1, min(max(e, -1022), 1022)) // 1/scale must be finite
+	asm.Scale(1/it.scale, r)
+	if rel <= it.opts.Tol || it.opts.BackwardTol > 0 && backward <= it.opts.BackwardTol {
+		it.res.Status = Converged
+		return false
+	}
+	return it.goOn(r, rel)
+}
+
+// goOn decides where the residual is not small enough: whether x is a
+// least-squares solution, if that is what the round ended with, and whether
+// another round is worth while.
+func (it *run) goOn(r []float64, rel float64) bool {
+	opt := math.Inf(1)
+	if it.claimed && finite(rel) {
+		opt = it.gradient.optimality(it, r)
+		it.res.Optimality = opt
+		it.res.BackwardError = it.backward(rel) // ‖A‖ may be known better now
 	}
 	switch {
-	case rel <= it.opts.Tol, backward <= it.opts.BackwardTol && it.opts.BackwardTol > 0:
-		it.res.Status = Converged
+	case opt <= it.opts.OptimalityTol:
+		it.res.Status = LeastSquares
 	case it.res.Status != 0:
 		// The method has decided, and the truth is no better than it knew.
 	case !finite(rel):
 		it.res.Status = NumericalTrouble
-	case rel > it.before/2:
+	case rel > it.before/2 && !(it.claimed && opt <= it.optBefore/2):
 		it.res.Status = it.blame
 	default:
 		it.before = rel
+		it.optBefore = min(it.optBefore, opt)
+		it.claimed = false
 		it.blame = Stagnated
-		_, e := math.Frexp(norm)
-		it.scale = math.Ldexp(1, min(max(e, -1022), 1022)) // 1/scale must be finite
-		asm.Scale(1/it.scale, r)
 		return true
 	}
 	return false
@@ -132,10 +162,14 @@ func (it *run) next(ctx context.Context) bool {
 // step ends an iteration with the residual norm ‖r‖, in units of scale, and
 // reports whether it is small enough.
 func (it *run) step(norm float64) bool {
+	it.count(norm)
+	return it.isSmall(norm) || it.stalls(it.res.RelResidual)
+}
+
+// count ends an iteration with the residual norm ‖r‖, in units of scale.
+func (it *run) count(norm float64) {
 	it.res.Iterations++
-	rel := norm * (it.scale / it.normB)
-	it.record(rel)
-	return it.isSmall(norm) || it.stalls(rel)
+	it.record(norm * (it.scale / it.normB))
 }
 
 // isSmall reports whether a residual of norm ‖r‖, in units of scale, is within
@@ -207,6 +241,17 @@ func (it *run) record(rel float64) {
 	it.res.History = append(it.res.History, rel)
 }
 
+// isIllConditioned takes note of an estimate of the condition number of A and
+// reports whether it exceeds the limit; if so, the run ends.
+func (it *run) isIllConditioned(cond float64) bool {
+	it.res.CondA = cond
+	if cond <= it.opts.CondLimit {
+		return false
+	}
+	it.res.Status = ConditionLimit
+	return true
+}
+
 // isFinite reports whether v is finite; if not, the run ends in numerical
 // trouble.
 func (it *run) isFinite(v float64) bool {
@@ -220,6 +265,9 @@ func (it *run) isFinite(v float64) bool {
 // finish returns what Solve returns.
 func (it *run) finish(ctx context.Context) (Result, error) {
 	res := it.res
+	if it.normA > 0 {
+		res.NormA = it.normA
+	}
 	if !it.opts.History {
 		res.History = nil
 	}
