@@ -44,6 +44,7 @@ var layers = []layer{
 	{"factor/factortest", []string{"gonum.org/v1/gonum/mat"}},
 	{"factor", nil},
 	{"krylov", nil},
+	{"krylov/precond", nil},
 	{"problem/svc", nil},
 	{"problem/libsvm", nil},
 	{"problem/libsvm/heart", nil},
@@ -58,6 +59,7 @@ var layers = []layer{
 	{"benchmarks/spmv", nil},
 	{"benchmarks/svc", nil},
 	{"benchmarks/dense", nil},
+	{"benchmarks/ilut", []string{"golang.org/x/sys/unix"}},
 	{"benchmarks/factor", []string{"golang.org/x/sys/unix"}},
 	{"benchmarks/gonum", []string{"gonum.org/v1/gonum/blas", "gonum.org/v1/gonum/mat"}},
 }
