@@ -148,6 +148,9 @@ func (f *krylovFlags) run(cmd *cobra.Command, args []string) error {
 		return err
 	default:
 		run.input = in
+		if err := run.choose(); err != nil {
+			return err
+		}
 		f.note(cmd.ErrOrStderr(), in.notes...)
 	}
 	watch, err := newWatcher(&f.common, true, cmd.ErrOrStderr())

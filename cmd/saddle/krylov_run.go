@@ -68,9 +68,6 @@ func (r *iterated) ending() string {
 // a status.
 func (r *iterated) compute(ctx context.Context, watch *watcher) error {
 	in := r.input
-	if err := r.choose(); err != nil {
-		return err
-	}
 	total := 2 + max(1, in.nrhs)
 	watch.phase(1, total, "read", in.readS)
 	watch.announce(1, total, "set-up")
