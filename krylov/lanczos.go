@@ -12,7 +12,7 @@ import (
 //	β_{k+1} u_{k+1} = A v_k - α_k u_k - β_k u_{k-1},  v_k = M⁻¹ u_k,  v_kᵀ u_k = 1.
 //
 // That is the tridiagonal matrix T of M^{-½} A M^{-½}: α_k on its diagonal and β_k
-// beside it. It keeps four vectors.
+// beside it. It keeps five vectors.
 type lanczos struct {
 	a Operator
 	m Preconditioner // nil for none; then v_k is u_k
@@ -21,6 +21,8 @@ type lanczos struct {
 	alpha, beta, next float64   // α_k, β_k, β_{k+1}
 	norm              float64   // greatest norm of a column of T in this solve
 	first             bool      // whether k = 1
+	suspect           suspect
+	claim             float64 // share of ‖A‖ from which on ‖A r‖/‖r‖ counts as zero
 }
 
 func newLanczos(n int) lanczos {
@@ -29,6 +31,8 @@ func newLanczos(n int) lanczos {
 		u:      make([]float64, n),
 		q:      make([]float64, n),
 		z:      make([]float64, n),
+
+		suspect: suspect{x: make([]float64, n)},
 	}
 }
 
@@ -45,6 +49,7 @@ func (l *lanczos) v() []float64 {
 func (l *lanczos) start(it *run, r []float64) (beta float64, ok bool) {
 	copy(l.u, r)
 	l.first, l.beta = true, 0
+	l.suspect.forget()
 	if beta, ok = l.normalise(it, l.u); ok && beta == 0 {
 		it.res.Status = IndefinitePreconditioner // r is not zero
 		ok = false

@@ -13,7 +13,7 @@ import (
 // positive definite M it minimises ‖b-Ax‖ in the norm of M⁻¹ over the Krylov
 // space of M⁻¹A.
 //
-// It keeps seven vectors of length n. It must not be used by two goroutines at
+// It keeps eight vectors of length n. It must not be used by two goroutines at
 // once.
 type MINRES struct {
 	l       lanczos
@@ -60,7 +60,11 @@ func (w *MINRES) Solve(ctx context.Context, a Operator, m Preconditioner, x, b [
 	}
 	it.symmetric(l, a, m)
 	for it.restart(r) { // r = b - A x
-		w.round(ctx, &it)
+		if it.polish {
+			l.polish(ctx, &it, r)
+		} else {
+			w.round(ctx, &it)
+		}
 	}
 	w.history = it.res.History
 	l.a, l.m = nil, nil
@@ -83,6 +87,7 @@ func (w *MINRES) round(ctx context.Context, it *run) {
 	dbar, epsilon := 0.0, 0.0           // left by it: δ̄_k, ε_k
 	gamma1, gamma2 := 1.0, 1.0          // γ_{k-1}, γ_{k-2}
 	least, greatest := math.Inf(1), 0.0 // of the γ
+	norm := 1.0
 	for it.next(ctx) && l.multiply(it) {
 		delta := c*dbar + s*l.alpha // δ_k
 		gbar := s*dbar - c*l.alpha  // γ̄_k
@@ -90,33 +95,41 @@ func (w *MINRES) round(ctx context.Context, it *run) {
 		direction(w.w1, w.w2, l.v(), epsilon/gamma2, delta/gamma1)
 		w.w1, w.w2 = w.w2, w.w1
 		if !l.advance(it) {
-			return
+			break
 		}
-		epsilon = s * l.next // ε_{k+1}
-		dbar = -c * l.next   // δ̄_{k+1}
-		// ‖A r_{k-1}‖ = ρ_{k-1} ‖(γ̄_k, δ̄_{k+1})‖
-		if math.Hypot(gbar, dbar) <= it.opts.OptimalityTol*l.norm {
+		epsilon = s * l.next           // ε_{k+1}
+		dbar = -c * l.next             // δ̄_{k+1}
+		root := math.Hypot(gbar, dbar) // ‖A r_{k-1}‖ = ρ_{k-1} ‖(γ̄_k, δ̄_{k+1})‖
+		if root <= l.claim*l.norm {
 			it.claimed = true
-			return
+			break
+		}
+		if l.suspect.isBetter(root, norm, l.norm) {
+			copy(l.suspect.x, it.x)
 		}
 		gamma := math.Hypot(gbar, l.next) // γ_k
 		c, s = gbar/gamma, l.next/gamma   // (c s; s -c)(γ̄_k; β_{k+1}) = (γ_k; 0)
 		least, greatest = min(least, gamma), max(greatest, gamma)
 		if it.isIllConditioned(greatest / least) {
-			return
+			break
 		}
 		asm.Axpy(c*rho/gamma*it.scale, w.w2, it.x) // x_k = x_{k-1} + c ρ_{k-1} w_k
 		rho *= s                                   // ρ_k = s ρ_{k-1}
 		gamma1, gamma2 = gamma, gamma1
-		norm := rho
+		norm = rho
 		if l.m != nil {
 			norm = residual(r, l.u, s*s, -rho*c) // r_k = s² r_{k-1} - ρ_k c u_{k+1}
 		}
-		if it.step(norm) {
+		it.count(norm)
+		if l.suspect.isDue(norm) && l.suspect.isRefuted(it, norm, l.q) || it.isSmall(norm) {
 			return
+		}
+		if it.stalls(it.res.RelResidual) {
+			break
 		}
 		l.shift()
 	}
+	l.suspect.restore(it)
 }
 
 // direction computes old ← v - e·old - d·last.

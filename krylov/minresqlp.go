@@ -14,7 +14,7 @@ import (
 // rounding on ill-conditioned A, and it ends at the minimum-length solution of
 // min ‖b-Ax‖ also where A x = b has no solution.
 //
-// It keeps seven vectors of length n. It must not be used by two goroutines at
+// It keeps eight vectors of length n. It must not be used by two goroutines at
 // once.
 type MINRESQLP struct {
 	l       lanczos
@@ -63,7 +63,11 @@ func (w *MINRESQLP) Solve(ctx context.Context, a Operator, m Preconditioner, x, 
 	}
 	it.symmetric(l, a, m)
 	for it.restart(r) { // r = b - A x
-		w.round(ctx, &it)
+		if it.polish {
+			l.polish(ctx, &it, r)
+		} else {
+			w.round(ctx, &it)
+		}
 	}
 	w.history = it.res.History
 	l.a, l.m = nil, nil
@@ -71,7 +75,7 @@ func (w *MINRESQLP) Solve(ctx context.Context, a Operator, m Preconditioner, x, 
 }
 
 // round iterates from the residual r until a test holds or the run ends. Within
-// it x is that of the first k-2 columns of W_k; the last two are added at the end.
+// it x is that of the first k-2 columns of W_k; complete adds the last two.
 func (w *MINRESQLP) round(ctx context.Context, it *run) {
 	l, t := &w.l, &w.t
 	if !it.isSymmetric(l, w.r) {
@@ -85,42 +89,70 @@ func (w *MINRESQLP) round(ctx context.Context, it *run) {
 	clear(w.wl)
 	clear(w.w)
 	isShort := l.m == nil && asm.Nrm2(it.x) == 0 // t.lengthX is then ‖x‖
+	norm := 1.0
 	for it.next(ctx) && l.multiply(it) {
 		t.left(l.alpha)
 		// (w_{k-2} w_k) ← (w_{k-2} v_k) P_{k-2,k}, and w_{k-2} is final
 		retire(it.x, w.wl, l.v(), t.mu2*it.scale, t.c2, t.s2)
 		if !l.advance(it) {
-			w.lose()
+			t.mu1, t.mu = 0, 0 // the x of the step before is lost; that of w_{k-2} stands
 			break
 		}
-		singular := t.right(l.next, it.opts.OptimalityTol*l.norm)
+		singular := t.right(l.next, l.claim*l.norm)
 		rotate(w.w, w.wl, t.c1, t.s1) // (w_{k-1} w_k) ← (w_{k-1} w_k) P_{k-1,k}
 		w.wl, w.w = w.w, w.wl
-		t.shift()
-		norm := t.phi
-		if l.m != nil && !singular {
-			norm = residual(w.r, l.u, t.sn*t.sn, -t.phi*t.cs) // r_k = s² r_{k-1} - φ_k c u_{k+1}
-		} else if l.m != nil {
-			norm = asm.Nrm2(w.r)
+		if !singular && l.suspect.isBetter(t.root, norm, l.norm) {
+			copy(l.suspect.x, it.x)
+			asm.Axpy(t.mu1*it.scale, w.wl, l.suspect.x) // x_k for γ_k = 0
 		}
-		illConditioned := it.isIllConditioned(t.condition())
+		t.shift()
+		if l.m == nil {
+			norm = t.phi
+		} else if !singular {
+			norm = residual(w.r, l.u, t.sn*t.sn, -t.phi*t.cs) // r_k = s² r_{k-1} - φ_k c u_{k+1}
+		}
+		illConditioned := it.isIllConditioned(t.greatest / t.least)
 		if illConditioned {
 			t.mu = 0 // as if γ_k were zero
 		}
 		it.count(norm)
+		if w.isRefuted(it, norm) {
+			return
+		}
+		if w.isSmall(it, norm, isShort) {
+			l.suspect.forget()
+			break
+		}
 		it.claimed = singular
-		if singular || illConditioned || w.isSmall(it, norm, isShort) || it.stalls(it.res.RelResidual) {
+		if singular || illConditioned || it.stalls(it.res.RelResidual) {
 			break
 		}
 		l.shift()
 	}
-	asm.Axpy(t.mu1*it.scale, w.wl, it.x)
-	asm.Axpy(t.mu*it.scale, w.w, it.x)
+	w.complete(it, it.x, 1)
+	l.suspect.restore(it)
 }
 
-// lose forgets the last two columns, the first of which retire has changed for
-// a step that then failed.
-func (w *MINRESQLP) lose() { w.t.mu1, w.t.mu = 0, 0 }
+// complete adds to x, or with -1 takes from it, what the last two columns of
+// W_k contribute.
+func (w *MINRESQLP) complete(it *run, x []float64, sign float64) {
+	asm.Axpy(sign*w.t.mu1*it.scale, w.wl, x)
+	asm.Axpy(sign*w.t.mu*it.scale, w.w, x)
+}
+
+// isRefuted reports whether the saved x turned out to be a least-squares
+// solution, and has been put back.
+func (w *MINRESQLP) isRefuted(it *run, norm float64) bool {
+	if !w.l.suspect.isDue(norm) {
+		return false
+	}
+	w.complete(it, it.x, 1)
+	if w.l.suspect.isRefuted(it, norm, w.l.q) {
+		return true
+	}
+	w.complete(it, it.x, -1)
+	return false
+}
 
 // isSmall reports whether the residual is within one of the tolerances. ‖x‖ is
 // known or computed, without completing x.
@@ -133,8 +165,7 @@ func (w *MINRESQLP) isSmall(it *run, norm float64, isShort bool) bool {
 	if !isShort {
 		sum := w.l.q
 		copy(sum, it.x)
-		asm.Axpy(w.t.mu1*it.scale, w.wl, sum)
-		asm.Axpy(w.t.mu*it.scale, w.w, sum)
+		w.complete(it, sum, 1)
 		normX = asm.Nrm2(sum)
 	}
 	return it.backwardOf(rel, normX) <= it.opts.BackwardTol
@@ -173,7 +204,7 @@ type qlp struct {
 	c1, s1, c2, s2         float64 // P_{k-1,k} and P_{k-2,k}
 	delta, deltaNext       float64 // δ_k, and δ̄_{k+1} before Q_k is applied to it
 	epsilon, epsilonNext   float64
-	gbar                   float64
+	gbar, root             float64
 	gamma, gamma1, gamma2  float64
 	theta, theta1, theta2  float64
 	eta, eta1, eta2        float64
@@ -208,7 +239,8 @@ func (t *qlp) left(alpha float64) {
 func (t *qlp) right(next, tol float64) (singular bool) {
 	t.epsilonNext = t.sn * next
 	t.deltaNext = -t.cs * next
-	singular = math.Hypot(t.gbar, t.deltaNext) <= tol
+	t.root = math.Hypot(t.gbar, t.deltaNext) // ‖A r_{k-1}‖ = φ_{k-1} ‖(γ̄_k, δ̄_{k+1})‖
+	singular = t.root <= tol
 	if singular {
 		t.gamma, t.tau = 0, 0
 	} else {
@@ -238,9 +270,6 @@ func (t *qlp) right(next, tol float64) (singular bool) {
 	t.lengthX = math.Hypot(math.Hypot(t.length2, t.mu1), t.mu)
 	return singular
 }
-
-// condition returns the ratio of the extreme γ so far.
-func (t *qlp) condition() float64 { return t.greatest / t.least }
 
 // shift goes on to the next k.
 func (t *qlp) shift() {

@@ -34,7 +34,8 @@ type run struct {
 
 	// Of methods that also solve least-squares problems.
 	gradient  *lanczos // computes Optimality
-	claimed   bool     // the recurrence has found the gradient small
+	claimed   bool     // the round has ended with a small gradient
+	polish    bool     // this round is to make it smaller
 	optBefore float64  // least Optimality of the ends of rounds so far
 	res       Result
 }
@@ -123,6 +124,7 @@ func (it *run) goOn(r []float64, rel float64) bool {
 	default:
 		it.before = rel
 		it.optBefore = min(it.optBefore, opt)
+		it.polish = it.claimed && opt < 1e-4
 		it.claimed = false
 		it.blame = Stagnated
 		return true

@@ -11,8 +11,10 @@ func (it *run) symmetric(l *lanczos, a Operator, m Preconditioner) {
 	l.a, l.m, l.norm = a, m, 0
 	it.gradient = l
 	it.track = it.opts.NormA == 0
-	if it.opts.OptimalityTol == 0 {
-		it.opts.OptimalityTol = 1e-12
+	l.claim = it.opts.OptimalityTol
+	if l.claim == 0 {
+		it.opts.OptimalityTol = 1e-10
+		l.claim = 1e-14
 	}
 }
 
