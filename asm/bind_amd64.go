@@ -10,6 +10,9 @@ func formOf(kernel string, l isa.Level) (form isa.Level, why string) {
 	if l == isa.AVX512 && (kernel == "DotSp" || kernel == "AxpySp" || kernel == "MulSymCols" || kernel == "MulRowsFour") {
 		return isa.AVX2, "scalar loads and stores beat the hardware's gathers and scatters"
 	}
+	if l == isa.AVX512 && (kernel == "TriRows" || kernel == "TriRowsBack") {
+		return isa.AVX2, "rows are short, and a gather would wait for the element that was just stored"
+	}
 	if l == isa.AVX512 && (kernel == "TriSolve" || kernel == "TriSolveT") {
 		return isa.AVX2, "most panels are short, and the values of the others come from outside the first caches"
 	}
@@ -400,6 +403,25 @@ func triSolveT(pieces []int32, first, ptr []int, ind []int32, val, x, work []flo
 	}
 }
 
+// triRows and triRowsBack have no AVX-512 form: formOf says why.
+func triRows(ptr []int, ind []int32, val, x []float64, lo, hi int) {
+	switch isa.Active() {
+	case isa.AVX512, isa.AVX2:
+		triRowsAVX2(ptr, ind, val, x, lo, hi)
+	default:
+		triRowsGeneric(ptr, ind, val, x, lo, hi)
+	}
+}
+
+func triRowsBack(ptr []int, ind []int32, val, d, x []float64, lo, hi int) {
+	switch isa.Active() {
+	case isa.AVX512, isa.AVX2:
+		triRowsBackAVX2(ptr, ind, val, d, x, lo, hi)
+	default:
+		triRowsBackGeneric(ptr, ind, val, d, x, lo, hi)
+	}
+}
+
 // mulSymCols has no AVX-512 form: it loads and stores one by one, as axpySp.
 func mulSymCols(ptr []int, ind []int32, val, x, y []float64, first, budget int) int {
 	switch isa.Active() {
@@ -737,6 +759,12 @@ func triSolveAVX2(pieces []int32, first, ptr []int, ind []int32, val, x, work []
 
 //go:noescape
 func triSolveTAVX2(pieces []int32, first, ptr []int, ind []int32, val, x, work []float64, unit bool)
+
+//go:noescape
+func triRowsAVX2(ptr []int, ind []int32, val, x []float64, lo, hi int)
+
+//go:noescape
+func triRowsBackAVX2(ptr []int, ind []int32, val, d, x []float64, lo, hi int)
 
 //go:noescape
 func mulSellAVX512(head []uint16, mask []uint8, off []uint16, base []int32, val []float64, perm []int32, x, y []float64)

@@ -58,6 +58,8 @@ var twins = []twin{
 	{"syrRowList", "SyrRowList", true, testSyrRowList},
 	{"triSolve", "TriSolve", true, testTriSolve},
 	{"triSolveT", "TriSolveT", true, testTriSolveT},
+	{"triRows", "TriRows", true, testTriRows},
+	{"triRowsBack", "TriRowsBack", true, testTriRowsBack},
 	{"mulSell", "MulSell", false, testMulSell},
 	{"mulSymCols", "MulSymCols", false, testMulSymCols},
 	{"mulRowsWide", "MulRowsWide", false, testMulRowsWide},
