@@ -69,7 +69,7 @@ func (f *krylovFlags) register(fs *pflag.FlagSet) {
 	fs.Var(oneOf(&f.method, methodWords()...), "method", "iterative method")
 	fs.Var(oneOf(&f.precond, precondWords()...), "precond", "preconditioner")
 	fs.Float64Var(&f.tol, "tol", 1e-8, "relative residual to be reached, above 0 and below 1")
-	fs.IntVar(&f.maxIter, "maxiter", 0, "limit of iterations, 0 = twice the order of the matrix")
+	fs.IntVar(&f.maxIter, "maxiter", 0, "limit of iterations, 0 = twice the order of the matrix, but at least 1000")
 	fs.IntVar(&f.restart, "restart", 0, "iterations between restarts of gmres and fgmres, 0 = 30")
 	fs.IntVar(&f.ell, "ell", 0, "steps between minimisations of bicgstabl, 1 to 8, 0 = 4")
 	fs.IntVar(&f.block, "block", 0, "rows of a block of blockjacobi (0 = 8), unknowns of a point for amg (0 = 1)")

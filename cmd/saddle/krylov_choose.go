@@ -56,7 +56,7 @@ var preconds = [...]struct {
 	symmetric  bool // if the matrix is; the methods for symmetric matrices can then use it
 	needs      bool // the matrix has to be symmetric
 }{
-	precondAuto:        {"auto", "jacobi if the diagonal has no zeros, else none", true, false},
+	precondAuto:        {"auto", "ildl for symmetric matrices, ilut for others; jacobi or none where these do not exist", true, false},
 	precondNone:        {"none", "the method alone", true, false},
 	precondJacobi:      {"jacobi", "the diagonal; its absolute values for cg, minres and minresqlp", true, false},
 	precondBlockJacobi: {"blockjacobi", "blocks of --block neighbouring rows", true, false},
@@ -151,12 +151,24 @@ func (r *iterated) chooseMethod() {
 	}
 }
 
+// choosePrecond takes the preconditioner that serves most matrices.
 func (r *iterated) choosePrecond() {
+	r.precond = precondILUT
+	if r.input.sym != nil {
+		r.precond = precondILDL
+	}
+	r.precondWhy = "an incomplete factorisation serves most matrices"
+}
+
+// simpler replaces a preconditioner of choosePrecond that does not exist, for this reason.
+func (r *iterated) simpler(why string) {
+	r.precondWhy = fmt.Sprintf("there is no %s: %s", preconds[r.precond].word, why)
+	r.precond = precondJacobi
 	for i, d := range r.input.diag {
 		if d == 0 || finite(1/d) == nil {
-			r.precond, r.precondWhy = precondNone, fmt.Sprintf("diagonal element %d is %v", i+1, d)
+			r.precond = precondNone
+			r.precondWhy += fmt.Sprintf("; and diagonal element %d is %v", i+1, d)
 			return
 		}
 	}
-	r.precond, r.precondWhy = precondJacobi, "the diagonal has no zeros, and nothing is cheaper"
 }

@@ -47,7 +47,7 @@ func (r *iterated) json() *krylovJSON {
 	in := r.input
 	out := &krylovJSON{
 		SetupS: r.setupS, SolveS: r.solveS, Converged: r.status == solvers.Done,
-		Status: r.status, Message: r.message, File: in.file, Tol: r.flags.tol, MaxIter: r.flags.maxIter, RHS: max(1, in.nrhs),
+		Status: r.status, Message: r.message, File: in.file, Tol: r.flags.tol, MaxIter: r.maxIter(), RHS: max(1, in.nrhs),
 		MethodReason: orNull(r.methodWhy), PrecondReason: orNull(r.precondWhy), PrecondInfo: orNull(r.precondInfo),
 		Threads: r.threads, ISA: r.isa.String(), Out: orNull(r.written), Seconds: r.seconds, Version: buildVersion(),
 	}

@@ -38,6 +38,10 @@ func (r *iterated) build(ctx context.Context) (krylov.Preconditioner, error) {
 	if e, ok := errors.AsType[*amg.MatrixError](err); ok && e.Level == 0 && e.Row >= 0 {
 		why = fmt.Sprintf("row %d %s", e.Row+1, e.Msg)
 	}
+	if r.flags.precond == precondAuto && r.precond != precondJacobi {
+		r.simpler(why)
+		return r.build(ctx)
+	}
 	r.status = solvers.NumericalTrouble
 	r.message = fmt.Sprintf("the matrix has no preconditioner %s: %s", preconds[r.precond].word, why)
 	return nil, nil

@@ -157,10 +157,7 @@ func (r *iterated) optionTable() []named {
 	l := []named{
 		{"Method", became(methods[f.method].word, methods[r.method].word)},
 		{"Preconditioner", became(preconds[f.precond].word, preconds[r.precond].word)},
-		{"Tolerance", number(f.tol)},
-	}
-	if f.maxIter > 0 {
-		l = append(l, named{"Iterations at most", grouped(f.maxIter)})
+		{"Tolerance", number(f.tol)}, {"Iterations at most", grouped(r.maxIter())},
 	}
 	if r.usesRestart() {
 		l = append(l, named{"Restart", fmt.Sprint(r.restart())})

@@ -133,6 +133,15 @@ func (r *iterated) workspace() solver {
 	}
 }
 
+// maxIter is the limit of iterations: more than twice the order where that is small, since rounding
+// delays what ought to end after n.
+func (r *iterated) maxIter() int {
+	if r.flags.maxIter == 0 {
+		return max(1000, 2*r.input.rows)
+	}
+	return r.flags.maxIter
+}
+
 // ell is the number of steps of bicgstabl between minimisations.
 func (r *iterated) ell() int {
 	if r.flags.ell == 0 {
@@ -155,7 +164,7 @@ func (r *iterated) solve(ctx context.Context, watch *watcher, op krylov.Operator
 	b := r.rightSide()
 	r.x = make([]float64, len(b))
 	w := r.workspace()
-	o := krylov.Options{Tol: r.flags.tol, MaxIter: r.flags.maxIter, History: true}
+	o := krylov.Options{Tol: r.flags.tol, MaxIter: r.maxIter(), History: true}
 	took := 0.0
 	counted := &countedOperator{Operator: op, watch: watch}
 	for j := range nrhs {
