@@ -24,13 +24,18 @@ import (
 type suspect struct {
 	x      []float64
 	root   float64 // ‖A r‖/‖r‖ of its residual, infinite if there is none
-	norm   float64 // ‖r‖ in units of scale
+	norm   float64 // ‖r‖ in the norm of M⁻¹, in units of scale
+	length float64 // ‖x‖
 	passed bool    // whether ‖A r‖/‖r‖ has grown again since
+	start  bool    // x is that from which the round started
+	off    bool    // whether rounding has made a fool of this once
 }
 
 const (
-	suspicious = 1e-6 // share of ‖A‖ that ‖A r‖/‖r‖ is to be below
-	fall       = 1e-4 // relative decrease of ‖r‖ that calls for a look at b - A x
+	exhausted  = 1e-14 // share of ‖A‖ below which ‖A r‖/‖r‖ counts as zero
+	suspicious = 1e-6  // share of ‖A‖ that ‖A r‖/‖r‖ is to be below
+	fall       = 1e-4  // relative decrease of ‖r‖ that calls for a look at b - A x,
+	growth     = 10    // if ‖x‖ has grown by this factor
 )
 
 // isBetter reports whether an x with this ‖A r‖/‖r‖ and residual norm is to be
@@ -39,15 +44,28 @@ func (s *suspect) isBetter(root, norm, normT float64) bool {
 	if root > 10*s.root {
 		s.passed = true
 	}
-	if s.passed || root > suspicious*normT || root > s.root/2 {
+	if s.off || s.passed || root > suspicious*normT || root > s.root/2 {
 		return false
 	}
 	s.root, s.norm = root, norm
 	return true
 }
 
+// save notes x as the suspect's.
+func (s *suspect) save(x []float64) {
+	copy(s.x, x)
+	s.length, s.start = asm.Nrm2(x), false
+}
+
 // isAlive reports whether there is one.
 func (s *suspect) isAlive() bool { return !math.IsInf(s.root, 1) }
+
+// allows reports whether a small residual or backward error may end the run.
+// An x that grows without bound has a small backward error, since A is near
+// to regular matrices; that does not count while there is a suspect.
+func (s *suspect) allows(it *run) bool {
+	return !s.isAlive() || it.res.RelResidual <= it.opts.Tol
+}
 
 // isDue reports whether it is time to look at b - A x.
 func (s *suspect) isDue(norm float64) bool {
@@ -60,24 +78,44 @@ func (s *suspect) forget() { s.root, s.passed = math.Inf(1), false }
 // isRefuted reports whether b - A x shows that the residual has not fallen as
 // the recurrence has it since s was saved, and then puts that back; if it has
 // fallen, s is forgotten. While rounding in A x hides the answer, it is put off,
-// unless that exceeds a tenth of the residual. q is work space.
-func (s *suspect) isRefuted(it *run, norm float64, q []float64) bool {
+// unless that exceeds a tenth of the residual. It is no question while ‖x‖ has
+// not grown much.
+func (s *suspect) isRefuted(it *run, l *lanczos, norm float64) bool {
 	claimed := s.norm - norm
-	noise := 0x1p-50 * ratio(it.normA, asm.Nrm2(it.x), it.scale)
+	length := asm.Nrm2(it.x)
+	if length < growth*s.length {
+		if norm <= s.norm/2 {
+			s.forget()
+		}
+		return false
+	}
+	noise := 0x1p-50 * ratio(it.normA, length, it.scale)
 	if noise <= s.norm/10 {
 		if noise > claimed/4 {
 			return false
 		}
-		it.a.MulVec(q, it.x)
-		asm.Scale(-1, q)
-		asm.Axpy(1, it.b, q)
-		if s.norm-asm.Nrm2(q)/it.scale >= claimed/2 {
+		if s.norm-l.trueNorm(it) >= claimed/2 {
 			s.forget()
 			return false
 		}
 	}
 	s.restore(it)
 	return true
+}
+
+// trueNorm returns ‖b - A x‖ in the norm of M⁻¹, in units of scale. It overwrites q.
+func (l *lanczos) trueNorm(it *run) float64 {
+	l.a.MulVec(l.q, it.x)
+	asm.Scale(-1, l.q)
+	asm.Axpy(1, it.b, l.q)
+	divide(l.q, it.scale)
+	if l.m == nil {
+		return asm.Nrm2(l.q)
+	}
+	l.m.Solve(l.z, l.q)
+	square := asm.Dot(l.q, l.z)
+	l.m.Solve(l.z, l.u) // v_k as it was
+	return math.Sqrt(square)
 }
 
 // restore puts a suspect back, if there is one.
@@ -87,6 +125,30 @@ func (s *suspect) restore(it *run) {
 		s.forget()
 		it.claimed = true
 	}
+}
+
+// newRound saves the x from which a round starts. If the last one ended with
+// what was taken for a least-squares solution and turned out to have a large
+// gradient, the recurrence had lost touch with b - A x, and there will be no
+// suspects any more.
+func (s *suspect) newRound(it *run) {
+	if it.mistaken {
+		s.off = true
+	}
+	copy(s.x, it.x)
+	s.start = true
+}
+
+// settle goes back to the x from which the last round started if that was much
+// better than the last of all. r is work space.
+func (s *suspect) settle(it *run, r []float64) {
+	if !s.start || it.res.Status == Converged || it.res.Status == LeastSquares || !(it.res.RelResidual > 2*it.before) {
+		return
+	}
+	copy(it.x, s.x)
+	it.started = true
+	it.residual(r)
+	it.judge(asm.Nrm2(r))
 }
 
 // polish improves a least-squares solution with residual r by conjugate

@@ -42,9 +42,11 @@ type Options struct {
 	// Damping is λ ≥ 0 in ‖b-Ax‖² + λ²‖x‖², which LSQR and LSMR minimise; the
 	// other methods ignore it.
 	Damping float64
-	// CheckSymmetry asks MINRES, MINRESQLP and CG to compare A v with Aᵀv and
-	// M⁻¹v with M⁻ᵀv for one v before the first iteration, which costs up to two
-	// products with A and two with M⁻¹ more.
+	// CheckSymmetry asks CG, MINRES and MINRESQLP to compare vᵀA w with wᵀA v,
+	// and the same of M⁻¹, for one pair of vectors before the first iteration;
+	// LSQR and LSMR compare the two products of A. It costs two products with
+	// A and two with M⁻¹, or one with A, and outcomes are NotSymmetric and
+	// NotSymmetricPreconditioner.
 	CheckSymmetry bool
 }
 
