@@ -40,7 +40,8 @@ method and the preconditioner, with the reasons for them, the iterations, errors
 
 Without --rhs the right-hand side is A times a vector of ones, and the solution is compared with that.
 What decides is the relative residual |b-Ax| / |b| in the 2-norm, computed from A, b and x at the end,
-whatever the iteration believes: above --tol the exit code is 1, and the output says why.
+whatever the iteration believes: above --tol the exit code is 1, and the output says why. For lsqr and
+lsmr a relative gradient |A'r| / (|A| |r|), r = b-Ax, of at most --tol will do as well.
 
 Methods:
 ` + methodHelp() + `

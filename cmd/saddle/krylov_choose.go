@@ -17,21 +17,26 @@ const (
 	methodBiCGSTABL
 	methodGMRES
 	methodFGMRES
+	methodLSQR
+	methodLSMR
 )
 
 // methods says of each method what the command has to know.
 var methods = [...]struct {
 	word, what string
 	symmetric  bool // the matrix and the preconditioner must be symmetric, the latter definite
+	squares    bool // minimises |b-Ax| for matrices of any shape, preconditioned by their columns
 }{
-	methodAuto:      {"auto", "cg, then minres if the matrix turns out to be indefinite, for symmetric matrices with a positive\n                 diagonal; minres for other symmetric ones; bicgstabl for all others", false},
-	methodCG:        {"cg", "conjugate gradients, for symmetric positive definite matrices", true},
-	methodMINRES:    {"minres", "the least residual, for symmetric matrices, definite or not", true},
-	methodMINRESQLP: {"minresqlp", "the same for symmetric matrices that are singular or close to it", true},
-	methodBiCGSTAB:  {"bicgstab", "for any square matrix, with few vectors", false},
-	methodBiCGSTABL: {"bicgstabl", "the same in --ell steps, which copes with complex eigenvalues", false},
-	methodGMRES:     {"gmres", "for any square matrix; keeps --restart vectors; its residual never grows", false},
-	methodFGMRES:    {"fgmres", "the same, with twice the vectors, for preconditioners that change", false},
+	methodAuto:      {"auto", "cg, then minres if the matrix turns out to be indefinite, for symmetric matrices with a positive\n                 diagonal; minres for other symmetric ones; bicgstabl for other square ones; lsmr for the rest", false, false},
+	methodCG:        {"cg", "conjugate gradients, for symmetric positive definite matrices", true, false},
+	methodMINRES:    {"minres", "the least residual, for symmetric matrices, definite or not", true, false},
+	methodMINRESQLP: {"minresqlp", "the same for symmetric matrices that are singular or close to it", true, false},
+	methodBiCGSTAB:  {"bicgstab", "for any square matrix, with few vectors", false, false},
+	methodBiCGSTABL: {"bicgstabl", "the same in --ell steps, which copes with complex eigenvalues", false, false},
+	methodGMRES:     {"gmres", "for any square matrix; keeps --restart vectors; its residual never grows", false, false},
+	methodFGMRES:    {"fgmres", "the same, with twice the vectors, for preconditioners that change", false, false},
+	methodLSQR:      {"lsqr", "least squares, for matrices of any shape and rank", false, true},
+	methodLSMR:      {"lsmr", "the same; its gradient never grows, so that it can be stopped earlier", false, true},
 }
 
 // krylovPrecond is a preconditioner that the command line can name.
@@ -56,9 +61,9 @@ var preconds = [...]struct {
 	symmetric  bool // if the matrix is; the methods for symmetric matrices can then use it
 	needs      bool // the matrix has to be symmetric
 }{
-	precondAuto:        {"auto", "ildl for symmetric matrices, ilut for others; jacobi or none where these do not exist", true, false},
+	precondAuto:        {"auto", "ildl for symmetric matrices, ilut for other square ones; jacobi for lsqr and lsmr,\n                 and where there is no factorisation; else none", true, false},
 	precondNone:        {"none", "the method alone", true, false},
-	precondJacobi:      {"jacobi", "the diagonal; its absolute values for cg, minres and minresqlp", true, false},
+	precondJacobi:      {"jacobi", "the diagonal; its absolute values for cg, minres and minresqlp; for lsqr and lsmr\n                 that of A'A, which makes columns equally long", true, false},
 	precondBlockJacobi: {"blockjacobi", "blocks of --block neighbouring rows", true, false},
 	precondSSOR:        {"ssor", "symmetric successive over-relaxation with --omega", true, false},
 	precondILU0:        {"ilu0", "incomplete LU without fill", false, false},
@@ -103,6 +108,9 @@ func (p krylovPrecond) misfit(m krylovMethod) string {
 	if methods[m].symmetric && !preconds[p].symmetric {
 		return fmt.Sprintf("needs a symmetric preconditioner, which %s is not; ildl is one", preconds[p].word)
 	}
+	if methods[m].squares && p != precondAuto && p != precondNone && p != precondJacobi {
+		return fmt.Sprintf("has no use for the preconditioner %s; jacobi and none are left", preconds[p].word)
+	}
 	return ""
 }
 
@@ -111,8 +119,10 @@ func (p krylovPrecond) misfit(m krylovMethod) string {
 func (r *iterated) choose() error {
 	in := r.input
 	switch {
-	case in.rows != in.cols:
-		return inFile(in.name, fmt.Errorf("the matrix is %d×%d, not square", in.rows, in.cols))
+	case in.rows != in.cols && r.method != methodAuto && !methods[r.method].squares:
+		return inFile(in.name, fmt.Errorf("the matrix is %d×%d, not square; lsqr and lsmr find least squares", in.rows, in.cols))
+	case in.rows != in.cols && r.precond.misfit(methodLSMR) != "":
+		return inFile(in.name, fmt.Errorf("the matrix is %d×%d, not square: lsmr %s", in.rows, in.cols, r.precond.misfit(methodLSMR)))
 	case in.sym == nil && methods[r.method].symmetric:
 		return inFile(in.name, fmt.Errorf("%s, which --method %s needs; bicgstabl and gmres do not", in.asymmetry, methods[r.method].word))
 	case in.sym == nil && preconds[r.precond].needs:
@@ -137,6 +147,8 @@ func (r *iterated) chooseMethod() {
 		}
 	}
 	switch {
+	case in.rows != in.cols:
+		r.method, r.methodWhy = methodLSMR, fmt.Sprintf("the matrix is %d×%d, not square", in.rows, in.cols)
 	case in.sym == nil:
 		r.method, r.methodWhy = methodBiCGSTABL, in.asymmetry
 	case !preconds[r.precond].symmetric:
@@ -153,9 +165,14 @@ func (r *iterated) chooseMethod() {
 
 // choosePrecond takes the preconditioner that serves most matrices.
 func (r *iterated) choosePrecond() {
-	r.precond = precondILUT
-	if r.input.sym != nil {
+	switch {
+	case methods[r.method].squares:
+		r.precond, r.precondWhy = precondJacobi, "columns of equal length serve most matrices"
+		return
+	case r.input.sym != nil:
 		r.precond = precondILDL
+	default:
+		r.precond = precondILUT
 	}
 	r.precondWhy = "an incomplete factorisation serves most matrices"
 }

@@ -17,7 +17,6 @@ func TestKrylovBadMatrix(t *testing.T) {
 		"NaN":          {symmetricBanner + "1 1 1\n1 1 nan\n", []string{":3:", "nan", "finite"}},
 		"row 0":        {symmetricBanner + "2 2 1\n0 1 1\n", []string{":3:"}},
 		"not a number": {generalBanner + "1 1 1\n1 1 x\n", []string{":3:", "x"}},
-		"not square":   {generalBanner + "2 3 1\n1 1 1\n", []string{"2×3", "not square"}},
 		"huge order":   {symmetricBanner + "2000000000 2000000000 1\n1 1 1\n", []string{":2:"}},
 		"binary":       {"\x00\x01\x02\x03\n", []string{"Matrix Market"}},
 	} {
@@ -36,6 +35,7 @@ func TestKrylovBadMatrix(t *testing.T) {
 func TestKrylovBadCommandLine(t *testing.T) {
 	matrix := write(t, "a.mtx", symmetricBanner+"3 3 4\n1 1 4\n2 2 -3\n3 2 2\n3 3 5\n")
 	general := write(t, "g.mtx", generalBanner+"2 2 3\n1 1 4\n2 2 -3\n1 2 2\n")
+	wide := write(t, "w.mtx", generalBanner+"2 3 3\n1 1 4\n2 2 -3\n1 3 2\n")
 	dir := t.TempDir()
 	missing := filepath.Join(dir, "missing.txt")
 	file := func(text string) string { return write(t, "file.txt", text) }
@@ -70,6 +70,10 @@ func TestKrylovBadCommandLine(t *testing.T) {
 		"cg with ilut":      {[]string{matrix, "--method", "cg", "--precond", "ilut"}, []string{"cg", "ilut", "symmetric"}},
 		"minres on general": {[]string{general, "--method", "minres"}, []string{general, "element (1, 2) is 2", "minres", "gmres"}},
 		"ildl on general":   {[]string{general, "--precond", "ildl"}, []string{general, "not symmetric", "ildl", "ilut"}},
+		"cg, not square":    {[]string{wide, "--method", "cg"}, []string{wide, "2×3", "not square", "lsmr"}},
+		"ilut, not square":  {[]string{wide, "--precond", "ilut"}, []string{wide, "2×3", "not square", "ilut", "jacobi"}},
+		"lsqr with amg":     {[]string{matrix, "--method", "lsqr", "--precond", "amg"}, []string{"lsqr", "amg", "jacobi"}},
+		"rhs, not square":   {[]string{wide, "--rhs", none}, []string{none, "3 rows", "so many rows: 2"}},
 		"rhs missing":       {[]string{matrix, "--rhs", missing}, []string{missing, "no such file"}},
 		"rhs rows":          {[]string{matrix, "--rhs", short}, []string{short, "2 rows", "order 3"}},
 		"rhs columns":       {[]string{matrix, "--rhs", none}, []string{none, "columns"}},

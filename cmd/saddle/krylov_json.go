@@ -8,7 +8,7 @@ import (
 // does not exist is null. With several right-hand sides the numbers are those of the worst: one
 // that did not converge with the largest residual, else the one with the most iterations.
 type krylovJSON struct {
-	N                *int       `json:"n"`   // rows
+	N                *int       `json:"n"`   // rows; see cols
 	NNZ              *int       `json:"nnz"` // entries, both triangles of a symmetric matrix
 	Method           *string    `json:"method"`
 	Precond          *string    `json:"precond"`
@@ -35,6 +35,7 @@ type krylovJSON struct {
 	RHS           int            `json:"rhs"` // number of right-hand sides
 	BackwardError *float64       `json:"backward_error"`
 	ForwardError  *float64       `json:"forward_error"`
+	Gradient      *float64       `json:"gradient"` // ‖Aᵀr‖₂/(‖A‖‖r‖₂) of lsqr and lsmr, r = b-Ax
 	Threads       int            `json:"threads"`
 	ISA           string         `json:"isa"`
 	ReadS         *float64       `json:"read_s"`
@@ -69,6 +70,7 @@ func (r *iterated) json() *krylovJSON {
 		for k, v := range c.History {
 			out.History[k] = finite(v)
 		}
+		out.Gradient = finite(c.gradient)
 		if in.rhs == nil {
 			out.ForwardError = finite(c.forward)
 		}

@@ -117,6 +117,9 @@ func (r *iterated) make(ctx context.Context) (krylov.Preconditioner, error) {
 
 // jacobi returns the diagonal, in absolute values where it has to be definite.
 func (r *iterated) jacobi() (krylov.Preconditioner, error) {
+	if methods[r.method].squares {
+		return krylov.NewColumnScaling(r.input.cols, 0, r.input.a.DoNonZero)
+	}
 	diag := r.input.diag
 	if methods[r.method].symmetric {
 		diag = make([]float64, len(diag))

@@ -13,6 +13,7 @@ import (
 	"gonum.org/v1/plot/plotter"
 
 	"github.com/saddle-go/saddle/internal/isa"
+	"github.com/saddle-go/saddle/krylov"
 )
 
 //go:embed krylov.html
@@ -105,7 +106,11 @@ func thin(history []float64, limit int) (points plotter.XYs) {
 func (r *iterated) figures() []figure {
 	var f []figure
 	if c := r.worst; c != nil {
-		f = append(f, figure{"Relative residual", scientific(c.residual), "at most " + scientific(r.flags.tol) + " asked"},
+		goal := "at most " + scientific(r.flags.tol) + " asked"
+		if c.Status == krylov.LeastSquares {
+			goal = "relative gradient " + scientific(c.gradient)
+		}
+		f = append(f, figure{"Relative residual", scientific(c.residual), goal},
 			figure{"Iterations", grouped(c.Iterations), c.Status.String()})
 	}
 	if r.input.a != nil {

@@ -51,6 +51,7 @@ type column struct {
 	residual float64 // ‖b-Ax‖₂/‖b‖₂, computed here
 	backward float64 // ‖b-Ax‖∞/(‖A‖∞‖x‖∞+‖b‖∞)
 	forward  float64 // largest error against ones
+	gradient float64 // ‖Aᵀr‖₂/(‖A‖‖r‖₂) of least squares, r = b-Ax, with the method's ‖A‖; else NaN
 }
 
 // stop notes that ctx ended while this was done.
@@ -72,7 +73,7 @@ func (r *iterated) compute(ctx context.Context, watch *watcher) error {
 	watch.phase(1, total, "read", in.readS)
 	watch.announce(1, total, "set-up")
 	start := time.Now()
-	op, err := await(ctx, r.operator)
+	w, err := await(ctx, r.prepare)
 	if ctx.Err() != nil {
 		r.stop(ctx, "planning the products")
 		return nil
@@ -86,34 +87,71 @@ func (r *iterated) compute(ctx context.Context, watch *watcher) error {
 	}
 	r.setupS = since(start)
 	watch.phase(2, total, "set-up", *r.setupS)
-	r.solve(ctx, watch, op, m, total)
+	r.solve(ctx, watch, w, m, total)
 	return nil
 }
 
-// operator plans the products.
-func (r *iterated) operator() (krylov.Operator, error) {
-	o := sparse.PlanOptions{Threads: r.threads}
-	if r.input.sym != nil {
-		p, err := sparse.NewSymPlan(r.input.sym.Lower(), o)
-		if err != nil {
-			return nil, err
-		}
-		return krylov.General(p)
+// A solver is a method with its workspace and the matrix.
+type solver func(ctx context.Context, m krylov.Preconditioner, x, b []float64, o krylov.Options) (krylov.Result, error)
+
+// planned is a matrix with its products planned.
+type planned interface {
+	krylov.Matrix
+	MulVecT(y, x []float64)
+}
+
+// plan plans the products.
+func (r *iterated) plan() (planned, error) {
+	o := sparse.PlanOptions{Threads: r.threads, Transposed: methods[r.method].squares}
+	if r.input.sym == nil || o.Transposed {
+		return sparse.NewPlan(r.input.a, o)
 	}
-	p, err := sparse.NewPlan(r.input.a, o)
+	p, err := sparse.NewSymPlan(r.input.sym.Lower(), o)
+	return symmetricPlan{p}, err
+}
+
+// symmetricPlan is a plan that is its own transpose.
+type symmetricPlan struct{ *sparse.SymPlan }
+
+func (p symmetricPlan) MulVecT(y, x []float64) { p.MulVec(y, x) }
+
+// prepare plans the products and makes the workspace.
+func (r *iterated) prepare() (*tally, error) {
+	p, err := r.plan()
 	if err != nil {
 		return nil, err
 	}
-	return krylov.General(p)
+	return &tally{planned: p}, nil
 }
 
-// solver is what the methods have in common.
-type solver interface {
+// solver returns the method in force on the matrix.
+func (r *iterated) solver(a *tally) solver {
+	rows, cols := a.Dims()
+	switch r.method {
+	case methodLSQR:
+		w := krylov.NewLSQR(rows, cols)
+		return func(ctx context.Context, m krylov.Preconditioner, x, b []float64, o krylov.Options) (krylov.Result, error) {
+			return w.Solve(ctx, a, m, x, b, o)
+		}
+	case methodLSMR:
+		w := krylov.NewLSMR(rows, cols)
+		return func(ctx context.Context, m krylov.Preconditioner, x, b []float64, o krylov.Options) (krylov.Result, error) {
+			return w.Solve(ctx, a, m, x, b, o)
+		}
+	}
+	w := r.workspace()
+	return func(ctx context.Context, m krylov.Preconditioner, x, b []float64, o krylov.Options) (krylov.Result, error) {
+		return w.Solve(ctx, a, m, x, b, o)
+	}
+}
+
+// A workspace is what the methods for square matrices have in common.
+type workspace interface {
 	Solve(ctx context.Context, a krylov.Operator, m krylov.Preconditioner, x, b []float64, o krylov.Options) (krylov.Result, error)
 }
 
-// workspace makes the workspace of the method.
-func (r *iterated) workspace() solver {
+// workspace makes the workspace of a method for square matrices.
+func (r *iterated) workspace() workspace {
 	n := r.input.rows
 	switch r.method {
 	case methodCG:
@@ -137,7 +175,7 @@ func (r *iterated) workspace() solver {
 // delays what ought to end after n.
 func (r *iterated) maxIter() int {
 	if r.flags.maxIter == 0 {
-		return max(1000, 2*r.input.rows)
+		return max(1000, 2*max(r.input.rows, r.input.cols))
 	}
 	return r.flags.maxIter
 }
@@ -159,23 +197,26 @@ func (r *iterated) restart() int {
 }
 
 // solve solves for the right-hand sides one after the other and judges the results.
-func (r *iterated) solve(ctx context.Context, watch *watcher, op krylov.Operator, m krylov.Preconditioner, total int) {
-	n, nrhs := r.input.rows, max(1, r.input.nrhs)
+func (r *iterated) solve(ctx context.Context, watch *watcher, a *tally, m krylov.Preconditioner, total int) {
+	rows, cols, nrhs := r.input.rows, r.input.cols, max(1, r.input.nrhs)
 	b := r.rightSide()
-	r.x = make([]float64, len(b))
-	w := r.workspace()
-	o := krylov.Options{Tol: r.flags.tol, MaxIter: r.maxIter(), History: true}
+	r.x = make([]float64, cols*nrhs)
+	a.watch = watch
+	w := r.solver(a)
+	o := krylov.Options{Tol: r.flags.tol, OptimalityTol: r.flags.tol, MaxIter: r.maxIter(), History: true}
+	if !methods[r.method].squares {
+		o.OptimalityTol = 0 // the other methods have a good default to tell singular matrices by
+	}
 	took := 0.0
-	counted := &countedOperator{Operator: op, watch: watch}
 	for j := range nrhs {
 		watch.announce(2+j, total, "solve")
-		x, bj := r.x[j*n:(j+1)*n], b[j*n:(j+1)*n]
+		x, bj := r.x[j*cols:(j+1)*cols], b[j*rows:(j+1)*rows]
 		start := time.Now()
-		res, err := w.Solve(ctx, counted, m, x, bj, o)
+		res, err := w(ctx, m, x, bj, o)
 		if res.Status == krylov.Indefinite && r.mayFail {
 			r.refute()
-			w = r.workspace()
-			res, err = w.Solve(ctx, counted, m, x, bj, o)
+			w = r.solver(a)
+			res, err = w(ctx, m, x, bj, o)
 		}
 		if err != nil && ctx.Err() == nil {
 			panic(err) // sizes and options are right
@@ -235,16 +276,23 @@ func (r *iterated) measure(res krylov.Result, index int, x, b []float64) *column
 	if asm.AbsMax(y) == 0 {
 		c.residual, c.backward = 0, 0 // also if b = 0
 	}
+	c.gradient = math.NaN()
+	if methods[r.method].squares {
+		g := make([]float64, len(x))
+		r.input.a.MulVecT(g, y)
+		c.gradient = asm.Nrm2(g) / (res.NormA * asm.Nrm2(y))
+	}
 	for _, v := range x {
 		c.forward = max(c.forward, math.Abs(v-1))
 	}
 	return c
 }
 
-// converged reports whether the method says so and the residual confirms it, up to the rounding
-// of another way to compute it.
+// converged reports whether the method says so and the residual confirms it, or the gradient if the
+// method minimises, up to the rounding of another way to compute it.
 func (c *column) converged(tol float64) bool {
-	return c.Status == krylov.Converged && c.residual <= tol*(1+1e-6)+1e-15
+	return c.Status == krylov.Converged && c.residual <= tol*(1+1e-6)+1e-15 ||
+		c.Status == krylov.LeastSquares && c.gradient <= tol*(1+1e-6)+1e-15
 }
 
 // worse reports whether c is rather to be told of than d.
@@ -277,6 +325,9 @@ func (r *iterated) judge() {
 // why says in words why a method ended without a solution, and what may help.
 func (r *iterated) why(c *column) string {
 	left := "the relative residual is " + scientific(c.residual)
+	if methods[r.method].squares {
+		left = fmt.Sprintf("the relative gradient is %s, the relative residual %s", scientific(c.gradient), scientific(c.residual))
+	}
 	switch c.Status {
 	case krylov.Converged:
 		return left + ", which the method takes for less"
@@ -301,15 +352,27 @@ func (r *iterated) why(c *column) string {
 	return left + "; " + c.Status.String()
 }
 
-// countedOperator shows on the bar how many products were made.
-type countedOperator struct {
-	krylov.Operator
+// tally shows on the bar how many products were made.
+type tally struct {
+	planned
 	watch *watcher
 	n     int
 }
 
-func (c *countedOperator) MulVec(dst, x []float64) {
-	c.Operator.MulVec(dst, x)
+// Dim returns the order of a square matrix.
+func (c *tally) Dim() int {
+	n, _ := c.Dims()
+	return n
+}
+
+func (c *tally) MulVec(y, x []float64) {
+	c.planned.MulVec(y, x)
+	c.n++
+	c.watch.products(c.n)
+}
+
+func (c *tally) MulVecT(y, x []float64) {
+	c.planned.MulVecT(y, x)
 	c.n++
 	c.watch.products(c.n)
 }

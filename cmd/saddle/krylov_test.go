@@ -115,6 +115,8 @@ func TestKrylovMethods(t *testing.T) {
 				where := fmt.Sprintf("%s, %s, %s", methods[m].word, preconds[p].word, name)
 				needs := methods[m].symmetric || preconds[p].needs
 				switch {
+				case methods[m].squares && p.misfit(m) != "":
+					complains(t, r, methods[m].word, "jacobi")
 				case p.misfit(m) != "" || name == "general" && needs:
 					complains(t, r, "symmetric")
 				case name == "indefinite": // cg and amg need not succeed, nor some definite preconditioners
@@ -157,6 +159,8 @@ func TestKrylovAuto(t *testing.T) {
 		"order zero": {symmetricBanner + "0 0 0\n", "cg", "ildl", "", nil},
 		// A row of zeros has no incomplete factorisation; b = A·1 has a zero there.
 		"zero row":    {generalBanner + "3 3 4\n1 1 2\n1 3 1\n2 2 3\n2 1 1\n", "bicgstabl", "none", "element (2, 1)", nil},
+		"wide":        {generalBanner + "2 3 4\n1 1 2\n1 3 1\n2 2 3\n2 1 1\n", "lsmr", "jacobi", "2×3", nil},
+		"tall":        {generalBanner + "3 2 4\n1 1 2\n1 2 1\n2 2 3\n3 1 1\n", "lsqr", "none", "", []string{"--method", "lsqr", "--precond", "none"}},
 		"no diagonal": {definite, "cg", "none", "", []string{"--precond", "none"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -218,6 +222,33 @@ func TestKrylovRHSAndOut(t *testing.T) {
 	zero := write(t, "z.mtx", fmt.Sprintf("%s%d 1 0\n", generalBanner, n))
 	if m := krylovJSONOf(t, matrix, "--rhs", zero); m["iterations"] != 0.0 || m["relative_residual"] != 0.0 {
 		t.Errorf("b = 0: %v iterations, residual %v", m["iterations"], m["relative_residual"])
+	}
+}
+
+// Least squares: the solution is that of the normal equations, and its residual is no failure.
+func TestKrylovLeastSquares(t *testing.T) {
+	matrix := write(t, "a.mtx", generalBanner+"4 2 5\n1 1 1\n2 1 1\n3 1 1\n3 2 1\n4 2 2\n")
+	rhs := write(t, "b.mtx", arrayBanner+"4 1\n1\n3\n2\n5\n")
+	for _, method := range []string{"lsqr", "lsmr"} {
+		out := filepath.Join(t.TempDir(), "x.mtx")
+		m := krylovJSONOf(t, matrix, "--rhs", rhs, "--method", method, "--out", out, "--tol", "1e-12")
+		if m["outcome"] != "least-squares solution" || m["n"] != 4.0 || m["cols"] != 2.0 || !(m["gradient"].(float64) <= 1e-12) || !(m["relative_residual"].(float64) > 0.1) {
+			t.Errorf("%s: %v, gradient %v, residual %v", method, m["outcome"], m["gradient"], m["relative_residual"])
+		}
+		got, err := mtx.ReadFile(out, mtx.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		// AᵀA = [3 1; 1 5], Aᵀb = (6, 12).
+		if x := got.Dense(); len(x) != 2 || math.Abs(x[0]-18.0/14) > 1e-10 || math.Abs(x[1]-30.0/14) > 1e-10 {
+			t.Errorf("%s: %v", method, x)
+		}
+		report := filepath.Join(t.TempDir(), "r.html")
+		text := mustDo(t, "krylov", matrix, "--rhs", rhs, "--method", method, "--report", report).stdout
+		if !strings.Contains(text, "the least there is") || !strings.Contains(text, "4 × 2") {
+			t.Errorf("text %q", text)
+		}
+		wellFormed(t, read(t, report))
 	}
 }
 

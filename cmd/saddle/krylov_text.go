@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/saddle-go/saddle/krylov"
 	"github.com/saddle-go/saddle/solvers"
 )
 
@@ -81,6 +82,9 @@ func (r *iterated) methodText() string {
 func (r *iterated) solutionText() string {
 	c := r.worst
 	s := fmt.Sprintf("relative residual %s, backward error %s", scientific(c.residual), scientific(c.backward))
+	if c.Status == krylov.LeastSquares {
+		s = fmt.Sprintf("relative residual %s, the least there is: relative gradient %s", scientific(c.residual), scientific(c.gradient))
+	}
 	if r.input.rhs == nil {
 		return s + fmt.Sprintf("; error %s against the solution of ones", scientific(c.forward))
 	}
