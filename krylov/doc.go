@@ -8,7 +8,10 @@
 //	symmetric indefinite         [MINRES]       A, M⁻¹                   8
 //	symmetric, ill-conditioned   [MINRESQLP]    A, M⁻¹                   9
 //	symmetric, singular          [MINRESQLP]    A, M⁻¹                   9
-//	square, any                  [BiCGSTAB]     2 A, 2 M⁻¹               6
+//	square, any                  [BiCGSTAB]     2 A, 2 M⁻¹               7
+//	  eigenvalues near iℝ        [BiCGSTABL]    2 A, 2 M⁻¹               2ℓ + 5
+//	  robust, short of memory    [GMRES]        A, M⁻¹                   m + 2
+//	  M an iteration itself      [FGMRES]       A, M⁻¹                   2m + 1
 //	rectangular or square, any:
 //	  min ‖b - A x‖² + λ²‖x‖²    [LSQR]         A, Aᵀ, M⁻¹               2 of length m, 5 of length n
 //	  likewise, to stop early    [LSMR]         A, Aᵀ, M⁻¹               2 of length m, 7 of length n
