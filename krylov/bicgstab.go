@@ -62,7 +62,8 @@ func (w *BiCGSTAB) Solve(ctx context.Context, a Operator, m Preconditioner, x, b
 		for it.next(ctx) {
 			y := precondition(w.y, m, p) // y = M⁻¹ p
 			a.MulVec(v, y)               // v = A y
-			sigma := asm.Dot(shadow, v)  // σ = r̂ᵀ v
+			it.saw(v, y)
+			sigma := asm.Dot(shadow, v) // σ = r̂ᵀ v
 			if it.isLost(sigma, normShadow, asm.Nrm2(v), BreakdownAlpha) {
 				break
 			}

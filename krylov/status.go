@@ -7,13 +7,15 @@ import "fmt"
 type Status int
 
 const (
-	// Converged: ‖b-Ax‖ ≤ Tol·‖b‖ holds for the x returned.
+	// Converged: ‖b-Ax‖ ≤ Tol·‖b‖ holds for the x returned, or, where that was
+	// asked for, ‖b-Ax‖ ≤ BackwardTol·(‖A‖‖x‖+‖b‖).
 	Converged Status = iota + 1
 	// IterationLimit: MaxIter iterations did not suffice.
 	IterationLimit
 	// Stagnated: the recurrence has converged but the true residual has not,
 	// and starting again from it no longer helps. Tol asks for more than the
-	// precision of the products allows.
+	// precision of the products allows. Or StallIter iterations in succession
+	// did not halve the residual.
 	Stagnated
 	// Indefinite: CG met pᵀAp ≤ 0 or rᵀM⁻¹r ≤ 0, so A or M is not symmetric
 	// positive definite.
@@ -29,6 +31,19 @@ const (
 	NumericalTrouble
 	// Interrupted: the context was cancelled. x is the current iterate.
 	Interrupted
+	// LeastSquares: ‖Aᵀr‖ ≤ OptimalityTol·‖A‖‖r‖ holds for r = b-Ax: no x has a
+	// smaller residual, up to the tolerance, and it is not zero.
+	LeastSquares
+	// ConditionLimit: the estimated condition number of A exceeds CondLimit.
+	ConditionLimit
+	// IndefinitePreconditioner: vᵀM⁻¹v ≤ 0 for some v ≠ 0, so M is not positive
+	// definite. (CG says Indefinite.)
+	IndefinitePreconditioner
+	// NotSymmetric: CheckSymmetry found that A is not symmetric, or, of a
+	// RectOperator, that MulVecT does not multiply by the transpose.
+	NotSymmetric
+	// NotSymmetricPreconditioner: CheckSymmetry found that M is not symmetric.
+	NotSymmetricPreconditioner
 )
 
 var statusNames = [...]string{
@@ -41,11 +56,17 @@ var statusNames = [...]string{
 	BreakdownOmega:   "breakdown (omega)",
 	NumericalTrouble: "numerical trouble",
 	Interrupted:      "interrupted",
+
+	LeastSquares:               "least-squares solution",
+	ConditionLimit:             "condition limit",
+	IndefinitePreconditioner:   "preconditioner indefinite",
+	NotSymmetric:               "matrix not symmetric",
+	NotSymmetricPreconditioner: "preconditioner not symmetric",
 }
 
 // String returns the status in words.
 func (s Status) String() string {
-	if s < Converged || Interrupted < s {
+	if s < Converged || int(s) >= len(statusNames) {
 		return fmt.Sprintf("Status(%d)", int(s))
 	}
 	return statusNames[s]

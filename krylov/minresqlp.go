@@ -1,0 +1,302 @@
+package krylov
+
+import (
+	"context"
+	"math"
+
+	"github.com/saddle-go/saddle/asm"
+)
+
+// MINRESQLP is a workspace for MINRES-QLP (Choi, Paige and Saunders, MINRES-QLP:
+// a Krylov subspace method for indefinite or singular symmetric systems, 2011)
+// for symmetric A of any kind, preconditioned symmetrically. It has the iterates
+// of [MINRES], but forms them from orthogonal vectors, which loses less to
+// rounding on ill-conditioned A, and it ends at the minimum-length solution of
+// min ‖b-Ax‖ also where A x = b has no solution.
+//
+// It keeps nine vectors of length n. It must not be used by two goroutines at
+// once.
+type MINRESQLP struct {
+	l       lanczos
+	r       []float64 // residual
+	wl, w   []float64 // the last two columns of W_k = V_k P_k
+	t       qlp
+	history []float64
+}
+
+// NewMINRESQLP returns a workspace for systems of order n. It panics if n < 0.
+func NewMINRESQLP(n int) *MINRESQLP {
+	return &MINRESQLP{
+		l:  newLanczos(n, true),
+		r:  make([]float64, n),
+		wl: make([]float64, n),
+		w:  make([]float64, n),
+	}
+}
+
+// Solve computes the x of least length among those that minimise ‖b-Ax‖ for
+// symmetric A: to ‖b-Ax‖ ≤ Tol·‖b‖ if that can be, with [Converged], else to
+// ‖Ar‖ ≤ OptimalityTol·‖A‖‖r‖, r = b-Ax, with [LeastSquares]. m is the
+// preconditioner, nil for none; with one, the norm of M⁻¹ takes the place of
+// that of r and the norm of M that of x. From an initial guess the x at least
+// distance from it is found. On return x is the last iterate whatever the status; b is
+// unchanged. x and b must not overlap.
+//
+// If the Krylov space is exhausted and A singular on it, the last diagonal
+// element of the factor L of T = Q L P counts as zero. Whether A
+// and M are symmetric is checked only for [Options.CheckSymmetry]. An M that is not positive
+// definite gives [IndefinitePreconditioner] as soon as a vector shows it.
+// Options.CondLimit bounds the estimate of the condition number, which the
+// diagonal of L supplies.
+//
+// The error is a [*DimensionError], an [*OptionError], or wraps ctx.Err(), in
+// which case the result is valid. An iteration costs one product with A and
+// about 23n flops, with a preconditioner a product with M⁻¹ and about 6n flops
+// more; one product more confirms the end of each round (two, if it is a
+// least-squares solution), and an initial guess costs one. Nothing is
+// allocated, except for a history longer than any before.
+func (w *MINRESQLP) Solve(ctx context.Context, a Operator, m Preconditioner, x, b []float64, o Options) (Result, error) {
+	l, r := &w.l, w.r
+	it, err := begin("MINRESQLP", len(r), a, m, x, b, o, w.history)
+	if err != nil {
+		return Result{}, err
+	}
+	it.symmetric(l, a, m)
+	for it.restart(r) { // r = b - A x
+		l.suspect.newRound(&it)
+		if it.polish {
+			l.polish(ctx, &it, r)
+		} else {
+			w.round(ctx, &it)
+		}
+	}
+	l.suspect.settle(&it, r)
+	w.history = it.res.History
+	l.a, l.m = nil, nil
+	return it.finish(ctx)
+}
+
+// round iterates from the residual r until a test holds or the run ends. Within
+// it x is that of the first k-2 columns of W_k; complete adds the last two.
+func (w *MINRESQLP) round(ctx context.Context, it *run) {
+	l, t := &w.l, &w.t
+	if !it.isSymmetric(l, w.r) {
+		return
+	}
+	beta, ok := l.start(it, w.r)
+	if !ok {
+		return
+	}
+	t.start(beta)
+	clear(w.wl)
+	clear(w.w)
+	isShort := l.m == nil && asm.Nrm2(it.x) == 0 // t.lengthX is then ‖x‖
+	for it.next(ctx) && l.multiply(it) {
+		t.left(l.alpha)
+		if !l.advance(it) {
+			break
+		}
+		root := t.rootOf(l.next)
+		singular := root <= exhausted*l.norm
+		if it.claimed = singular || root <= l.claim*l.norm; it.claimed && !singular {
+			break
+		}
+		before := t.phi
+		// (w_{k-2} w_k) ← (w_{k-2} v_k) P_{k-2,k}, and w_{k-2} is final
+		retire(it.x, w.wl, l.vBefore(), t.mu2*it.scale, t.c2, t.s2)
+		t.right(l.next, singular)
+		rotate(w.w, w.wl, t.c1, t.s1) // (w_{k-1} w_k) ← (w_{k-1} w_k) P_{k-1,k}
+		w.wl, w.w = w.w, w.wl
+		if !singular && l.suspect.isBetter(t.root, before, l.norm) {
+			asm.Axpy(t.mu1*it.scale, w.wl, it.x) // x_k for γ_k = 0
+			l.suspect.save(it.x)
+			asm.Axpy(-t.mu1*it.scale, w.wl, it.x)
+		}
+		t.shift()
+		norm := t.phi
+		if l.m != nil && singular {
+			norm = asm.Nrm2(w.r)
+		} else if l.m != nil {
+			norm = residual(w.r, l.u, t.sn*t.sn, -t.phi*t.cs) // r_k = s² r_{k-1} - φ_k c u_{k+1}
+		}
+		illConditioned := it.isIllConditioned(t.greatest / t.least)
+		if illConditioned {
+			t.mu = 0 // as if γ_k were zero
+		}
+		it.count(norm)
+		if w.isRefuted(it) {
+			return
+		}
+		if l.suspect.allows(it) && w.isSmall(it, norm, isShort) {
+			l.suspect.forget()
+			break
+		}
+		if singular || illConditioned || it.stalls(it.res.RelResidual) {
+			break
+		}
+		l.shift()
+	}
+	w.complete(it, it.x, 1)
+	l.suspect.restore(it)
+}
+
+// complete adds to x, or with -1 takes from it, what the last two columns of
+// W_k contribute.
+func (w *MINRESQLP) complete(it *run, x []float64, sign float64) {
+	asm.Axpy(sign*w.t.mu1*it.scale, w.wl, x)
+	asm.Axpy(sign*w.t.mu*it.scale, w.w, x)
+}
+
+// isRefuted reports whether the saved x turned out to be a least-squares
+// solution, and has been put back.
+func (w *MINRESQLP) isRefuted(it *run) bool {
+	if !w.l.suspect.isDue(w.t.phi) {
+		return false
+	}
+	w.complete(it, it.x, 1)
+	if w.l.suspect.isRefuted(it, &w.l, w.t.phi) {
+		return true
+	}
+	w.complete(it, it.x, -1)
+	return false
+}
+
+// isSmall reports whether the residual is within one of the tolerances. ‖x‖ is
+// known or computed, without completing x.
+func (w *MINRESQLP) isSmall(it *run, norm float64, isShort bool) bool {
+	rel := it.res.RelResidual
+	if rel <= it.opts.Tol || it.opts.BackwardTol == 0 {
+		return rel <= it.opts.Tol
+	}
+	normX := w.t.lengthX * it.scale
+	if !isShort {
+		sum := w.l.q
+		copy(sum, it.x)
+		w.complete(it, sum, 1)
+		normX = asm.Nrm2(sum)
+	}
+	return it.backwardOf(rel, normX) <= it.opts.BackwardTol
+}
+
+// retire computes x ← x + a (c·wl + s·v) and wl ← s·wl - c·v in one pass.
+func retire(x, wl, v []float64, a, c, s float64) {
+	x, v = x[:len(wl)], v[:len(wl)]
+	for i, p := range wl {
+		x[i] += a * (c*p + s*v[i])
+		wl[i] = s*p - c*v[i]
+	}
+}
+
+// rotate computes (p, q) ← (c·p + s·q, s·p - c·q) in one pass.
+func rotate(p, q []float64, c, s float64) {
+	q = q[:len(p)]
+	for i, a := range p {
+		b := q[i]
+		p[i], q[i] = c*a+s*b, s*a-c*b
+	}
+}
+
+// qlp holds the scalars of MINRES-QLP, in the notation of the paper: a left
+// reflection per step makes T upper triangular, two right reflections make that
+// lower triangular,
+//
+//	Q_k T_k = R_k,  R_k P_k = L_k,  L_k u = t,  x = W_k u,
+//
+// with the diagonals γ of L, ϑ and η beside it, and the solution u = (…, μ_{k-2},
+// μ_{k-1}, μ_k), of which only the last two entries change. A name that ends in
+// 1 or 2 belongs to the column k-1 or k-2, one that ends in "next" to k+1.
+type qlp struct {
+	k                      int
+	cs, sn                 float64 // Q_{k}
+	c1, s1, c2, s2         float64 // P_{k-1,k} and P_{k-2,k}
+	delta, deltaNext       float64 // δ_k, and δ̄_{k+1} before Q_k is applied to it
+	epsilon, epsilonNext   float64
+	gbar, root, diag       float64 // γ̄_k, ‖A r_{k-1}‖/‖r_{k-1}‖, and γ_k of R
+	gamma, gamma1, gamma2  float64
+	theta, theta1, theta2  float64
+	eta, eta1, eta2        float64
+	tau, tau1, tau2, phi   float64
+	mu, mu1, mu2, mu3, mu4 float64
+	length2, lengthX       float64 // ‖(…, μ_{k-2})‖, ‖u‖
+	least, greatest        float64 // of the γ
+}
+
+// start prepares for k = 1.
+func (t *qlp) start(beta float64) {
+	*t = qlp{cs: -1, c1: -1, c2: -1, phi: beta, least: math.Inf(1)}
+}
+
+// left does of step k what needs α_k only, and finds μ_{k-2}.
+func (t *qlp) left(alpha float64) {
+	t.k++
+	dbar := t.deltaNext
+	t.delta = t.cs*dbar + t.sn*alpha
+	t.gbar = t.sn*dbar - t.cs*alpha
+	t.epsilon = t.epsilonNext
+	if t.k > 2 {
+		t.mu4, t.mu3 = t.mu3, t.mu2
+		t.mu2 = (t.tau2 - t.eta2*t.mu4 - t.theta2*t.mu3) / t.gamma2
+		t.length2 = math.Hypot(t.length2, t.mu2)
+	}
+}
+
+// rootOf returns ‖A r_{k-1}‖/‖r_{k-1}‖ = ‖(γ̄_k, δ̄_{k+1})‖ for β_{k+1}.
+func (t *qlp) rootOf(next float64) float64 {
+	t.root = math.Hypot(t.gbar, t.cs*next)
+	return t.root
+}
+
+// right does the rest of step k with β_{k+1}. With singular, γ_k counts as zero
+// and the residual stays as it is.
+func (t *qlp) right(next float64, singular bool) {
+	t.epsilonNext = t.sn * next
+	t.deltaNext = -t.cs * next
+	if singular {
+		t.gamma, t.tau = 0, 0
+	} else {
+		t.cs, t.sn, t.gamma = reflection(t.gbar, next)
+		t.diag = t.gamma
+		t.tau = t.cs * t.phi
+		t.phi *= t.sn
+	}
+	delta := t.delta
+	if t.k > 2 { // P_{k-2,k}, computed in the step before
+		t.theta1, delta = t.c2*t.theta1+t.s2*t.delta, t.s2*t.theta1-t.c2*t.delta
+		t.eta = t.s2 * t.gamma
+		t.gamma = -t.c2 * t.gamma
+	}
+	t.theta = 0
+	if t.k > 1 { // P_{k-1,k}
+		t.c1, t.s1, t.gamma1 = reflection(t.gamma1, delta)
+		t.theta = t.s1 * t.gamma
+		t.gamma = -t.c1 * t.gamma
+		t.mu1 = (t.tau1 - t.eta1*t.mu3 - t.theta1*t.mu2) / t.gamma1
+	}
+	t.mu = 0
+	if !singular {
+		t.mu = (t.tau - t.eta*t.mu2 - t.theta*t.mu1) / t.gamma
+		t.least = min(t.least, math.Abs(t.gamma))
+		t.greatest = max(t.greatest, math.Abs(t.gamma), t.gamma1)
+	}
+	t.lengthX = math.Hypot(math.Hypot(t.length2, t.mu1), t.mu)
+}
+
+// shift goes on to the next k.
+func (t *qlp) shift() {
+	if t.k > 1 { // P_{k-1,k+1}
+		t.c2, t.s2, t.gamma1 = reflection(t.gamma1, t.epsilonNext)
+	}
+	t.gamma2, t.gamma1 = t.gamma1, t.gamma
+	t.theta2, t.theta1 = t.theta1, t.theta
+	t.eta2, t.eta1 = t.eta1, t.eta
+	t.tau2, t.tau1 = t.tau1, t.tau
+}
+
+// reflection returns c, s and r ≥ 0 with (c s; s -c)(a; b) = (r; 0).
+func reflection(a, b float64) (c, s, r float64) {
+	r = math.Hypot(a, b)
+	if r == 0 {
+		return 1, 0, 0
+	}
+	return a / r, b / r, r
+}
