@@ -156,7 +156,7 @@ func (o ILDLOptions) columnBound(n, nnz int) int {
 	if o.Column > 0 {
 		return min(o.Column, n)
 	}
-	if n == 0 {
+	if nnz == 0 {
 		return 0
 	}
 	return int(max(1, min(math.Ceil(o.Fill*float64(nnz)/float64(n)), float64(n))))

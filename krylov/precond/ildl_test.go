@@ -155,6 +155,10 @@ func TestILDLTrouble(t *testing.T) {
 			t.Errorf("%+v: %v", o, err)
 		}
 	}
+	nothing := must[*precond.ILDL](t)(precond.NewILDL(sym([][]float64{{0, 0}, {0, 0}}), precond.ILDLOptions{Fill: inf}))
+	if s := nothing.Stats(); s.Replaced != 2 || s.Column != 0 {
+		t.Errorf("no entries: %+v", s)
+	}
 	m := must[*precond.ILDL](t)(precond.NewILDL(sym([][]float64{{1}}), precond.ILDLOptions{}))
 	var dim *krylov.DimensionError
 	if err := m.Update(sym(nil)); !errors.As(err, &dim) {
