@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 
-	"github.com/saddle-go/saddle/asm"
 	"github.com/saddle-go/saddle/krylov"
 	"github.com/saddle-go/saddle/sparse"
 )
@@ -95,47 +94,4 @@ func (s *Matching) Solve(dst, r []float64) {
 	s.k.Solve(s.u, r)
 	s.mass.MulVec(s.v, s.u)
 	s.kt.Solve(dst, s.v)
-}
-
-// An Iteration is the preconditioner that does a fixed number of steps of
-//
-//	x ← x + M⁻¹ (r - A x),   x = 0 in the beginning.
-//
-// It is linear, symmetric if A and M are, and then definite if the steps converge. One goroutine
-// may use it at a time.
-type Iteration struct {
-	a     krylov.Operator
-	m     krylov.Preconditioner
-	steps int
-	u, v  []float64
-}
-
-// NewIteration returns the preconditioner of A that does the given number of steps with m. It keeps
-// them. The error is a [*SizeError], or an [*ArgumentError] unless steps ≥ 1.
-func NewIteration(a krylov.Operator, m krylov.Preconditioner, steps int) (*Iteration, error) {
-	n := a.Dim()
-	if m.Dim() != n {
-		return nil, &SizeError{"NewIteration", "order of m", m.Dim(), n}
-	}
-	if steps < 1 {
-		return nil, &ArgumentError{"NewIteration", "steps", fmt.Sprintf("= %d, want at least 1", steps)}
-	}
-	return &Iteration{a, m, steps, make([]float64, n), make([]float64, n)}, nil
-}
-
-// Dim returns the order of A.
-func (i *Iteration) Dim() int { return len(i.u) }
-
-// Solve computes the result of the steps in dst. It panics unless dst and r have length Dim. They must not overlap. Nothing is
-// allocated by it. The cost is steps products with M⁻¹ and one less with A.
-func (i *Iteration) Solve(dst, r []float64) {
-	checkSolve("Iteration", i.Dim(), dst, r)
-	i.m.Solve(dst, r)
-	for range i.steps - 1 {
-		i.a.MulVec(i.u, dst)
-		asm.Scale(-1, i.u)
-		asm.Axpy(1, r, i.u) // r - A x
-		i.m.Solve(i.v, i.u)
-		asm.Axpy(1, i.v, dst)
-	}
 }
