@@ -143,5 +143,10 @@ func stiffness(ratio float64) *[24][24]float64 {
 			}
 		}
 	}
+	for i := range k { // up to rounding it is symmetric already
+		for j := range i {
+			k[j][i] = k[i][j]
+		}
+	}
 	return &k
 }
