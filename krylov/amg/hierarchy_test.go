@@ -47,6 +47,19 @@ func TestSymmetricDefinite(t *testing.T) {
 	}
 }
 
+// TestWCycle: visiting the lower levels twice squares what they leave of an error.
+func TestWCycle(t *testing.T) {
+	a := laplace(7)
+	least := func(c amg.Cycle, levels int) float64 {
+		h := mustNew(t, a, amg.Options{Cycle: c, MaxLevels: levels, CoarseSize: 3, Steps: 1})
+		return spectrum(t, inverse(h), a)[0]
+	}
+	two, v, w := least(amg.VCycle, 2), least(amg.VCycle, 3), least(amg.WCycle, 3)
+	if !(v < w) || !(w <= two+1e-12) || !(two-w < (two-v)/2) {
+		t.Errorf("least eigenvalues: two levels %v, V-cycle %v, W-cycle %v", two, v, w)
+	}
+}
+
 // TestCoarseOnly: a matrix below CoarseSize is solved by one cycle.
 func TestCoarseOnly(t *testing.T) {
 	rng := newRand(t)
