@@ -76,7 +76,24 @@ func cuthillMcKee(g Graph, start int32, level, perm []int32) []int32 {
 				perm = append(perm, w)
 			}
 		}
-		slices.SortStableFunc(perm[from:], func(a, b int32) int { return g.Degree(int(a)) - g.Degree(int(b)) })
+		sortByDegree(g, perm[from:])
 	}
 	return perm
+}
+
+// sortByDegree sorts vertices by degree and, of equal degree, leaves them in their order.
+func sortByDegree(g Graph, list []int32) {
+	if len(list) > 32 {
+		slices.SortStableFunc(list, func(a, b int32) int { return g.Degree(int(a)) - g.Degree(int(b)) })
+		return
+	}
+	for i := 1; i < len(list); i++ {
+		v := list[i]
+		d := g.Degree(int(v))
+		k := i
+		for ; k > 0 && g.Degree(int(list[k-1])) > d; k-- {
+			list[k] = list[k-1]
+		}
+		list[k] = v
+	}
 }

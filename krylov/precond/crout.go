@@ -11,7 +11,7 @@ import (
 type crout struct {
 	a     *sparse.CSR // both triangles
 	opts  ILDLOptions
-	bound int // entries of a column of L
+	bound int // entries of a column of L, on average
 	stats *ILDLStats
 
 	// L by columns in the order of the pivots, without the diagonal. Of column k the entries in rows that are
@@ -226,13 +226,18 @@ func (e *crout) single(col *croutColumn) {
 	}
 	col.clear()
 	var n int
-	n, e.size = keepLargest(e.bound, e.kept, e.first, e.size)
+	n, e.size = keepLargest(e.allowance(1), e.kept, e.first, e.size)
 	k := int32(len(e.d))
 	for q, i := range e.kept[:n] {
 		e.node = append(e.node, croutNode{k, e.head[i], e.first[q], 0})
 		e.head[i] = int32(len(e.node) - 1)
 	}
 	e.append(e.kept[:n], e.first[:n], d, 0)
+}
+
+// allowance returns how many entries each of the next columns may have.
+func (e *crout) allowance(columns int) int {
+	return (e.bound*(len(e.d)+columns) - len(e.ind)) / columns
 }
 
 // append adds a column of L with its element of D.
@@ -297,11 +302,15 @@ func (e *crout) cutPair(limit float64) int {
 			n++
 		}
 	}
-	if n <= e.bound {
+	bound := e.allowance(2)
+	if n <= bound {
 		return n
 	}
-	least := selectLargest(e.size, e.bound)
-	ties, kept := e.bound, 0
+	if bound == 0 {
+		return 0
+	}
+	least := selectLargest(e.size, bound)
+	ties, kept := bound, 0
 	for t := range n {
 		if max(math.Abs(e.first[t]), math.Abs(e.next[t])) > least {
 			ties--

@@ -14,24 +14,42 @@ import (
 // ILDLOptions modify [NewILDL]. The zero value is a good first choice.
 type ILDLOptions struct {
 	// Drop is the threshold τ: elements of a column of L of at most τ times its largest one are dropped. 0 means
-	// 0.01; a negative value drops nothing by size.
+	// 0.001; a negative value drops nothing by size.
 	Drop float64
-	// Fill bounds the entries of each column of L below the diagonal: Column = ⌈Fill·nnz/n⌉, nnz being the
-	// entries of the lower triangle of A. 0 means 5; +Inf means no bound.
+	// Fill bounds the entries of L below the diagonal: the first k columns keep k·Column together, so that
+	// columns may use what those before them have left, Column = ⌈Fill·nnz/n⌉, nnz being the entries of the lower
+	// triangle of A. 0 means 10; +Inf means no bound.
 	Fill float64
 	// Column, if positive, is that bound itself.
 	Column int
-	// Ordering is the order in which columns are tried as pivots.
+	// Ordering is the order in which columns are tried as pivots. OrderAuto is OrderRCM, but OrderAMD for a matrix
+	// with dense rows ([order.Deferred]), which have no neighbourhood.
 	Ordering Ordering
 	Perm     sparse.Perm // for OrderGiven: Perm[k] is the row tried k-th
-	// NoScaling leaves A as it is. Otherwise it is equilibrated first ([scale.Ruiz]).
-	NoScaling bool
+	Scaling  Scaling     // comes first
 	// Positive asks for M = L |D| Lᵀ, which is positive definite, for MINRES and CG.
 	Positive bool
 	// Alpha is the constant of the pivot search, 0 < Alpha < 1: a diagonal element is a pivot if it is at
-	// least Alpha times the largest other element of its column. 0 means (1+√17)/8, which bounds growth best.
+	// least Alpha times the largest other element of its column. 0 means 0.1. (1+√17)/8 bounds growth best, but leaves the
+	// order more often, which makes fill and with it error.
 	Alpha float64
 }
+
+// A Scaling says how [NewILDL] scales rows and columns, by powers of two.
+type Scaling int
+
+const (
+	// ScaleAuto is ScaleMatching.
+	ScaleAuto Scaling = iota
+	// ScaleMatching makes the elements of a maximum product matching one and all others at most one
+	// ([scale.Match]). It costs more than an equilibration, and saves most of the iterations on many saddle-point
+	// systems.
+	ScaleMatching
+	// ScaleRuiz makes the largest element of each row about one ([scale.Ruiz]).
+	ScaleRuiz
+	// ScaleNone leaves the matrix as it is.
+	ScaleNone
+)
 
 // ILDLStats tell what a factorisation kept.
 type ILDLStats struct {
@@ -84,7 +102,15 @@ func NewILDL(a *sparse.Sym, o ILDLOptions) (*ILDL, error) {
 		}
 		return order.FromLower(n, ptr, ind)
 	}
-	perm, err := findOrder("ILDL", o.Ordering, o.Perm, n, graph)
+	ordering := o.Ordering
+	if ordering == OrderAuto {
+		whole := graph()
+		graph = func() order.Graph { return whole }
+		if len(order.Deferred(whole)) > 0 {
+			ordering = OrderAMD
+		}
+	}
+	perm, err := findOrder("ILDL", ordering, o.Perm, n, graph)
 	if err != nil {
 		return nil, err
 	}
@@ -105,20 +131,22 @@ func (o ILDLOptions) validate() error {
 		return &OptionError{"ILDL", "Column", o.Column, "Column >= 0"}
 	case !(0 <= o.Alpha && o.Alpha < 1):
 		return &OptionError{"ILDL", "Alpha", o.Alpha, "0 <= Alpha < 1"}
+	case o.Scaling < ScaleAuto || ScaleNone < o.Scaling:
+		return &OptionError{"ILDL", "Scaling", int(o.Scaling), "one of the constants"}
 	}
 	return nil
 }
 
 func (o ILDLOptions) resolve() ILDLOptions {
 	if o.Drop == 0 {
-		o.Drop = 0.01
+		o.Drop = 0.001
 	}
 	o.Drop = max(o.Drop, 0)
 	if o.Fill == 0 {
-		o.Fill = 5
+		o.Fill = 10
 	}
 	if o.Alpha == 0 {
-		o.Alpha = (1 + math.Sqrt(17)) / 8
+		o.Alpha = 0.1
 	}
 	return o
 }
@@ -175,12 +203,12 @@ func (m *ILDL) prepare(a *sparse.Sym) (*sparse.CSR, error) {
 		m.s = slices.Repeat([]float64{1}, m.n)
 	}
 	scaled := a
-	if !m.opts.NoScaling {
+	if m.opts.Scaling != ScaleNone {
 		scaled = a.Clone()
-		p, r, v := scaled.Lower().Raw()
-		if _, err := scale.NewRuiz(m.n).Scale(m.s, p, r, v, false); err != nil {
+		if err := m.findScales(scaled.Lower().Raw()); err != nil {
 			return nil, fmt.Errorf("precond: ILDL: %w", err)
 		}
+		p, r, v := scaled.Lower().Raw()
 		scale.Apply(v, p, r, v, m.s)
 	}
 	full := scaled.Full()
@@ -192,6 +220,20 @@ func (m *ILDL) prepare(a *sparse.Sym) (*sparse.CSR, error) {
 		return nil, fmt.Errorf("precond: ILDL: %w", err)
 	}
 	return b, nil
+}
+
+// findScales sets the scales for a lower triangle.
+func (m *ILDL) findScales(ptr []int, ind []int32, val []float64) error {
+	if m.opts.Scaling == ScaleRuiz {
+		_, err := scale.NewRuiz(m.n).Scale(m.s, ptr, ind, val, false)
+		return err
+	}
+	matching, err := scale.Match(ptr, ind, val, true)
+	if err != nil {
+		return err
+	}
+	copy(m.s, matching.Scale)
+	return nil
 }
 
 // Stats returns what the last factorisation kept.

@@ -35,8 +35,8 @@ func TestILDLComplete(t *testing.T) {
 			continue
 		}
 		for _, o := range orderings {
-			for _, plain := range []bool{false, true} {
-				m, err := precond.NewILDL(a, precond.ILDLOptions{Drop: -1, Fill: math.Inf(1), Ordering: o, NoScaling: plain})
+			for _, scaling := range []precond.Scaling{precond.ScaleRuiz, precond.ScaleMatching, precond.ScaleNone} {
+				m, err := precond.NewILDL(a, precond.ILDLOptions{Drop: -1, Fill: math.Inf(1), Ordering: o, Scaling: scaling})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -147,7 +147,7 @@ func TestILDLTrouble(t *testing.T) {
 		}
 	}
 	for _, o := range []precond.ILDLOptions{
-		{Drop: 1}, {Drop: nan}, {Fill: -1}, {Fill: nan}, {Column: -1}, {Alpha: -1}, {Alpha: 1}, {Alpha: nan},
+		{Drop: 1}, {Drop: nan}, {Fill: -1}, {Fill: nan}, {Column: -1}, {Alpha: -1}, {Alpha: 1}, {Alpha: nan}, {Scaling: -1}, {Scaling: 4},
 		{Ordering: -1}, {Ordering: precond.OrderGiven},
 	} {
 		var oe *precond.OptionError
@@ -162,7 +162,7 @@ func TestILDLTrouble(t *testing.T) {
 	}
 	var pe *precond.PivotError
 	over := sym([][]float64{{1, 0, 0}, {1e200, 1e200, 0}, {1e200, 0, 1}})
-	if _, err := precond.NewILDL(over, precond.ILDLOptions{NoScaling: true, Ordering: precond.OrderNatural, Alpha: 1e-300}); !errors.As(err, &pe) {
+	if _, err := precond.NewILDL(over, precond.ILDLOptions{Scaling: precond.ScaleNone, Ordering: precond.OrderNatural, Alpha: 1e-300}); !errors.As(err, &pe) {
 		t.Errorf("overflow: %v", err)
 	}
 }

@@ -1,7 +1,6 @@
 package precond
 
 import (
-	"fmt"
 	"math"
 
 	"github.com/saddle-go/saddle/factor/order"
@@ -27,23 +26,41 @@ type ILUTOptions struct {
 	// on the diagonal, of the row or by the order, is less than Pivot times that. 0 ≤ Pivot ≤ 1; 0 means never, 0.1
 	// is usual.
 	Pivot float64
+	// Match permutes and scales rows and columns first so that the elements of a maximum product matching come
+	// to the diagonal with size 1 and all others are at most that ([scale.Match]): for matrices with zeros on the diagonal or of
+	// uneven scale.
+	Match Matching
 }
+
+// Matching says whether [NewILUT] matches rows and columns.
+type Matching int
+
+const (
+	// MatchAuto matches if some element of the diagonal is less than a tenth of the largest of its row.
+	MatchAuto Matching = iota
+	// MatchNever leaves rows where they are.
+	MatchNever
+	// MatchAlways matches any matrix.
+	MatchAlways
+)
 
 // ILUTStats tell what a factorisation kept.
 type ILUTStats struct {
-	NNZL, NNZU int // entries of L and U without and with the diagonal
-	Replaced   int // pivots that the guard has replaced
-	Swapped    int // columns that pivoting has moved
-	Row        int // the bound p in force
+	NNZL, NNZU int  // entries of L and U without and with the diagonal
+	Matched    bool // rows and columns were matched and scaled
+	Replaced   int  // pivots that the guard has replaced
+	Swapped    int  // columns that pivoting has moved
+	Row        int  // the bound p in force
 }
 
 // An ILUT is an incomplete factorisation with two dropping rules,
 //
-//	P A Pᵀ Q ≈ L U,
+//	P R A C Pᵀ Q ≈ L U,
 //
-// L unit lower and U upper triangular, P an order, Q the columns' exchanges of ILUTP (Saad, ILUT: a dual
+// L unit lower and U upper triangular, P an order, Q the columns' exchanges of ILUTP, R and C the exchanges and
+// scales of a matching (Saad, ILUT: a dual
 // threshold incomplete LU factorization, Numer. Linear Algebra Appl. 1 (1994)). Row i of U and the multipliers of
-// row i of L come from row a of P A Pᵀ by elimination with the rows before it, in ascending order:
+// row i of L come from row a of P R A C Pᵀ by elimination with the rows before it, in ascending order:
 //
 //	l_ik = w_k / u_kk,   w = w - l_ik u_k,   skipped if |l_ik| ≤ τ,
 //	u_ij = w_j,          dropped if |w_j| ≤ τ ‖a‖₂,
@@ -56,11 +73,11 @@ type ILUTStats struct {
 //
 // It must not be used by two goroutines at once.
 type ILUT struct {
-	opts  ILUTOptions // resolved
-	perm  sparse.Perm
-	f     luFactor
-	e     *ilutElimination
-	stats ILUTStats
+	opts    ILUTOptions // resolved
+	f       luFactor
+	e       *ilutElimination
+	matched bool
+	stats   ILUTStats
 }
 
 // NewILUT returns the preconditioner M = L U of a square matrix, which is not kept. The error is a
@@ -74,15 +91,44 @@ func NewILUT(a *sparse.CSR, o ILUTOptions) (*ILUT, error) {
 	if err := o.validate(); err != nil {
 		return nil, err
 	}
-	perm, err := findOrder("ILUT", o.Ordering, o.Perm, n, func() order.Graph { return unionGraph(a) })
+	m := &ILUT{opts: o.resolve(), e: newILUTElimination(n, o.Pivot)}
+	if m.matched = o.Match == MatchAlways || o.Match == MatchAuto && weakDiagonal(a); m.matched {
+		if err := checkRows("ILUT", a); err != nil {
+			return nil, err
+		}
+		if err := m.e.match(a); err != nil {
+			return nil, err
+		}
+	}
+	perm, err := findOrder("ILUT", o.Ordering, o.Perm, n, func() order.Graph { return unionGraph(m.e.matched(a)) })
 	if err != nil {
 		return nil, err
 	}
-	m := &ILUT{opts: o.resolve(), perm: perm, e: newILUTElimination(n, o.Pivot)}
+	m.e.arrange(perm)
 	if err := m.Update(a); err != nil {
 		return nil, err
 	}
 	return m, nil
+}
+
+// weakDiagonal reports whether an element of the diagonal is less than a tenth of the largest of its row.
+func weakDiagonal(a *sparse.CSR) bool {
+	n, _ := a.Dims()
+	for i := range n {
+		ind, val := a.Row(i)
+		diag, most := 0.0, 0.0
+		for k, j := range ind {
+			v := math.Abs(val[k])
+			most = max(most, v)
+			if int(j) == i {
+				diag = v
+			}
+		}
+		if diag < most/10 {
+			return true
+		}
+	}
+	return false
 }
 
 func (o ILUTOptions) validate() error {
@@ -95,6 +141,8 @@ func (o ILUTOptions) validate() error {
 		return &OptionError{"ILUT", "Row", o.Row, "Row >= 0"}
 	case !(0 <= o.Pivot && o.Pivot <= 1):
 		return &OptionError{"ILUT", "Pivot", o.Pivot, "0 <= Pivot <= 1"}
+	case o.Match < MatchAuto || MatchAlways < o.Match:
+		return &OptionError{"ILUT", "Match", int(o.Match), "one of the constants"}
 	}
 	return nil
 }
@@ -122,8 +170,8 @@ func (o ILUTOptions) rowBound(n, nnz int) int {
 	return int(max(1, min(p, float64(n))))
 }
 
-// Update factors another matrix of the same order, in the order found for the first one. It reuses all memory and
-// allocates only for a copy of A in that order and where the factor has more entries than any before. After an
+// Update factors another matrix of the same order, in the order and with the matching and scales found for the first one. It reuses all memory and
+// allocates only where the factor has more entries than any before. After an
 // error the preconditioner is that of no matrix, and only Update may be called.
 func (m *ILUT) Update(a *sparse.CSR) error {
 	n, err := squareOrder("ILUT", a)
@@ -136,23 +184,16 @@ func (m *ILUT) Update(a *sparse.CSR) error {
 	if err := checkRows("ILUT", a); err != nil {
 		return err
 	}
-	b := a
-	if m.perm != nil {
-		if b, err = sparse.Permute(a, m.perm, m.perm); err != nil {
-			return fmt.Errorf("precond: ILUT: %w", err)
-		}
-	}
 	p := m.opts.rowBound(n, a.NNZ())
 	m.f.reset(n)
-	if row, pivot := m.e.run(b, m.opts.Drop, p, &m.f); row >= 0 {
-		if m.perm != nil {
-			row = int(m.perm[row])
-		}
+	m.f.reserve(a.NNZ())
+	if row, pivot := m.e.run(a, m.opts.Drop, p, &m.f); row >= 0 {
 		return &PivotError{"ILUT", row, pivot}
 	}
 	m.e.renumber(&m.f.u)
-	m.f.order(m.perm, m.e.columns(m.perm))
-	m.stats = ILUTStats{NNZL: len(m.f.l.ind), NNZU: len(m.f.u.ind) + n, Replaced: m.e.replaced, Swapped: m.e.swapped, Row: p}
+	m.f.order(m.e.rows, m.e.columns())
+	m.f.scale(m.e.r, m.e.c)
+	m.stats = ILUTStats{Matched: m.matched, NNZL: len(m.f.l.ind), NNZU: len(m.f.u.ind) + n, Replaced: m.e.replaced, Swapped: m.e.swapped, Row: p}
 	return nil
 }
 

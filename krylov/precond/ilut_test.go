@@ -62,6 +62,65 @@ func TestILUTPivoting(t *testing.T) {
 	}
 }
 
+// TestILUTMatched: with a matching the complete factorisation exists for rows in any order and of any scale, and
+// the default asks for one.
+func TestILUTMatched(t *testing.T) {
+	rng := newRand(t)
+	for range 40 {
+		n := 2 + rng.IntN(60)
+		p, r, c := sparse.Perm(nil), make([]float64, n), make([]float64, n)
+		for i, v := range rng.Perm(n) {
+			p = append(p, int32(v))
+			r[i], c[i] = math.Ldexp(1, rng.IntN(40)-20), math.Ldexp(1, rng.IntN(40)-20)
+		}
+		plain, err := sparse.Permute(dominant(t, rng, n, 0.1, 0.1), p, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a, err := sparse.Scaled(plain, r, c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, o := range orderings {
+			for _, pivot := range []float64{0, 0.5} {
+				m, err := precond.NewILUT(a, precond.ILUTOptions{Drop: -1, Fill: math.Inf(1), Ordering: o, Pivot: pivot, Match: precond.MatchAlways})
+				if err != nil {
+					t.Fatal(err)
+				}
+				if s := m.Stats(); !s.Matched || s.Replaced > 0 {
+					t.Errorf("%+v", s)
+				}
+				scaled := scaledInverse{m, r, c}
+				wantInverse(t, o.String(), scaled, plain, 1e-11)
+				wantKept(t, rng, o.String(), m)
+				wantNoAllocs(t, "Update", func() { _ = m.Update(a) })
+			}
+		}
+	}
+	if m := must[*precond.ILUT](t)(precond.NewILUT(fromRows(t, [][]float64{{0, 1}, {1, 0}}), precond.ILUTOptions{})); !m.Stats().Matched {
+		t.Error("a zero diagonal is not matched")
+	}
+}
+
+// A scaledInverse is C M⁻¹ R, which for M = R A C is A⁻¹.
+type scaledInverse struct {
+	m    krylov.Preconditioner
+	r, c []float64
+}
+
+func (s scaledInverse) Dim() int { return s.m.Dim() }
+
+func (s scaledInverse) Solve(dst, r []float64) {
+	v := make([]float64, len(r))
+	for i := range v {
+		v[i] = s.r[i] * r[i]
+	}
+	s.m.Solve(dst, v)
+	for i := range dst {
+		dst[i] *= s.c[i]
+	}
+}
+
 // TestILUTRules compares with the definition, on dense vectors.
 func TestILUTRules(t *testing.T) {
 	rng := newRand(t)
@@ -192,13 +251,15 @@ func TestILUTTrouble(t *testing.T) {
 	} {
 		for _, pivot := range []float64{0, 0.1} {
 			a := fromRows(t, tc.rows)
-			m, err := precond.NewILUT(a, precond.ILUTOptions{Ordering: precond.OrderNatural, Pivot: pivot})
+			m, err := precond.NewILUT(a, precond.ILUTOptions{Ordering: precond.OrderNatural, Pivot: pivot, Match: precond.MatchNever})
 			var pe *precond.PivotError
 			switch {
 			case tc.row < 0 && err != nil:
 				t.Errorf("%s: %v", tc.name, err)
 			case tc.row < 0:
 				wantKept(t, newRand(t), tc.name, m)
+				matched := must[*precond.ILUT](t)(precond.NewILUT(a, precond.ILUTOptions{Pivot: pivot, Match: precond.MatchAlways}))
+				wantKept(t, newRand(t), tc.name+", matched", matched)
 			case tc.name == "overflow" && pivot > 0: // the exchange avoids it
 			case !errors.As(err, &pe) || pe.Row != tc.row:
 				t.Errorf("%s: %v, want a pivot error in row %d", tc.name, err, tc.row)
@@ -217,7 +278,7 @@ func TestILUTTrouble(t *testing.T) {
 		t.Errorf("2×3: %v", err)
 	}
 	for _, o := range []precond.ILUTOptions{
-		{Drop: 1}, {Drop: nan}, {Fill: -1}, {Fill: nan}, {Row: -1}, {Pivot: -1}, {Pivot: 2}, {Pivot: nan},
+		{Drop: 1}, {Drop: nan}, {Fill: -1}, {Fill: nan}, {Row: -1}, {Pivot: -1}, {Pivot: 2}, {Pivot: nan}, {Match: -1}, {Match: 3},
 		{Ordering: 17}, {Ordering: precond.OrderGiven},
 	} {
 		var oe *precond.OptionError
@@ -238,8 +299,16 @@ func TestILUTUpdate(t *testing.T) {
 	bad := b.Clone()
 	_, row := bad.Row(n / 2)
 	clear(row)
-	for _, pivot := range []float64{0, 0.5} {
-		o := precond.ILUTOptions{Drop: 1e-3, Ordering: precond.OrderNatural, Pivot: pivot}
+	order := sparse.Perm{}
+	for _, i := range rng.Perm(n) {
+		order = append(order, int32(i))
+	}
+	for _, o := range []precond.ILUTOptions{
+		{Drop: 1e-3, Ordering: precond.OrderNatural},
+		{Drop: 1e-3, Ordering: precond.OrderNatural, Pivot: 0.5},
+		{Drop: 1e-3, Ordering: precond.OrderGiven, Perm: order},
+		{Drop: 1e-3, Ordering: precond.OrderGiven, Perm: order, Pivot: 0.5},
+	} {
 		m := must[*precond.ILUT](t)(precond.NewILUT(a, o))
 		want := must[*precond.ILUT](t)(precond.NewILUT(b, o))
 		var pe *precond.PivotError
@@ -257,7 +326,7 @@ func TestILUTUpdate(t *testing.T) {
 				t.Fatalf("x[%d] = %v after an update, %v anew", i, x[i], y[i])
 			}
 		}
-		wantNoAllocs(t, "Update in natural order", func() { _ = m.Update(b) })
+		wantNoAllocs(t, "Update", func() { _ = m.Update(b) })
 		var dim *krylov.DimensionError
 		if err := m.Update(fromRows(t, [][]float64{{1}})); !errors.As(err, &dim) {
 			t.Errorf("another order: %v", err)

@@ -20,10 +20,14 @@ type ilutElimination struct {
 
 	tau       float64
 	p         int
-	tolerance float64 // for pivoting; 0 means none
-	at        []int32 // place of each column; nil without pivoting
-	column    []int32 // column at each place
-	row       []entry // work of renumber
+	partner   sparse.Perm // row that is matched with each column; nil without matching
+	r, c      []float64   // scales of rows and columns; nil without matching
+	rows      sparse.Perm // row of A at each place; nil in natural order
+	cols      sparse.Perm // column at each place before exchanges; nil in natural order
+	at        []int32     // place of each column; nil if that is its number
+	tolerance float64     // for pivoting; 0 means none
+	column    []int32     // with pivoting: column at each place
+	row       []entry     // work of renumber
 
 	replaced, swapped int
 }
@@ -34,35 +38,73 @@ const (
 )
 
 func newILUTElimination(n int, tolerance float64) *ilutElimination {
-	e := &ilutElimination{n: n, w: make([]float64, n), set: newColumnSet(n), tolerance: tolerance}
-	if tolerance > 0 {
-		e.at, e.column = make([]int32, n), make([]int32, n)
+	return &ilutElimination{n: n, w: make([]float64, n), set: newColumnSet(n), tolerance: tolerance}
+}
+
+// arrange sets the order, that of the columns, with which their partners go; nil is the natural one.
+func (e *ilutElimination) arrange(perm sparse.Perm) {
+	e.rows, e.cols = perm, perm
+	if e.partner != nil {
+		if perm == nil {
+			e.cols = sparse.IdentityPerm(e.n)
+		}
+		e.rows = slices.Clone(e.partner)
+		for k, j := range perm {
+			e.rows[k] = e.partner[j]
+		}
 	}
-	return e
+	if perm == nil && e.tolerance == 0 {
+		return
+	}
+	e.at = make([]int32, e.n)
+	for k := range e.at {
+		e.at[k] = int32(k)
+	}
+	for k, j := range perm {
+		e.at[j] = int32(k)
+	}
+	if e.tolerance > 0 {
+		e.column = make([]int32, e.n)
+	}
+}
+
+// start undoes the exchanges of columns of an earlier run.
+func (e *ilutElimination) start() {
+	e.replaced, e.swapped = 0, 0
+	for k := range e.column {
+		j := int32(k)
+		if e.cols != nil {
+			j = e.cols[k]
+		}
+		e.column[k], e.at[j] = j, int32(k)
+	}
 }
 
 // run appends the rows of L and U to f, U divided by its diagonal, of which f.dinv has the reciprocals. It
-// returns the row at which it failed and the pivot there, or -1.
+// returns the row of A at which it failed and the pivot there, or -1.
 func (e *ilutElimination) run(a *sparse.CSR, tau float64, p int, f *luFactor) (row int, pivot float64) {
 	e.tau, e.p = tau, p
-	e.replaced, e.swapped = 0, 0
-	for j := range e.at {
-		e.at[j], e.column[j] = int32(j), int32(j)
-	}
+	e.start()
 	for i := range e.n {
-		ind, val := a.Row(i)
-		norm := e.load(int32(i), ind, val)
-		if !(0 < norm && norm <= math.MaxFloat64) {
-			e.clean()
-			return i, norm
+		row := i
+		if e.rows != nil {
+			row = int(e.rows[i])
 		}
+		ind, val := a.Row(row)
+		if e.r != nil {
+			val = e.scaled(row, ind, val)
+		}
+		norm := norm2(val)
+		if !(0 < norm && norm <= math.MaxFloat64) {
+			return row, norm
+		}
+		e.load(int32(i), ind, val)
 		e.eliminate(int32(i), f)
 		u := e.gather(int32(i), tau*norm)
 		if !finite(u) || !allFinite(e.lVal) || !allFinite(e.uVal) {
-			e.clean()
-			return i, u
+			return row, u
 		}
-		if e.at != nil {
+		if e.tolerance > 0 {
 			u = e.exchange(int32(i), u)
 		}
 		if math.Abs(u) < guardLevel*norm {
@@ -70,16 +112,15 @@ func (e *ilutElimination) run(a *sparse.CSR, tau float64, p int, f *luFactor) (r
 			e.replaced++
 		}
 		if !finite(1 / u) {
-			return i, u
+			return row, u
 		}
 		e.store(i, u, f)
 	}
 	return -1, 0
 }
 
-// load starts row i with the entries of A and returns their 2-norm.
-func (e *ilutElimination) load(i int32, ind []int32, val []float64) (norm float64) {
-	scale := 0.0
+// load starts row i with the entries of A.
+func (e *ilutElimination) load(i int32, ind []int32, val []float64) {
 	first := i
 	if e.at == nil {
 		if len(ind) > 0 {
@@ -89,27 +130,38 @@ func (e *ilutElimination) load(i int32, ind []int32, val []float64) (norm float6
 		for k, j := range ind {
 			e.w[j] = val[k]
 			e.set.add(j)
-			scale = max(scale, math.Abs(val[k]))
 		}
 	} else {
 		for _, j := range ind {
 			first = min(first, e.at[j])
 		}
 		e.set.start(first)
-		for k, j := range ind {
-			e.w[e.at[j]] = val[k]
-			e.set.add(e.at[j])
-			scale = max(scale, math.Abs(val[k]))
+		for k, c := range ind {
+			j := e.at[c]
+			e.w[j] = val[k]
+			e.set.add(j)
 		}
 	}
 	e.set.add(i)
+}
+
+// norm2 returns the 2-norm of a short vector without overflow or underflow in between.
+func norm2(v []float64) float64 {
+	scale, sum := 0.0, 0.0
+	for _, x := range v {
+		scale = max(scale, math.Abs(x))
+		sum += x * x
+	}
+	if 1e-140 < scale && scale < 1e140 {
+		return math.Sqrt(sum)
+	}
 	if scale == 0 {
 		return 0
 	}
-	sum := 0.0
-	for _, v := range val {
-		v /= scale
-		sum += v * v
+	sum = 0
+	for _, x := range v {
+		x /= scale
+		sum += x * x
 	}
 	return scale * math.Sqrt(sum)
 }
@@ -130,7 +182,7 @@ func (e *ilutElimination) eliminate(i int32, f *luFactor) {
 		lo, hi := f.u.ptr[k], f.u.ptr[k+1]
 		ind, val := f.u.ind[lo:hi], f.u.val[lo:hi]
 		val = val[:len(ind)]
-		if e.at != nil {
+		if e.column != nil {
 			for q, c := range ind {
 				j := e.at[c]
 				w[j] -= v * val[q]
@@ -202,7 +254,7 @@ func (e *ilutElimination) store(i int, pivot float64, f *luFactor) {
 	inverse := 1 / pivot
 	for k := range n {
 		e.uVal[k] *= inverse
-		if e.at != nil {
+		if e.column != nil {
 			e.uInd[k] = e.column[e.uInd[k]] // a name that later exchanges do not change
 		}
 	}
@@ -210,15 +262,9 @@ func (e *ilutElimination) store(i int, pivot float64, f *luFactor) {
 	f.dinv[i] = inverse
 }
 
-// clean empties the row after a failure.
-func (e *ilutElimination) clean() {
-	clear(e.w)
-	e.set.reset()
-}
-
 // renumber replaces columns by their places in U and sorts its rows again.
 func (e *ilutElimination) renumber(u *triRows) {
-	if e.swapped == 0 {
+	if e.column == nil || e.cols == nil && e.swapped == 0 {
 		return
 	}
 	for k, c := range u.ind {
@@ -244,19 +290,12 @@ type entry struct {
 	v float64
 }
 
-// columns returns the column of A at each place of the factor, nil if the order perm of the rows tells it.
-func (e *ilutElimination) columns(perm sparse.Perm) sparse.Perm {
-	if e.at == nil {
-		return nil
+// columns returns the column of A at each place of the factor, nil if that is the order of the rows.
+func (e *ilutElimination) columns() sparse.Perm {
+	if e.column != nil {
+		return e.column
 	}
-	q := sparse.Perm(e.column)
-	if perm != nil {
-		q = make(sparse.Perm, e.n)
-		for k, j := range e.column {
-			q[k] = perm[j]
-		}
-	}
-	return q
+	return e.cols
 }
 
 func allFinite(v []float64) bool {

@@ -52,10 +52,11 @@ func (f *ldlFactor) set(e *crout, positive bool, perm sparse.Perm, s []float64) 
 		p, q, r := e.d[k], e.e[k], e.d[k+1]
 		e.stats.Positive++ // |p|, |r| < |q|: one eigenvalue of each sign
 		e.stats.Negative++
-		if positive {
+		p, q, r = invertBlock(p, q, r)
+		if positive { // of the inverse: that of the block may be diagonal, which invertBlock cannot do
 			p, q, r = absoluteBlock(p, q, r)
 		}
-		f.d[k], f.e[k], f.d[k+1] = invertBlock(p, q, r)
+		f.d[k], f.e[k], f.d[k+1] = p, q, r
 		k++
 	}
 	return nil

@@ -3,6 +3,7 @@ package precond
 import (
 	"slices"
 
+	"github.com/saddle-go/saddle/asm"
 	"github.com/saddle-go/saddle/sparse"
 )
 
@@ -35,6 +36,7 @@ type luFactor struct {
 	l, u       triRows
 	dinv       []float64
 	rows, cols sparse.Perm
+	r, c       []float64 // scales of right-hand side and solution; nil stands for ones
 	x          []float64 // work, if there is an order
 }
 
@@ -42,6 +44,13 @@ func (f *luFactor) reset(n int) {
 	f.l.reset(n)
 	f.u.reset(n)
 	f.dinv = slices.Grow(f.dinv[:0], n)[:n]
+}
+
+// reserve claims room for nnz entries in each triangle, which spares most of the growing.
+func (f *luFactor) reserve(nnz int) {
+	for _, t := range []*triRows{&f.l, &f.u} {
+		t.ind, t.val = slices.Grow(t.ind, nnz), slices.Grow(t.val, nnz)
+	}
 }
 
 // order sets the orders and claims the work they need.
@@ -60,6 +69,9 @@ func (f *luFactor) order(rows, cols sparse.Perm) {
 	}
 }
 
+// scale sets the scales, both or none; there must be an order, then.
+func (f *luFactor) scale(r, c []float64) { f.r, f.c = r, c }
+
 // solve computes dst = (L D U)⁻¹ r in the given orders.
 func (f *luFactor) solve(dst, r []float64) {
 	if f.rows == nil {
@@ -72,40 +84,27 @@ func (f *luFactor) solve(dst, r []float64) {
 	for k, i := range f.rows {
 		x[k] = r[i]
 	}
+	if f.r != nil {
+		for k, i := range f.rows {
+			x[k] *= f.r[i]
+		}
+	}
 	f.lower(x)
 	f.upper(x)
 	for k, i := range f.cols {
 		dst[i] = x[k]
 	}
+	if f.c != nil {
+		for i, c := range f.c {
+			dst[i] *= c
+		}
+	}
 }
 
 // lower replaces x by L⁻¹ x.
-func (f *luFactor) lower(x []float64) {
-	for i := range x {
-		ind, val := f.l.row(i)
-		x[i] -= dotRow(ind, val, x)
-	}
-}
+func (f *luFactor) lower(x []float64) { asm.TriRows(f.l.ptr, f.l.ind, f.l.val, x, 0, len(x)) }
 
 // upper replaces x by U⁻¹ D⁻¹ x.
 func (f *luFactor) upper(x []float64) {
-	for i := len(x) - 1; i >= 0; i-- {
-		ind, val := f.u.row(i)
-		x[i] = x[i]*f.dinv[i] - dotRow(ind, val, x)
-	}
-}
-
-// dotRow returns Σ val[k] x[ind[k]]. Rows are short, so that a call of a kernel would not pay.
-func dotRow(ind []int32, val, x []float64) float64 {
-	val = val[:len(ind)]
-	var s, t float64
-	k := 0
-	for ; k+1 < len(ind); k += 2 {
-		s += val[k] * x[ind[k]]
-		t += val[k+1] * x[ind[k+1]]
-	}
-	if k < len(ind) {
-		s += val[k] * x[ind[k]]
-	}
-	return s + t
+	asm.TriRowsBack(f.u.ptr, f.u.ind, f.u.val, f.dinv, x, 0, len(x))
 }

@@ -11,7 +11,7 @@ import (
 type Ordering int
 
 const (
-	// OrderAuto is OrderRCM.
+	// OrderAuto is OrderRCM, except that [ILDL] takes OrderAMD where there are dense rows.
 	OrderAuto Ordering = iota
 	// OrderRCM is the reverse Cuthill–McKee order. It keeps the fill near to the diagonal and the vectors
 	// of a solve in the cache, and mostly needs the fewest iterations.
@@ -59,6 +59,9 @@ func findOrder(fn string, o Ordering, given sparse.Perm, n int, graph func() ord
 // unionGraph returns the graph of A + Aᵀ for a square matrix. O(n + nnz).
 func unionGraph(a *sparse.CSR) order.Graph {
 	n, _ := a.Dims()
+	if g, ok := ownGraph(a); ok {
+		return g
+	}
 	t := a.Transpose()
 	g := order.Graph{Ptr: make([]int, n+1), Adj: make([]int32, 0, 2*a.NNZ())}
 	for i := range n {
@@ -81,4 +84,37 @@ func unionGraph(a *sparse.CSR) order.Graph {
 		g.Ptr[i+1] = len(g.Adj)
 	}
 	return g
+}
+
+// ownGraph returns the graph of a square matrix if its pattern is symmetric, apart from the diagonal. O(n + nnz),
+// without a transpose: rows come in ascending order, and so do the elements that row j must have above the diagonal.
+func ownGraph(a *sparse.CSR) (order.Graph, bool) {
+	n, _ := a.Dims()
+	g := order.Graph{Ptr: make([]int, n+1), Adj: make([]int32, 0, a.NNZ())}
+	next := make([]int, n) // first entry above the diagonal of row j whose mirror image has not come
+	for i := range n {
+		ind, _ := a.Row(i)
+		start := len(g.Adj)
+		next[i] = start
+		for _, j := range ind {
+			switch {
+			case int(j) > i:
+			case int(j) == i:
+				continue
+			case next[j] < g.Ptr[j+1] && int(g.Adj[next[j]]) == i:
+				next[j]++
+				next[i]++
+			default:
+				return order.Graph{}, false
+			}
+			g.Adj = append(g.Adj, j)
+		}
+		g.Ptr[i+1] = len(g.Adj)
+	}
+	for i := range n {
+		if next[i] != g.Ptr[i+1] {
+			return order.Graph{}, false
+		}
+	}
+	return g, true
 }
