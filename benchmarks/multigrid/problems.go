@@ -121,8 +121,9 @@ func control() table {
 	return t
 }
 
-// controlCycles is the number of V-cycles that replace the inverse of K + β^-½M. With one or two, the number of
-// iterations grows with the size, since their errors count in the norm of K².
+// controlCycles is the number of V-cycles that replace the inverse of K + β^-½M. With one
+// or two, the number of iterations grows with the size, since their errors count in the
+// norm of K².
 const controlCycles = 3
 
 func controlJob(c *pde.Control) (*job, error) {

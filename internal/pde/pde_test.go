@@ -44,8 +44,8 @@ func TestLaplace(t *testing.T) {
 	}
 }
 
-// TestStokes: A is definite, constant pressures push nothing, others do, and a rotation about an
-// axis that the walls do not feel has no divergence.
+// TestStokes: A is definite, constant pressures push nothing, others do, and a rotation
+// about an axis that the walls do not feel has no divergence.
 func TestStokes(t *testing.T) {
 	const k = 4
 	s := pde.NewStokes(k)
@@ -104,7 +104,8 @@ func TestControl(t *testing.T) {
 	}
 }
 
-// TestElastic: a free cube has six null vectors, the modes; a bar in tension has the stiffness of theory.
+// TestElastic: a free cube has six null vectors, the modes; a bar in tension has the
+// stiffness of theory.
 func TestElastic(t *testing.T) {
 	e := pde.NewElastic(2, 0.3, true)
 	v := eigenvalues(t, e.K)

@@ -17,8 +17,8 @@ import (
 
 var _ krylov.Preconditioner = (*amg.Hierarchy)(nil)
 
-// TestSymmetricDefinite: M⁻¹ is symmetric positive definite, and the spectrum of M⁻¹A lies in (0, 1]
-// and near 1, with three levels as with two.
+// TestSymmetricDefinite: M⁻¹ is symmetric positive definite, and the spectrum of M⁻¹A lies
+// in (0, 1] and near 1, with three levels as with two.
 func TestSymmetricDefinite(t *testing.T) {
 	for _, o := range forms {
 		for _, levels := range []int{2, 3} {
@@ -133,8 +133,8 @@ func TestHardMatrices(t *testing.T) {
 	}
 }
 
-// jumping returns the matrix of -∇·(c∇) with c = 1, or jump in cubes of side 6 like the dark
-// squares of a board.
+// jumping returns the matrix of -∇·(c∇) with c = 1, or jump in cubes of side 6 like the
+// dark squares of a board.
 func jumping(k int, jump float64) *sparse.CSR {
 	a := laplace(k)
 	coefficient := func(i int) float64 {
@@ -195,7 +195,8 @@ func diagonal(t *testing.T, n int) *sparse.CSR {
 	return a
 }
 
-// arrow returns Laplace's matrix of k³ points and two more unknowns, each joined to all points.
+// arrow returns Laplace's matrix of k³ points and two more unknowns, each joined to all
+// points.
 func arrow(t *testing.T, k int) *sparse.CSR {
 	a := laplace(k)
 	n, _ := a.Dims()
@@ -251,8 +252,8 @@ func TestScales(t *testing.T) {
 	}
 }
 
-// TestRandomNetworks: Laplacians of random graphs with random weights, a little of the identity added or not, in
-// one piece or many.
+// TestRandomNetworks: Laplacians of random graphs with random weights, a little of the
+// identity added or not, in one piece or many.
 func TestRandomNetworks(t *testing.T) {
 	rng := newRand(t)
 	for trial := range 40 {
@@ -280,8 +281,8 @@ func TestRandomNetworks(t *testing.T) {
 	}
 }
 
-// TestNearNull: told that the near null vector has signs, the hierarchy does for S A S what it does
-// for A.
+// TestNearNull: told that the near null vector has signs, the hierarchy does for S A S what
+// it does for A.
 func TestNearNull(t *testing.T) {
 	a, b := laplace(14), flipped(14)
 	n, _ := a.Dims()
@@ -317,8 +318,8 @@ func TestElasticity(t *testing.T) {
 	}
 }
 
-// TestFreeBody: a body that nothing holds has six null vectors, two bodies twelve; the size of the matrix
-// does not matter.
+// TestFreeBody: a body that nothing holds has six null vectors, two bodies twelve; the size
+// of the matrix does not matter.
 func TestFreeBody(t *testing.T) {
 	e := pde.NewElastic(6, 0.3, true)
 	n, _ := e.K.Dims()

@@ -9,8 +9,8 @@ import (
 	"github.com/saddle-go/saddle/sparse"
 )
 
-// TestChebyshev compares the smoother with its polynomial: W_k(1-2s)/(2k+1), W_k(cos θ) = sin((k+½)θ) / sin(θ/2), is
-// what k unweighted steps leave of an error with D⁻¹A e = λ s e.
+// TestChebyshev compares the smoother with its polynomial: W_k(1-2s)/(2k+1), W_k(cos θ) =
+// sin((k+½)θ) / sin(θ/2), is what k unweighted steps leave of an error with D⁻¹A e = λ s e.
 func TestChebyshev(t *testing.T) {
 	const n = 40
 	value := make([]float64, n)
@@ -113,7 +113,8 @@ func TestProlongatorKeepsNullVectors(t *testing.T) {
 	}
 }
 
-// TestAggregates: every node that is not alone has an aggregate, and aggregates are connected neighbourhoods.
+// TestAggregates: every node that is not alone has an aggregate, and aggregates are
+// connected neighbourhoods.
 func TestAggregates(t *testing.T) {
 	a := pde.Laplace(13, 11, 9, [3]float64{1, 1, 1}, 0)
 	g := newGraph(a, 1, 0.08)
@@ -163,7 +164,8 @@ func TestHub(t *testing.T) {
 	}
 }
 
-// TestHeld: one unknown of each singular part is held, six of a free body, none of a matrix that is definite.
+// TestHeld: one unknown of each singular part is held, six of a free body, none of a matrix
+// that is definite.
 func TestHeld(t *testing.T) {
 	stack := func(blocks ...*sparse.CSR) *sparse.CSR {
 		grid := make([][]*sparse.CSR, len(blocks))

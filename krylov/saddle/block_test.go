@@ -49,8 +49,9 @@ func TestOperator(t *testing.T) {
 	}
 }
 
-// TestExactBlocks: with exact blocks the preconditioners are the matrices that their comments
-// say, and methods end after as many iterations as there are different eigenvalues.
+// TestExactBlocks: with exact blocks the preconditioners are the matrices that their
+// comments say, and methods end after as many iterations as there are different
+// eigenvalues.
 func TestExactBlocks(t *testing.T) {
 	rng := newRand(t)
 	for _, withC := range []bool{false, true} {
@@ -99,7 +100,8 @@ func TestExactBlocks(t *testing.T) {
 	}
 }
 
-// TestSymmetry: the forms that should be are symmetric, the diagonal one definite, also with inexact blocks.
+// TestSymmetry: the forms that should be are symmetric, the diagonal one definite, also
+// with inexact blocks.
 func TestSymmetry(t *testing.T) {
 	rng := newRand(t)
 	p := newProblem(t, rng, 20, 8, true)

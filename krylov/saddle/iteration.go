@@ -7,15 +7,16 @@ import (
 	"github.com/saddle-go/saddle/krylov"
 )
 
-// An Iteration is the preconditioner that does a fixed number of steps of Chebyshev's semi-iteration
-// for A x = r from zero, given a preconditioner M for which the eigenvalues of M⁻¹A are at most 1, as they are for a cycle of
-// multigrid. After k steps the error is
+// An Iteration is the preconditioner that does a fixed number of steps of Chebyshev's
+// semi-iteration for A x = r from zero, given a preconditioner M for which the eigenvalues
+// of M⁻¹A are at most 1, as they are for a cycle of multigrid. After k steps the error is
 //
 //	T_k((θ - M⁻¹A)/δ) / T_k(θ/δ)   times that of x = 0,   θ = (1 + least)/2,  δ = (1 - least)/2,
 //
-// T_k being Chebyshev's polynomial, which is best for eigenvalues in [least, 1] (Golub and Varga, Chebyshev semi-iterative methods, successive overrelaxation
-// iterative methods, and second order Richardson iterative methods, 1961). It is linear, and symmetric positive definite if A and M are.
-// One goroutine may use it at a time.
+// T_k being Chebyshev's polynomial, which is best for eigenvalues in [least, 1] (Golub and
+// Varga, Chebyshev semi-iterative methods, successive overrelaxation iterative methods, and
+// second order Richardson iterative methods, 1961). It is linear, and symmetric positive
+// definite if A and M are. One goroutine may use it at a time.
 type Iteration struct {
 	a     krylov.Operator
 	m     krylov.Preconditioner
@@ -25,9 +26,10 @@ type Iteration struct {
 	z, d  []float64 // M⁻¹ r, and the last change of x
 }
 
-// NewIteration returns the preconditioner of A that does the given number of steps with m, for eigenvalues of M⁻¹A between least
-// and 1. For multigrid least = 0.5 is prudent; with least = 1 a step is x ← x + M⁻¹ (r - A x). It keeps a and m. The
-// error is a [*SizeError], or an [*ArgumentError] unless steps ≥ 1 and 0 < least ≤ 1.
+// NewIteration returns the preconditioner of A that does the given number of steps with m,
+// for eigenvalues of M⁻¹A between least and 1. For multigrid least = 0.5 is prudent; with
+// least = 1 a step is x ← x + M⁻¹ (r - A x). It keeps a and m. The error is a [*SizeError],
+// or an [*ArgumentError] unless steps ≥ 1 and 0 < least ≤ 1.
 func NewIteration(a krylov.Operator, m krylov.Preconditioner, steps int, least float64) (*Iteration, error) {
 	n := a.Dim()
 	if m.Dim() != n {
@@ -45,8 +47,9 @@ func NewIteration(a krylov.Operator, m krylov.Preconditioner, steps int, least f
 // Dim returns the order of A.
 func (t *Iteration) Dim() int { return len(t.r) }
 
-// Solve computes the result of the steps in dst. It panics unless dst and r have length Dim. They must not overlap. Nothing is
-// allocated by it. The cost is steps products with M⁻¹ and one less with A.
+// Solve computes the result of the steps in dst. It panics unless dst and r have length
+// Dim. They must not overlap. Nothing is allocated by it. The cost is steps products with
+// M⁻¹ and one less with A.
 func (t *Iteration) Solve(dst, r []float64) {
 	checkSolve("Iteration", t.Dim(), dst, r)
 	theta, delta := (1+t.least)/2, (1-t.least)/2

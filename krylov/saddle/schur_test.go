@@ -38,8 +38,8 @@ func TestSchurMatrix(t *testing.T) {
 	}
 }
 
-// controlParts returns the optimality system of a control problem, the preconditioner of its first block
-// and the operators of K + sM and M.
+// controlParts returns the optimality system of a control problem, the preconditioner of
+// its first block and the operators of K + sM and M.
 func controlParts(t *testing.T, c *pde.Control, s float64) (op *saddle.Operator, a krylov.Preconditioner, shifted, mass krylov.Operator) {
 	t.Helper()
 	am, bm := c.Blocks()
@@ -57,7 +57,8 @@ func controlParts(t *testing.T, c *pde.Control, s float64) (op *saddle.Operator,
 	return operator(t, am, bm, nil), a, general(t, c.Shifted(s)), mass
 }
 
-// TestMatchingSpectrum: with exact solves the eigenvalues of Ŝ⁻¹S lie in [½, 1] for every β.
+// TestMatchingSpectrum: with exact solves the eigenvalues of Ŝ⁻¹S lie in [½, 1] for every
+// β.
 func TestMatchingSpectrum(t *testing.T) {
 	for _, beta := range []float64{1, 1e-2, 1e-4, 1e-8} {
 		c := pde.NewControl(4, beta)
@@ -88,7 +89,8 @@ func TestMatchingSpectrum(t *testing.T) {
 	}
 }
 
-// TestIteration: for an eigenvector of M⁻¹A what is left of the error is the quotient of Chebyshev's polynomials.
+// TestIteration: for an eigenvector of M⁻¹A what is left of the error is the quotient of
+// Chebyshev's polynomials.
 func TestIteration(t *testing.T) {
 	a := pde.Laplace(3, 3, 3, [3]float64{1, 1, 1}, 2)
 	n, _ := a.Dims()
@@ -155,7 +157,8 @@ func wantSteady(t *testing.T, what string, count []int, most int) {
 	}
 }
 
-// TestStokes: MINRES and GMRES with a cycle of multigrid for the velocity and the mass matrix of the pressure.
+// TestStokes: MINRES and GMRES with a cycle of multigrid for the velocity and the mass
+// matrix of the pressure.
 func TestStokes(t *testing.T) {
 	var minres, gmres, bicgstab []int
 	for _, k := range []int{8, 12, 18} {
