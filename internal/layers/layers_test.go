@@ -66,7 +66,7 @@ var layers = []layer{
 	{"benchmarks/ilut", []string{"golang.org/x/sys/unix"}},
 	{"benchmarks/factor", []string{"golang.org/x/sys/unix"}},
 	{"benchmarks/blockangular", []string{"golang.org/x/sys/unix"}},
-	{"benchmarks/multigrid", nil},
+	{"benchmarks/multigrid", []string{"golang.org/x/sys/unix"}},
 	{"benchmarks/krylov", nil},
 	{"benchmarks/gonum", []string{"gonum.org/v1/gonum/blas", "gonum.org/v1/gonum/mat"}},
 }
