@@ -16,6 +16,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 
@@ -70,7 +71,7 @@ func (b *bench) run(exe, file string) error {
 	b.out = io.MultiWriter(os.Stdout, &text)
 	fmt.Fprintf(b.out, "%s, %s, Go %s, kernels at %v, %s\n\nCommand: `go run ./benchmarks/krylov %s`\n",
 		time.Now().UTC().Format("2006-01-02"), isa.CPU(), strings.TrimPrefix(runtime.Version(), "go"),
-		isa.Active(), time.Now().UTC().Format("15:04 MST"), strings.Join(os.Args[1:], " "))
+		isa.Active(), time.Now().UTC().Format("15:04 MST"), anonymous(os.Args[1:]))
 	if err := b.table(files); err != nil {
 		return err
 	}
@@ -85,6 +86,20 @@ func (b *bench) run(exe, file string) error {
 		return err
 	}
 	return f.Close()
+}
+
+// anonymous returns the arguments without the names of files, which are those of one machine.
+func anonymous(args []string) string {
+	words := slices.Clone(args)
+	for i := 1; i < len(words); i++ {
+		switch strings.TrimLeft(words[i-1], "-") {
+		case "peer", "o":
+			words[i] = "FILE"
+		case "matrices":
+			words[i] = "DIR"
+		}
+	}
+	return strings.Join(words, " ")
 }
 
 // table prints a row for every matrix and preconditioner.
