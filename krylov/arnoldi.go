@@ -28,9 +28,9 @@ type extension int
 
 const (
 	grown    extension = iota
-	closed          // A maps the space into itself: its best correction is the solution
-	singular        // the same, but A is singular on it; the column was not added
-	broken          // a number is not finite; the column was not added
+	closed             // A maps the space into itself: its best correction is the solution
+	singular           // the same, but A is singular on it; the column was not added
+	broken             // a number is not finite; the column was not added
 )
 
 // newArnoldi returns a workspace for the basis of at most min(m, n) products with

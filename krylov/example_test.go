@@ -119,6 +119,7 @@ func ExampleFGMRES() {
 	fmt.Println(res.Status, res.RelResidual < 1e-12, res.Iterations < 20, err)
 	// Output:
 	// converged true true <nil>
+}
 
 func ExampleMINRES() {
 	// A saddle point: minimise x₀² + x₁² - 2x₀ - 4x₁ subject to x₀ + x₁ = 1. The

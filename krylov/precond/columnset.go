@@ -22,13 +22,6 @@ func newColumnSet(n int) *columnSet {
 	}
 }
 
-// reset makes s empty, whatever it holds, at a cost of its size.
-func (s *columnSet) reset() {
-	for _, l := range s.level {
-		clear(l)
-	}
-}
-
 // start says that the set, which is empty, will have no member below column j.
 func (s *columnSet) start(j int32) { s.word = int(j >> 6) }
 

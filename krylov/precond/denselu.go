@@ -58,4 +58,4 @@ func denseLUSolve(n int, a []float64, pivot []int32, x []float64) {
 }
 
 // smallLU is the order up to which plain loops are faster than kernels.
-const smallLU = 12
+const smallLU = 24

@@ -158,6 +158,16 @@ func TestSSORFormula(t *testing.T) {
 	}
 }
 
+// TestSSORSymmetric: for symmetric A, M is symmetric.
+func TestSSORSymmetric(t *testing.T) {
+	rng := newRand(t)
+	a := symmetric(t, rng, 40, 0.2, 9).Full()
+	inv := inverseOf(must[*precond.SSOR](t)(precond.NewSSOR(a, 1.3)))
+	if !mat.EqualApprox(inv, inv.T(), 1e-13) {
+		t.Error("M⁻¹ is not symmetric")
+	}
+}
+
 func TestSSORUpdate(t *testing.T) {
 	rng := newRand(t)
 	a := dominant(t, rng, 30, 0.2, 1)
