@@ -65,6 +65,7 @@ var layers = []layer{
 	{"benchmarks/ilut", []string{"golang.org/x/sys/unix"}},
 	{"benchmarks/factor", []string{"golang.org/x/sys/unix"}},
 	{"benchmarks/krylov", nil},
+	{"benchmarks/multigrid", nil},
 	{"benchmarks/gonum", []string{"gonum.org/v1/gonum/blas", "gonum.org/v1/gonum/mat"}},
 }
 
@@ -72,7 +73,8 @@ var layers = []layer{
 var testLibs = []string{"github.com/google/go-cmp", "gonum.org/v1/gonum"}
 
 // levelUsers may import internal/isa outside tests: asm chooses kernels by the level, the others measure or report it.
-var levelUsers = []string{"asm", "internal/bench", "cmd/saddle", "benchmarks/spmv", "benchmarks/svc", "benchmarks/dense", "benchmarks/factor", "benchmarks/krylov", "benchmarks/gonum", "benchmarks/ilut"}
+var levelUsers = []string{"asm", "internal/bench", "cmd/saddle", "benchmarks/spmv", "benchmarks/svc", "benchmarks/dense", "benchmarks/factor", "benchmarks/krylov",
+	"benchmarks/gonum", "benchmarks/ilut", "benchmarks/multigrid"}
 
 // rank returns the place of pkg in layers, or -1.
 func rank(pkg string) int {

@@ -14,18 +14,23 @@ type Elastic struct {
 }
 
 // NewElastic returns a cube of k×k×k trilinear elements with Young's modulus 1 and the given Poisson's ratio,
-// clamped at x = 0: 3 k (k+1)² unknowns.
-func NewElastic(k int, ratio float64) *Elastic {
+// clamped at x = 0, with 3 k (k+1)² unknowns, or free to move, with 3 (k+1)³ unknowns and the modes as null space.
+func NewElastic(k int, ratio float64, free bool) *Elastic {
 	element := stiffness(ratio)
 	m := k + 1
-	node := func(x, y, z int) int { return (z*m+y)*k + x - 1 } // x = 0 is clamped
-	n := 3 * k * m * m
+	first := 1 // x of the first points that move
+	if free {
+		first = 0
+	}
+	row := m - first
+	node := func(x, y, z int) int { return (z*m+y)*row + x - first }
+	n := 3 * row * m * m
 	sum := make(map[[2]int32]float64, 60*n)
 	for e := range k * k * k {
 		x, y, z := e%k, e/k%k, e/(k*k)
 		for p := range 8 {
 			for q := range 8 {
-				if x+p&1 == 0 || x+q&1 == 0 {
+				if x+p&1 < first || x+q&1 < first {
 					continue
 				}
 				i := 3 * node(x+p&1, y+p>>1&1, z+p>>2)
@@ -41,7 +46,7 @@ func NewElastic(k int, ratio float64) *Elastic {
 	el := &Elastic{Modes: make([]float64, 6*n)}
 	el.K = gather(n, sum)
 	for i := range n / 3 {
-		rigid(el.Modes[18*i:18*(i+1)], float64(i%k+1), float64(i/k%m), float64(i/(k*m)))
+		rigid(el.Modes[18*i:18*(i+1)], float64(i%row+first), float64(i/row%m), float64(i/(row*m)))
 	}
 	return el
 }

@@ -18,7 +18,11 @@ func (h *Hierarchy) factorable(n int, stalled bool) bool {
 	return n <= h.options.CoarseSize || stalled && n <= 10*h.options.CoarseSize
 }
 
-// factorCoarsest factors the matrix of the last level.
+// factorCoarsest factors the matrix of the last level, without the unknowns that its null space
+// is held at zero by, whose rows and columns become zero.
+//
+// If the near null vectors do not span that space, eigenvalues that should be zero may come out negative, as
+// small as rounding errors. Then the diagonal is raised by more than such errors; if there still are negative ones, the matrix is to blame.
 func (h *Hierarchy) factorCoarsest(number int, l *level) error {
 	s, err := sparse.SymFromLower(l.a)
 	if err != nil {
@@ -31,8 +35,26 @@ func (h *Hierarchy) factorCoarsest(number int, l *level) error {
 		}
 		h.ldl = symbolic.New()
 	}
-	_, _, val := s.Lower().Raw()
+	null := nullSpace{a: l.a, size: l.size, near: h.coarseNear, k: h.coarseVectors}
+	hold := null.held()
+	ptr, ind, val := s.Lower().Raw()
+	for j := range hold {
+		for k := ptr[j]; k < ptr[j+1]; k++ {
+			if hold[j] || hold[ind[k]] {
+				val[k] = 0
+			}
+		}
+	}
 	inertia, err := h.ldl.Factorize(context.Background(), val)
+	if err == nil && inertia.Neg > 0 {
+		const above = 1e-13
+		for j, size := range l.size {
+			if k := ptr[j]; !hold[j] && k < ptr[j+1] && int(ind[k]) == j {
+				val[k] += above * size
+			}
+		}
+		inertia, err = h.ldl.Factorize(context.Background(), val)
+	}
 	if err != nil {
 		return fmt.Errorf("amg: coarsest matrix: %w", err)
 	}

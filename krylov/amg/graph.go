@@ -33,9 +33,13 @@ func newGraph(a *sparse.CSR, block int, theta float64) *graph {
 	return g
 }
 
-// condense replaces each block of a by its Frobenius norm.
+// condense replaces each block of a by its Frobenius norm, in units of the largest element.
 func (g *graph) condense(a *sparse.CSR, block int) {
 	ptr, ind, val := a.Raw()
+	unit := a.NormMax()
+	if unit == 0 {
+		unit = 1
+	}
 	g.ptr = make([]int, g.n+1)
 	g.ind, g.weight = nil, nil
 	seen := make([]int32, g.n) // seen[j] = i+1: the block (i, j) has been found
@@ -56,7 +60,8 @@ func (g *graph) condense(a *sparse.CSR, block int) {
 					count++
 				}
 				if pass == 1 {
-					g.weight[start+int(place[j])] += val[k] * val[k]
+					v := val[k] / unit
+					g.weight[start+int(place[j])] += v * v
 				}
 			}
 			g.ptr[i+1] = count

@@ -20,6 +20,9 @@ type Hierarchy struct {
 
 	ldl        *factor.LDL // of the coarsest matrix, nil where it is smoothed only
 	coarseNull int         // its zero pivots
+	// Near null vectors of the coarsest matrix, by rows.
+	coarseNear    []float64
+	coarseVectors int
 
 	beta  []float64 // weights of the steps of Chebyshev smoothing
 	buf   []float64 // rowsAtOnce numbers
@@ -72,13 +75,15 @@ func New(a *sparse.CSR, o Options) (*Hierarchy, error) {
 // build makes the levels.
 func (h *Hierarchy) build(a *sparse.CSR, near []float64, vectors int) error {
 	block := h.options.Block
-	var size []float64
+	size := make([]float64, len(near)/max(1, vectors))
+	a.Diag(size)
 	for {
 		number := len(h.levels)
 		l, err := newLevel(a, number)
 		if err != nil {
 			return err
 		}
+		l.size = size
 		h.levels = append(h.levels, l)
 		n := len(l.dinv)
 		var g *graph
@@ -90,20 +95,17 @@ func (h *Hierarchy) build(a *sparse.CSR, near []float64, vectors int) error {
 			stalled = count*vectors > n-n/8
 		}
 		if stalled || count == 0 {
+			h.coarseNear, h.coarseVectors = near, vectors
 			return h.endAt(l, stalled && count > 0 || number > 0)
 		}
 		l.makeRoom(number == 0, false, h.options)
 		l.lambda = h.eigenvalue(l)
-		if number == 0 {
-			size = make([]float64, n)
-			a.Diag(size)
-		}
 		var t *tentative
 		t, near = newTentative(agg, count, block, vectors, near)
 		if a, err = h.coarsen(l, g, t); err != nil {
 			return err
 		}
-		l.size, size = size, clean(a, l.p, size)
+		size = clean(a, l.p, size)
 		block = vectors
 	}
 }
@@ -117,6 +119,7 @@ func (h *Hierarchy) aggregate(a *sparse.CSR, block, number int) (g *graph, agg [
 		g.mark(0)
 		agg, count = g.aggregate()
 	}
+	g.weight, g.alone = nil, nil // of no further use
 	return g, agg, count
 }
 
@@ -145,6 +148,7 @@ func (h *Hierarchy) endAt(l *level, hard bool) error {
 	if h.factorable(len(l.dinv), hard) {
 		return h.factorCoarsest(number, l)
 	}
+	h.coarseNear = nil
 	l.lambda = h.eigenvalue(l)
 	return nil
 }
@@ -172,6 +176,7 @@ func (h *Hierarchy) Update(val []float64) error {
 		}
 		copy(fine.val[first:end], val)
 	}
+	fine.a.Diag(fine.size)
 	for number, l := range h.levels {
 		if err := l.invert(number); err != nil {
 			return err
@@ -184,9 +189,6 @@ func (h *Hierarchy) Update(val []float64) error {
 			return nil
 		}
 		l.lambda = h.eigenvalue(l)
-		if number == 0 {
-			l.a.Diag(l.size)
-		}
 		if err := h.recompute(l, h.levels[number+1]); err != nil {
 			return err
 		}
@@ -207,10 +209,7 @@ func (h *Hierarchy) recompute(l, next *level) error {
 		_, _, val := triple.ptap.Matrix().Raw()
 		copy(next.val, val)
 	}
-	size := clean(next.a, l.p, l.size)
-	if next.size != nil {
-		copy(next.size, size)
-	}
+	copy(next.size, clean(next.a, l.p, l.size))
 	return nil
 }
 

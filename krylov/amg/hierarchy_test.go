@@ -23,7 +23,7 @@ func TestSymmetricDefinite(t *testing.T) {
 	for _, o := range forms {
 		for _, levels := range []int{2, 3} {
 			o.CoarseSize, o.MaxLevels = 10, levels
-			a := laplace(9)
+			a := laplace(7)
 			h := mustNew(t, a, o)
 			if got := len(h.Stats().Levels); got != levels {
 				t.Errorf("%s: %d levels, want %d", name(o), got, levels)
@@ -214,6 +214,59 @@ func complete(t *testing.T, n int) *sparse.CSR {
 	return fromEntries(t, n, e...)
 }
 
+// TestScales: the size of the matrix does not matter, for one unknown a node or several.
+func TestScales(t *testing.T) {
+	for k, block := range []int{1, 3, 1} {
+		want := 0
+		for _, scale := range []float64{1, 0x1p-900, 0x1p-300, 0x1p300, 0x1p900} {
+			a := pde.Laplace(12, 12, 12, [3]float64{1, 1, 1}, 0)
+			if k == 2 {
+				a = pde.Neumann(12, 12, 12)
+			}
+			_, _, val := a.Raw()
+			for k := range val {
+				val[k] *= scale
+			}
+			got := iterations(t, a, mustNew(t, a, amg.Options{Block: block, CoarseSize: 50}))
+			if want == 0 {
+				want = got
+			}
+			if got != want {
+				t.Errorf("blocks of %d: %d iterations for A, %d for A·%g", block, want, got, scale)
+			}
+		}
+	}
+}
+
+// TestRandomNetworks: Laplacians of random graphs with random weights, a little of the identity added or not, in
+// one piece or many.
+func TestRandomNetworks(t *testing.T) {
+	rng := newRand(t)
+	for trial := range 40 {
+		n := 50 + rng.IntN(1500)
+		edges := n/2 + rng.IntN(4*n)
+		var e [][3]float64
+		for i := range n {
+			e = append(e, [3]float64{float64(i), float64(i), float64(trial%2) * 1e-3})
+		}
+		for range edges {
+			i, j, w := rng.IntN(n), rng.IntN(n), math.Exp(3*rng.NormFloat64())
+			if i == j {
+				continue
+			}
+			e = append(e, [3]float64{float64(i), float64(i), w}, [3]float64{float64(j), float64(j), w},
+				[3]float64{float64(max(i, j)), float64(min(i, j)), -w})
+		}
+		a := fromEntries(t, n, e...)
+		for _, o := range []amg.Options{{CoarseSize: 30}, {CoarseSize: 30, Smoother: amg.GaussSeidel}} {
+			h := mustNew(t, a, o)
+			if got := iterations(t, a, h); got > 60 {
+				t.Errorf("trial %d, %s: %d iterations for %d nodes, %d edges; %+v", trial, name(o), got, n, edges, h.Stats())
+			}
+		}
+	}
+}
+
 // TestNearNull: told that the near null vector has signs, the hierarchy does for S A S what it does
 // for A.
 func TestNearNull(t *testing.T) {
@@ -231,7 +284,7 @@ func TestNearNull(t *testing.T) {
 func TestElasticity(t *testing.T) {
 	var count []int
 	for _, k := range []int{5, 8, 12} {
-		e := pde.NewElastic(k, 0.3)
+		e := pde.NewElastic(k, 0.3, false)
 		o := amg.Options{Block: 3, NearNull: e.Modes, Vectors: 6, CoarseSize: 100}
 		h := mustNew(t, e.K, o)
 		count = append(count, iterations(t, e.K, h))
@@ -248,6 +301,46 @@ func TestElasticity(t *testing.T) {
 	}
 	if lo, hi := slices.Min(count), slices.Max(count); float64(hi) > 1.3*float64(lo)+1 {
 		t.Errorf("%v iterations", count)
+	}
+}
+
+// TestFreeBody: a body that nothing holds has six null vectors, two bodies twelve; the size of the matrix
+// does not matter.
+func TestFreeBody(t *testing.T) {
+	e := pde.NewElastic(6, 0.3, true)
+	n, _ := e.K.Dims()
+	for _, scale := range []float64{1, 1e-200, 1e200} {
+		_, _, val := e.K.Raw()
+		for k := range val {
+			val[k] *= scale
+		}
+		two := blockDiagonal(t, e.K, e.K)
+		for _, size := range []int{250, 3000} { // two levels and one
+			o := amg.Options{Block: 3, NearNull: append(slices.Clone(e.Modes), e.Modes...), Vectors: 6, CoarseSize: size}
+			h := mustNew(t, two, o)
+			if s := h.Stats(); s.Zero < 12 {
+				t.Errorf("scale %g, CoarseSize %d: %d zero pivots, want 12 at least", scale, size, s.Zero)
+			}
+			if got := iterations(t, two, h); got > 20 {
+				t.Errorf("scale %g, CoarseSize %d: %d iterations", scale, size, got)
+			}
+		}
+		for k := range val {
+			val[k] /= scale
+		}
+	}
+	// The modes are what they are said to be.
+	for c := range 6 {
+		x, y := make([]float64, n), make([]float64, n)
+		for i := range x {
+			x[i] = e.Modes[6*i+c]
+		}
+		e.K.MulVec(y, x)
+		for i, v := range y {
+			if !(math.Abs(v) <= 1e-13) {
+				t.Fatalf("mode %d: force %v in row %d", c, v, i)
+			}
+		}
 	}
 }
 

@@ -14,7 +14,7 @@ type level struct {
 	ind    []int32
 	val    []float64
 	dinv   []float64 // 1/a_ii, zero for rows of zeros
-	size   []float64 // see clean; nil on the coarsest level
+	size   []float64 // see clean
 	lambda float64   // bound of the eigenvalues of D⁻¹A; 0 where it is not needed
 
 	p      *sparse.CSR  // to this level from the next; nil on the coarsest level
@@ -54,7 +54,7 @@ func (l *level) invert(number int) error {
 			continue
 		}
 		if diag <= 0 || math.IsInf(1/diag, 0) {
-			return &MatrixError{number, i, fmt.Sprintf("has the diagonal element %v: the matrix is not positive semidefinite", diag)}
+			return &MatrixError{number, i, fmt.Sprintf("has the diagonal element %v, want it positive, with a finite reciprocal", diag)}
 		}
 		l.dinv[i] = 1 / diag
 	}
@@ -90,9 +90,9 @@ func (l *level) bytes(finest bool) int {
 		b += bytesOf(l.a)
 	}
 	if s := l.smooth; s != nil {
-		b += bytesOf(l.p) + 4*(len(s.t.agg)+len(s.slot)) + 8*len(s.t.q) + len(s.g.strong) + len(s.g.alone)
+		b += bytesOf(l.p) + 4*(len(s.t.agg)+len(s.slot)) + 8*len(s.t.q) + len(s.g.strong)
 		if s.t.block > 1 {
-			b += 12*len(s.g.ind) + 8*len(s.g.ptr)
+			b += 4*len(s.g.ind) + 8*len(s.g.ptr)
 		}
 	}
 	if t := l.triple; t != nil {

@@ -54,7 +54,8 @@ func (s Smoother) String() string {
 // Options of a hierarchy. The zero value asks for the defaults.
 type Options struct {
 	// Strength is θ, 0 < θ < 1: entries below θ 2⁻ˡ (a_ii a_jj)^½ do not count as
-	// connections on level l. 0 means 0.08.
+	// connections on level l. 0 means 0.08, or 0.01 with several unknowns a node, since leaving out entries
+	// keeps only vectors that are constant in each unknown as they are, not rotations.
 	Strength float64
 
 	// Block is the number of consecutive unknowns that belong to one node, such as the
@@ -115,11 +116,14 @@ const (
 
 // resolve returns o with the defaults filled in.
 func (o Options) resolve() Options {
-	if o.Strength == 0 {
-		o.Strength = 0.08
-	}
 	if o.Block == 0 {
 		o.Block = 1
+	}
+	if o.Strength == 0 {
+		o.Strength = 0.08
+		if o.Block > 1 {
+			o.Strength = 0.01
+		}
 	}
 	if o.Steps == 0 {
 		o.Steps = 2
