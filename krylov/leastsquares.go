@@ -35,7 +35,7 @@ const (
 	exhausted  = 1e-14 // share of ‖A‖ below which ‖A r‖/‖r‖ counts as zero
 	suspicious = 1e-6  // share of ‖A‖ that ‖A r‖/‖r‖ is to be below
 	fall       = 1e-4  // relative decrease of ‖r‖ that calls for a look at b - A x,
-	growth     = 10    // if ‖x‖ has grown by this factor
+	longer     = 10    // if ‖x‖ has grown by this factor
 )
 
 // isBetter reports whether an x with this ‖A r‖/‖r‖ and residual norm is to be
@@ -83,7 +83,7 @@ func (s *suspect) forget() { s.root, s.passed = math.Inf(1), false }
 func (s *suspect) isRefuted(it *run, l *lanczos, norm float64) bool {
 	claimed := s.norm - norm
 	length := asm.Nrm2(it.x)
-	if length < growth*s.length {
+	if length < longer*s.length {
 		if norm <= s.norm/2 {
 			s.forget()
 		}
