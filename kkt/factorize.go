@@ -89,6 +89,9 @@ func (k *System) factor(ctx context.Context, fn string, s Shift) (Inertia, error
 		return Inertia{}, &Error{Kind: NonFinite, Func: fn, Where: "shift", Msg: fmt.Sprintf("%g, %g", s.W, s.C)}
 	}
 	k.current, k.inertia = false, Inertia{}
+	if err := ctx.Err(); err != nil {
+		return Inertia{}, &Error{Kind: Interrupted, Func: fn, Err: err}
+	}
 	start := time.Now()
 	k.setShift(s)
 	if k.form == MatrixFree {
