@@ -140,7 +140,7 @@ func (k *System) assemble(fn string) ([]float64, error) {
 			}
 			k.inv[t] = 1 / v
 		}
-		c.fill(k.kc, k.gdiag, k.val, k.inv)
+		c.fill(k.kc, k.gdiag, k.je, k.val, k.inv)
 		k.stale = false
 	}
 	for j, g := range k.gdiag {

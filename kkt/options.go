@@ -45,6 +45,7 @@ type Options struct {
 
 	// Quasidefinite promises that W + Σ + δ_w I and C + δ_c I are positive definite in every factorisation: the inertia is then right in any order of
 	// elimination, pivots are not looked for, and those of the wrong sign are rounding errors, which are replaced and counted.
+	// Where C or W + Σ have tiny elements the promise may hold and accuracy suffer all the same; a smaller Refine.Quality then asks for pivoting in time.
 	Quasidefinite bool
 
 	Refine Refine

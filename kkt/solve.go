@@ -233,13 +233,13 @@ func (k *System) correct(ctx context.Context, fn string, x []float64, nrhs int, 
 		order, dim := c.order(), k.Dim()
 		k.y = grow(k.y, nrhs*order)
 		for i := range nrhs {
-			c.pack(k.y[i*order:(i+1)*order], x[i*dim:(i+1)*dim], k.val, k.inv)
+			c.pack(k.y[i*order:(i+1)*order], x[i*dim:(i+1)*dim], k.je, k.inv)
 		}
 		k.scaleRight(k.y, nrhs)
 		err = k.back.Solve(k.y, nrhs)
 		k.scaleRight(k.y, nrhs)
 		for i := range nrhs {
-			c.unpack(x[i*dim:(i+1)*dim], k.y[i*order:(i+1)*order], k.val, k.inv)
+			c.unpack(x[i*dim:(i+1)*dim], k.y[i*order:(i+1)*order], k.je, k.inv)
 		}
 	}
 	if err != nil {
