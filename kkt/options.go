@@ -10,9 +10,9 @@ import (
 type Form int
 
 const (
-	// Auto is MatrixFree where the structure has products only; else Condensed where its factorisation is predicted to take
-	// at most [condenseGain] of the time of the augmented one, assembly included, else Augmented. If the smaller of both exceeds Options.MemoryLimit it is MatrixFree. Predictions
-	// are those of back ends that are a [Predictor]; without them it is Augmented.
+	// Auto is MatrixFree where the structure has products only; else Condensed where its factorisation is predicted to take, assembly
+	// included, at most 0.9 of the time of the augmented one; else Augmented. If the one chosen needs more than Options.MemoryLimit, and the other too, it is MatrixFree.
+	// Predictions are those of back ends that are a [Predictor]; without them it is Augmented.
 	Auto Form = iota
 	// Augmented factors K itself.
 	Augmented

@@ -2,6 +2,7 @@ package kkt
 
 import (
 	"context"
+	"errors"
 	"math"
 	"time"
 
@@ -253,7 +254,9 @@ func (k *System) escalate(ctx context.Context, fn string, x, b []float64, nrhs i
 	t, ok := k.back.(Tightener)
 	for ok && k.inertia.Zero == 0 && worst(info) > k.opt.Refine.Quality && t.Tighten() {
 		k.stats.Tightened++
-		if _, err := k.factor(ctx, fn, k.shift); err != nil {
+		if _, err := k.factor(ctx, fn, k.shift); errors.Is(err, ErrSigns) {
+			return &Error{Kind: BackendFailure, Func: fn, Err: err}
+		} else if err != nil {
 			return err
 		}
 		k.sizes()
