@@ -23,14 +23,14 @@ type arnoldi struct {
 	y, c     []float64
 }
 
-// growth is what became of the space when a column was added.
-type growth int
+// extension is what became of the space when a column was added.
+type extension int
 
 const (
-	grown    growth = iota
-	closed          // A maps the space into itself: its best correction is the solution
-	singular        // the same, but A is singular on it; the column was not added
-	broken          // a number is not finite; the column was not added
+	grown    extension = iota
+	closed             // A maps the space into itself: its best correction is the solution
+	singular           // the same, but A is singular on it; the column was not added
+	broken             // a number is not finite; the column was not added
 )
 
 // newArnoldi returns a workspace for the basis of at most min(m, n) products with
@@ -110,7 +110,7 @@ func (a *arnoldi) orthogonalise(w, h []float64) (left, size float64) {
 
 // extend adds the product A z_k, which col(k+1) holds, to the basis, and returns the
 // norm of the residual of the best correction.
-func (a *arnoldi) extend() (norm float64, what growth) {
+func (a *arnoldi) extend() (norm float64, what extension) {
 	k, w := a.k, a.col(a.k+1)
 	h := a.r[k*(a.m+1):][:k+2]
 	left, size := a.orthogonalise(w, h[:k+1])
@@ -156,6 +156,7 @@ func (a *arnoldi) coefficients(scale float64) []float64 {
 type cycles struct {
 	best  float64 // least relative residual so far
 	idle  int     // cycles in succession that hardly lowered it
+	worse bool    // the last cycle has raised it
 	blame Status  // why the method ends if there is no progress
 }
 
@@ -165,10 +166,11 @@ type cycles struct {
 // thousandth each, or one nothing at all: the next would be the same.
 func (c *cycles) next(it *run, r []float64) bool {
 	it.before = math.Inf(1)
-	if !it.restart(r) {
+	more := it.restart(r)
+	rel := it.res.RelResidual
+	if c.worse = rel > c.best; !more {
 		return false
 	}
-	rel := it.res.RelResidual
 	if rel > 0.999*c.best {
 		c.idle++
 	} else {
@@ -180,4 +182,13 @@ func (c *cycles) next(it *run, r []float64) bool {
 	}
 	c.best, c.blame = rel, Stagnated
 	return true
+}
+
+// undo takes the last correction back if it has raised the residual r: where M⁻¹ is very large, or
+// is not the same map in all calls, the recurrence does not know what it does.
+func (c *cycles) undo(it *run, correction, r []float64) {
+	if c.worse {
+		asm.Axpy(-1, correction, it.x)
+		it.restart(r)
+	}
 }
