@@ -27,7 +27,7 @@ type layer struct {
 }
 
 // layers is the import order: a package imports only packages that stand above it. A new package goes in
-// here, at the place that docs/architecture.md gives it. factor and kkt hold places that no package fills yet.
+// here, at the place that docs/architecture.md gives it.
 var layers = []layer{
 	{"internal/isa", []string{"github.com/klauspost/cpuid/v2", "golang.org/x/sys"}},
 	{"internal/layers", nil},
