@@ -191,6 +191,44 @@ func denseSchur(a []float64, n, kept int) []float64 {
 	return s
 }
 
+// TestPartialLast eliminates with a low threshold what has no pivot that is large beside the rows kept.
+func TestPartialLast(t *testing.T) {
+	const seed = 414
+	rng := rand.New(rand.NewPCG(seed, 0))
+	a := factortest.AngularSamples(rng, 1, 80, 12)
+	n := a.N()
+	plan, err := factor.AnalyzePartial(a.A, 12, factor.Options{Pivoting: factor.PivotThreshold})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := plan.New()
+	b := make([]float64, n)
+	for i := range b {
+		b[i] = rng.NormFloat64()
+	}
+	var kept [2]int
+	for k, u := range []float64{0, 1e-8} {
+		p.SetLast(u)
+		in, err := p.Factorize(context.Background(), values(a.A))
+		if err != nil {
+			t.Fatal(err)
+		}
+		bd, rest := newBordered(t, p)
+		kept[k] = bd.k
+		if in.Pos+rest.Pos != a.Inertia.Pos || in.Neg+rest.Neg != a.Inertia.Neg {
+			t.Errorf("seed %d, %v: inertia %+v and %+v, want %+v", seed, u, in, rest, a.Inertia)
+		}
+		x := append([]float64(nil), b...)
+		bd.solve(t, x, 1)
+		if e := factortest.BackwardError(a.A, x, b); !(e < 1e-10) {
+			t.Errorf("seed %d, %v: backward error %.2g; kept %d, growth %.2g", seed, u, e, bd.k, p.Stats().Growth)
+		}
+	}
+	if kept[0] <= 12 || kept[1] >= kept[0] {
+		t.Errorf("seed %d: %v rows kept, want fewer with a low threshold", seed, kept)
+	}
+}
+
 // TestPartialThreads compares bits, and TestPartialDoesNotAllocate the memory of a second cycle.
 func TestPartialThreads(t *testing.T) {
 	rng := rand.New(rand.NewPCG(413, 0))

@@ -253,6 +253,53 @@ func TestBlockAngularSingularBlock(t *testing.T) {
 	}
 }
 
+// TestBlockAngularSingularBorder has two rows of the border that are multiples of each other, so that S is singular up to rounding errors.
+func TestBlockAngularSingularBorder(t *testing.T) {
+	const seed = 428
+	for round := range uint64(20) {
+		rng := rand.New(rand.NewPCG(seed, round))
+		a := factortest.AngularQPs(rng, 4, 60, 20, 5, 12, 0.1, 0, false)
+		n := a.N() // its last row appears once more, times 3
+		ptr, ind, val := a.A.Lower().Raw()
+		list, _ := sparse.NewCOO(n+1, n+1)
+		for j := range n {
+			for k := ptr[j]; k < ptr[j+1]; k++ {
+				list.Append(int(ind[k]), j, val[k])
+				if int(ind[k]) == n-1 {
+					list.Append(n, j, 3*val[k])
+					if j == n-1 {
+						list.Append(n, n, 9*val[k])
+					}
+				}
+			}
+		}
+		k, err := sparse.NewSym(list.ToCSC())
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := a.Case
+		want.Inertia.Zero = 1
+		for _, o := range []kkt.BlockAngularOptions{{Join: 10}, {Join: 10, Careful: true}} {
+			b := kkt.NewBlockAngular(o)
+			if err := b.Analyze(&kkt.Pattern{Lower: k, Part: append(slices.Clone(a.Part), -1)}); err != nil {
+				t.Fatal(err)
+			}
+			in, err := b.Factorize(context.Background(), valuesOf(k))
+			if err != nil || !sameInertia(in, want) {
+				t.Errorf("seed %d, round %d, %+v: inertia %+v, %v, want %+v; %+v", seed, round, o, in, err, want.Inertia, b.Report())
+			}
+			x, rhs := make([]float64, n+1), make([]float64, n+1)
+			for i := range x {
+				x[i] = float64(rng.IntN(9) - 4)
+			}
+			k.MulVec(rhs, x)
+			if plain, once := refineOnce(t, b, k, rhs); !(once <= 1e-13) {
+				t.Errorf("seed %d, round %d, %+v: backward error %.2g, %.2g", seed, round, o, plain, once)
+			}
+		}
+	}
+}
+
 func TestBlockAngularRefuses(t *testing.T) {
 	a := factortest.Laplacian(4).A
 	for _, p := range [][]int32{{0, 0, 1, 1}, {0, 0, 0}, {0, 0, 0, -2}, {0, 0, 0, 4}} {
