@@ -200,6 +200,14 @@ func triSolveT(pieces []int32, first, ptr []int, ind []int32, val, x, work []flo
 	triSolveTGeneric(pieces, first, ptr, ind, val, x, work, unit)
 }
 
+func triRows(ptr []int, ind []int32, val, x []float64, lo, hi int) {
+	triRowsGeneric(ptr, ind, val, x, lo, hi)
+}
+
+func triRowsBack(ptr []int, ind []int32, val, d, x []float64, lo, hi int) {
+	triRowsBackGeneric(ptr, ind, val, d, x, lo, hi)
+}
+
 func mulSell(head []uint16, mask []uint8, off []uint16, base []int32, val []float64, perm []int32, x, y []float64) {
 	mulSellGeneric(head, mask, off, base, val, perm, x, y)
 }

@@ -19,7 +19,7 @@ var kernelNames = [...]string{
 	"DotNrm2", "AxpyNrm2", "AxpyXpby", "XpbyPaz", "TwoStep",
 	"Gemv", "GemvT", "Ger", "SymUpdate", "Gemm", "Trsm", "PackRows", "PackCols",
 	"DotSp", "AxpySp", "MulRows", "MulRowList", "AddRowList", "SyrRowList",
-	"TriSolve", "TriSolveT",
+	"TriSolve", "TriSolveT", "TriRows", "TriRowsBack",
 	"MulSell", "MulSymCols", "MulRowsWide", "MulRowsFour",
 	"AddLower", "GrowthRows", "ColumnMax", "TinyFronts", "SmallFronts", "FrontsForward", "FrontsBackward", "BlockLDL", "LDL",
 }

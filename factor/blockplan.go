@@ -79,6 +79,7 @@ func (s *Symbolic) planBlocks() {
 	s.overTop(a.turn, func(span) {})
 	s.planGather()
 	s.planTiny()
+	s.planSolve(defaultSharing)
 	s.planValues()
 }
 
@@ -109,8 +110,13 @@ func (s *Symbolic) planTiny() {
 		ValPtr: s.valPtr, ValDst: s.valDst, Panel: s.panel, BlockAt: b.at,
 	}
 	s.arrays.SetMasks()
+	s.listLarge()
+}
+
+// listLarge sets s.large.
+func (s *Symbolic) listLarge() {
 	s.large = s.large[:0]
-	for f := range nf {
+	for f := range s.fronts() {
 		if _, m := s.dims(f); m >= denseFront || s.keeps(f) {
 			s.large = append(s.large, int32(f))
 		}

@@ -65,6 +65,40 @@ func ExampleSymbolic_New() {
 	// 4 {2 0 0}
 }
 
+// A factorisation in two arrays, as the old interfaces between optimisers and linear solvers want it: nothing refers to Go's
+// memory, and nothing is to be freed.
+func ExampleLDL_Store() {
+	lower, err := sparse.NewCSC(2, 2, []int{0, 2, 3}, []int32{0, 1, 1}, []float64{2, 1, -1})
+	if err != nil {
+		log.Fatal(err)
+	}
+	a, err := sparse.NewSym(lower)
+	if err != nil {
+		log.Fatal(err)
+	}
+	f, err := factor.New(context.Background(), a, factor.Options{})
+	if err != nil {
+		log.Fatal(err)
+	}
+	floats, ints := f.FlatSizes()
+	values, index := make([]float64, floats), make([]int32, ints)
+	if err := f.Store(values, index); err != nil {
+		log.Fatal(err)
+	}
+
+	g, err := factor.Load(values, index)
+	if err != nil {
+		log.Fatal(err)
+	}
+	x := []float64{3, 0}
+	if err := g.Solve(x, 1); err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(g.Inertia(), g.Rank(), x)
+	// Output:
+	// {1 1 0} 2 [1 1]
+}
+
 func ExamplePartial() {
 	// The last row of
 	//

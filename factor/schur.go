@@ -227,10 +227,8 @@ func (p *Partial) Forward(b []float64, ld int, rows []int32, nrhs int, tail []fl
 		if k == 1 {
 			f.forward(y)
 		} else {
-			for i := range f.elim {
-				v := f.pivots(i)
-				v.forwardMulti(f, y, k)
-			}
+			b := f.rowsOf(y, k)
+			f.lanes[0].forwardMulti(0, f.s.fronts(), &b)
 		}
 		for r, i := range p.kept {
 			c := int(f.s.inv[i])
@@ -289,10 +287,8 @@ func (p *Partial) Backward(tail []float64, nrhs int, x []float64, ld int, rows [
 		if k == 1 {
 			f.backward(y, true)
 		} else {
-			for i := len(f.elim) - 1; i >= 0; i-- {
-				v := f.pivots(i)
-				v.backwardMulti(f, y, k)
-			}
+			b := f.rowsOf(y, k)
+			f.lanes[0].backwardMulti(0, f.s.fronts(), &b)
 		}
 		p.leave(y, k, x[j*ld:], ld, rows)
 		j += k

@@ -59,8 +59,9 @@ type Symbolic struct {
 	dense    bool      // some rows are so dense that they were ordered last
 	blocks   blockPlan // where contribution blocks lie
 	arrays   asm.TinyFronts
-	large    []int32 // fronts with at least denseFront rows
-	seconds  float64 // that the analysis took
+	large    []int32   // fronts with at least denseFront rows
+	solve    solvePlan // how goroutines share a solve
+	seconds  float64   // that the analysis took
 
 	candidates []Candidate // orders that were compared
 	reason     string      // for the one that was chosen

@@ -51,20 +51,26 @@ func apart(x, y []float64) float64 {
 	return d / size
 }
 
+// A way is a named set of options.
+type way struct {
+	name string
+	o    kkt.Options
+}
+
 // forms are the options under which every instance is solved.
-func forms(in kkttest.Instance) map[string]kkt.Options {
-	f := map[string]kkt.Options{
-		"augmented":   {Form: kkt.Augmented},
-		"condensed":   {Form: kkt.Condensed},
-		"auto":        {},
-		"dense":       {Backend: func() kkt.Backend { return kkt.NewDense() }},
-		"matrix-free": {Form: kkt.MatrixFree, Krylov: kkt.KrylovOptions{Tol: 1e-13, MaxIter: 2000}},
+func forms(in kkttest.Instance) []way {
+	list := []way{
+		{"augmented", kkt.Options{Form: kkt.Augmented}},
+		{"condensed", kkt.Options{Form: kkt.Condensed}},
+		{"auto", kkt.Options{}},
+		{"dense", kkt.Options{Backend: func() kkt.Backend { return kkt.NewDense() }}},
+		{"matrix-free", kkt.Options{Form: kkt.MatrixFree, Krylov: kkt.KrylovOptions{Tol: 1e-13, MaxIter: 2000}}},
 	}
 	if in.Quasidefinite {
-		f["quasidefinite"] = kkt.Options{Form: kkt.Augmented, Quasidefinite: true}
-		f["quasidefinite condensed"] = kkt.Options{Form: kkt.Condensed, Quasidefinite: true}
+		list = append(list, way{"quasidefinite", kkt.Options{Form: kkt.Augmented, Quasidefinite: true}},
+			way{"quasidefinite condensed", kkt.Options{Form: kkt.Condensed, Quasidefinite: true}})
 	}
-	return f
+	return list
 }
 
 // Each row of the table of methods: reduced solution and recovery equal the solution of the unreduced system, in every form.
@@ -73,7 +79,8 @@ func TestMethods(t *testing.T) {
 	rng := rand.New(rand.NewPCG(seed, 0))
 	for _, in := range kkttest.Instances(rng, 40, 12) {
 		want := kkttest.SolveDense(in.Full, in.FullRHS)
-		for name, o := range forms(in) {
+		for _, way := range forms(in) {
+			name, o := way.name, way.o
 			k := newSystem(t, in, o)
 			x, info := solved(t, in.Name, k, in.RHS)
 			tol := 1e-10

@@ -16,7 +16,8 @@ func TestCycles(t *testing.T) {
 	rng := newRand(7)
 	for _, method := range kkttest.Methods() {
 		in := method.Make(rng, 50, 20)
-		for name, o := range forms(in) {
+		for _, way := range forms(in) {
+			name, o := way.name, way.o
 			if name == "matrix-free" || name == "auto" {
 				o.Krylov.Tol, o.Krylov.MaxIter = 1e-6, 20
 			}
@@ -63,7 +64,8 @@ func TestCycles(t *testing.T) {
 func TestSetDiagonals(t *testing.T) {
 	rng := newRand(8)
 	for _, in := range kkttest.Instances(rng, 30, 2) {
-		for name, o := range forms(in) {
+		for _, way := range forms(in) {
+			name, o := way.name, way.o
 			a, b := newSystem(t, in, o), newSystem(t, in, o)
 			for step := range 4 {
 				v := in.Values
@@ -146,7 +148,8 @@ func TestCounters(t *testing.T) {
 func TestSolveMany(t *testing.T) {
 	rng := newRand(10)
 	for _, in := range kkttest.Instances(rng, 30, 2) {
-		for name, o := range forms(in) {
+		for _, way := range forms(in) {
+			name, o := way.name, way.o
 			k := newSystem(t, in, o)
 			if _, err := k.FactorCorrected(ctx, &kkt.Correction{AllowDeltaC: true}); err != nil {
 				t.Fatal(err)

@@ -34,6 +34,12 @@ func TestBadArguments(t *testing.T) {
 			{id(2), nil, v2, v2, krylov.Options{Tol: -1}, "krylov: Options.Tol = -1, want 0 <= Tol < 1"},
 			{id(2), nil, v2, v2, krylov.Options{Tol: 1}, "krylov: Options.Tol = 1, want 0 <= Tol < 1"},
 			{id(2), nil, v2, v2, krylov.Options{Tol: math.NaN()}, "krylov: Options.Tol = NaN, want 0 <= Tol < 1"},
+			{id(2), nil, v2, v2, krylov.Options{BackwardTol: 1}, "krylov: Options.BackwardTol = 1, want 0 <= BackwardTol < 1"},
+			{id(2), nil, v2, v2, krylov.Options{NormA: math.Inf(1)}, "krylov: Options.NormA = +Inf, want 0 <= NormA < ∞"},
+			{id(2), nil, v2, v2, krylov.Options{OptimalityTol: -1}, "krylov: Options.OptimalityTol = -1, want 0 <= OptimalityTol < 1"},
+			{id(2), nil, v2, v2, krylov.Options{CondLimit: 0.5}, "krylov: Options.CondLimit = 0.5, want 0 or CondLimit >= 1"},
+			{id(2), nil, v2, v2, krylov.Options{StallIter: -1}, "krylov: Options.StallIter = -1, want StallIter >= 0"},
+			{id(2), nil, v2, v2, krylov.Options{Damping: math.NaN()}, "krylov: Options.Damping = NaN, want 0 <= Damping < ∞"},
 			{id(2), nil, v2, v2, krylov.Options{MaxIter: -3}, "krylov: Options.MaxIter = -3, want MaxIter >= 0"},
 		} {
 			res, err := m.make(2).Solve(context.Background(), tc.a, tc.m, tc.x, tc.b, tc.o)

@@ -1,13 +1,36 @@
-// Package krylov solves square linear systems A x = b by iterations that need
-// only products with A: conjugate gradients ([CG]) for symmetric positive
-// definite A, [BiCGSTAB] for any other.
+// Package krylov solves linear systems A x = b and least-squares problems
+// min ‖b - A x‖ by iterations that need only products with A.
+//
+// # Which method for which matrix
+//
+//	A                            method         products per iteration   vectors
+//	symmetric positive definite  [CG]           A, M⁻¹                   4
+//	symmetric indefinite         [MINRES]       A, M⁻¹                   8
+//	symmetric, ill-conditioned   [MINRESQLP]    A, M⁻¹                   9
+//	symmetric, singular          [MINRESQLP]    A, M⁻¹                   9
+//	square, any                  [BiCGSTAB]     2 A, 2 M⁻¹               6
+//	rectangular or square, any:
+//	  min ‖b - A x‖² + λ²‖x‖²    [LSQR]         A, Aᵀ, M⁻¹               2 of length m, 5 of length n
+//	  likewise, to stop early    [LSMR]         A, Aᵀ, M⁻¹               2 of length m, 7 of length n
+//
+// For symmetric A the preconditioner M must be symmetric positive definite also
+// where A is not: for a saddle point [H Jᵀ; J -C] a block diagonal of H and of an approximation
+// of C + J H⁻¹ Jᵀ. For LSQR and LSMR it stands for AᵀA + λ²I; scaling the columns
+// ([NewColumnScaling]) is the simplest.
+//
+// A singular system that has solutions is solved by all symmetric methods; the
+// solution is the shortest. If it has none, CG reports [Indefinite], while
+// MINRES ends at some least-squares solution and MINRESQLP at the shortest.
+//
+// # Conventions
 //
 // Each method is a workspace that is made once for a dimension and then solves
 // as many systems as wanted without allocating. What the mathematics found is a
 // [Status] and comes with a nil error; errors mean bad arguments or a cancelled
 // context. The residual of a [Result] is always that of the x returned,
-// computed from b - A x at the end: no method reports [Converged] on the word
-// of its recurrence.
+// computed from b - A x at the end, and so are the backward error and the
+// gradient: no method reports [Converged] or [LeastSquares] on the word of its
+// recurrence.
 //
 // If the recurrence claims convergence and b - A x does not confirm it, the
 // method starts again from the true residual, and ends as [Stagnated] when a

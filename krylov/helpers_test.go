@@ -30,8 +30,8 @@ var methods = []struct {
 	{"BiCGSTABL", func(n int) solver { return krylov.NewBiCGSTABL(n, 0) }, 9},
 	{"GMRES", func(n int) solver { return krylov.NewGMRES(n, 0) }, 32},
 	{"FGMRES", func(n int) solver { return krylov.NewFGMRES(n, 0) }, 61},
-	{"MINRES", func(n int) solver { return krylov.NewMINRES(n) }, 7},
-	{"MINRESQLP", func(n int) solver { return krylov.NewMINRESQLP(n) }, 7},
+	{"MINRES", func(n int) solver { return krylov.NewMINRES(n) }, 8},
+	{"MINRESQLP", func(n int) solver { return krylov.NewMINRESQLP(n) }, 9},
 }
 
 // newRand returns a generator with a fresh seed, which a failing test prints.

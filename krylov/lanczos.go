@@ -12,24 +12,34 @@ import (
 //	β_{k+1} u_{k+1} = A v_k - α_k u_k - β_k u_{k-1},  v_k = M⁻¹ u_k,  v_kᵀ u_k = 1.
 //
 // That is the tridiagonal matrix T of M^{-½} A M^{-½}: α_k on its diagonal and β_k
-// beside it. It keeps four vectors.
+// beside it. It keeps five vectors, or six if v_k is to survive advance.
 type lanczos struct {
 	a Operator
 	m Preconditioner // nil for none; then v_k is u_k
 
-	before, u, q, z   []float64 // u_{k-1}, u_k, A v_k, and v_k with a preconditioner
+	before, u, q      []float64 // u_{k-1}, u_k, A v_k
+	z, zBefore        []float64 // with a preconditioner v_k, v_{k-1}
 	alpha, beta, next float64   // α_k, β_k, β_{k+1}
 	norm              float64   // greatest norm of a column of T in this solve
 	first             bool      // whether k = 1
+	suspect           suspect
+	claim             float64 // share of ‖A‖ from which on ‖A r‖/‖r‖ counts as zero
 }
 
-func newLanczos(n int) lanczos {
-	return lanczos{
+func newLanczos(n int, keepV bool) lanczos {
+	l := lanczos{
 		before: make([]float64, n),
 		u:      make([]float64, n),
 		q:      make([]float64, n),
 		z:      make([]float64, n),
+
+		suspect: suspect{x: make([]float64, n)},
 	}
+	l.zBefore = l.z
+	if keepV {
+		l.zBefore = make([]float64, n)
+	}
+	return l
 }
 
 // v returns v_k.
@@ -40,11 +50,20 @@ func (l *lanczos) v() []float64 {
 	return l.z
 }
 
+// vBefore returns v_{k-1}, if the process was made to keep it.
+func (l *lanczos) vBefore() []float64 {
+	if l.m == nil {
+		return l.before
+	}
+	return l.zBefore
+}
+
 // start computes β₁, u₁ and v₁ from the residual r and returns β₁. It reports
 // false when the run is at an end.
 func (l *lanczos) start(it *run, r []float64) (beta float64, ok bool) {
 	copy(l.u, r)
 	l.first, l.beta = true, 0
+	l.suspect.forget()
 	if beta, ok = l.normalise(it, l.u); ok && beta == 0 {
 		it.res.Status = IndefinitePreconditioner // r is not zero
 		ok = false
@@ -67,6 +86,7 @@ func (l *lanczos) multiply(it *run) bool {
 // becomes u_{k-1}; β_{k+1} = 0 says that the Krylov space is exhausted, and
 // then they mean nothing. It reports false when the run is at an end.
 func (l *lanczos) advance(it *run) bool {
+	l.z, l.zBefore = l.zBefore, l.z
 	next, ok := l.normalise(it, l.q)
 	if !ok {
 		return false
@@ -85,22 +105,30 @@ func (l *lanczos) advance(it *run) bool {
 func (l *lanczos) shift() { l.beta = l.next }
 
 // normalise computes z = M⁻¹ q, β = √(qᵀz), and divides q and z by β, unless it
-// is zero.
+// is zero. It reports false when the run is at an end.
 func (l *lanczos) normalise(it *run, q []float64) (beta float64, ok bool) {
-	if l.m == nil {
+	return normalise(it, l.m, q, l.z)
+}
+
+// normalise does so for any M; without one z is not used.
+func normalise(it *run, m Preconditioner, q, z []float64) (beta float64, ok bool) {
+	if m == nil {
 		beta = asm.Nrm2(q)
-		if beta > 0 && it.isFinite(beta) {
+		if !it.isFinite(beta) {
+			return 0, false
+		}
+		if beta > 0 {
 			divide(q, beta)
 		}
-		return beta, finite(beta)
+		return beta, true
 	}
-	l.m.Solve(l.z, q)
-	square := asm.Dot(q, l.z)
+	m.Solve(z, q)
+	square := asm.Dot(q, z)
 	if !it.isFinite(square) {
 		return 0, false
 	}
 	if square <= 0 {
-		if norms := asm.Nrm2(q) * asm.Nrm2(l.z); square < -math.Sqrt(float64(len(q)))*0x1p-52*norms {
+		if norms := asm.Nrm2(q) * asm.Nrm2(z); square < -math.Sqrt(float64(len(q)))*0x1p-52*norms {
 			it.res.Status = IndefinitePreconditioner
 			return 0, false
 		}
@@ -108,7 +136,7 @@ func (l *lanczos) normalise(it *run, q []float64) (beta float64, ok bool) {
 	}
 	beta = math.Sqrt(square)
 	divide(q, beta)
-	divide(l.z, beta)
+	divide(z, beta)
 	return beta, true
 }
 

@@ -2,7 +2,6 @@ package krylov
 
 import (
 	"context"
-	"math"
 
 	"github.com/saddle-go/saddle/asm"
 )
@@ -13,19 +12,20 @@ import (
 // positive definite M it minimises ‖b-Ax‖ in the norm of M⁻¹ over the Krylov
 // space of M⁻¹A.
 //
-// It keeps seven vectors of length n. It must not be used by two goroutines at
+// It keeps eight vectors of length n. It must not be used by two goroutines at
 // once.
 type MINRES struct {
 	l       lanczos
 	r       []float64 // residual
 	w1, w2  []float64 // γ_{k-2} w_{k-2} and γ_{k-1} w_{k-1}
+	t       qlp
 	history []float64
 }
 
 // NewMINRES returns a workspace for systems of order n. It panics if n < 0.
 func NewMINRES(n int) *MINRES {
 	return &MINRES{
-		l:  newLanczos(n),
+		l:  newLanczos(n, false),
 		r:  make([]float64, n),
 		w1: make([]float64, n),
 		w2: make([]float64, n),
@@ -43,8 +43,8 @@ func NewMINRES(n int) *MINRES {
 //
 // Whether A and M are symmetric is checked only for [Options.CheckSymmetry]. An M that
 // is not positive definite gives [IndefinitePreconditioner] as soon as a vector
-// shows it. Options.CondLimit bounds the estimate of the condition number,
-// which the diagonal of the QR factors of T supplies.
+// shows it. Options.CondLimit bounds the estimate of the condition number, which
+// is that of [MINRESQLP].
 //
 // The error is a [*DimensionError], an [*OptionError], or wraps ctx.Err(), in
 // which case the result is valid. An iteration costs one product with A and
@@ -60,8 +60,14 @@ func (w *MINRES) Solve(ctx context.Context, a Operator, m Preconditioner, x, b [
 	}
 	it.symmetric(l, a, m)
 	for it.restart(r) { // r = b - A x
-		w.round(ctx, &it)
+		l.suspect.newRound(&it)
+		if it.polish {
+			l.polish(ctx, &it, r)
+		} else {
+			w.round(ctx, &it)
+		}
 	}
+	l.suspect.settle(&it, r)
 	w.history = it.res.History
 	l.a, l.m = nil, nil
 	return it.finish(ctx)
@@ -69,54 +75,58 @@ func (w *MINRES) Solve(ctx context.Context, a Operator, m Preconditioner, x, b [
 
 // round iterates from the residual r until a test holds or the run ends.
 func (w *MINRES) round(ctx context.Context, it *run) {
-	l, r := &w.l, w.r
+	l, t, r := &w.l, &w.t, w.r
 	if !it.isSymmetric(l, r) {
 		return
 	}
-	rho, ok := l.start(it, r) // ρ₀ = β₁ = ‖r‖ in the norm of M⁻¹
+	beta, ok := l.start(it, r) // φ₀ = β₁ = ‖r‖ in the norm of M⁻¹
 	if !ok {
 		return
 	}
+	t.start(beta)
 	clear(w.w1)
 	clear(w.w2)
-	c, s := -1.0, 0.0                   // the last reflection
-	dbar, epsilon := 0.0, 0.0           // left by it: δ̄_k, ε_k
-	gamma1, gamma2 := 1.0, 1.0          // γ_{k-1}, γ_{k-2}
-	least, greatest := math.Inf(1), 0.0 // of the γ
+	gamma1, gamma2 := 1.0, 1.0 // γ_{k-1}, γ_{k-2}
 	for it.next(ctx) && l.multiply(it) {
-		delta := c*dbar + s*l.alpha // δ_k
-		gbar := s*dbar - c*l.alpha  // γ̄_k
-		// γ w_k = v_k - δ_k w_{k-1} - ε_k w_{k-2}
-		direction(w.w1, w.w2, l.v(), epsilon/gamma2, delta/gamma1)
+		t.left(l.alpha)
+		// γ_k w_k = v_k - δ_k w_{k-1} - ε_k w_{k-2}
+		direction(w.w1, w.w2, l.v(), t.epsilon/gamma2, t.delta/gamma1)
 		w.w1, w.w2 = w.w2, w.w1
 		if !l.advance(it) {
-			return
+			break
 		}
-		epsilon = s * l.next // ε_{k+1}
-		dbar = -c * l.next   // δ̄_{k+1}
-		// ‖A r_{k-1}‖ = ρ_{k-1} ‖(γ̄_k, δ̄_{k+1})‖
-		if math.Hypot(gbar, dbar) <= it.opts.OptimalityTol*l.norm {
+		before := t.phi
+		if root := t.rootOf(l.next); root <= l.claim*l.norm || root == 0 {
 			it.claimed = true
-			return
+			break
 		}
-		gamma := math.Hypot(gbar, l.next) // γ_k
-		c, s = gbar/gamma, l.next/gamma   // (c s; s -c)(γ̄_k; β_{k+1}) = (γ_k; 0)
-		least, greatest = min(least, gamma), max(greatest, gamma)
-		if it.isIllConditioned(greatest / least) {
-			return
+		t.right(l.next, false)
+		if l.suspect.isBetter(t.root, before, l.norm) {
+			l.suspect.save(it.x)
 		}
-		asm.Axpy(c*rho/gamma*it.scale, w.w2, it.x) // x_k = x_{k-1} + c ρ_{k-1} w_k
-		rho *= s                                   // ρ_k = s ρ_{k-1}
-		gamma1, gamma2 = gamma, gamma1
-		norm := rho
+		if it.isIllConditioned(t.greatest / t.least) {
+			break
+		}
+		gamma1, gamma2 = t.diag, gamma1
+		asm.Axpy(t.tau/t.diag*it.scale, w.w2, it.x) // x_k = x_{k-1} + τ_k w_k
+		norm := t.phi
 		if l.m != nil {
-			norm = residual(r, l.u, s*s, -rho*c) // r_k = s² r_{k-1} - ρ_k c u_{k+1}
+			norm = residual(r, l.u, t.sn*t.sn, -t.phi*t.cs) // r_k = s² r_{k-1} - φ_k c u_{k+1}
 		}
-		if it.step(norm) {
+		it.count(norm)
+		if l.suspect.isDue(t.phi) && l.suspect.isRefuted(it, l, t.phi) {
 			return
 		}
+		if l.suspect.allows(it) && it.isSmall(norm) {
+			return
+		}
+		if it.stalls(it.res.RelResidual) {
+			break
+		}
+		t.shift()
 		l.shift()
 	}
+	l.suspect.restore(it)
 }
 
 // direction computes old ← v - e·old - d·last.

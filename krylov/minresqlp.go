@@ -14,7 +14,7 @@ import (
 // rounding on ill-conditioned A, and it ends at the minimum-length solution of
 // min ‖b-Ax‖ also where A x = b has no solution.
 //
-// It keeps seven vectors of length n. It must not be used by two goroutines at
+// It keeps nine vectors of length n. It must not be used by two goroutines at
 // once.
 type MINRESQLP struct {
 	l       lanczos
@@ -27,7 +27,7 @@ type MINRESQLP struct {
 // NewMINRESQLP returns a workspace for systems of order n. It panics if n < 0.
 func NewMINRESQLP(n int) *MINRESQLP {
 	return &MINRESQLP{
-		l:  newLanczos(n),
+		l:  newLanczos(n, true),
 		r:  make([]float64, n),
 		wl: make([]float64, n),
 		w:  make([]float64, n),
@@ -42,8 +42,8 @@ func NewMINRESQLP(n int) *MINRESQLP {
 // distance from it is found. On return x is the last iterate whatever the status; b is
 // unchanged. x and b must not overlap.
 //
-// A is taken for singular where the last diagonal element of the factor L of
-// T = Q L P is below OptimalityTol·‖A‖; that element is then set to zero. Whether A
+// If the Krylov space is exhausted and A singular on it, the last diagonal
+// element of the factor L of T = Q L P counts as zero. Whether A
 // and M are symmetric is checked only for [Options.CheckSymmetry]. An M that is not positive
 // definite gives [IndefinitePreconditioner] as soon as a vector shows it.
 // Options.CondLimit bounds the estimate of the condition number, which the
@@ -63,15 +63,21 @@ func (w *MINRESQLP) Solve(ctx context.Context, a Operator, m Preconditioner, x, 
 	}
 	it.symmetric(l, a, m)
 	for it.restart(r) { // r = b - A x
-		w.round(ctx, &it)
+		l.suspect.newRound(&it)
+		if it.polish {
+			l.polish(ctx, &it, r)
+		} else {
+			w.round(ctx, &it)
+		}
 	}
+	l.suspect.settle(&it, r)
 	w.history = it.res.History
 	l.a, l.m = nil, nil
 	return it.finish(ctx)
 }
 
 // round iterates from the residual r until a test holds or the run ends. Within
-// it x is that of the first k-2 columns of W_k; the last two are added at the end.
+// it x is that of the first k-2 columns of W_k; complete adds the last two.
 func (w *MINRESQLP) round(ctx context.Context, it *run) {
 	l, t := &w.l, &w.t
 	if !it.isSymmetric(l, w.r) {
@@ -87,40 +93,73 @@ func (w *MINRESQLP) round(ctx context.Context, it *run) {
 	isShort := l.m == nil && asm.Nrm2(it.x) == 0 // t.lengthX is then ‖x‖
 	for it.next(ctx) && l.multiply(it) {
 		t.left(l.alpha)
-		// (w_{k-2} w_k) ← (w_{k-2} v_k) P_{k-2,k}, and w_{k-2} is final
-		retire(it.x, w.wl, l.v(), t.mu2*it.scale, t.c2, t.s2)
 		if !l.advance(it) {
-			w.lose()
 			break
 		}
-		singular := t.right(l.next, it.opts.OptimalityTol*l.norm)
+		root := t.rootOf(l.next)
+		singular := root <= exhausted*l.norm
+		if it.claimed = singular || root <= l.claim*l.norm; it.claimed && !singular {
+			break
+		}
+		before := t.phi
+		// (w_{k-2} w_k) ← (w_{k-2} v_k) P_{k-2,k}, and w_{k-2} is final
+		retire(it.x, w.wl, l.vBefore(), t.mu2*it.scale, t.c2, t.s2)
+		t.right(l.next, singular)
 		rotate(w.w, w.wl, t.c1, t.s1) // (w_{k-1} w_k) ← (w_{k-1} w_k) P_{k-1,k}
 		w.wl, w.w = w.w, w.wl
+		if !singular && l.suspect.isBetter(t.root, before, l.norm) {
+			asm.Axpy(t.mu1*it.scale, w.wl, it.x) // x_k for γ_k = 0
+			l.suspect.save(it.x)
+			asm.Axpy(-t.mu1*it.scale, w.wl, it.x)
+		}
 		t.shift()
 		norm := t.phi
-		if l.m != nil && !singular {
-			norm = residual(w.r, l.u, t.sn*t.sn, -t.phi*t.cs) // r_k = s² r_{k-1} - φ_k c u_{k+1}
-		} else if l.m != nil {
+		if l.m != nil && singular {
 			norm = asm.Nrm2(w.r)
+		} else if l.m != nil {
+			norm = residual(w.r, l.u, t.sn*t.sn, -t.phi*t.cs) // r_k = s² r_{k-1} - φ_k c u_{k+1}
 		}
-		illConditioned := it.isIllConditioned(t.condition())
+		illConditioned := it.isIllConditioned(t.greatest / t.least)
 		if illConditioned {
 			t.mu = 0 // as if γ_k were zero
 		}
 		it.count(norm)
-		it.claimed = singular
-		if singular || illConditioned || w.isSmall(it, norm, isShort) || it.stalls(it.res.RelResidual) {
+		if w.isRefuted(it) {
+			return
+		}
+		if l.suspect.allows(it) && w.isSmall(it, norm, isShort) {
+			l.suspect.forget()
+			break
+		}
+		if singular || illConditioned || it.stalls(it.res.RelResidual) {
 			break
 		}
 		l.shift()
 	}
-	asm.Axpy(t.mu1*it.scale, w.wl, it.x)
-	asm.Axpy(t.mu*it.scale, w.w, it.x)
+	w.complete(it, it.x, 1)
+	l.suspect.restore(it)
 }
 
-// lose forgets the last two columns, the first of which retire has changed for
-// a step that then failed.
-func (w *MINRESQLP) lose() { w.t.mu1, w.t.mu = 0, 0 }
+// complete adds to x, or with -1 takes from it, what the last two columns of
+// W_k contribute.
+func (w *MINRESQLP) complete(it *run, x []float64, sign float64) {
+	asm.Axpy(sign*w.t.mu1*it.scale, w.wl, x)
+	asm.Axpy(sign*w.t.mu*it.scale, w.w, x)
+}
+
+// isRefuted reports whether the saved x turned out to be a least-squares
+// solution, and has been put back.
+func (w *MINRESQLP) isRefuted(it *run) bool {
+	if !w.l.suspect.isDue(w.t.phi) {
+		return false
+	}
+	w.complete(it, it.x, 1)
+	if w.l.suspect.isRefuted(it, &w.l, w.t.phi) {
+		return true
+	}
+	w.complete(it, it.x, -1)
+	return false
+}
 
 // isSmall reports whether the residual is within one of the tolerances. ‖x‖ is
 // known or computed, without completing x.
@@ -133,8 +172,7 @@ func (w *MINRESQLP) isSmall(it *run, norm float64, isShort bool) bool {
 	if !isShort {
 		sum := w.l.q
 		copy(sum, it.x)
-		asm.Axpy(w.t.mu1*it.scale, w.wl, sum)
-		asm.Axpy(w.t.mu*it.scale, w.w, sum)
+		w.complete(it, sum, 1)
 		normX = asm.Nrm2(sum)
 	}
 	return it.backwardOf(rel, normX) <= it.opts.BackwardTol
@@ -173,7 +211,7 @@ type qlp struct {
 	c1, s1, c2, s2         float64 // P_{k-1,k} and P_{k-2,k}
 	delta, deltaNext       float64 // δ_k, and δ̄_{k+1} before Q_k is applied to it
 	epsilon, epsilonNext   float64
-	gbar                   float64
+	gbar, root, diag       float64 // γ̄_k, ‖A r_{k-1}‖/‖r_{k-1}‖, and γ_k of R
 	gamma, gamma1, gamma2  float64
 	theta, theta1, theta2  float64
 	eta, eta1, eta2        float64
@@ -202,17 +240,22 @@ func (t *qlp) left(alpha float64) {
 	}
 }
 
-// right does the rest of step k with β_{k+1}. It reports whether A restricted
-// to the Krylov space is singular, in that ‖A r_{k-1}‖ ≤ tol·‖r_{k-1}‖; then
-// γ_k counts as zero.
-func (t *qlp) right(next, tol float64) (singular bool) {
+// rootOf returns ‖A r_{k-1}‖/‖r_{k-1}‖ = ‖(γ̄_k, δ̄_{k+1})‖ for β_{k+1}.
+func (t *qlp) rootOf(next float64) float64 {
+	t.root = math.Hypot(t.gbar, t.cs*next)
+	return t.root
+}
+
+// right does the rest of step k with β_{k+1}. With singular, γ_k counts as zero
+// and the residual stays as it is.
+func (t *qlp) right(next float64, singular bool) {
 	t.epsilonNext = t.sn * next
 	t.deltaNext = -t.cs * next
-	singular = math.Hypot(t.gbar, t.deltaNext) <= tol
 	if singular {
 		t.gamma, t.tau = 0, 0
 	} else {
 		t.cs, t.sn, t.gamma = reflection(t.gbar, next)
+		t.diag = t.gamma
 		t.tau = t.cs * t.phi
 		t.phi *= t.sn
 	}
@@ -236,11 +279,7 @@ func (t *qlp) right(next, tol float64) (singular bool) {
 		t.greatest = max(t.greatest, math.Abs(t.gamma), t.gamma1)
 	}
 	t.lengthX = math.Hypot(math.Hypot(t.length2, t.mu1), t.mu)
-	return singular
 }
-
-// condition returns the ratio of the extreme γ so far.
-func (t *qlp) condition() float64 { return t.greatest / t.least }
 
 // shift goes on to the next k.
 func (t *qlp) shift() {

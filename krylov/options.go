@@ -26,10 +26,11 @@ type Options struct {
 	// a lower bound, which makes the tests more severe, never less.
 	NormA float64
 	// OptimalityTol is the relative gradient of the least-squares problem that
-	// suffices, see [Result.Optimality], for methods that solve it: LSQR and
+	// suffices, see [Result.Optimality], for the methods that solve it: LSQR and
 	// LSMR, and MINRES and MINRESQLP when A is singular. 0 means 1e-8 for the
-	// former and 1e-12 for the latter, where it also guards against ill-conditioned
-	// A being taken for singular.
+	// former and 1e-10 for the latter. These are stricter when it is 0: a small
+	// gradient can also be due to a small eigenvalue of a regular A, so that
+	// they go on until the residual does not fall any more.
 	OptimalityTol float64
 	// CondLimit ends the methods that estimate the condition number of A when
 	// the estimate exceeds it, with [ConditionLimit]. 0 means no limit.
@@ -41,9 +42,11 @@ type Options struct {
 	// Damping is λ ≥ 0 in ‖b-Ax‖² + λ²‖x‖², which LSQR and LSMR minimise; the
 	// other methods ignore it.
 	Damping float64
-	// CheckSymmetry asks MINRES, MINRESQLP and CG to compare A v with Aᵀv and
-	// M⁻¹v with M⁻ᵀv for one v before the first iteration, which costs up to two
-	// products with A and two with M⁻¹ more.
+	// CheckSymmetry asks CG, MINRES and MINRESQLP to compare vᵀA w with wᵀA v,
+	// and the same of M⁻¹, for one pair of vectors before the first iteration;
+	// LSQR and LSMR compare the two products of A. It costs two products with
+	// A and two with M⁻¹, or one with A, and outcomes are NotSymmetric and
+	// NotSymmetricPreconditioner.
 	CheckSymmetry bool
 }
 

@@ -18,7 +18,7 @@ import (
 // with x updated in units of it.scale.
 type run struct {
 	method string
-	a      Operator
+	a      product
 	x, b   []float64
 	opts   Options // resolved
 
@@ -34,9 +34,16 @@ type run struct {
 
 	// Of methods that also solve least-squares problems.
 	gradient  *lanczos // computes Optimality
-	claimed   bool     // the recurrence has found the gradient small
+	claimed   bool     // the round has ended with a small gradient
+	polish    bool     // this round is to make it smaller
+	mistaken  bool     // it is not small
 	optBefore float64  // least Optimality of the ends of rounds so far
 	res       Result
+}
+
+// A product is what a run needs of a matrix.
+type product interface {
+	MulVec(dst, x []float64)
 }
 
 // begin checks the arguments of a solve by the named method.
@@ -74,41 +81,46 @@ func (it *run) reset(history []float64) {
 // to follow, with r = (b - Ax)/scale. If not, the status is final.
 func (it *run) restart(r []float64) bool {
 	it.residual(r)
-	return it.judge(r)
+	rel, done := it.judge(asm.Nrm2(r))
+	if done {
+		return false
+	}
+	divide(r, it.scale)
+	opt := math.Inf(1)
+	if it.claimed && finite(rel) {
+		opt = it.gradient.optimality(it, r)
+		it.res.Optimality = opt
+	}
+	return it.goOn(rel, opt)
 }
 
-// judge decides about the true residual r = b - Ax: it scales r and reports
-// whether another round is to follow, or sets the final status.
-func (it *run) judge(r []float64) bool {
-	norm := asm.Nrm2(r)
-	rel := norm / it.normB
+// judge sets scale from the norm of the true residual and tests that: it
+// returns the relative residual and whether it is small enough.
+func (it *run) judge(norm float64) (rel float64, done bool) {
+	rel = norm / it.normB
 	if norm == 0 {
 		rel = 0 // also if b = 0
 	}
 	it.record(rel)
+	_, e := math.Frexp(norm)
+	it.scale = math.Ldexp(1, min(max(e, -1022), 1022)) // 1/scale must be finite
 	backward := math.Inf(1)
 	if it.normA > 0 || it.track {
 		backward = it.backward(rel)
 		it.res.BackwardError = backward
 	}
-	_, e := math.Frexp(norm)
-	it.scale = math.Ldexp(1, min(max(e, -1022), 1022)) // 1/scale must be finite
-	asm.Scale(1/it.scale, r)
 	if rel <= it.opts.Tol || it.opts.BackwardTol > 0 && backward <= it.opts.BackwardTol {
 		it.res.Status = Converged
-		return false
+		return rel, true
 	}
-	return it.goOn(r, rel)
+	return rel, false
 }
 
 // goOn decides where the residual is not small enough: whether x is a
-// least-squares solution, if that is what the round ended with, and whether
-// another round is worth while.
-func (it *run) goOn(r []float64, rel float64) bool {
-	opt := math.Inf(1)
-	if it.claimed && finite(rel) {
-		opt = it.gradient.optimality(it, r)
-		it.res.Optimality = opt
+// least-squares solution, by ‖Aᵀr‖/(‖A‖‖r‖) if that was computed, and whether another
+// round is worth while.
+func (it *run) goOn(rel, opt float64) bool {
+	if it.claimed {
 		it.res.BackwardError = it.backward(rel) // ‖A‖ may be known better now
 	}
 	switch {
@@ -123,6 +135,8 @@ func (it *run) goOn(r []float64, rel float64) bool {
 	default:
 		it.before = rel
 		it.optBefore = min(it.optBefore, opt)
+		it.polish = it.claimed && opt < 1e-4
+		it.mistaken = it.claimed && opt > 1e-3
 		it.claimed = false
 		it.blame = Stagnated
 		return true

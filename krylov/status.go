@@ -39,7 +39,8 @@ const (
 	// IndefinitePreconditioner: vᵀM⁻¹v ≤ 0 for some v ≠ 0, so M is not positive
 	// definite. (CG says Indefinite.)
 	IndefinitePreconditioner
-	// NotSymmetric: CheckSymmetry found that A is not symmetric.
+	// NotSymmetric: CheckSymmetry found that A is not symmetric, or, of a
+	// RectOperator, that MulVecT does not multiply by the transpose.
 	NotSymmetric
 	// NotSymmetricPreconditioner: CheckSymmetry found that M is not symmetric.
 	NotSymmetricPreconditioner

@@ -8,11 +8,14 @@ import (
 
 // symmetric prepares a run for a method that is built on the Lanczos process.
 func (it *run) symmetric(l *lanczos, a Operator, m Preconditioner) {
-	l.a, l.m, l.norm = a, m, 0
+	l.a, l.m, l.norm, l.suspect.off = a, m, 0, false
+	l.suspect.start = false
 	it.gradient = l
 	it.track = it.opts.NormA == 0
-	if it.opts.OptimalityTol == 0 {
-		it.opts.OptimalityTol = 1e-12
+	l.claim = it.opts.OptimalityTol
+	if l.claim == 0 {
+		it.opts.OptimalityTol = 1e-10
+		l.claim = exhausted
 	}
 }
 
@@ -30,11 +33,7 @@ func (it *run) isSymmetric(l *lanczos, r []float64) bool {
 // where v is given and w is made up; p and q are work space. If they differ
 // by more than rounding, the run ends.
 func (it *run) areSymmetric(a Operator, m Preconditioner, v, w, p, q []float64) bool {
-	s := uint64(1)
-	for i := range w { // any vector will do that v and A know nothing of
-		s = s*6364136223846793005 + 1442695040888963407
-		w[i] = float64(int64(s)) * 0x1p-63
-	}
+	unrelated(w)
 	a.MulVec(p, v)
 	a.MulVec(q, w)
 	if !agree(v, w, p, q) {
@@ -51,6 +50,16 @@ func (it *run) areSymmetric(a Operator, m Preconditioner, v, w, p, q []float64) 
 		return false
 	}
 	return true
+}
+
+// unrelated fills w with numbers in [-1, 1) that no matrix knows of, the same
+// every time.
+func unrelated(w []float64) {
+	s := uint64(1)
+	for i := range w {
+		s = s*6364136223846793005 + 1442695040888963407 // Knuth's generator
+		w[i] = float64(int64(s)) * 0x1p-63
+	}
 }
 
 // agree reports whether wᵀp = vᵀq up to rounding, where p is a product with v

@@ -1,0 +1,460 @@
+package krylov_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"runtime"
+	"testing"
+
+	"gonum.org/v1/gonum/mat"
+
+	"github.com/saddle-go/saddle/krylov"
+	"github.com/saddle-go/saddle/sparse"
+	"github.com/saddle-go/saddle/sparse/sparsetest"
+)
+
+// A fitter is a method for least squares.
+type fitter interface {
+	Solve(ctx context.Context, a krylov.RectOperator, m krylov.Preconditioner, x, b []float64, o krylov.Options) (krylov.Result, error)
+}
+
+// fitters lists these methods with their promise about storage.
+var fitters = []struct {
+	name       string
+	make       func(rows, cols int) fitter
+	rows, cols int // vectors of these lengths
+}{
+	{"LSQR", func(rows, cols int) fitter { return krylov.NewLSQR(rows, cols) }, 2, 5},
+	{"LSMR", func(rows, cols int) fitter { return krylov.NewLSMR(rows, cols) }, 2, 7},
+}
+
+// rectangular returns U diag(sigma) Vᵀ with random orthogonal U and V.
+func rectangular(t *testing.T, rng *rand.Rand, rows, cols int, sigma []float64) *sparse.CSR {
+	t.Helper()
+	orthogonal := func(n int) *mat.Dense {
+		g := mat.NewDense(n, n, nil)
+		for i := range n {
+			for j := range n {
+				g.Set(i, j, rng.NormFloat64())
+			}
+		}
+		var qr mat.QR
+		qr.Factorize(g)
+		var q mat.Dense
+		qr.QTo(&q)
+		return &q
+	}
+	u, v := orthogonal(rows), orthogonal(cols)
+	c, err := sparse.NewCOO(rows, cols)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range rows {
+		for j := range cols {
+			var s float64
+			for k, l := range sigma {
+				s += u.At(i, k) * l * v.At(j, k)
+			}
+			if err := c.Append(i, j, s); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	return c.ToCSR()
+}
+
+// stacked returns (A; λI) as a dense matrix, and (b; 0).
+func stacked(a *sparse.CSR, b []float64, lambda float64) (*mat.Dense, []float64) {
+	rows, cols := a.Dims()
+	if lambda == 0 {
+		return mat.DenseCopyOf(a), b
+	}
+	s := mat.NewDense(rows+cols, cols, nil)
+	s.Slice(0, rows, 0, cols).(*mat.Dense).Copy(a)
+	for j := range cols {
+		s.Set(rows+j, j, lambda)
+	}
+	return s, append(append([]float64(nil), b...), make([]float64, cols)...)
+}
+
+// wantFit checks all that a result claims against A, b and x, and returns the
+// true ‖Aᵀr‖/‖r‖.
+func wantFit(t *testing.T, what string, a *sparse.CSR, x, b []float64, o krylov.Options, res krylov.Result) float64 {
+	t.Helper()
+	s, rhs := stacked(a, b, o.Damping)
+	var r, g mat.VecDense
+	r.MulVec(s, mat.NewVecDense(len(x), x))
+	r.SubVec(mat.NewVecDense(len(rhs), rhs), &r)
+	g.MulVec(s.T(), &r)
+	normR, normG, normB := mat.Norm(&r, 2), mat.Norm(&g, 2), norm(b)
+	rel := normR / normB
+	noise := 1e-14 * (1 + mat.Norm(s, 2)*norm(x)/normB)
+	if !(math.Abs(rel-res.RelResidual) <= 1e-9*rel+noise) {
+		t.Errorf("%s: %v: RelResidual = %v, true %v", what, res.Status, res.RelResidual, rel)
+	}
+	if bound := mat.Norm(s, 2); res.NormA > 1.0001*bound && o.NormA == 0 {
+		t.Errorf("%s: NormA = %v, true %v", what, res.NormA, bound)
+	}
+	opt := 0.0
+	if normG > 0 {
+		opt = normG / normR / res.NormA
+	}
+	switch res.Status {
+	case krylov.Converged:
+		if !(rel <= o.Tol*(1+1e-9)+noise) && !(res.BackwardError <= o.BackwardTol) {
+			t.Errorf("%s: converged with residual %v", what, rel)
+		}
+	case krylov.LeastSquares:
+		tol := o.OptimalityTol
+		if tol == 0 {
+			tol = 1e-8
+		}
+		if !(opt <= 2*tol+noise) || !(res.Optimality <= tol) {
+			t.Errorf("%s: least squares with Optimality = %v, true %v", what, res.Optimality, opt)
+		}
+	}
+	if h := res.History; h != nil && (len(h) != res.Iterations+1 || h[len(h)-1] != res.RelResidual) {
+		t.Errorf("%s: History has %d elements after %d iterations", what, len(h), res.Iterations)
+	}
+	return normG / normR
+}
+
+// TestLeastSquares: shapes, ranks, damping, scales, guesses and preconditioners
+// against the singular value decomposition.
+func TestLeastSquares(t *testing.T) {
+	rng := newRand(t)
+	for _, f := range fitters {
+		for _, dims := range [][2]int{{1, 1}, {1, 4}, {4, 1}, {3, 3}, {12, 30}, {30, 12}, {25, 25}} {
+			rows, cols := dims[0], dims[1]
+			for _, rank := range []int{min(rows, cols), (min(rows, cols) + 1) / 2, 0} {
+				for _, consistent := range []bool{true, false} {
+					for _, damping := range []float64{0, 0.7} {
+						for _, scale := range []float64{1, 1e-120, 1e120} {
+							for _, guess := range []bool{false, true} {
+								a := rectangular(t, rng, rows, cols, between(rng, rank, scale, 5*scale, 0, 0.5*scale))
+								testFit(t, rng, f.name, f.make(rows, cols), a, scale, damping*scale, consistent, guess)
+							}
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+func testFit(t *testing.T, rng *rand.Rand, name string, w fitter, a *sparse.CSR, scale, damping float64, consistent, guess bool) {
+	t.Helper()
+	rows, cols := a.Dims()
+	b := sparsetest.Vector(rng, rows)
+	if consistent {
+		y := sparsetest.Vector(rng, cols)
+		for i := range y {
+			y[i] /= scale
+		}
+		a.MulVec(b, y)
+	}
+	if norm(b) == 0 {
+		return
+	}
+	x0 := make([]float64, cols)
+	if guess {
+		for i := range x0 {
+			x0[i] = rng.NormFloat64() / scale
+		}
+	}
+	// x₀ + (A; λI)⁺ (b - A x₀; -λ x₀)
+	s, rhs := stacked(a, b, damping)
+	var r mat.VecDense
+	r.MulVec(s, mat.NewVecDense(cols, x0))
+	r.SubVec(mat.NewVecDense(len(rhs), rhs), &r)
+	want := pseudoSolve(t, s, r.RawVector().Data)
+	for i := range want {
+		want[i] += x0[i]
+	}
+	scaling, err := krylov.NewColumnScaling(cols, damping, a.DoNonZero)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range []krylov.Preconditioner{nil, scaling} {
+		x := append([]float64(nil), x0...)
+		o := krylov.Options{Tol: 1e-12, OptimalityTol: 1e-10, Damping: damping, InitialGuess: guess, History: true, CheckSymmetry: true}
+		o.MaxIter = 20 * (rows + cols)
+		res, err := w.Solve(context.Background(), a, m, x, b, o)
+		what := fmt.Sprintf("%s, %d×%d·%g, λ = %v, consistent %v, guess %v, preconditioned %v",
+			name, rows, cols, scale, damping, consistent, guess, m != nil)
+		if res.Status == krylov.Stagnated && res.BackwardError <= 1e-15 {
+			continue // b is tiny beside A x₀, and the residual is rounding
+		}
+		if err != nil || (res.Status != krylov.Converged && res.Status != krylov.LeastSquares) {
+			t.Errorf("%s: %v after %d, residual %v, optimality %v, error %v", what, res.Status, res.Iterations, res.RelResidual, res.Optimality, err)
+			continue
+		}
+		wantFit(t, what, a, x, b, o, res)
+		if m != nil && damping == 0 && cols > 1 {
+			continue // the shortest in another norm
+		}
+		var d float64
+		for i := range x {
+			d = math.Hypot(d, x[i]-want[i])
+		}
+		if !(d <= 1e-8*(norm(want)+norm(b)/scale)) {
+			t.Errorf("%s: %v from the solution of length %v", what, d, norm(want))
+		}
+	}
+}
+
+func TestLeastSquaresRandom(t *testing.T) {
+	rng := newRand(t)
+	for _, f := range fitters {
+		for range 50 {
+			rows, cols := 1+rng.IntN(40), 1+rng.IntN(40)
+			a := sparsetest.Random(rng, rows, cols, 0.2)
+			b, x := sparsetest.Vector(rng, rows), make([]float64, cols)
+			o := krylov.Options{Tol: 1e-10, OptimalityTol: 1e-8, MaxIter: 5000, History: true}
+			res, err := f.make(rows, cols).Solve(context.Background(), a, nil, x, b, o)
+			if err != nil || (res.Status != krylov.Converged && res.Status != krylov.LeastSquares) {
+				t.Errorf("%s, %d×%d: %v, error %v", f.name, rows, cols, res.Status, err)
+				continue
+			}
+			wantFit(t, f.name, a, x, b, o, res)
+		}
+	}
+}
+
+// TestLeastSquaresRecurrences: what is recorded in between is the true residual
+// of a run that ends there.
+func TestLeastSquaresRecurrences(t *testing.T) {
+	rng := newRand(t)
+	a := sparsetest.Random(rng, 40, 25, 0.3)
+	b := sparsetest.Vector(rng, 40)
+	scaling, err := krylov.NewColumnScaling(25, 0.3, a.DoNonZero)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range fitters {
+		for _, m := range []krylov.Preconditioner{nil, scaling} {
+			for _, damping := range []float64{0, 0.3} {
+				x := make([]float64, 25)
+				o := krylov.Options{MaxIter: 12, History: true, Tol: 1e-15, OptimalityTol: 1e-15, Damping: damping}
+				whole, err := f.make(40, 25).Solve(context.Background(), a, m, x, b, o)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for k := 1; k < 12; k++ {
+					o.MaxIter = k
+					res, err := f.make(40, 25).Solve(context.Background(), a, m, x, b, o)
+					if err != nil || res.Status != krylov.IterationLimit {
+						t.Fatalf("%s: %v, error %v", f.name, res.Status, err)
+					}
+					if math.Abs(whole.History[k]-res.RelResidual) > 1e-10 {
+						t.Errorf("%s, preconditioned %v, λ = %v: after %d iterations %v, true %v", f.name, m != nil, damping, k, whole.History[k], res.RelResidual)
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestLeastSquaresEmpty(t *testing.T) {
+	for _, f := range fitters {
+		for _, tc := range []struct {
+			rows, cols int
+			want       krylov.Status
+		}{{0, 0, krylov.Converged}, {0, 3, krylov.Converged}, {3, 0, krylov.LeastSquares}} {
+			a := krylov.RectFunc(tc.rows, tc.cols, func(dst, x []float64) { clear(dst) }, func(dst, x []float64) { clear(dst) })
+			x, b := make([]float64, tc.cols), make([]float64, tc.rows)
+			for i := range b {
+				b[i] = 1
+			}
+			res, err := f.make(tc.rows, tc.cols).Solve(context.Background(), a, nil, x, b, krylov.Options{})
+			if err != nil || res.Status != tc.want {
+				t.Errorf("%s, %d×%d: %+v, error %v", f.name, tc.rows, tc.cols, res, err)
+			}
+		}
+		// A zero right-hand side gives zero at once, from any guess.
+		a := krylov.RectFunc(3, 2, func(dst, x []float64) { t.Error("a product was formed") }, nil)
+		x := []float64{1, math.NaN()}
+		res, err := f.make(3, 2).Solve(context.Background(), a, nil, x, make([]float64, 3), krylov.Options{InitialGuess: true, Damping: 1})
+		if err != nil || res.Status != krylov.Converged || x[0] != 0 || x[1] != 0 {
+			t.Errorf("%s: %v, x = %v, error %v", f.name, res.Status, x, err)
+		}
+	}
+}
+
+func TestLeastSquaresBadArguments(t *testing.T) {
+	a := sparsetest.Random(newRand(t), 3, 2, 1)
+	m, err := krylov.NewJacobi([]float64{1, 1, 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	v2, v3 := make([]float64, 2), make([]float64, 3)
+	for _, f := range fitters {
+		for _, tc := range []struct {
+			a    krylov.RectOperator
+			m    krylov.Preconditioner
+			x, b []float64
+			o    krylov.Options
+			want string
+		}{
+			{a.Slice(0, 2), nil, v2, v3, krylov.Options{}, ": rows of a = 2, want 3"},
+			{krylov.RectFunc(3, 3, nil, nil), nil, v2, v3, krylov.Options{}, ": columns of a = 3, want 2"},
+			{a, m, v2, v3, krylov.Options{}, ": order of m = 3, want 2"},
+			{a, nil, v3, v3, krylov.Options{}, ": len(x) = 3, want 2"},
+			{a, nil, v2, v2, krylov.Options{}, ": len(b) = 2, want 3"},
+			{a, nil, v2, v3, krylov.Options{Damping: -1}, "Options.Damping = -1, want 0 <= Damping < ∞"},
+		} {
+			want := "krylov: " + tc.want
+			if tc.o.Damping == 0 {
+				want = "krylov: " + f.name + tc.want
+			}
+			res, err := f.make(3, 2).Solve(context.Background(), tc.a, tc.m, tc.x, tc.b, tc.o)
+			if err == nil || err.Error() != want || res.Status != 0 {
+				t.Errorf("%s: %v, error %v, want %s", f.name, res.Status, err, want)
+			}
+		}
+	}
+	var dim *krylov.DimensionError
+	if _, err := krylov.WithTranspose(a, a); !errors.As(err, &dim) {
+		t.Errorf("WithTranspose: %v", err)
+	}
+}
+
+// TestLeastSquaresNaN: a NaN or Inf anywhere ends the iteration with x finite.
+func TestLeastSquaresNaN(t *testing.T) {
+	rng := newRand(t)
+	a := sparsetest.Random(rng, 30, 20, 0.4)
+	for _, f := range fitters {
+		for _, bad := range []float64{math.NaN(), math.Inf(1)} {
+			for _, where := range []string{"A", "AT", "M", "b"} {
+				for call := 1; call <= 5; call++ {
+					calls := 0
+					spoil := func(name string, dst []float64) {
+						if name == where {
+							if calls++; calls >= call {
+								dst[7] = bad
+							}
+						}
+					}
+					op := krylov.RectFunc(30, 20,
+						func(dst, x []float64) { a.MulVec(dst, x); spoil("A", dst) },
+						func(dst, x []float64) { a.MulVecT(dst, x); spoil("AT", dst) })
+					pre := spoiled{20, func(dst []float64) { spoil("M", dst) }}
+					x, b := make([]float64, 20), sparsetest.Vector(rng, 30)
+					if where == "b" {
+						b[3] = bad
+					}
+					res, err := f.make(30, 20).Solve(context.Background(), op, pre, x, b, krylov.Options{})
+					if err != nil || res.Status != krylov.NumericalTrouble {
+						t.Errorf("%s: %v from call %d of %s: %v, error %v", f.name, bad, call, where, res.Status, err)
+					}
+					for i, v := range x {
+						if math.IsNaN(v) || math.IsInf(v, 0) {
+							t.Fatalf("%s: %v from call %d of %s: x[%d] = %v", f.name, bad, call, where, i, v)
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestLeastSquaresStatus(t *testing.T) {
+	rng := newRand(t)
+	a := sparsetest.Random(rng, 30, 20, 0.4)
+	b, x := sparsetest.Vector(rng, 30), make([]float64, 20)
+	diag := make([]float64, 20)
+	for i := range diag {
+		diag[i] = float64(i) - 9.5
+	}
+	indefinite, err := krylov.NewJacobi(diag)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sigma := make([]float64, 20)
+	for i := range sigma {
+		sigma[i] = math.Pow(10, -float64(i)/2)
+	}
+	hard := rectangular(t, rng, 30, 20, sigma)
+	wrong := krylov.RectFunc(30, 20, a.MulVec, func(dst, x []float64) {
+		a.MulVecT(dst, x)
+		dst[3] *= 1.01
+	})
+	ctx, cancel := context.WithCancel(context.Background())
+	for _, f := range fitters {
+		for _, tc := range []struct {
+			a    krylov.RectOperator
+			m    krylov.Preconditioner
+			o    krylov.Options
+			want krylov.Status
+		}{
+			{a, indefinite, krylov.Options{}, krylov.IndefinitePreconditioner},
+			{wrong, nil, krylov.Options{CheckSymmetry: true}, krylov.NotSymmetric},
+			{hard, nil, krylov.Options{CondLimit: 1e4}, krylov.ConditionLimit},
+			{hard, nil, krylov.Options{OptimalityTol: 1e-15, StallIter: 3, MaxIter: 1000}, krylov.Stagnated},
+			{a, nil, krylov.Options{MaxIter: 2}, krylov.IterationLimit},
+		} {
+			res, err := f.make(30, 20).Solve(ctx, tc.a, tc.m, x, b, tc.o)
+			if err != nil || res.Status != tc.want {
+				t.Errorf("%s: %+v, want %v, error %v", f.name, res, tc.want, err)
+			}
+			if tc.want == krylov.ConditionLimit && norm(x) > 1e5 {
+				t.Errorf("%s: the condition limit lets ‖x‖ grow to %v", f.name, norm(x))
+			}
+		}
+	}
+	cancel()
+	for _, f := range fitters {
+		res, err := f.make(30, 20).Solve(ctx, a, nil, x, b, krylov.Options{})
+		if !errors.Is(err, context.Canceled) || res.Status != krylov.Interrupted {
+			t.Errorf("%s: %v, error %v", f.name, res.Status, err)
+		}
+	}
+}
+
+func TestLeastSquaresStorage(t *testing.T) {
+	const rows, cols = 1 << 16, 1 << 15
+	for _, f := range fitters {
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		w := f.make(rows, cols)
+		runtime.ReadMemStats(&after)
+		runtime.KeepAlive(w)
+		want := 8 * (f.rows*rows + f.cols*cols)
+		if got := int(after.TotalAlloc - before.TotalAlloc); got < want || got > want+4*cols {
+			t.Errorf("%s keeps %d bytes, want %d", f.name, got, want)
+		}
+	}
+}
+
+func TestLeastSquaresDoesNotAllocate(t *testing.T) {
+	rng := newRand(t)
+	a := sparsetest.Random(rng, 60, 40, 0.2)
+	at := a.ToCSC()
+	b, x := sparsetest.Vector(rng, 60), make([]float64, 40)
+	scaling, err := krylov.NewColumnScaling(40, 0.1, a.DoNonZero)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range fitters {
+		w := f.make(60, 40)
+		for _, history := range []bool{false, true} {
+			for _, op := range []krylov.RectOperator{a, at} {
+				for _, m := range []krylov.Preconditioner{nil, scaling} {
+					allocs := testing.AllocsPerRun(3, func() {
+						o := krylov.Options{History: history, Damping: 0.1, CheckSymmetry: true, BackwardTol: 1e-12, CondLimit: 1e9, StallIter: 100}
+						res, err := w.Solve(t.Context(), op, m, x, b, o)
+						if err != nil || res.Status != krylov.LeastSquares {
+							t.Errorf("%s: %+v, error %v", f.name, res, err)
+						}
+					})
+					if allocs != 0 {
+						t.Errorf("%s, history %v: %v allocations", f.name, history, allocs)
+					}
+				}
+			}
+		}
+	}
+}
