@@ -102,8 +102,8 @@ func axpyXpbyGeneric(a float64, p, y []float64, b float64, x []float64) {
 }
 
 // XpbyPaz computes y[i] = x[i] + b·(y[i] + a·z[i]), the next direction of BiCGSTAB. It
-// panics if the lengths differ. y must not overlap x or z. Factors of zero are no
-// exception. 4n flops.
+// panics if the lengths differ. z may be the same slice as y; apart from that y must not
+// overlap x or z. Factors of zero are no exception. 4n flops.
 func XpbyPaz(x []float64, b float64, y []float64, a float64, z []float64) {
 	if len(x) != len(y) {
 		panicLength("XpbyPaz", "x", len(x), len(y))

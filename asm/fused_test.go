@@ -91,6 +91,16 @@ func testXpbyPaz(t *testing.T, s *source, n, offset int) {
 	x.check(t, "x", nil)
 	y.check(t, "y", always)
 	z.check(t, "z", nil)
+
+	y = s.vec(n, offset) // z and y the same
+	want, size = append([]float64(nil), y.s...), absAll(y.s)
+	xpbyPazGeneric(x.s, b, want, a, append([]float64(nil), want...))
+	xpbyPazGeneric(absAll(x.s), math.Abs(b), size, math.Abs(a), append([]float64(nil), size...))
+	XpbyPaz(x.s, b, y.s, a, y.s)
+	for i := range want {
+		s.close(t, "XpbyPaz with itself", i, y.s[i], want[i], 3, size[i], math.Abs(b))
+	}
+	y.check(t, "y", always)
 }
 
 func testTwoStep(t *testing.T, s *source, n, offset int) {

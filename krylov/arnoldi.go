@@ -23,14 +23,14 @@ type arnoldi struct {
 	y, c     []float64
 }
 
-// growth is what became of the space when a column was added.
-type growth int
+// extension is what became of the space when a column was added.
+type extension int
 
 const (
-	grown    growth = iota
-	closed          // A maps the space into itself: its best correction is the solution
-	singular        // the same, but A is singular on it; the column was not added
-	broken          // a number is not finite; the column was not added
+	grown    extension = iota
+	closed             // A maps the space into itself: its best correction is the solution
+	singular           // the same, but A is singular on it; the column was not added
+	broken             // a number is not finite; the column was not added
 )
 
 // newArnoldi returns a workspace for the basis of at most min(m, n) products with
@@ -110,7 +110,7 @@ func (a *arnoldi) orthogonalise(w, h []float64) (left, size float64) {
 
 // extend adds the product A z_k, which col(k+1) holds, to the basis, and returns the
 // norm of the residual of the best correction.
-func (a *arnoldi) extend() (norm float64, what growth) {
+func (a *arnoldi) extend() (norm float64, what extension) {
 	k, w := a.k, a.col(a.k+1)
 	h := a.r[k*(a.m+1):][:k+2]
 	left, size := a.orthogonalise(w, h[:k+1])

@@ -85,7 +85,7 @@ func (w *BiCGSTABL) Solve(ctx context.Context, a Operator, m Preconditioner, x, 
 	t := lrun{run: it, BiCGSTABL: w, m: m}
 	for t.restart(w.col(w.r, 0)) { // r_0 = b - A x
 		t.begin()
-		for t.steps(ctx) && t.minimise() {
+		for l := t.steps(ctx); l > 0 && t.minimise(l); l = t.steps(ctx) {
 		}
 		t.flush()
 	}
@@ -122,18 +122,19 @@ func (t *lrun) product(q, v []float64) {
 	}
 }
 
-// steps makes ℓ steps of the bi-conjugate gradient method on the sequences r_j and u_j,
-// and reports whether the minimisation is to follow.
-func (t *lrun) steps(ctx context.Context) bool {
+// steps makes ℓ steps of the bi-conjugate gradient method on the sequences r_j and u_j, or
+// fewer if it breaks down. It returns how many powers of A there are for the
+// minimisation, 0 if the round is over.
+func (t *lrun) steps(ctx context.Context) int {
 	t.rho *= -t.omega // ρ ← -ω ρ
 	for j := range t.l {
 		if !t.next(ctx) {
-			return false
+			return 0
 		}
 		rj, all := t.col(t.r, j), j*t.ld+t.n    // all of the columns up to j
 		rho, normR := asm.DotNrm2(rj, t.shadow) // ρ₊ = r̂ᵀ r_j
 		if t.isLost(rho, t.normShadow, normR, BreakdownRho) {
-			return false
+			return t.unlessDecided(j)
 		}
 		beta := t.alpha * (rho / t.rho) // β = α ρ₊/ρ
 		t.rho = rho
@@ -142,7 +143,7 @@ func (t *lrun) steps(ctx context.Context) bool {
 		t.product(next, t.col(t.u, j)) // u_{j+1} = A u_j
 		gamma, normU := asm.DotNrm2(next, t.shadow)
 		if t.isLost(gamma, t.normShadow, normU, BreakdownAlpha) {
-			return false
+			return t.unlessDecided(j)
 		}
 		t.alpha = rho / gamma // α = ρ / r̂ᵀ u_{j+1}
 		if j > 0 {
@@ -150,27 +151,36 @@ func (t *lrun) steps(ctx context.Context) bool {
 		}
 		t.norm = asm.AxpyNrm2(-t.alpha, t.col(t.u, 1), t.col(t.r, 0)) // and i = 0
 		if !t.isFinite(t.norm) {
-			return false // with the last good x
+			return 0 // with the last good x
 		}
 		t.gpp[0] = t.alpha
 		t.move(t.u, t.gpp[:1]) // x ← x + α u_0
 		if t.isSmall(t.norm) {
 			t.step(t.norm)
-			return false
+			return 0
 		}
 		t.product(t.col(t.r, j+1), rj) // r_{j+1} = A r_j
 		if j < t.l-1 && t.step(t.norm) {
-			return false
+			return 0
 		}
 	}
-	return true
+	return t.l
 }
 
-// minimise subtracts from r_0 its components in r_1, …, r_ℓ, the part of the method that
-// corresponds to one of GMRES(ℓ), and reports whether the round goes on.
-func (t *lrun) minimise() bool {
-	l := t.project()
-	if l < t.l {
+// unlessDecided returns l, or 0 if the run has a status.
+func (t *lrun) unlessDecided(l int) int {
+	if t.res.Status != 0 {
+		return 0
+	}
+	return l
+}
+
+// minimise subtracts from r_0 its components in r_1, …, r_l, the part of the method that
+// corresponds to GMRES(l), and reports whether the round goes on. It does not after fewer
+// than ℓ powers: what follows a breakdown is only to make the most of them.
+func (t *lrun) minimise(l int) bool {
+	whole := l == t.l
+	if l = t.project(l); whole && l < t.l {
 		t.blame = BreakdownOmega
 	}
 	if l == 0 || t.res.Status != 0 {
@@ -203,16 +213,16 @@ func (t *lrun) minimise() bool {
 	asm.Gemv(t.n, l, 1, t.u[t.ld:], t.ld, g[1:l+1], t.col(t.u, 0))  // u_0 ← u_0 - Σ γ_j u_j
 	t.omega = -g[l]
 	t.norm = asm.Nrm2(t.col(t.r, 0))
-	return !t.step(t.norm) && t.blame != BreakdownOmega
+	return !t.step(t.norm) && l == t.l && t.blame != BreakdownOmega
 }
 
-// project makes r_1, …, r_ℓ orthogonal to each other by the modified Gram–Schmidt method and computes
+// project makes r_1, …, r_l orthogonal to each other by the modified Gram–Schmidt method and computes
 // the components γ'_j of r_0. It returns how many of them are independent and, if that is
 // all of them, blames the last if it is lost in rounding: its coefficient is the ω by which
 // later ones are divided.
-func (t *lrun) project() int {
+func (t *lrun) project(l int) int {
 	const epsilon = 0x1p-52
-	for j := 1; j <= t.l; j++ {
+	for j := 1; j <= l; j++ {
 		rj := t.col(t.r, j)
 		before := asm.Nrm2(rj)
 		for i := 1; i < j; i++ { // τ_ij = r_iᵀ r_j / r_iᵀ r_i
@@ -229,7 +239,7 @@ func (t *lrun) project() int {
 			t.isLost(dot, norm, t.norm, BreakdownOmega)
 		}
 	}
-	return t.l
+	return l
 }
 
 // move adds the combination of the first columns of v with the given factors to x, or

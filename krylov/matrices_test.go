@@ -120,7 +120,8 @@ func TestMatrices(t *testing.T) {
 			t.Logf("%s %s: %v, %d iterations, residual %.1e, backward error %.1e", tc.file, m.name,
 				res.Status, res.Iterations, res.RelResidual, sparsetest.BackwardError(a, x, b))
 			must := tc.bicgstab
-			if m.name == "CG" {
+			switch m.name {
+			case "CG", "MINRES", "MINRESQLP":
 				must = tc.cg
 			}
 			if must && res.Status != krylov.Converged {

@@ -114,7 +114,9 @@ func angularCases() []problem {
 		{"network 64×2000 shuffled", func() factortest.Angular {
 			return factortest.AngularSamples(rng(), 64, 500, 50).Shuffle(rng())
 		}},
-		{"qp 16×8000", func() factortest.Angular { return factortest.AngularQPs(rng(), 16, 5600, 2400, 50, 100, 0.05, 1e-8, true) }},
+		{"qp 16×8000", func() factortest.Angular {
+			return factortest.AngularQPs(rng(), 16, 5600, 2400, 50, 100, 0.05, 1e-8, true)
+		}},
 		{"network 16×8000", func() factortest.Angular { return factortest.AngularSamples(rng(), 16, 2000, 200) }},
 		{"folds 10×3201", func() factortest.Angular { return factortest.AngularFolds(rng(), 10, 3000, 200, 10) }},
 	}
