@@ -7,6 +7,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/saddle-go/saddle/factor"
 	"github.com/saddle-go/saddle/factor/factortest"
 	"github.com/saddle-go/saddle/kkt"
 	"github.com/saddle-go/saddle/kkt/kkttest"
@@ -250,6 +251,39 @@ func TestBlockAngularSingularBlock(t *testing.T) {
 	}
 	if plain, _ := refined(t, b, a, rand.New(rand.NewPCG(425, 0))); !(plain <= 1e-15) {
 		t.Errorf("backward error %.2g", plain)
+	}
+}
+
+// TestBlockAngularGeneral has blocks that are zero to a large part.
+func TestBlockAngularGeneral(t *testing.T) {
+	const seed = 429
+	a := factortest.MixedArrow(rand.New(rand.NewPCG(seed, 0)), 9000, 1, 1).A
+	ldl := kkt.NewLDL(factor.Options{Pivoting: factor.PivotThreshold})
+	b := kkt.NewBlockAngular(kkt.BlockAngularOptions{})
+	for _, back := range []kkt.Backend{ldl, b} {
+		if err := back.Analyze(&kkt.Pattern{Lower: a, Typical: true}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := ldl.Factorize(context.Background(), valuesOf(a))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if in, err := b.Factorize(context.Background(), valuesOf(a)); err != nil || in != want {
+			t.Errorf("seed %d: %+v, %v; want %+v", seed, in, err, want)
+		}
+		if r := b.Report(); !r.General || r.Moved <= 3000 {
+			t.Errorf("%+v", r)
+		}
+	}
+	x, rhs := make([]float64, 9000), make([]float64, 9000)
+	for i := range x {
+		x[i] = float64(i % 7)
+	}
+	a.MulVec(rhs, x)
+	if plain, once := refineOnce(t, b, a, rhs); !(once <= 1e-13) {
+		t.Errorf("backward errors %.2g, %.2g", plain, once)
 	}
 }
 
