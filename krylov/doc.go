@@ -6,8 +6,8 @@
 //	A                            method         products per iteration   vectors
 //	symmetric positive definite  [CG]           A, M⁻¹                   4
 //	symmetric indefinite         [MINRES]       A, M⁻¹                   8
-//	symmetric, ill-conditioned   [MINRESQLP]    A, M⁻¹                   9
-//	symmetric, singular          [MINRESQLP]    A, M⁻¹                   9
+//	symmetric, ill-conditioned   [MINRESQLP]    A, M⁻¹                   10
+//	symmetric, singular          [MINRESQLP]    A, M⁻¹                   10
 //	square, any                  [BiCGSTAB]     2 A, 2 M⁻¹               6
 //	rectangular or square, any:
 //	  min ‖b - A x‖² + λ²‖x‖²    [LSQR]         A, Aᵀ, M⁻¹               2 of length m, 5 of length n

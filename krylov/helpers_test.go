@@ -28,7 +28,7 @@ var methods = []struct {
 	{"CG", func(n int) solver { return krylov.NewCG(n) }, 4},
 	{"BiCGSTAB", func(n int) solver { return krylov.NewBiCGSTAB(n) }, 6},
 	{"MINRES", func(n int) solver { return krylov.NewMINRES(n) }, 8},
-	{"MINRESQLP", func(n int) solver { return krylov.NewMINRESQLP(n) }, 9},
+	{"MINRESQLP", func(n int) solver { return krylov.NewMINRESQLP(n) }, 10},
 }
 
 // newRand returns a generator with a fresh seed, which a failing test prints.
