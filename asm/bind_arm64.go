@@ -15,7 +15,7 @@ func formOf(kernel string, l isa.Level) (form isa.Level, why string) {
 		return l, ""
 	}
 	switch kernel {
-	case "Asum", "AbsMax", "Ger", "SymUpdate", "Iamax", "Sum", "Copy", "Triad", "PeakFMA",
+	case "Asum", "AbsMax", "DotNrm2", "AxpyNrm2", "AxpyXpby", "XpbyPaz", "TwoStep", "Ger", "SymUpdate", "Iamax", "Sum", "Copy", "Triad", "PeakFMA",
 		"AddLower", "GrowthRows", "ColumnMax", "TinyFronts", "SmallFronts", "FrontsForward", "FrontsBackward", "BlockLDL", "LDL":
 		return isa.Generic, "no form for NEON yet"
 	}
@@ -139,6 +139,26 @@ func trsmStrip(l isa.Level, m, w, k int, a []float64, lda int, b []float64, ldb 
 func asum(x []float64) float64   { return asumGeneric(x) }
 func absMax(x []float64) float64 { return absMaxGeneric(x) }
 
+func dotSquares(x, y []float64) (xy, xx float64) {
+	return dotSquaresGeneric(x, y)
+}
+
+func axpySquares(a float64, x, y []float64) float64 {
+	return axpySquaresGeneric(a, x, y)
+}
+
+func axpyXpby(a float64, p, y []float64, b float64, x []float64) {
+	axpyXpbyGeneric(a, p, y, b, x)
+}
+
+func xpbyPaz(x []float64, b float64, y []float64, a float64, z []float64) {
+	xpbyPazGeneric(x, b, y, a, z)
+}
+
+func twoStep(a float64, y []float64, b float64, z, x []float64, c float64, t, r, w []float64) (rw, rr float64) {
+	return twoStepGeneric(a, y, b, z, x, c, t, r, w)
+}
+
 func symUpdate(skip, m, k int, l []float64, ldl int, x []float64, ldx int, a []float64, lda int) {
 	symUpdateGeneric(skip, m, k, l, ldl, x, ldx, a, lda)
 }
@@ -178,6 +198,14 @@ func triSolve(pieces []int32, first, ptr []int, ind []int32, val, x, work []floa
 
 func triSolveT(pieces []int32, first, ptr []int, ind []int32, val, x, work []float64, unit bool) {
 	triSolveTGeneric(pieces, first, ptr, ind, val, x, work, unit)
+}
+
+func triRows(ptr []int, ind []int32, val, x []float64, lo, hi int) {
+	triRowsGeneric(ptr, ind, val, x, lo, hi)
+}
+
+func triRowsBack(ptr []int, ind []int32, val, d, x []float64, lo, hi int) {
+	triRowsBackGeneric(ptr, ind, val, d, x, lo, hi)
 }
 
 func mulSell(head []uint16, mask []uint8, off []uint16, base []int32, val []float64, perm []int32, x, y []float64) {

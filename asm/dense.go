@@ -97,11 +97,18 @@ func Nrm2(x []float64) float64 {
 		s += sumSquares(rest[:n])
 		rest = rest[n:]
 	}
-	// Squares below 2^-1022 lose bits, each at most 2^-1075: harmless beside a
-	// sum that is larger than this.
-	const safe = 0x1p-960
-	if s >= safe && s <= math.MaxFloat64 {
-		return math.Sqrt(s)
+	return nrm2Of(s, x)
+}
+
+// safeSquares bounds the sums of squares of which the root is taken. Squares below
+// 2^-1022 lose bits, each at most 2^-1075: harmless beside a sum that is larger than
+// this.
+const safeSquares = 0x1p-960
+
+// nrm2Of returns ‖x‖, given the plain sum of squares.
+func nrm2Of(sum float64, x []float64) float64 {
+	if sum >= safeSquares && sum <= math.MaxFloat64 {
+		return math.Sqrt(sum)
 	}
 	return nrm2Scaled(x)
 }

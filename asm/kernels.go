@@ -16,9 +16,10 @@ type KernelInfo struct {
 // BunchKaufman, PackRows and PackCols are steps of the level-3 functions.
 var kernelNames = [...]string{
 	"Dot", "Axpy", "Scale", "Nrm2", "Iamax", "Sum", "Copy", "Triad", "PeakFMA", "Asum", "AbsMax",
+	"DotNrm2", "AxpyNrm2", "AxpyXpby", "XpbyPaz", "TwoStep",
 	"Gemv", "GemvT", "Ger", "SymUpdate", "Gemm", "Trsm", "PackRows", "PackCols",
 	"DotSp", "AxpySp", "MulRows", "MulRowList", "AddRowList", "SyrRowList",
-	"TriSolve", "TriSolveT",
+	"TriSolve", "TriSolveT", "TriRows", "TriRowsBack",
 	"MulSell", "MulSymCols", "MulRowsWide", "MulRowsFour",
 	"AddLower", "GrowthRows", "ColumnMax", "TinyFronts", "SmallFronts", "FrontsForward", "FrontsBackward", "BlockLDL", "LDL",
 }

@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"math"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -37,6 +38,11 @@ var twins = []twin{
 	{"fmaChains", "PeakFMA", false, testPeakFMA},
 	{"asum", "Asum", false, testAsum},
 	{"absMax", "AbsMax", false, testAbsMax},
+	{"dotSquares", "DotNrm2", false, testDotNrm2},
+	{"axpySquares", "AxpyNrm2", false, testAxpyNrm2},
+	{"axpyXpby", "AxpyXpby", false, testAxpyXpby},
+	{"xpbyPaz", "XpbyPaz", false, testXpbyPaz},
+	{"twoStep", "TwoStep", false, testTwoStep},
 	{"gemv", "Gemv", false, testGemv},
 	{"gemvT", "GemvT", false, testGemvT},
 	{"ger", "Ger", false, testGer},
@@ -53,6 +59,8 @@ var twins = []twin{
 	{"syrRowList", "SyrRowList", true, testSyrRowList},
 	{"triSolve", "TriSolve", true, testTriSolve},
 	{"triSolveT", "TriSolveT", true, testTriSolveT},
+	{"triRows", "TriRows", true, testTriRows},
+	{"triRowsBack", "TriRowsBack", true, testTriRowsBack},
 	{"mulSell", "MulSell", false, testMulSell},
 	{"mulSymCols", "MulSymCols", false, testMulSymCols},
 	{"mulRowsWide", "MulRowsWide", false, testMulRowsWide},
@@ -115,6 +123,7 @@ func TestLarge(t *testing.T) {
 			testTriad(t, s, n, 1)
 			testAsum(t, s, n, 1)
 			testAbsMax(t, s, n, 1)
+			testFused(t, s, n)
 			testDotSp(t, s, n, 1)
 			testAxpySp(t, s, n, 1)
 		}
@@ -132,14 +141,22 @@ func TestLarge(t *testing.T) {
 	})
 }
 
-// parseBinds returns the declarations of a bind file and the names of all
+// parseBinds returns the declarations of the bind files of an architecture and the names of all
 // portable twins.
-func parseBinds(t *testing.T, file string) (bind *ast.File, generic map[string]bool) {
+func parseBinds(t *testing.T, arch string) (bind *ast.File, generic map[string]bool) {
 	t.Helper()
 	fset := token.NewFileSet()
-	bind, err := parser.ParseFile(fset, file, nil, 0)
-	if err != nil {
-		t.Fatal(err)
+	files, err := filepath.Glob("bind_*" + arch + ".go")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no file binds kernels on %s: %v", arch, err)
+	}
+	bind = &ast.File{Name: ast.NewIdent("asm")}
+	for _, file := range files {
+		f, err := parser.ParseFile(fset, file, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		bind.Decls = append(bind.Decls, f.Decls...)
 	}
 	entries, err := os.ReadDir(".")
 	if err != nil {
@@ -182,13 +199,13 @@ func splitLevel(name string) (kernel string, l isa.Level, ok bool) {
 // TestStubsHaveTwins fails if an assembly routine has no portable twin, no row
 // in the table above, or no case in the switch of its kernel.
 func TestStubsHaveTwins(t *testing.T) {
-	for _, file := range []string{"bind_amd64.go", "bind_arm64.go"} {
-		t.Run(file, func(t *testing.T) { checkStubs(t, file) })
+	for _, arch := range []string{"amd64", "arm64"} {
+		t.Run(arch, func(t *testing.T) { checkStubs(t, arch) })
 	}
 }
 
-func checkStubs(t *testing.T, file string) {
-	bind, generic := parseBinds(t, file)
+func checkStubs(t *testing.T, arch string) {
+	bind, generic := parseBinds(t, arch)
 	inTable := map[string]bool{}
 	for _, k := range twins {
 		inTable[k.kernel] = true
@@ -223,7 +240,7 @@ func checkStubs(t *testing.T, file string) {
 		}
 	}
 	if stubs == 0 {
-		t.Errorf("%s declares no assembly", file)
+		t.Errorf("no assembly is declared for %s", arch)
 	}
 }
 

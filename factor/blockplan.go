@@ -79,6 +79,7 @@ func (s *Symbolic) planBlocks() {
 	s.overTop(a.turn, func(span) {})
 	s.planGather()
 	s.planTiny()
+	s.planSolve(defaultSharing)
 	s.planValues()
 }
 
@@ -109,9 +110,14 @@ func (s *Symbolic) planTiny() {
 		ValPtr: s.valPtr, ValDst: s.valDst, Panel: s.panel, BlockAt: b.at,
 	}
 	s.arrays.SetMasks()
+	s.listLarge()
+}
+
+// listLarge sets s.large.
+func (s *Symbolic) listLarge() {
 	s.large = s.large[:0]
-	for f := range nf {
-		if _, m := s.dims(f); m >= denseFront {
+	for f := range s.fronts() {
+		if _, m := s.dims(f); m >= denseFront || s.keeps(f) {
 			s.large = append(s.large, int32(f))
 		}
 	}
@@ -120,7 +126,7 @@ func (s *Symbolic) planTiny() {
 // tiny reports whether front f is one for the kernel.
 func (s *Symbolic) tiny(f int) bool {
 	b := &s.blocks
-	if _, m := s.dims(f); m > asm.SmallOrder || s.early[f] || b.taskRoot[f] || b.openPtr[f+1] > b.openPtr[f] {
+	if _, m := s.dims(f); m > asm.SmallOrder || s.early[f] || s.keeps(f) || b.taskRoot[f] || b.openPtr[f+1] > b.openPtr[f] {
 		return false
 	}
 	for _, c := range s.child[s.childPtr[f]:s.childPtr[f+1]] {

@@ -8,12 +8,14 @@ import (
 
 // When a factorisation in the static order is accepted.
 const (
-	growthLimit = 1e11  // largest growth
-	doubtful    = 1e-10 // larger bounds for the error of the factors are taken for exaggerated
-	growthSafe  = 1e5   // growth up to which no solve is probed, if no pivot is in doubt
-	probeGood   = 1e-9  // backward error of a probing solve that is accepted
-	probeBad    = 1e-3  // that is refused; in between a step of refinement must make it ten times less
-	certainty   = 10    // the eigenvalue nearest to zero must exceed this many times what is doubtful
+	growthLimit  = 1e11  // largest growth
+	doubtful     = 1e-10 // larger bounds for the error of the factors are taken for exaggerated
+	growthSafe   = 1e5   // growth up to which no solve is probed, if no pivot is in doubt
+	probeGood    = 1e-9  // backward error of a probing solve that is accepted
+	probeBad     = 1e-3  // that is refused; in between a step of refinement must make it ten times less
+	certainty    = 10    // the eigenvalue nearest to zero must exceed this many times what is doubtful
+	unlucky      = 1000  // a random vector has less than 1/unlucky of its share of a given vector once in a thousand times
+	unluckyTwice = 30    // the same for two of them
 )
 
 // certified reports whether a factorisation in the static order can be relied on: its
@@ -25,28 +27,39 @@ func (f *LDL) certified() bool {
 	if !(g <= growthLimit) {
 		return false
 	}
+	if f.s.kept > 0 { // the caller must probe
+		return f.stats.Perturbed == 0
+	}
 	doubt := f.stats.Perturbed+f.stats.doubted > 0 || f.rung.mode == PivotThreshold
 	if g <= growthSafe && !doubt {
 		return true
 	}
 	n := f.s.n
 	b, x := need(&f.b, n), need(&f.ones, n)
-	state := uint64(1)
-	for i := range b {
-		state = state*6364136223846793005 + 1442695040888963407
-		b[i] = float64(int64(state)>>11) * 0x1p-52
+	random(b, 1)
+	// A singular matrix leaves of b what lies along a null vector, 1/√n of it for a random one, and refinement
+	// does not make that less.
+	if !f.probe(x, b, 1/(certainty*math.Sqrt(float64(n)))) {
+		return false
 	}
-	norm, largest := asm.Nrm2(b), asm.AbsMax(b)
+	return !doubt || f.farFromSingular(x, b)
+}
+
+// probe sets x to the solution of A·x = b for the scaled matrix in the order of elimination, and reports whether it is
+// accurate and leaves no more of b than the share `small`, or becomes so by steps of refinement each of which makes the
+// errors ten times less.
+func (f *LDL) probe(x, b []float64, small float64) bool {
+	small *= asm.Nrm2(b)
+	largest := asm.AbsMax(b)
 	copy(x, b)
 	f.forward(x)
 	f.backward(x, true)
+	f.reach = f.replacedReach(x)
 	first := f.scaledResidual(x, b, largest)
 	if !(first <= probeBad) {
 		return false
 	}
-	// A singular matrix leaves of b what lies along a null vector, 1/√n of it for a random one, and refinement
-	// does not make that less.
-	left, small := asm.Nrm2(f.r), norm/(certainty*math.Sqrt(float64(n)))
+	left := asm.Nrm2(f.r)
 	for first > probeGood || left > small {
 		f.forward(f.r)
 		f.backward(f.r, true)
@@ -58,7 +71,15 @@ func (f *LDL) certified() bool {
 		}
 		first, left = again, rest
 	}
-	return !doubt || f.farFromSingular(x, norm)
+	return true
+}
+
+// random fills b with numbers between -1 and 1 that the seed determines.
+func random(b []float64, seed uint64) {
+	for i := range b {
+		seed = seed*6364136223846793005 + 1442695040888963407
+		b[i] = float64(int64(seed)>>11) * 0x1p-52
+	}
 }
 
 // scaledResidual sets f.r = b - A·x for the scaled matrix in the order of elimination, and
@@ -77,27 +98,50 @@ func (f *LDL) scaledResidual(x, b []float64, largest float64) float64 {
 	return math.Inf(1)
 }
 
-// farFromSingular reports whether the eigenvalue of the scaled matrix nearest to zero
-// is far from what counts as zero, and from what replacing pivots may have moved it by unless
-// their effect on the inertia can be computed. x solves a system with a random right-hand
-// side of norm; it is overwritten. That a random vector has little of the eigenvector is
-// allowed for first; if that is too much, another step of inverse iteration need not.
-func (f *LDL) farFromSingular(x []float64, norm float64) bool {
-	change := min(0x1p-53*f.stats.Growth, doubtful)
-	moved := change
-	if f.stats.Perturbed > 0 && !(f.replacedNearRoots() && f.correctInertia()) {
-		moved += perturbation
+// replacedReach returns the largest |δ·x_c| over pivots of columns c that have been changed by δ.
+func (f *LDL) replacedReach(x []float64) float64 {
+	reach := 0.0
+	for _, w := range f.workers {
+		for _, r := range w.replaced {
+			if v := math.Abs(r.change * x[r.c]); !(v <= reach) {
+				reach = v
+			}
+		}
 	}
-	size := asm.Nrm2(x)
-	if certainty*moved*size*math.Sqrt(float64(len(x))) < norm {
+	return reach
+}
+
+// farFromSingular reports whether the eigenvalue of the scaled matrix A nearest to zero
+// is far from what counts as zero, and no eigenvalue has changed its sign when pivots were replaced, unless
+// their effect on the inertia can be computed. x solves a system with the random right-hand
+// side b; both are overwritten.
+//
+// A random vector may have little of the eigenvector, which is allowed for first. As for replaced pivots, let B = A + Δ
+// be what has been factored and y the solution of B·y = b. If an eigenvalue changes its sign between A and B then
+// B - tΔ has a null vector z for some t ≤ 1, so that zᵀb = zᵀBy = t Σ δ_c z_c y_c and the largest |δ_c y_c|
+// is at least |zᵀb| / Σ |z_c|, the sum over the k replaced pivots: about 1/√k, seldom much less. That largest one is reach.
+//
+// If either is too much, a second system is solved: x/‖x‖ in its right-hand side has plenty of the eigenvector, so that the
+// norm of its solution is the reciprocal of the eigenvalue but for a small factor, and what it has of another random vector tells
+// again what replaced pivots have done.
+func (f *LDL) farFromSingular(x, b []float64) bool {
+	change := min(0x1p-53*f.stats.Growth, doubtful)
+	size, norm, first := asm.Nrm2(x), asm.Nrm2(b), f.reach*math.Sqrt(float64(f.stats.Perturbed))
+	if certainty*change*size*math.Sqrt(float64(len(x))) < norm && unlucky*first < 1 {
 		return true
 	}
 	if !(size > 0 && size <= math.MaxFloat64) {
 		return false
 	}
-	asm.Scale(1/size, x)
-	f.forward(x)
-	f.backward(x, true)
-	size = certainty * asm.Nrm2(x)
-	return moved*size < 1 || change*size < 1 && f.correctInertia()
+	random(b, 2)
+	norm = asm.Nrm2(b)
+	asm.Scale(1/norm, b)
+	asm.Axpy(1/size, x, b)
+	if !f.probe(x, b, 1./certainty) {
+		return false
+	}
+	size = asm.Nrm2(x)
+	second := f.reach * norm * math.Sqrt(float64(f.stats.Perturbed))
+	return 2*change*size < 1 && (unluckyTwice*max(first, second) < 1 || certainty*(change+perturbation)*size < 1 ||
+		f.correctInertia(0x1p-53*f.stats.Growth*size*size))
 }

@@ -25,8 +25,20 @@ var planTable = crc64.MakeTable(crc64.ECMA)
 // on any machine. The error is always nil. O(size), about 4 bytes for each row of a front
 // and 12 for each entry of A.
 func (s *Symbolic) MarshalBinary() ([]byte, error) {
-	size := 4*(4*s.n+2*len(s.row)+3*s.nnz) + 16*(s.fronts()+len(s.task)) + 8*s.n + 512
-	return s.AppendBinary(make([]byte, 0, size))
+	return s.AppendBinary(make([]byte, 0, s.encodedSize()))
+}
+
+// encodedSize returns the number of bytes that AppendBinary appends.
+func (s *Symbolic) encodedSize() int {
+	words := 2 + 4 + 5 + 1 + 5*len(s.candidates) + 7 // magic, version, scalars, number of candidates, options
+	lengths := 2 + 2 + 3 + 10 + 4                    // of dense, reason, perm, signs and the arrays
+	words += lengths + 1                             // and the checksum
+	words += len(s.ptr) + len(s.rowPtr) + len(s.valPtr) + len(s.task) + len(s.taskCost)
+	halves := len(s.opt.Perm)
+	for _, x := range [][]int32{s.ind, s.perm, s.first, s.row, s.rel, s.parent, s.valSrc, s.valDst, s.root, s.rootPtr} {
+		halves += len(x)
+	}
+	return 8*words + 4*halves + 1 + len(s.reason) + len(s.opt.Signs) + len(s.pair) + len(s.early)
 }
 
 // AppendBinary appends what MarshalBinary returns to b.

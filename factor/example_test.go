@@ -64,3 +64,85 @@ func ExampleSymbolic_New() {
 	// 2 {1 1 0}
 	// 4 {2 0 0}
 }
+
+// A factorisation in two arrays, as the old interfaces between optimisers and linear solvers want it: nothing refers to Go's
+// memory, and nothing is to be freed.
+func ExampleLDL_Store() {
+	lower, err := sparse.NewCSC(2, 2, []int{0, 2, 3}, []int32{0, 1, 1}, []float64{2, 1, -1})
+	if err != nil {
+		log.Fatal(err)
+	}
+	a, err := sparse.NewSym(lower)
+	if err != nil {
+		log.Fatal(err)
+	}
+	f, err := factor.New(context.Background(), a, factor.Options{})
+	if err != nil {
+		log.Fatal(err)
+	}
+	floats, ints := f.FlatSizes()
+	values, index := make([]float64, floats), make([]int32, ints)
+	if err := f.Store(values, index); err != nil {
+		log.Fatal(err)
+	}
+
+	g, err := factor.Load(values, index)
+	if err != nil {
+		log.Fatal(err)
+	}
+	x := []float64{3, 0}
+	if err := g.Solve(x, 1); err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(g.Inertia(), g.Rank(), x)
+	// Output:
+	// {1 1 0} 2 [1 1]
+}
+
+func ExamplePartial() {
+	// The last row of
+	//
+	//	[ 2 0 1 ]
+	//	[ 0 4 2 ]
+	//	[ 1 2 3 ]
+	//
+	// is kept: S = 3 − 1/2 − 4/4 = 3/2.
+	l, err := sparse.NewCSC(3, 3, []int{0, 2, 4, 5}, []int32{0, 2, 1, 2, 2}, []float64{2, 1, 4, 2, 3})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	a, err := sparse.NewSym(l)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	plan, err := factor.AnalyzePartial(a, 1, factor.Options{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	p := plan.New()
+	_, _, val := l.Raw()
+	inertia, err := p.Factorize(context.Background(), val)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	s := make([]float64, 1)
+	p.AddSchur(s, 1, []int32{0}, 0, 1)
+
+	b, x, tail := []float64{3, 6, 6}, make([]float64, 3), make([]float64, 1)
+	if err := p.Forward(b, 3, nil, 1, tail); err != nil {
+		fmt.Println(err)
+		return
+	}
+	tail[0] /= s[0]
+	if err := p.Backward(tail, 1, x, 3, nil); err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(inertia, p.Kept(), s, x)
+	// Output:
+	// {2 0 0} [2] [1.5] [1 1 1]
+}

@@ -19,8 +19,7 @@ type replaced struct {
 	change float64
 }
 
-// replacedPivots returns the pivots that have been replaced, or some of them if they are more than
-// manyReplaced.
+// replacedPivots returns the pivots that have been replaced, ascending.
 func (f *LDL) replacedPivots() []replaced {
 	list := f.replaced[:0]
 	for _, w := range f.workers {
@@ -31,24 +30,6 @@ func (f *LDL) replacedPivots() []replaced {
 	return list
 }
 
-// replacedNearRoots reports whether pivots that have been replaced are few and their paths to the roots so
-// short that correctInertia costs less than a solve.
-func (f *LDL) replacedNearRoots() bool {
-	if f.stats.Perturbed > manyReplaced {
-		return false
-	}
-	s := f.s
-	work := 0
-	for _, r := range f.replacedPivots() {
-		for i := s.frontOf(int(r.c)); i >= 0; i = int(s.parent[i]) {
-			if work += s.panel[i+1] - s.panel[i]; work > s.stored()/8 {
-				return false
-			}
-		}
-	}
-	return true
-}
-
 // correctInertia turns the inertia of the matrix that has been factored into that of A,
 // and reports whether it could: with A = B - U·Δ·Uᵀ, where the columns of U are
 // unit vectors and Δ are the changes of replaced pivots, by Sylvester's law for
@@ -57,11 +38,11 @@ func (f *LDL) replacedNearRoots() bool {
 //
 // (Haynsworth 1968). Uᵀ·B⁻¹·U = Vᵀ·D⁻¹·V with V = L⁻¹·U, which has entries on the paths from
 // the columns to their roots only. It fails if there are many such pivots, or the small matrix is
-// nearly singular, as it is where A is.
-func (f *LDL) correctInertia() bool {
+// nearly singular, as it is where A is: up to noise, the size of errors of its elements.
+func (f *LDL) correctInertia(noise float64) bool {
 	list := f.replacedPivots()
 	k := len(list)
-	if k == 0 || f.stats.Perturbed > manyReplaced {
+	if k == 0 || k > manyReplaced {
 		return k == 0
 	}
 	n := f.s.n
@@ -89,7 +70,7 @@ func (f *LDL) correctInertia() bool {
 			least = math.Abs(d[j]*d[j+1]-e[j]*e[j]) / max(math.Abs(d[j]), math.Abs(d[j+1]), math.Abs(e[j]))
 			j++
 		}
-		if !(least > 1e-4*size) {
+		if !(least > max(noise, 1e-4*size)) {
 			return false
 		}
 	}

@@ -41,9 +41,9 @@ func (s *Symbolic) PredictedSeconds() float64 { return s.cost * 1e-9 }
 func (s *Symbolic) PredictedBytes() int64 {
 	n, k := int64(s.n), int64(s.fronts())
 	workers := int64(max(1, s.opt.Threads))
-	entries := int64(s.stored()) + int64(len(s.valSrc)) + 7*n + int64(s.blocks.boundary) + int64(s.blocks.growthAt[len(s.task)])
+	entries := int64(s.stored()) + 2*int64(len(s.valSrc)) + 8*n + int64(s.blocks.boundary) + int64(s.blocks.growthAt[len(s.task)])
 	entries += workers * (n + int64(max(s.blocks.taskSize, s.blocks.topSize)))
-	return 8*entries + 4*(n+k) + int64(s.bytes())
+	return 8*entries + 4*(2*n+k) + int64(s.bytes())
 }
 
 // Seconds returns the time that the analysis took.
@@ -84,9 +84,12 @@ func (f *LDL) Symbolic() *Symbolic { return f.s }
 // bytes returns the size of the arrays of f and of its Symbolic.
 func (f *LDL) bytes() int {
 	s := f.s
-	b := 8 * (len(f.scale) + len(f.scaleP) + len(f.val) + len(f.l) + len(f.d) + len(f.e) + len(f.boundary) + len(f.growthB) +
-		cap(f.x) + cap(f.w) + cap(f.r) + cap(f.y) + cap(f.b) + cap(f.ones))
-	b += 4*(len(f.cols)+len(f.elim)+len(f.order)+cap(f.singles)) + 8*len(f.extra)
+	b := 8 * (len(f.scale) + len(f.scaleP) + len(f.val) + len(f.factor) + cap(f.sizes) + len(f.l) + len(f.d) + len(f.e) + len(f.boundary) + len(f.growthB) +
+		cap(f.x) + cap(f.r) + cap(f.y) + cap(f.b) + cap(f.ones) + cap(f.out))
+	for _, l := range f.lanes {
+		b += 8*(cap(l.w)+cap(l.x)+cap(l.multi)) + 4*cap(l.slot)
+	}
+	b += 4*(len(f.cols)+len(f.witness)+len(f.elim)+len(f.order)+cap(f.singles)) + 8*len(f.extra)
 	for _, w := range f.workers {
 		b += w.bytes()
 	}
@@ -111,7 +114,7 @@ func (w *worker) bytes() int {
 func (s *Symbolic) bytes() int {
 	b := 4 * (len(s.perm) + len(s.inv) + len(s.first) + len(s.row) + len(s.rel) + len(s.parent) + len(s.childPtr) + len(s.child) +
 		len(s.valSrc) + len(s.valDst) + len(s.ind))
-	b += 8 * (len(s.rowPtr) + len(s.valPtr) + len(s.panel) + len(s.ptr) + len(s.blocks.at))
+	b += 8*(len(s.rowPtr)+len(s.valPtr)+len(s.panel)+len(s.ptr)+len(s.blocks.at)) + 4*len(s.solve.out)
 	for k := range s.blocks.gather {
 		g := &s.blocks.gather[k]
 		b += 8*len(g.ptr) + 4*(len(g.child)+len(g.pos))

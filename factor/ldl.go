@@ -22,44 +22,26 @@ type Inertia = asm.Inertia
 // [Symbolic.New], filled by Factorize, as often as wanted, and used by the Solve
 // methods. One goroutine may use it at a time; several LDL can share a Symbolic.
 type LDL struct {
-	s   *Symbolic
+	factors
 	opt Options
 	u   float64 // threshold of pivots
 
-	user     []float64  // values of A as the user gave them
-	scale    []float64  // by row of A
-	scaleP   []float64  // the same by column of P·A·Pᵀ
-	measured []rowScale // the same with sizes of rows
-	val      []float64  // scaled values in the order of Symbolic.valSrc
-
-	l     []float64     // panels of fronts that have received no delayed columns
-	d     []float64     // diagonal of D by column of P·A·Pᵀ, for those fronts
-	e     []float64     // subdiagonal of D: e[k] ≠ 0 marks a block of k and k+1
-	cols  []int32       // columns of P·A·Pᵀ in the order of their pivots, for those fronts
-	elim  []int32       // pivots eliminated in each front
-	extra []*extraFront // of fronts that received or sent delayed columns; nil if there are none
-
-	sweep   asm.TinyFronts // the fronts as solves see them
-	order   []int32        // as Symbolic.row, with the own columns in the order of their pivots; nil before there are others
-	one     asm.TinyFronts // a single front
-	single  []int32        // fronts that solves take one by one
-	singles []int32        // room for it
+	user    []float64 // values of A as the user gave them
+	factor  []float64 // products of two scales, in the order of Symbolic.valSrc
+	extreme bool      // some product of scales is not finite, or zero
+	val     []float64 // scaled values in the order of Symbolic.valSrc
+	witness []int32   // an entry that is large enough, for each column of P·A·Pᵀ; -1 for none
+	sizes   []float64 // room to find them
+	cols    []int32   // columns of P·A·Pᵀ in the order of their pivots, for fronts without delayed columns
 
 	boundary []float64 // contribution blocks of task roots
 	growthB  []float64 // growth of their rows
 	workers  []*worker
-	mode     Pivoting // of the factors that are there
-	valid    bool
 	plain    bool // cols, e and elim are those of an elimination in the static order
 	stats    Stats
 
-	reached []int32   // fronts between a sparse right-hand side and the roots
-	marked  []bool    // false between calls
-	x       []float64 // right-hand side in the order of elimination
-	w       []float64 // gathered rows of a front
-	r       []float64 // residual
-	y       []float64 // solution before a step of refinement
-	multi   []float64 // several right-hand sides, one row each
+	r []float64 // residual
+	y []float64 // solution before a step of refinement
 
 	ruiz     *scale.Ruiz
 	match    *scale.Matching
@@ -74,47 +56,51 @@ type LDL struct {
 	best     []float64 // solution before pivoting
 	basis    []float64 // of FGMRES
 	suspects []suspect
+	spared   []zeroed // of recount
 	replaced []replaced
+	reach    float64   // of replaced pivots into the probing solve
 	paths    []float64 // of correctInertia
 	nulls    []int32   // columns of pivots that were not zero and count as zero
-}
-
-// An extraFront holds what delays add to the plan of a front.
-type extraFront struct {
-	in, out int       // delayed columns received and sent on
-	panel   []float64 // panel, d, e and cols if in > 0
-	d, e    []float64
-	row     []int32 // cols, and behind them the rows below
-	cols    []int32
-	delay   []float64 // the columns sent on: out + r rows, lower trapezoid
+	print    uint64    // fingerprint of the pattern, 0 before Store
+	planEnds []int32   // first and last words of the plan that Store writes; nil before
+	lastU    float64   // threshold for what is left in the front of kept rows
+	kept     []float64 // growth of the rows of a partial factorisation that are kept
 }
 
 // New returns a factorisation that has no values yet. It claims the memory that
 // factorisations without delayed columns need.
 func (s *Symbolic) New() *LDL {
-	nf := len(s.parent)
-	f := &LDL{s: s, opt: s.opt, u: threshold(s.opt.U)}
+	f := s.newLDL()
+	f.keepIn(make([]float64, s.stored()), make([]float64, s.n), make([]float64, s.n))
+	return f
+}
+
+// newLDL returns an LDL without the arrays of keepIn.
+func (s *Symbolic) newLDL() *LDL {
+	f := &LDL{factors: factors{s: s, threads: max(1, s.opt.Threads)}, opt: s.opt, u: threshold(s.opt.U)}
 	f.scale, f.scaleP = make([]float64, s.n), make([]float64, s.n)
-	f.val = make([]float64, len(s.valSrc))
-	f.l = make([]float64, s.panel[nf])
-	f.d, f.e = make([]float64, s.n), make([]float64, s.n)
+	f.val, f.factor = make([]float64, len(s.valSrc)), make([]float64, len(s.valSrc))
 	f.cols = make([]int32, s.n)
-	f.elim = make([]int32, nf)
+	f.elim = make([]int32, s.fronts())
 	f.sweep = s.arrays
-	f.sweep.L, f.sweep.D = f.l, f.d
-	f.one = asm.TinyFronts{First: make([]int32, 2), RowPtr: make([]int, 2), Panel: make([]int, 2), Done: make([]int32, 1)}
 	f.boundary = make([]float64, s.blocks.boundary)
 	f.growthB = make([]float64, s.blocks.growthAt[len(s.task)])
-	for range max(1, s.opt.Threads) {
+	for range f.threads {
 		f.workers = append(f.workers, newWorker(f))
 	}
 	f.x, f.r = make([]float64, s.n), make([]float64, s.n)
-	largest := 0
-	for i := range nf {
-		largest = max(largest, s.rowPtr[i+1]-s.rowPtr[i])
-	}
-	f.w = make([]float64, largest)
+	f.setLanes()
 	return f
+}
+
+// keepIn makes l, d and e the arrays of f for L and D. What they hold does not count.
+func (f *LDL) keepIn(l, d, e []float64) {
+	f.valid, f.plain = false, false
+	f.l, f.d, f.e = l, d, e
+	f.sweep.L, f.sweep.D = l, d
+	for _, w := range f.workers {
+		w.tiny.L, w.tiny.D = l, d
+	}
 }
 
 // threshold returns the threshold of pivots that the option U stands for.
@@ -210,6 +196,7 @@ func (f *LDL) pass(ctx context.Context, r rung) (Inertia, error) {
 		if err := f.setScale(r.mode); err != nil {
 			return Inertia{}, err
 		}
+		f.takeScale()
 		f.setValues()
 	}
 	f.rung = r

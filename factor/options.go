@@ -96,7 +96,7 @@ type Options struct {
 
 	Scaling Scaling
 
-	// Threads is the largest number of goroutines at work; 0 means one. The result
+	// Threads is the largest number of goroutines at work, in factorisations and in solves; 0 means one. The result
 	// does not depend on it, bit for bit.
 	Threads int
 	// MemoryLimit is the largest number of bytes that an analysis may plan for a factorisation, and that

@@ -15,14 +15,15 @@ func (w *worker) noise(c int) float64 { return w.noiseOf(c, w.g[c]) }
 
 // noiseOf is noise for column c, of which mass has been summed up.
 func (w *worker) noiseOf(c int, mass float64) float64 {
-	fr := &w.front
-	if fr.r == 0 { // there is nowhere to send it: recount will tell what is zero
-		if w.f.rowMax != nil { // elements of very different sizes
-			return 0
-		}
-		return zeroElement * w.f.rowSize(fr.cols[c])
+	return max(cancelled*w.f.rowSize(w.front.cols[c]), w.f.rung.loss*mass)
+}
+
+// rootNoise is noise for what a root's sweeps have left: recount will tell what is zero.
+func (w *worker) rootNoise(c int) float64 {
+	if w.f.rowMax != nil { // elements of very different sizes
+		return 0
 	}
-	return max(cancelled*w.f.rowSize(fr.cols[c]), w.f.rung.loss*mass)
+	return zeroElement * w.f.rowSize(w.front.cols[c])
 }
 
 // zeroElement is the size up to which elements of a scaled root count as zero whatever
@@ -292,7 +293,7 @@ func (w *worker) pivotComplete() {
 		var diag, off, zero float64 // elements up to zero are rounding errors
 		at, i, j := fr.ne, -1, -1
 		for c := fr.ne; c < fr.p; c++ {
-			zero = max(zero, w.noise(c))
+			zero = max(zero, w.rootNoise(c))
 			col := fr.panel[c*fr.ld : c*fr.ld+fr.p]
 			if v := math.Abs(col[c]); !(v <= diag) {
 				at, diag = c, v

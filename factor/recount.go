@@ -12,6 +12,7 @@ import (
 const (
 	manySuspects = 64    // no more pivots than this are looked at
 	zeroResidual = 1e-13 // ‖A·x‖ ≤ zeroResidual·‖x‖ makes a zero eigenvalue
+	nearlyZero   = 100   // up to so many times the bound of the factors' error an approximate eigenvector is improved
 	zeroDropped  = 2e-15 // with this little, solves leave the pivot out
 )
 
@@ -27,8 +28,10 @@ type suspect struct {
 //
 //	x = L⁻ᵀ e_k,   A·x = L·D·e_k,
 //
-// ‖A·x‖/‖x‖ bounds the least |λ| from above: no pivot is touched where all |λ| are larger.
-// Half a solve for each column of a suspect.
+// ‖A·x‖/‖x‖ bounds the least |λ| from above: no pivot is touched where all |λ| are larger. Where that
+// bound is small but not small enough, because threshold pivoting has enlarged the errors of L, inverse iteration improves x. The smallest
+// suspects come first, and those that have been found to be zero are left out of the solves, so that no
+// eigenvector serves two of them. Half a solve for each column of a suspect, and up to two more where x is improved.
 func (f *LDL) recount() {
 	if f.stats.doubted == 0 {
 		return
@@ -41,57 +44,141 @@ func (f *LDL) recount() {
 	slices.SortFunc(list, func(a, b suspect) int {
 		return cmp.Or(cmp.Compare(a.size, b.size), cmp.Compare(a.front, b.front), cmp.Compare(a.k, b.k))
 	})
-	in := &f.stats.Inertia
+	nearly := min(nearlyZero*0x1p-53*f.stats.Growth, 1e-7)
+	kept := f.spared[:0]
 	for _, s := range list[:min(len(list), manySuspects)] {
 		v := f.pivots(s.front)
-		d, e := v.d[s.k], v.e[s.k]
-		if e == 0 {
-			size := f.nullity(&v, s.k, math.Abs(d))
-			if d == 0 || size > zeroResidual {
-				continue
-			}
-			if d > 0 {
-				in.Pos--
-			} else {
-				in.Neg--
-			}
-			in.Zero++
-			if size <= zeroDropped {
-				v.d[s.k] = 0
-			}
-			f.nulls = append(f.nulls, v.cols[s.k])
-		} else {
-			d1 := v.d[s.k+1]
-			size := max(f.nullity(&v, s.k, math.Hypot(d, e)), f.nullity(&v, s.k+1, math.Hypot(d1, e)))
-			if size > zeroResidual {
-				continue
-			}
-			pos, neg := pairSigns(d, d1, e)
-			in.Pos -= pos
-			in.Neg -= neg
-			in.Zero += 2
-			f.stats.TwoByTwo--
-			if size <= zeroDropped {
-				v.d[s.k], v.d[s.k+1], v.e[s.k] = 0, 0, 0
-			}
-			f.nulls = append(f.nulls, v.cols[s.k], v.cols[s.k+1])
+		z := zeroed{suspect: s, d: v.d[s.k], e: v.e[s.k]}
+		if z.e != 0 {
+			z.d1 = v.d[s.k+1]
 		}
-		f.stats.doubted--
+		size := f.suspectSize(&v, s.k, z, nearly)
+		if !(size <= zeroResidual) {
+			continue
+		}
+		f.countZero(z)
+		f.nulls = append(f.nulls, v.cols[s.k])
+		v.d[s.k] = 0
+		if z.e != 0 {
+			f.nulls = append(f.nulls, v.cols[s.k+1])
+			v.d[s.k+1], v.e[s.k] = 0, 0
+		}
+		if size > zeroDropped {
+			kept = append(kept, z)
+		}
 	}
+	for _, z := range kept { // solves use them after all
+		v := f.pivots(z.front)
+		v.d[z.k] = z.d
+		if z.e != 0 {
+			v.d[z.k+1], v.e[z.k] = z.d1, z.e
+		}
+	}
+	f.spared = kept
 }
 
-// nullity returns ‖A·x‖/‖x‖ for x = L⁻ᵀ e_k, where ‖D·e_k‖ = size: about what the pivot is an
+// A zeroed suspect with what its pivot was: d, or [d e; e d1].
+type zeroed struct {
+	suspect
+	d, d1, e float64
+}
+
+// countZero moves the eigenvalues of a pivot to those that are zero.
+func (f *LDL) countZero(z zeroed) {
+	in := &f.stats.Inertia
+	pos, neg := 0, 1
+	switch {
+	case z.e != 0:
+		pos, neg = pairSigns(z.d, z.d1, z.e)
+		f.stats.TwoByTwo--
+	case z.d > 0:
+		pos, neg = 1, 0
+	}
+	in.Pos -= pos
+	in.Neg -= neg
+	in.Zero += pos + neg
+	f.stats.doubted--
+}
+
+// suspectSize returns a bound for the sizes of the eigenvalues of A that the pivot z at column k stands for. Where the
+// first one is up to nearly it is made better.
+func (f *LDL) suspectSize(v *pivots, k int, z zeroed, nearly float64) float64 {
+	if z.e == 0 {
+		if z.d == 0 {
+			return math.Inf(1) // counted already
+		}
+		size, x := f.nullity(v, k, math.Abs(z.d))
+		if zeroResidual < size && size <= nearly {
+			size = f.improve(x, nil)
+		}
+		return size
+	}
+	size, x := f.nullity(v, k, math.Hypot(z.d, z.e))
+	if !(size <= nearly) {
+		return size
+	}
+	first := need(&f.b, f.s.n)
+	copy(first, x)
+	size1, x := f.nullity(v, k+1, math.Hypot(z.d1, z.e))
+	if max(size, size1) <= zeroResidual || !(size1 <= nearly) {
+		return max(size, size1)
+	}
+	size = f.improve(first, nil)
+	if !(size <= zeroResidual) {
+		return size
+	}
+	return max(size, f.improve(x, first))
+}
+
+// improve makes x, which is nearly an eigenvector of the smallest eigenvalue, more of one by
+// up to two steps of inverse iteration, orthogonal to the unit vector other unless that is nil, and returns
+// ‖A·x‖/‖x‖. On return ‖x‖ = 1.
+func (f *LDL) improve(x, other []float64) float64 {
+	size := math.Inf(1)
+	for range 2 {
+		if !unit(x, other) {
+			return math.Inf(1)
+		}
+		f.forward(x)
+		f.backward(x, true)
+		if !unit(x, other) {
+			return math.Inf(1)
+		}
+		r := f.r
+		clear(r)
+		asm.MulSymCols(f.s.colPtr, f.s.valRow, f.val, x, r, 0, f.s.n)
+		if size = asm.Nrm2(r); size <= zeroResidual || size > 100*zeroResidual {
+			break
+		}
+	}
+	return size
+}
+
+// unit makes x orthogonal to other and ‖x‖ = 1, and reports whether it could.
+func unit(x, other []float64) bool {
+	if other != nil {
+		asm.Axpy(-asm.Dot(other, x), other, x)
+	}
+	norm := asm.Nrm2(x)
+	if !(norm > 0 && norm <= math.MaxFloat64) {
+		return false
+	}
+	asm.Scale(1/norm, x)
+	return true
+}
+
+// nullity returns ‖A·x‖/‖x‖ and x, for x = L⁻ᵀ e_k, where ‖D·e_k‖ = size: about what the pivot is an
 // eigenvalue of A at most. Where nothing was subtracted from a pivot it is exact, and x is e_k: then
 // the answer is +Inf.
-func (f *LDL) nullity(v *pivots, k int, size float64) float64 {
+func (f *LDL) nullity(v *pivots, k int, size float64) (float64, []float64) {
 	x := need(&f.ones, f.s.n)
 	clear(x)
 	x[v.cols[k]] = 1
 	f.backward(x, false)
 	norm := asm.Nrm2(x)
 	if norm <= 1 {
-		return math.Inf(1)
+		return math.Inf(1), x
 	}
 	col := v.panel[k*v.ld+k+1 : k*v.ld+v.m]
-	return size * math.Hypot(1, asm.Nrm2(col)) / norm
+	return size * math.Hypot(1, asm.Nrm2(col)) / norm, x
 }

@@ -10,7 +10,7 @@ import (
 // layPanels gives each panel its place in L: one after the other, those with padded columns at multiples of 8 entries.
 func (s *Symbolic) layPanels() error {
 	k := s.fronts()
-	s.panel = make([]int, k+1)
+	s.panel = append(s.panel[:0], make([]int, k+1)...)
 	at := 0
 	for f := range k {
 		p, m := s.dims(f)

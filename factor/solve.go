@@ -4,58 +4,31 @@ import (
 	"fmt"
 )
 
-// pivots is the part of a front that solves need.
-type pivots struct {
-	ne, p, m int
-	ld       int
-	panel    []float64
-	d, e     []float64
-	cols     []int32 // p columns, of which ne are eliminated
-	rows     []int32
-}
-
-// pivots returns front i.
-func (f *LDL) pivots(i int) pivots {
-	s := f.s
-	lo, hi := s.rowPtr[i], s.rowPtr[i+1]
-	first, end := int(s.first[i]), int(s.first[i+1])
-	own := end - first
-	v := pivots{ne: int(f.elim[i]), p: own, m: hi - lo, rows: s.row[lo+own : hi]}
-	if f.extra != nil {
-		if x := f.extra[i]; x != nil && x.in > 0 {
-			v.p, v.m = own+x.in, v.m+x.in
-			v.panel, v.d, v.e, v.cols, v.ld = x.panel, x.d, x.e, x.cols, lead(v.m)
-			return v
-		}
-	}
-	v.panel, v.d, v.e, v.cols, v.ld = f.l[s.panel[i]:s.panel[i+1]], f.d[first:end], f.e[first:end], f.cols[first:end], lead(v.m)
-	return v
-}
-
 // Solve overwrites the nrhs columns of X, n×nrhs and column-major, by the solution of
 // A·X = B, where X holds B. Zero pivots are left out: if A is singular and the system
 // consistent, the result is one of its solutions.
 //
-// The error says that there is no factorisation or that x has the wrong length. About
-// 4·nnz(L) flops for each column.
-func (f *LDL) Solve(x []float64, nrhs int) error {
+// Up to Options.Threads goroutines, of a Flat those of SetThreads, share the columns if there are three or more. If there are fewer they share
+// the tree, where L has half a million entries or more and not most of them in a chain. The result does
+// not depend on their number. The error says that there is no factorisation or that x has the wrong length. About
+// 4·nnz(L) flops for each column; no allocation after the first calls with so many columns.
+func (f *factors) Solve(x []float64, nrhs int) error {
 	if err := f.checkSolve("Solve", len(x), nrhs); err != nil {
 		return err
 	}
 	n := f.s.n
-	for j := 0; j < nrhs; {
-		if k := min(nrhs-j, multiMax); k >= multiMin {
-			f.solveMulti(x[j*n:(j+k)*n], k)
-			j += k
-			continue
-		}
+	several := nrhs // that are solved for together
+	if nrhs%multiMax < multiMin {
+		several -= nrhs % multiMax
+	}
+	f.solveColumns(x[:several*n], several)
+	for j := several; j < nrhs; j++ {
 		f.solveOne(x[j*n : (j+1)*n])
-		j++
 	}
 	return nil
 }
 
-func (f *LDL) checkSolve(fn string, size, nrhs int) error {
+func (f *factors) checkSolve(fn string, size, nrhs int) error {
 	if !f.valid {
 		return fmt.Errorf("factor: %s without a factorisation", fn)
 	}
@@ -76,7 +49,7 @@ const (
 
 // SolvePart overwrites x by the product of one part of the inverse with it, so that PartL, PartD and
 // PartLT in turn are Solve. After PartL and PartD x is in the order of elimination.
-func (f *LDL) SolvePart(part Part, x []float64) error {
+func (f *factors) SolvePart(part Part, x []float64) error {
 	if err := f.checkSolve("SolvePart", len(x), 1); err != nil {
 		return err
 	}
@@ -94,11 +67,12 @@ func (f *LDL) SolvePart(part Part, x []float64) error {
 	default:
 		return fmt.Errorf("factor: SolvePart: unknown part %d", part)
 	}
+	f.job = solveJob{}
 	return nil
 }
 
 // solveOne solves for one right-hand side in place.
-func (f *LDL) solveOne(b []float64) {
+func (f *factors) solveOne(b []float64) {
 	f.enter(b)
 	f.forward(f.x)
 	f.backward(f.x, true)
@@ -106,26 +80,48 @@ func (f *LDL) solveOne(b []float64) {
 }
 
 // enter sets f.x to b in the order of elimination, scaled.
-func (f *LDL) enter(b []float64) {
-	x, scale := f.x, f.scaleP
-	for k, i := range f.s.perm {
+func (f *factors) enter(b []float64) {
+	if !f.s.solve.worth {
+		f.enterPart(b, 0, f.s.n)
+		return
+	}
+	f.job.b = b
+	f.share(stepEnter, parts(f.s.n, orderPart))
+}
+
+// enterPart does elements lo ≤ k < hi of f.x.
+func (f *factors) enterPart(b []float64, lo, hi int) {
+	perm := f.s.perm[lo:hi]
+	x, scale := f.x[lo:hi][:len(perm)], f.scaleP[lo:hi][:len(perm)]
+	for k, i := range perm {
 		x[k] = b[i] * scale[k]
 	}
 }
 
 // leave sets b to f.x in the order of the rows of A, scaled.
-func (f *LDL) leave(b []float64) {
-	x, scale := f.x, f.scale
-	inv := f.s.inv[:len(b)]
-	scale = scale[:len(b)]
+func (f *factors) leave(b []float64) {
+	if !f.s.solve.worth {
+		f.leavePart(b, 0, f.s.n)
+		return
+	}
+	f.job.b = b
+	f.share(stepLeave, parts(f.s.n, orderPart))
+	f.job = solveJob{}
+}
+
+// leavePart does elements lo ≤ i < hi of b.
+func (f *factors) leavePart(b []float64, lo, hi int) {
+	inv := f.s.inv[lo:hi]
+	x, scale := f.x, f.scale[lo:hi][:len(inv)]
+	b = b[lo:hi][:len(inv)]
 	for i, k := range inv {
 		b[i] = x[k] * scale[i]
 	}
 }
 
 // diagonal overwrites x by D⁻¹x, with zero where D is zero.
-func (f *LDL) diagonal(x []float64) {
-	for i := range f.elim {
+func (f *factors) diagonal(x []float64) {
+	for i := range f.s.fronts() {
 		v := f.pivots(i)
 		v.divide(x)
 	}

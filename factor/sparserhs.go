@@ -10,7 +10,7 @@ import (
 // between those rows and the roots take part; the rest is as for Solve.
 //
 // The error says that there is no factorisation, that a length is wrong or a row out of range.
-func (f *LDL) SolveSparse(x []float64, ind []int32, val []float64) error {
+func (f *factors) SolveSparse(x []float64, ind []int32, val []float64) error {
 	if err := f.checkSolve("SolveSparse", len(x), 1); err != nil {
 		return err
 	}

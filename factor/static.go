@@ -235,9 +235,7 @@ func (w *worker) perturbed(j, n int) {
 			} else {
 				was := d
 				d = w.replacement(j+k, d)
-				if len(w.replaced) <= manyReplaced {
-					w.replaced = append(w.replaced, replaced{fr.cols[j+k], d - was})
-				}
+				w.replaced = append(w.replaced, replaced{fr.cols[j+k], d - was})
 			}
 		}
 		fr.d[j+k] = d

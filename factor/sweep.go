@@ -1,6 +1,10 @@
 package factor
 
-import "github.com/saddle-go/saddle/asm"
+import (
+	"slices"
+
+	"github.com/saddle-go/saddle/asm"
+)
 
 // denseFront is the number of rows from which on a front's part of a vector is gathered for
 // dense kernels.
@@ -8,7 +12,7 @@ const denseFront = 128
 
 // setSweep lists the fronts that do not go into runs of small fronts: the large ones, and those that
 // have received delayed columns, whose panels lie elsewhere.
-func (f *LDL) setSweep() {
+func (f *factors) setSweep() {
 	t := &f.sweep
 	if f.mode != PivotThreshold {
 		t.Row, t.Done, t.E = f.s.row, nil, nil
@@ -30,37 +34,60 @@ func (f *LDL) setSweep() {
 }
 
 // forward overwrites x, in the order of elimination, by L⁻¹x.
-func (f *LDL) forward(x []float64) {
-	lo := 0
-	for _, i := range f.single {
+func (f *factors) forward(x []float64) {
+	if f.s.solve.worth {
+		f.forwardShared(x)
+		return
+	}
+	f.lanes[0].forward(0, f.s.fronts(), x)
+}
+
+// backward overwrites x by L⁻ᵀD⁻¹x, or by L⁻ᵀx if not divide.
+func (f *factors) backward(x []float64, divide bool) {
+	if f.s.solve.worth {
+		f.backwardShared(x, divide)
+		return
+	}
+	f.lanes[0].backward(0, f.s.fronts(), x, divide)
+}
+
+// forward overwrites x by what the fronts lo ≤ i < hi do to it in L⁻¹x.
+func (l *lane) forward(lo, hi int, x []float64) {
+	f := l.f
+	at, _ := slices.BinarySearch(f.single, int32(lo))
+	for _, i := range f.single[at:] {
+		if int(i) >= hi {
+			break
+		}
 		if lo < int(i) {
 			f.sweep.Forward(lo, int(i), x)
 		}
 		lo = int(i) + 1
-		if t := f.alone(int(i)); t != nil {
+		if t := l.alone(int(i)); t != nil {
 			t.Forward(0, 1, x)
 			continue
 		}
 		v := f.pivots(int(i))
-		v.forward(f, x)
+		v.forward(l, x)
 	}
-	f.sweep.Forward(lo, f.s.fronts(), x)
+	f.sweep.Forward(lo, hi, x)
 }
 
-// backward overwrites x by L⁻ᵀD⁻¹x, or by L⁻ᵀx if not divide.
-func (f *LDL) backward(x []float64, divide bool) {
+// backward overwrites x by what those fronts do to it in L⁻ᵀD⁻¹x, or in L⁻ᵀx if not divide.
+func (l *lane) backward(lo, hi int, x []float64, divide bool) {
+	f := l.f
 	t := f.sweep
 	if !divide {
 		t.D, t.E = nil, nil
 	}
-	hi := f.s.fronts()
-	for k := len(f.single) - 1; k >= 0; k-- {
-		i := int(f.single[k])
+	at, _ := slices.BinarySearch(f.single, int32(hi))
+	for at--; at >= 0 && int(f.single[at]) >= lo; at-- {
+		i := int(f.single[at])
 		if i+1 < hi {
 			t.Backward(i+1, hi, x)
 		}
 		hi = i
-		if t := f.alone(i); t != nil {
+		if t := l.alone(i); t != nil {
 			if !divide {
 				t.D, t.E = nil, nil
 			}
@@ -71,14 +98,15 @@ func (f *LDL) backward(x []float64, divide bool) {
 		if divide {
 			v.divide(x)
 		}
-		v.backward(f, x)
+		v.backward(l, x)
 	}
-	t.Backward(0, hi, x)
+	t.Backward(lo, hi, x)
 }
 
 // alone returns front i by itself if it has received delayed columns and is small for all that,
 // else nil.
-func (f *LDL) alone(i int) *asm.TinyFronts {
+func (l *lane) alone(i int) *asm.TinyFronts {
+	f := l.f
 	if f.mode != PivotThreshold {
 		return nil
 	}
@@ -86,14 +114,14 @@ func (f *LDL) alone(i int) *asm.TinyFronts {
 	if x == nil || x.in == 0 || len(x.row) >= denseFront {
 		return nil
 	}
-	t := &f.one
+	t := &l.one
 	t.First[1], t.RowPtr[1], t.Panel[1], t.Done[0] = int32(len(x.cols)), len(x.row), len(x.panel), f.elim[i]
 	t.Row, t.L, t.D, t.E = x.row, x.panel, x.d, x.e
 	return t
 }
 
-func (v *pivots) forward(f *LDL, x []float64) {
-	w := need(&f.w, v.m)
+func (v *pivots) forward(l *lane, x []float64) {
+	w := need(&l.w, v.m)
 	v.gather(w, x)
 	if v.ne <= 1 {
 		for k := range v.ne {
@@ -109,8 +137,8 @@ func (v *pivots) forward(f *LDL, x []float64) {
 	v.scatter(x, w)
 }
 
-func (v *pivots) backward(f *LDL, x []float64) {
-	w := need(&f.w, v.m)
+func (v *pivots) backward(l *lane, x []float64) {
+	w := need(&l.w, v.m)
 	v.gather(w, x)
 	if v.ne <= 1 {
 		for k := v.ne - 1; k >= 0; k-- {

@@ -21,6 +21,7 @@ import (
 // subtree below a front is a contiguous range that ends with it.
 type Symbolic struct {
 	n, nnz    int     // order; entries of the lower triangle as the user gives it
+	kept      int     // of the last columns that are not eliminated: those of the last front, see PartialSymbolic
 	perm, inv []int32 // column k of P A Pᵀ is row perm[k] of A; inv[perm[k]] = k
 	pair      []uint8 // of each column of P A Pᵀ: 1 and 2 for the first and second of a pair, else 0; nil without pairs
 
@@ -58,8 +59,9 @@ type Symbolic struct {
 	dense    bool      // some rows are so dense that they were ordered last
 	blocks   blockPlan // where contribution blocks lie
 	arrays   asm.TinyFronts
-	large    []int32 // fronts with at least denseFront rows
-	seconds  float64 // that the analysis took
+	large    []int32   // fronts with at least denseFront rows
+	solve    solvePlan // how goroutines share a solve
+	seconds  float64   // that the analysis took
 
 	candidates []Candidate // orders that were compared
 	reason     string      // for the one that was chosen

@@ -23,61 +23,101 @@ func (s *Symbolic) planValues() {
 	s.colPtr[s.n] = len(s.valDst)
 }
 
-// A rowScale is the scale of a row of P·A·Pᵀ and the largest element of the scaled row.
-type rowScale struct{ scale, largest float64 }
-
 // Bounds of the largest elements of rows with which the scales of earlier values are kept.
 const (
 	scaledMost  = 8
 	scaledLeast = 0.125
 )
 
-// setValues scales the values in the order in which fronts take them, and measures rows
-// on the way. It reports whether all values are finite and the largest element of each
-// row that is not zero is about one.
+// absBits is the mask of a float64's bits but its sign: as integers, absolute values compare like themselves, NaN
+// beyond all others, and without branches.
+const absBits = 1<<63 - 1
+
+// takeScale computes what depends on new scales: those by column of P·A·Pᵀ and the products that entries
+// are multiplied by.
+func (f *LDL) takeScale() {
+	s := f.s
+	for k, i := range s.perm {
+		f.scaleP[k] = f.scale[i]
+	}
+	f.extreme = false
+	k := 0
+	for c, sc := range f.scaleP {
+		for end := s.colPtr[c+1]; k < end; k++ {
+			p := f.scaleP[s.valRow[k]] * sc
+			f.factor[k] = p
+			if !(p >= 0x1p-1000 && p <= 0x1p1000) {
+				f.extreme = true
+			}
+		}
+	}
+}
+
+// setValues scales the values in the order in which fronts take them, and reports whether all are
+// finite and the largest element of each row that is not zero is about one.
+//
+// That a row has such an element is seen from its witness, the element that was largest when
+// all were last compared, as a rule.
 func (f *LDL) setValues() (balanced bool) {
 	s := f.s
-	if len(f.measured) < s.n {
-		f.measured = make([]rowScale, s.n)
-	}
-	m := f.measured[:s.n]
-	for k, i := range s.perm {
-		v := f.scale[i]
-		f.scaleP[k] = v
-		m[k] = rowScale{v, 0}
-	}
-	most, finite := 0.0, 0.0
-	k := 0
-	for c := range m {
-		end := s.colPtr[c+1]
-		src, row, val := s.valSrc[k:end], s.valRow[k:end], f.val[k:end]
-		sc, own := m[c].scale, m[c].largest
-		for j, at := range src {
-			r := &m[row[j]]
-			v := f.user[at] * r.scale * sc
-			val[j] = v
-			a := math.Abs(v)
-			if a > r.largest {
-				r.largest = a
+	user, factor, val := f.user, f.factor[:len(s.valSrc)], f.val[:len(s.valSrc)]
+	most := uint64(0)
+	if f.extreme { // the products may have overflowed
+		k := 0
+		for c, sc := range f.scaleP {
+			for end := s.colPtr[c+1]; k < end; k++ {
+				v := user[s.valSrc[k]] * f.scaleP[s.valRow[k]] * sc
+				val[k] = v
+				most = max(most, math.Float64bits(v)&absBits)
 			}
-			if a > own {
-				own = a
-			}
-			if a > most {
-				most = a
-			}
-			finite += v - v // NaN if v is not finite
 		}
-		if own > m[c].largest {
-			m[c].largest = own
+	} else {
+		for k, at := range s.valSrc {
+			v := user[at] * factor[k]
+			val[k] = v
+			most = max(most, math.Float64bits(v)&absBits)
 		}
-		k = end
 	}
-	if most > scaledMost || finite != 0 {
+	return most <= math.Float64bits(scaledMost) && (f.witnessed() || f.findWitnesses())
+}
+
+// witnessed reports whether every row has a witness and that is large enough.
+func (f *LDL) witnessed() bool {
+	if len(f.witness) < f.s.n {
 		return false
 	}
-	for c := range m {
-		if v := m[c].largest; v < scaledLeast && v != 0 {
+	for _, k := range f.witness {
+		if k < 0 || math.Float64bits(f.val[k])&absBits < math.Float64bits(scaledLeast) {
+			return false
+		}
+	}
+	return true
+}
+
+// findWitnesses finds the largest element of each row and reports whether it is large enough in rows that are not zero.
+func (f *LDL) findWitnesses() bool {
+	s := f.s
+	w := need(&f.witness, s.n)
+	f.witness = w
+	for c := range w {
+		w[c] = -1
+	}
+	largest := need(&f.sizes, s.n)
+	clear(largest)
+	k := 0
+	for c := range w {
+		for end := s.colPtr[c+1]; k < end; k++ {
+			a := math.Abs(f.val[k])
+			if a > largest[c] {
+				largest[c], w[c] = a, int32(k)
+			}
+			if r := s.valRow[k]; a > largest[r] {
+				largest[r], w[r] = a, int32(k)
+			}
+		}
+	}
+	for _, v := range largest {
+		if v < scaledLeast && v != 0 {
 			return false
 		}
 	}

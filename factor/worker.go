@@ -61,7 +61,7 @@ func newWorker(f *LDL) *worker {
 		f: f, threads: 1, growth: make([]float64, s.n), arena: make([]float64, max(s.blocks.taskSize, s.blocks.topSize)),
 	}
 	w.tiny = s.arrays
-	w.tiny.Val, w.tiny.L, w.tiny.D, w.tiny.Block, w.tiny.Growth = f.val, f.l, f.d, w.arena, w.growth
+	w.tiny.Val, w.tiny.Block, w.tiny.Growth = f.val, w.arena, w.growth
 	return w
 }
 
@@ -221,6 +221,10 @@ func (w *worker) step(i, end int) error {
 	}
 	if err := w.assemble(i); err != nil {
 		return err
+	}
+	if s.keeps(i) {
+		w.keep()
+		return nil
 	}
 	if err := w.eliminate(); err != nil {
 		return err

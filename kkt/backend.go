@@ -2,6 +2,7 @@ package kkt
 
 import (
 	"context"
+	"errors"
 
 	"github.com/saddle-go/saddle/sparse"
 )
@@ -21,7 +22,8 @@ type Backend interface {
 	// Factorize takes the matrix with the values val, in the order of the pattern's lower triangle by columns. val
 	// stays unchanged until the next Factorize; a back end may refer to it until then. A
 	// singular matrix is no error. Errors tell that val has the wrong length or is not finite, that ctx ended, or
-	// that the back end failed; after an error there is no factorisation.
+	// that the back end failed; after an error there is no factorisation. One that wraps ErrSigns says that the matrix
+	// is not what Pattern.Signs promise.
 	Factorize(ctx context.Context, val []float64) (Inertia, error)
 
 	// Solve overwrites the nrhs columns of X, n×nrhs and column-major, by an approximate solution of K·X = B, where X
@@ -32,13 +34,39 @@ type Backend interface {
 	Stats() BackendStats
 }
 
+// ErrSigns is wrapped by errors of back ends that rely on [Pattern.Signs], as a Cholesky factorisation does, and have met a matrix with
+// other signs. A [System] takes it for the answer to its question about the inertia, not for a failure.
+var ErrSigns = errors.New("kkt: the matrix has not the signs of its pattern")
+
+// A Tightener is a [Backend] that can trade speed for accuracy. A [System] asks for it when refinement does not reach the accuracy wanted.
+type Tightener interface {
+	// Tighten makes the factorisations to come more careful and reports whether that was possible. Values are to be factored again.
+	// A Cholesky factorisation becomes one for indefinite matrices.
+	Tighten() bool
+}
+
+// A Sharer is a [Backend] that can share what Analyze has found.
+type Sharer interface {
+	// Share returns a back end in the state after Analyze, which may be used at the same time as the first one.
+	Share() Backend
+}
+
+// A Predictor is a [Backend] that can tell, after Analyze, what a factorisation will take.
+type Predictor interface {
+	Predict() (seconds float64, bytes int64)
+}
+
 // A Pattern says where a symmetric matrix of order n may have nonzeros, and what else is known of it before there are values.
 type Pattern struct {
-	// Lower is the lower triangle by columns, rows ascending, every diagonal element present. Its values mean nothing.
+	// Lower is the lower triangle by columns, rows ascending, every diagonal element present. Its values mean nothing
+	// unless Typical is set.
 	Lower *sparse.Sym
 
+	// Typical says that the values of Lower are like those to come, so that an order may be chosen by them.
+	Typical bool
+
 	// Hints: nil where nothing is known. A back end may ignore them.
-	Signs []int8  // sign of each pivot of a quasi-definite matrix, 1 or -1
+	Signs []int8  // sign of each pivot of a quasi-definite matrix, 1 or -1, which may replace pivots of the other sign; all 1: whether the matrix is positive definite is the question, see ErrSigns
 	Order []int32 // Order[k] is the row to be eliminated k-th
 	Part  []int32 // block of each row, -1 for rows of the border: rows of different blocks are not coupled but through the border
 }

@@ -63,22 +63,21 @@ func (w *CG) Solve(ctx context.Context, a Operator, m Preconditioner, x, b []flo
 			if !it.isPositive(pq) {
 				break
 			}
-			alpha := gamma / pq    // α = γ / pᵀ q
-			asm.Axpy(-alpha, q, r) // r ← r - α q
-			norm := asm.Nrm2(r)
+			alpha := gamma / pq                // α = γ / pᵀ q
+			norm := asm.AxpyNrm2(-alpha, q, r) // r ← r - α q
 			if !it.isFinite(norm) {
 				break // with the last good x
 			}
-			asm.Axpy(alpha*it.scale, p, x) // x ← x + α p
+			lag := it.lag(alpha, p) // x lacks α p
 			if it.step(norm) {
+				asm.Axpy(lag, p, x)
 				break
 			}
-			z = precondition(w.z, m, r) // z = M⁻¹ r
-			next := asm.Dot(r, z)       // γ₊ = rᵀ z
-			beta := next / gamma        // β = γ₊ / γ
-			asm.Scale(beta, p)          // p ← β p
-			asm.Axpy(1, z, p)           // p ← z + p
-			gamma = next                // γ ← γ₊
+			z = precondition(w.z, m, r)      // z = M⁻¹ r
+			next := asm.Dot(r, z)            // γ₊ = rᵀ z
+			beta := next / gamma             // β = γ₊ / γ
+			asm.AxpyXpby(lag, p, x, beta, z) // x ← x + α p, p ← z + β p
+			gamma = next                     // γ ← γ₊
 		}
 	}
 	w.history = it.res.History

@@ -26,7 +26,10 @@ var methods = []struct {
 	vectors int // of length n
 }{
 	{"CG", func(n int) solver { return krylov.NewCG(n) }, 4},
-	{"BiCGSTAB", func(n int) solver { return krylov.NewBiCGSTAB(n) }, 6},
+	{"BiCGSTAB", func(n int) solver { return krylov.NewBiCGSTAB(n) }, 7},
+	{"BiCGSTABL", func(n int) solver { return krylov.NewBiCGSTABL(n, 0) }, 9},
+	{"GMRES", func(n int) solver { return krylov.NewGMRES(n, 0) }, 32},
+	{"FGMRES", func(n int) solver { return krylov.NewFGMRES(n, 0) }, 61},
 	{"MINRES", func(n int) solver { return krylov.NewMINRES(n) }, 8},
 	{"MINRESQLP", func(n int) solver { return krylov.NewMINRESQLP(n) }, 10},
 }

@@ -36,7 +36,7 @@ const (
 	exhausted  = 1e-14 // share of ‖A‖ below which ‖A r‖/‖r‖ counts as zero
 	suspicious = 1e-4  // share of ‖A‖ that ‖A r‖/‖r‖ is to be below
 	fall       = 1e-4  // relative decrease of ‖r‖ that calls for a look at b - A x,
-	growth     = 10    // if ‖x‖ has grown by this factor
+	longer     = 10    // if ‖x‖ has grown by this factor
 )
 
 // isBetter reports whether an x with this ‖A r‖/‖r‖ and residual norm is to be
@@ -58,7 +58,7 @@ func (s *suspect) isBetter(root, norm, normT float64) bool {
 func (s *suspect) save(it *run, x []float64) {
 	copy(s.x, x)
 	s.length, s.start = asm.Nrm2(x), false
-	it.limitX = growth * s.length
+	it.limitX = longer * s.length
 }
 
 // isAlive reports whether there is one.
@@ -83,7 +83,7 @@ func (s *suspect) forget(it *run) {
 func (s *suspect) isRefuted(it *run, l *lanczos, norm float64) bool {
 	claimed := s.norm - norm
 	length := asm.Nrm2(it.x)
-	if length < growth*s.length {
+	if length < longer*s.length {
 		if norm <= s.norm/2 {
 			s.forget(it)
 		}

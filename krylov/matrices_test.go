@@ -119,9 +119,10 @@ func TestMatrices(t *testing.T) {
 			wantTruth(t, a, x, b, 1e-8, res)
 			t.Logf("%s %s: %v, %d iterations, residual %.1e, backward error %.1e", tc.file, m.name,
 				res.Status, res.Iterations, res.RelResidual, sparsetest.BackwardError(a, x, b))
-			must := tc.cg
-			if m.name == "BiCGSTAB" {
-				must = tc.bicgstab
+			must := tc.bicgstab
+			switch m.name {
+			case "CG", "MINRES", "MINRESQLP":
+				must = tc.cg
 			}
 			if must && res.Status != krylov.Converged {
 				t.Errorf("%s: %s: %v", tc.file, m.name, res.Status)

@@ -44,6 +44,9 @@ const (
 	NotSymmetric
 	// NotSymmetricPreconditioner: CheckSymmetry found that M is not symmetric.
 	NotSymmetricPreconditioner
+	// BreakdownArnoldi: in GMRES and FGMRES the Krylov space is exhausted, since A maps
+	// it into itself, and holds no solution: A is singular on it, or M⁻¹ is.
+	BreakdownArnoldi
 )
 
 var statusNames = [...]string{
@@ -62,6 +65,8 @@ var statusNames = [...]string{
 	IndefinitePreconditioner:   "preconditioner indefinite",
 	NotSymmetric:               "matrix not symmetric",
 	NotSymmetricPreconditioner: "preconditioner not symmetric",
+
+	BreakdownArnoldi: "breakdown (Krylov space exhausted)",
 }
 
 // String returns the status in words.

@@ -139,7 +139,7 @@ func (f *factorFlags) run(cmd *cobra.Command, args []string) error {
 	}
 	ctx, cancel := f.withLimit(cmd.Context(), start)
 	defer cancel()
-	run := &factored{flags: f, options: f.options(), again: f.commandLine(cmd, args), isa: isa.Active()}
+	run := &factored{flags: f, options: f.options(), again: commandLine(cmd, args), isa: isa.Active()}
 	in, err := f.read(ctx, cmd.InOrStdin(), args[0])
 	switch {
 	case ctx.Err() != nil:
@@ -170,7 +170,7 @@ func (f *factorFlags) run(cmd *cobra.Command, args []string) error {
 }
 
 // commandLine returns the command that repeats this run, without its output files.
-func (f *factorFlags) commandLine(cmd *cobra.Command, args []string) string {
+func commandLine(cmd *cobra.Command, args []string) string {
 	words := []string{cmd.CommandPath()}
 	for _, a := range args {
 		words = append(words, shellQuote(a))
@@ -187,13 +187,18 @@ func (f *factorFlags) commandLine(cmd *cobra.Command, args []string) string {
 
 // outcome turns the status of a run into the end of the program.
 func (r *factored) outcome() error {
-	switch r.status {
+	return exitOf(r.status, r.ending())
+}
+
+// exitOf returns the error that ends the program after a run with this status, nil if it is done.
+func exitOf(status solvers.Status, ending string) error {
+	switch status {
 	case solvers.Done:
 		return nil
 	case solvers.Interrupted, solvers.TimeLimit:
-		return &exitError{exitInterrupted, r.ending()}
+		return &exitError{exitInterrupted, ending}
 	default:
-		return &exitError{exitNoSolution, r.ending()}
+		return &exitError{exitNoSolution, ending}
 	}
 }
 

@@ -73,14 +73,16 @@ func (f *factorFlags) read(ctx context.Context, stdin io.Reader, path string) (*
 	})
 }
 
-func (in *factorInput) readMatrix(path string, stdin io.Reader) error {
-	var file *matfile.File
-	var err error
+// readAnyMatrix reads a matrix in any format; "-" is standard input.
+func readAnyMatrix(path, name string, stdin io.Reader) (*matfile.File, error) {
 	if path == "-" {
-		file, err = matfile.Read(stdin, matfile.Options{Name: in.name})
-	} else {
-		file, err = matfile.ReadFile(path, matfile.Options{})
+		return matfile.Read(stdin, matfile.Options{Name: name})
 	}
+	return matfile.ReadFile(path, matfile.Options{})
+}
+
+func (in *factorInput) readMatrix(path string, stdin io.Reader) error {
+	file, err := readAnyMatrix(path, in.name, stdin)
 	if err != nil {
 		return err
 	}
@@ -106,34 +108,39 @@ func (in *factorInput) readMatrix(path string, stdin io.Reader) error {
 	return inFile(in.name, err)
 }
 
-// readRHS reads --rhs: an array, or a sparse matrix that is spread out.
-func (f *factorFlags) readRHS(in *factorInput) error {
-	if f.rhs == "" {
-		return nil
+// readRHS reads --rhs.
+func (f *factorFlags) readRHS(in *factorInput) (err error) {
+	if f.rhs != "" {
+		in.rhs, in.nrhs, err = readColumns(f.rhs, in.matrix.SymmetricDim(), "a matrix of order")
 	}
-	m, err := mtx.ReadFile(f.rhs, mtx.Options{})
+	return err
+}
+
+// readColumns reads the columns of a Matrix Market file with the given number of rows, that of
+// what: an array, or a sparse matrix that is spread out.
+func readColumns(path string, rows int, what string) (columns []float64, n int, err error) {
+	m, err := mtx.ReadFile(path, mtx.Options{})
 	if err != nil {
-		return err
+		return nil, 0, err
 	}
-	if n := in.matrix.SymmetricDim(); m.Rows != n {
-		return inFile(f.rhs, fmt.Errorf("%s for a matrix of order %d", count(m.Rows, "row"), n))
+	if m.Rows != rows {
+		return nil, 0, inFile(path, fmt.Errorf("%s for %s %d", count(m.Rows, "row"), what, rows))
 	}
 	if m.Cols == 0 {
-		return inFile(f.rhs, fmt.Errorf("there are no columns"))
+		return nil, 0, inFile(path, fmt.Errorf("there are no columns"))
 	}
-	in.nrhs = m.Cols
-	if in.rhs = m.Dense(); in.rhs != nil {
-		return nil
+	if columns = m.Dense(); columns != nil {
+		return columns, m.Cols, nil
 	}
 	a := m.Full()
-	in.rhs = make([]float64, m.Rows*m.Cols)
+	columns = make([]float64, m.Rows*m.Cols)
 	for j := range m.Cols {
 		ind, val := a.Col(j)
 		for k, i := range ind {
-			in.rhs[j*m.Rows+int(i)] = val[k]
+			columns[j*m.Rows+int(i)] = val[k]
 		}
 	}
-	return nil
+	return columns, m.Cols, nil
 }
 
 // readPerm reads --perm. A permutation that has the number 0 counts from 0, any

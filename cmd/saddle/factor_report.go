@@ -150,16 +150,24 @@ func (r *factored) timeRows() []shareRow {
 	if r.input.matrix == nil {
 		return nil
 	}
-	steps := []struct {
-		name string
-		s    *float64
-	}{
+	steps := []timed{
 		{"reading", &r.input.readS}, {"analysis", r.analyzeS}, {"first factorisation", r.firstS},
 		{"best factorisation", r.factorS}, {"solve", r.solveS}, {"solve with refinement", r.refinedS},
 	}
 	if r.repeats == 0 {
 		steps[2].name, steps[3].s = "factorisation", nil
 	}
+	return timeRows(steps)
+}
+
+// timed is a step and its seconds, nil if it was not done.
+type timed struct {
+	name string
+	s    *float64
+}
+
+// timeRows returns the rows of a table of times with bars.
+func timeRows(steps []timed) []shareRow {
 	most := 0.0
 	for _, p := range steps {
 		if p.s != nil {

@@ -311,14 +311,19 @@ func (r *factored) write(stdout io.Writer) error {
 
 // writeSolution writes x as a Matrix Market array, compressed if the name ends in .gz.
 func (r *factored) writeSolution(w io.Writer) error {
-	o := mtx.WriteOptions{Comments: []string{" solution by saddle factor, backward error " + scientific(*r.backward)}}
-	n := r.input.matrix.SymmetricDim()
-	nrhs := max(1, r.input.nrhs)
-	if !strings.HasSuffix(r.flags.out, ".gz") {
-		return mtx.WriteDense(w, n, nrhs, r.x, o)
+	comment := " solution by saddle factor, backward error " + scientific(*r.backward)
+	return writeArray(w, r.flags.out, r.input.matrix.SymmetricDim(), max(1, r.input.nrhs), r.x, comment)
+}
+
+// writeArray writes the content of a Matrix Market array, compressed if the name of its file
+// ends in .gz.
+func writeArray(w io.Writer, name string, rows, cols int, x []float64, comment string) error {
+	o := mtx.WriteOptions{Comments: []string{comment}}
+	if !strings.HasSuffix(name, ".gz") {
+		return mtx.WriteDense(w, rows, cols, x, o)
 	}
 	z := gzip.NewWriter(w)
-	if err := mtx.WriteDense(z, n, nrhs, r.x, o); err != nil {
+	if err := mtx.WriteDense(z, rows, cols, x, o); err != nil {
 		return err
 	}
 	return z.Close()

@@ -3,6 +3,7 @@
 //	saddle tune [FILE]                    choose C of a linear support vector classifier
 //	saddle predict --model MODEL FILE     classify the rows of a file
 //	saddle factor FILE                    factor a sparse symmetric matrix and solve with it
+//	saddle krylov FILE                    solve a sparse system by an iterative method
 //	saddle bench                          measure the kernels against the limits of this machine
 //	saddle info                           version, processor, caches, kernels in use
 //
@@ -12,7 +13,7 @@
 //	0  done
 //	1  finished without a solution, the time limit included; the best result so far is written
 //	2  bad input or usage, one line on standard error
-//	3  interrupted, the best result so far is written; saddle factor: the time limit, too
+//	3  interrupted, the best result so far is written; saddle factor and saddle krylov: the time limit, too
 //
 // The first interrupt (Ctrl-C) asks for the best result so far, a second one
 // ends the program at once.
@@ -56,11 +57,12 @@ func newRoot() *cobra.Command {
 Start with "saddle tune": without a file it chooses the regularisation
 parameter C of a linear classifier for a small data set that is built in.
 
-"saddle factor A.mtx" factors a sparse symmetric matrix and solves with it.
+"saddle factor A.mtx" factors a sparse symmetric matrix and solves with it, "saddle krylov A.mtx"
+solves by an iterative method, and takes any matrix.
 
 Exit codes: 0 done; 1 finished without a solution or stopped by --time-limit, with
 the best result so far; 2 bad input or usage; 3 interrupted (Ctrl-C), with the
-best result so far, and "saddle factor" stopped by --time-limit. A second Ctrl-C ends the program at once.`,
+best result so far, and "saddle factor" and "saddle krylov" stopped by --time-limit. A second Ctrl-C ends the program at once.`,
 		Version:       buildVersion(),
 		SilenceErrors: true, // run prints them, on one line
 		SilenceUsage:  true,
@@ -74,7 +76,7 @@ best result so far, and "saddle factor" stopped by --time-limit. A second Ctrl-C
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%w (see %s --help)", err, cmd.CommandPath())
 	})
-	root.AddCommand(newTune(), newPredict(), newFactor(), newBench(), newInfo())
+	root.AddCommand(newTune(), newPredict(), newFactor(), newKrylov(), newBench(), newInfo())
 	return root
 }
 

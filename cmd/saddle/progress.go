@@ -94,6 +94,13 @@ func (w *watcher) phase(index, total int, what string, seconds float64) {
 	}
 }
 
+// products shows how many products an iteration has made.
+func (w *watcher) products(n int) {
+	if w.bar != nil {
+		w.bar.Describe(fmt.Sprintf("%d products", n))
+	}
+}
+
 // key names the values in the log.
 func (w *watcher) key() string {
 	if w.residual {

@@ -4,6 +4,7 @@ import (
 	"math"
 	"strconv"
 
+	"github.com/saddle-go/saddle/asm"
 	"github.com/saddle-go/saddle/sparse"
 )
 
@@ -50,6 +51,12 @@ func gridKernels() []Kernel {
 		k.Shape = func(n int) Shape { s := shape(n); s.Flops /= 2; return s }
 		return k
 	}
+	rows := func(name, what string, moved, held float64, work func(n, _ int) func()) Kernel {
+		k := multiply(name, what, moved, held, work)
+		shape := k.Shape
+		k.Shape = func(n int) Shape { s := shape(n); s.Flops *= 3.0 / 7; return s }
+		return k
+	}
 	return []Kernel{
 		plan,
 		multiply("MulSymCols/lower", "y = A·x from the lower triangle", 4*8+16, 4*12+16, func(n, _ int) func() {
@@ -67,7 +74,29 @@ func gridKernels() []Kernel {
 		})),
 		solve("TriSolve/plan", "x = L⁻¹·x by TriPlan, L the lower triangle of A", func(p *sparse.TriPlan, x []float64) { p.Solve(x) }),
 		solve("TriSolveT/plan", "x = L⁻ᵀ·x by TriPlan, L the lower triangle of A", func(p *sparse.TriPlan, x []float64) { p.SolveT(x) }),
+		rows("TriRows/grid", "x = L⁻¹·x by rows, L the lower triangle of A with ones on the diagonal", 3*8+16, 3*12+8, func(n, _ int) func() {
+			ptr, ind, val := strictGrid(sparse.Tril(grid(n), -1))
+			x := vector(n)
+			return func() { asm.TriRows(ptr, ind, val, x, 0, n) }
+		}),
+		rows("TriRowsBack/grid", "x = U⁻¹·D·x by rows, U the upper triangle of A with ones on the diagonal", 3*8+24, 3*12+16, func(n, _ int) func() {
+			ptr, ind, val := strictGrid(sparse.Triu(grid(n), 1))
+			x, d := vector(n), vector(n)
+			for i := range d {
+				d[i] = 1
+			}
+			return func() { asm.TriRowsBack(ptr, ind, val, d, x, 0, n) }
+		}),
 	}
+}
+
+// strictGrid returns the arrays of a, its elements made as small as rounding.
+func strictGrid(a *sparse.CSR) (ptr []int, ind []int32, val []float64) {
+	ptr, ind, val = a.Raw()
+	for k := range val {
+		val[k] = 1e-12
+	}
+	return ptr, ind, val
 }
 
 // grid returns the matrix of order n with diagonals at 0, ±1, ±p and ±p², p about

@@ -66,6 +66,46 @@ func vectorKernels() []Kernel {
 			},
 		},
 		{
+			Name: "DotNrm2", What: "x·y and ‖x‖, n elements",
+			Shape: vectorShape(4, 16, 16),
+			New: func(n, _ int) Work {
+				x, y := vector(n), vector(n)
+				return Work{Run: func() { asm.DotNrm2(x, y) }}
+			},
+		},
+		{
+			Name: "AxpyNrm2", What: "y += a·x and ‖y‖, n elements", Writes: true,
+			Shape: vectorShape(4, 24, 16),
+			New: func(n, _ int) Work {
+				x, y := vector(n), vector(n)
+				return Work{Run: func() { asm.AxpyNrm2(1e-12, x, y) }}
+			},
+		},
+		{
+			Name: "AxpyXpby", What: "y += a·p, p = x + b·p, n elements", Writes: true,
+			Shape: vectorShape(4, 40, 24),
+			New: func(n, _ int) Work {
+				x, y, p := vector(n), vector(n), vector(n)
+				return Work{Run: func() { asm.AxpyXpby(1e-12, p, y, -0.5, x) }}
+			},
+		},
+		{
+			Name: "XpbyPaz", What: "y = x + b·(y + a·z), n elements", Writes: true,
+			Shape: vectorShape(4, 32, 24),
+			New: func(n, _ int) Work {
+				x, y, z := vector(n), vector(n), vector(n)
+				return Work{Run: func() { asm.XpbyPaz(x, -0.5, y, 1e-12, z) }}
+			},
+		},
+		{
+			Name: "TwoStep", What: "x += a·y + b·z, r += c·t, r·w and ‖r‖, n elements", Writes: true,
+			Shape: vectorShape(10, 64, 48),
+			New: func(n, _ int) Work {
+				x, y, z, t, r, w := vector(n), vector(n), vector(n), vector(n), vector(n), vector(n)
+				return Work{Run: func() { asm.TwoStep(1e-12, y, 1e-12, z, x, 1e-12, t, r, w) }}
+			},
+		},
+		{
 			Name: "DotSp", What: "x·y, x sparse with n entries, one in four",
 			Shape: vectorShape(2, 20, 44),
 			New: func(n, _ int) Work {

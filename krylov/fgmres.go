@@ -1,0 +1,81 @@
+package krylov
+
+import (
+	"context"
+	"math"
+
+	"github.com/saddle-go/saddle/asm"
+)
+
+// FGMRES is a workspace for the flexible generalised minimal residual method
+// (Saad, A flexible inner-outer preconditioned GMRES algorithm, 1993), restarted, for square
+// A. It is [GMRES] with a preconditioner that may be another one in every iteration, for
+// example an iterative method of its own: it keeps what the preconditioner returned
+// and minimises ‖b-Ax‖ over combinations of that.
+//
+// With restart m it keeps 2m + 1 vectors of length n. It must not be used by two
+// goroutines at once.
+type FGMRES struct {
+	arnoldi
+	z       []float64 // n×m, the preconditioned basis
+	step    []float64 // the last correction: a column of V that is no longer needed
+	history []float64
+}
+
+// NewFGMRES returns a workspace for systems of order n that restarts after the
+// given number of iterations, at most n; 0 means 30. It panics if n or restart is negative.
+func NewFGMRES(n, restart int) *FGMRES {
+	w := &FGMRES{arnoldi: newArnoldi("FGMRES", n, restart)}
+	w.z = make([]float64, w.m*w.ld)
+	return w
+}
+
+// Solve computes x with A x = b to ‖b-Ax‖ ≤ Tol·‖b‖. m is the preconditioner,
+// nil for none; it need not be linear, nor the same in two calls. On return x is the
+// last iterate whatever the status; b is unchanged. x and b must not overlap.
+//
+// It ends as [GMRES.Solve] does. With a preconditioner that changes, a space that is
+// exhausted can fail to hold the solution although A is not singular
+// (Saad, proposition 2.2); [BreakdownArnoldi] then says no more than that.
+//
+// The error is a [*DimensionError], an [*OptionError], or wraps ctx.Err(), in
+// which case the result is valid. Iteration k of a cycle costs one product with A,
+// one with M⁻¹ and 4kn to 8kn flops; a cycle costs one product with A more and 2mn. Nothing
+// is allocated, except for a history longer than any before.
+func (w *FGMRES) Solve(ctx context.Context, a Operator, m Preconditioner, x, b []float64, o Options) (Result, error) {
+	it, err := begin("FGMRES", w.n, a, m, x, b, o, w.history)
+	if err != nil {
+		return Result{}, err
+	}
+	c := cycles{best: math.Inf(1)}
+	for c.next(&it, w.col(0)) { // r = b - A x
+		w.start() // v₀ = r / ‖r‖
+		for w.k < w.m && it.next(ctx) {
+			z := precondition(w.z[w.k*w.ld:][:w.n], m, w.col(w.k)) // z_k = M⁻¹ v_k
+			a.MulVec(w.col(w.k+1), z)                              // A z_k, to be v_{k+1}
+			it.saw(w.col(w.k+1), z)
+			if it.grow(&w.arnoldi, &c) {
+				break
+			}
+		}
+		w.advance(&it, m)
+	}
+	c.undo(&it, w.step, w.col(0))
+	w.history = it.res.History
+	return it.finish(ctx)
+}
+
+// advance moves x by the best correction, scale·Z y.
+func (w *FGMRES) advance(it *run, m Preconditioner) {
+	w.step = w.col(w.m)
+	if w.k > 0 {
+		w.step = w.col(w.k)
+	}
+	directions := w.v
+	if m != nil {
+		directions = w.z
+	}
+	clear(w.step)
+	asm.Gemv(w.n, w.k, 1, directions, w.ld, w.coefficients(it.scale), w.step)
+	asm.Axpy(1, w.step, it.x) // x ← x + Z y
+}
