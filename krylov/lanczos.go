@@ -63,7 +63,7 @@ func (l *lanczos) vBefore() []float64 {
 func (l *lanczos) start(it *run, r []float64) (beta float64, ok bool) {
 	copy(l.u, r)
 	l.first, l.beta = true, 0
-	l.suspect.forget()
+	l.suspect.forget(it)
 	if beta, ok = l.normalise(it, l.u); ok && beta == 0 {
 		it.res.Status = IndefinitePreconditioner // r is not zero
 		ok = false

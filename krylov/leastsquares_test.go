@@ -258,6 +258,50 @@ func TestLeastSquaresRecurrences(t *testing.T) {
 	}
 }
 
+// TestLeastSquaresGradient: the recurrences stop at the first iteration at which
+// the true gradient is within the tolerance.
+func TestLeastSquaresGradient(t *testing.T) {
+	rng := newRand(t)
+	a := sparsetest.Random(rng, 40, 25, 0.3)
+	b := sparsetest.Vector(rng, 40)
+	scaling, err := krylov.NewJacobi(between(rng, 25, 0.5, 5, 0, 0.5))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range fitters {
+		for _, m := range []krylov.Preconditioner{nil, scaling} {
+			for _, damping := range []float64{0, 0.3} {
+				x := make([]float64, 25)
+				o := krylov.Options{Tol: 1e-15, OptimalityTol: 1e-15, Damping: damping, NormA: 5}
+				var opt []float64
+				for k := 1; k < 15; k++ {
+					o.MaxIter = k
+					res, err := f.make(40, 25).Solve(context.Background(), a, m, x, b, o)
+					if err != nil {
+						t.Fatal(err)
+					}
+					opt = append(opt, res.Optimality)
+				}
+				o.MaxIter = 100
+				for k, tol := range opt {
+					first := 0
+					for opt[first] > tol {
+						first++
+					}
+					if first < k {
+						continue // the gradient was as small before
+					}
+					o.OptimalityTol = tol * 1.000001
+					res, err := f.make(40, 25).Solve(context.Background(), a, m, x, b, o)
+					if err != nil || res.Status != krylov.LeastSquares || res.Iterations != k+1 {
+						t.Errorf("%s, preconditioned %v, λ = %v: %v after %d iterations, want %d", f.name, m != nil, damping, res.Status, res.Iterations, k+1)
+					}
+				}
+			}
+		}
+	}
+}
+
 func TestLeastSquaresEmpty(t *testing.T) {
 	for _, f := range fitters {
 		for _, tc := range []struct {

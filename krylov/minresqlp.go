@@ -14,12 +14,13 @@ import (
 // rounding on ill-conditioned A, and it ends at the minimum-length solution of
 // min ‖b-Ax‖ also where A x = b has no solution.
 //
-// It keeps nine vectors of length n. It must not be used by two goroutines at
+// It keeps ten vectors of length n. It must not be used by two goroutines at
 // once.
 type MINRESQLP struct {
 	l       lanczos
 	r       []float64 // residual
 	wl, w   []float64 // the last two columns of W_k = V_k P_k
+	guess   []float64 // initial x, if given
 	t       qlp
 	history []float64
 }
@@ -31,6 +32,8 @@ func NewMINRESQLP(n int) *MINRESQLP {
 		r:  make([]float64, n),
 		wl: make([]float64, n),
 		w:  make([]float64, n),
+
+		guess: make([]float64, n),
 	}
 }
 
@@ -52,9 +55,10 @@ func NewMINRESQLP(n int) *MINRESQLP {
 // The error is a [*DimensionError], an [*OptionError], or wraps ctx.Err(), in
 // which case the result is valid. An iteration costs one product with A and
 // about 23n flops, with a preconditioner a product with M⁻¹ and about 6n flops
-// more; one product more confirms the end of each round (two, if it is a
-// least-squares solution), and an initial guess costs one. Nothing is
-// allocated, except for a history longer than any before.
+// more; one product more confirms the end of each round, and an initial guess
+// costs one. Where there is no solution, the end costs about five products, and
+// each iteration that polishes x two. Nothing is allocated, except for a history
+// longer than any before.
 func (w *MINRESQLP) Solve(ctx context.Context, a Operator, m Preconditioner, x, b []float64, o Options) (Result, error) {
 	l, r := &w.l, w.r
 	it, err := begin("MINRESQLP", len(r), a, m, x, b, o, w.history)
@@ -62,15 +66,22 @@ func (w *MINRESQLP) Solve(ctx context.Context, a Operator, m Preconditioner, x, 
 		return Result{}, err
 	}
 	it.symmetric(l, a, m)
+	if o.InitialGuess {
+		copy(w.guess, x)
+	}
 	for it.restart(r) { // r = b - A x
 		l.suspect.newRound(&it)
 		if it.polish {
+			w.lift(&it)
 			l.polish(ctx, &it, r)
 		} else {
 			w.round(ctx, &it)
 		}
 	}
 	l.suspect.settle(&it, r)
+	if it.res.Status == LeastSquares {
+		w.shorten(ctx, &it)
+	}
 	w.history = it.res.History
 	l.a, l.m = nil, nil
 	return it.finish(ctx)
@@ -101,17 +112,16 @@ func (w *MINRESQLP) round(ctx context.Context, it *run) {
 		if it.claimed = singular || root <= l.claim*l.norm; it.claimed && !singular {
 			break
 		}
-		before := t.phi
+		if !singular && l.suspect.isBetter(root, t.phi, l.norm) {
+			w.complete(it, it.x, 1)
+			l.suspect.save(it, it.x)
+			w.complete(it, it.x, -1)
+		}
 		// (w_{k-2} w_k) ← (w_{k-2} v_k) P_{k-2,k}, and w_{k-2} is final
 		retire(it.x, w.wl, l.vBefore(), t.mu2*it.scale, t.c2, t.s2)
 		t.right(l.next, singular)
 		rotate(w.w, w.wl, t.c1, t.s1) // (w_{k-1} w_k) ← (w_{k-1} w_k) P_{k-1,k}
 		w.wl, w.w = w.w, w.wl
-		if !singular && l.suspect.isBetter(t.root, before, l.norm) {
-			asm.Axpy(t.mu1*it.scale, w.wl, it.x) // x_k for γ_k = 0
-			l.suspect.save(it.x)
-			asm.Axpy(-t.mu1*it.scale, w.wl, it.x)
-		}
 		t.shift()
 		norm := t.phi
 		if l.m != nil && singular {
@@ -127,8 +137,8 @@ func (w *MINRESQLP) round(ctx context.Context, it *run) {
 		if w.isRefuted(it) {
 			return
 		}
-		if l.suspect.allows(it) && w.isSmall(it, norm, isShort) {
-			l.suspect.forget()
+		if w.isSmall(it, norm, isShort) {
+			l.suspect.forget(it)
 			break
 		}
 		if singular || illConditioned || it.stalls(it.res.RelResidual) {
@@ -138,6 +148,55 @@ func (w *MINRESQLP) round(ctx context.Context, it *run) {
 	}
 	w.complete(it, it.x, 1)
 	l.suspect.restore(it)
+}
+
+// lift removes from the least-squares solution x, of which r is the residual and
+// z = M⁻¹ r, what it has of the null space of A: up to rounding that is a multiple
+// of z, since the part of b in that space is all that the Krylov space has of it
+// (Liu, Milzarek and Roosta, 2023). It computes the new residual.
+func (w *MINRESQLP) lift(it *run) {
+	z := precondition(w.l.z, w.l.m, w.r)
+	along := asm.Dot(w.r, it.x)
+	if it.opts.InitialGuess {
+		along -= asm.Dot(w.r, w.guess)
+	}
+	if a := along / asm.Dot(w.r, z); finite(a) {
+		asm.Axpy(-a, z, it.x)
+	}
+	it.residual(w.r)
+	divide(w.r, it.scale)
+}
+
+// shorten lifts the final least-squares solution. Where the gradient suffers from
+// that it is polished once more, and if that does not help the solution stays as it was.
+func (w *MINRESQLP) shorten(ctx context.Context, it *run) {
+	l, before := &w.l, it.res
+	copy(l.suspect.x, it.x)
+	w.lift(it)
+	for polished := false; ; polished = true {
+		it.residual(w.r)
+		rel, done := it.judge(asm.Nrm2(w.r))
+		if done {
+			return
+		}
+		divide(w.r, it.scale)
+		it.res.Status = LeastSquares
+		it.res.Optimality = l.optimality(it, w.r)
+		it.res.BackwardError = it.backward(rel)
+		if it.res.Optimality <= it.opts.OptimalityTol {
+			return
+		}
+		if polished {
+			break
+		}
+		it.res.Status = 0
+		l.polish(ctx, it, w.r)
+	}
+	copy(it.x, l.suspect.x)
+	iterations := it.res.Iterations
+	it.res = before
+	it.res.Iterations = iterations
+	it.record(before.RelResidual)
 }
 
 // complete adds to x, or with -1 takes from it, what the last two columns of
@@ -175,7 +234,7 @@ func (w *MINRESQLP) isSmall(it *run, norm float64, isShort bool) bool {
 		w.complete(it, sum, 1)
 		normX = asm.Nrm2(sum)
 	}
-	return it.backwardOf(rel, normX) <= it.opts.BackwardTol
+	return normX < it.limitX && it.backwardOf(rel, normX) <= it.opts.BackwardTol
 }
 
 // retire computes x ← x + a (c·wl + s·v) and wl ← s·wl - c·v in one pass.

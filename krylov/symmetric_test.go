@@ -337,6 +337,127 @@ func TestSymmetricHistory(t *testing.T) {
 	}
 }
 
+// TestSuspects: small eigenvalues of a regular matrix make the gradient small
+// long before the residual; neither method may stop for it, or lose its way
+// when it looks at the true residual in between.
+func TestSuspects(t *testing.T) {
+	const n = 60
+	rng := newRand(t)
+	looked := false
+	sets := [][]float64{
+		{1e-7}, {1e-4, -1e-7}, {3e-4, -1e-4, 1e-5, 3e-6, 1e-6, 3e-7, 1e-7, 3e-8},
+		{1e-9}, {1e-10}, {-1e-11}, {1e-11, 1e-8}, {1e-10, -1e-9}, {-1e-11, 1e-10, 1e-8},
+	}
+	for trial := range 20 * len(sets) {
+		small := sets[trial%len(sets)]
+		lambda := between(rng, n, -3, 3, 0, 0.5)
+		copy(lambda, small)
+		rows := make([][]float64, n)
+		b, diag := make([]float64, n), make([]float64, n)
+		for i := range rows {
+			rows[i] = make([]float64, n)
+			rows[i][i] = lambda[i]
+			b[i] = 1
+			diag[i] = 1 + float64(i%4)
+		}
+		a := fromDense(t, rows)
+		pre, err := krylov.NewJacobi(diag)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range symmetricMethods {
+			for _, p := range []krylov.Preconditioner{nil, pre} {
+				x := make([]float64, n)
+				products := 0
+				op := krylov.OperatorFunc(n, func(dst, x []float64) { products++; a.MulVec(dst, x) })
+				o := krylov.Options{MaxIter: 20 * n, BackwardTol: 1e-15}
+				res, err := m.make(n).Solve(context.Background(), op, p, x, b, o)
+				if err != nil || res.Status != krylov.Converged {
+					t.Errorf("%s, %v, preconditioned %v: %v after %d, residual %v, backward error %v, optimality %v, error %v",
+						m.name, small, p != nil, res.Status, res.Iterations, res.RelResidual, res.BackwardError, res.Optimality, err)
+				}
+				looked = looked || products > res.Iterations+1
+				// One product ends a round, a few look at suspects.
+				if products > res.Iterations+10 || !math.IsNaN(res.Optimality) {
+					t.Errorf("%s, %v, preconditioned %v: %d products in %d iterations, optimality %v", m.name, small, p != nil, products, res.Iterations, res.Optimality)
+				}
+				wantTruth(t, a, x, b, 1, res)
+			}
+		}
+	}
+	if !looked {
+		t.Error("no suspect in any of the cases")
+	}
+}
+
+// TestIllConditionedInconsistent: the shortest least-squares solution is found
+// also where the nonzero eigenvalues range over four decades.
+func TestIllConditionedInconsistent(t *testing.T) {
+	rng := newRand(t)
+	const n, rank = 80, 60
+	for _, decades := range []float64{1, 2, 3, 4} {
+		lambda := make([]float64, n)
+		for i := range rank {
+			lambda[i] = math.Pow(10, -decades*float64(i)/rank) * float64(1-2*(i%2))
+		}
+		for range 5 {
+			a := spectral(t, rng, lambda)
+			b, x := sparsetest.Vector(rng, n), make([]float64, n)
+			want := pseudoSolve(t, mat.DenseCopyOf(a), b)
+			for _, m := range symmetricMethods {
+				o := krylov.Options{MaxIter: 200 * n, History: true}
+				res, err := m.make(n).Solve(context.Background(), general(t, a), nil, x, b, o)
+				if err != nil || res.RelResidual > 1 {
+					t.Errorf("%s, %v decades: %v, residual %v, error %v", m.name, decades, res.Status, res.RelResidual, err)
+				}
+				wantTruth(t, a, x, b, 1e-8, res)
+				if m.name != "MINRESQLP" {
+					continue
+				}
+				d := distance(x, want)
+				if res.Status != krylov.LeastSquares || !(res.Optimality <= 1e-10) || !(d <= 1e-10*math.Pow(10, decades+1)) {
+					t.Errorf("%s, %v decades: %v after %d, optimality %v, %v from the shortest solution",
+						m.name, decades, res.Status, res.Iterations, res.Optimality, d)
+				}
+			}
+		}
+	}
+}
+
+// TestRoughInconsistent: products in single precision do not lead astray where
+// there is no solution.
+func TestRoughInconsistent(t *testing.T) {
+	rng := newRand(t)
+	const n, trials = 40, 30
+	for _, m := range symmetricMethods {
+		failed := 0
+		for range trials {
+			a := spectral(t, rng, between(rng, n, -10, 10, 10, 0.5))
+			op := krylov.OperatorFunc(n, func(dst, x []float64) {
+				a.MulVec(dst, x)
+				for i, v := range dst {
+					dst[i] = float64(float32(v))
+				}
+			})
+			b, x := sparsetest.Vector(rng, n), make([]float64, n)
+			want := pseudoSolve(t, mat.DenseCopyOf(a), b)
+			res, err := m.make(n).Solve(context.Background(), op, nil, x, b, krylov.Options{MaxIter: 100 * n})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if res.Status == krylov.Converged {
+				t.Errorf("%s: %v", m.name, res.Status)
+			}
+			if norm(x) > 100*norm(want) || gradient(a, x, b) > 1e-3 {
+				failed++
+			}
+		}
+		if failed > trials/5 {
+			t.Errorf("%s: %d of %d failed", m.name, failed, trials)
+		}
+	}
+}
+
 // TestShifts solves (A - σI) x = b for σ between and at the eigenvalues of A
 // without forming the matrix.
 func TestShifts(t *testing.T) {
