@@ -125,7 +125,7 @@ func (f *Flat) place(h *flatHead, v *flatViews, values []float64) error {
 	at := flatPlaces(h.n)
 	end := at.l + s.stored()
 	if end > len(values) {
-		return fmt.Errorf("L ends at element %d of %d", end, len(values))
+		return fmt.Errorf("the end of L is at element %d of %d", end, len(values))
 	}
 	f.scale, f.scaleP, f.d, f.e = at.array(values, at.scale), at.array(values, at.scaleP), at.array(values, at.d), at.array(values, at.e)
 	f.l = values[at.l:end:end]

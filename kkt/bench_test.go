@@ -131,3 +131,39 @@ func BenchmarkOverhead(b *testing.B) {
 		})
 	}
 }
+
+// Systems of real quadratic programs: the inertia is known, solutions reach the rounding unit, in each way of factoring.
+func TestQuadratics(t *testing.T) {
+	list, _ := quadratics(t)
+	for _, in := range list {
+		for _, o := range []kkt.Options{
+			{Form: kkt.Augmented}, {Form: kkt.Condensed}, {},
+			{Quasidefinite: true},
+			{Quasidefinite: true, Refine: kkt.Refine{Quality: 1e-12}},
+		} {
+			in.Structure.Blocks = []kkt.RowBlock{{End: in.Structure.M, Condense: kkt.IfSafe}}
+			in.Structure.Sample = &in.Values
+			k := newSystem(t, in, o)
+			rep, err := k.FactorCorrected(ctx, &kkt.Correction{})
+			// C is 1e-8 and so is much of W: the condensed matrix of QBRANDY has, scaled, an eigenvalue of 2e-15, which counts as zero.
+			most := 1
+			if k.Form() == kkt.Condensed {
+				most = 2
+			}
+			if err != nil || rep.Factorizations > most || rep.Inertia.Pos != in.Structure.N || rep.Inertia.Neg != in.Structure.M {
+				t.Errorf("%s, %v: %+v, %v", in.Name, k.Form(), rep, err)
+				continue
+			}
+			limit := 1e-15
+			if o.Quasidefinite { // without interchanges, and C is 1e-8
+				if limit = o.Refine.Quality; limit == 0 {
+					limit = 1e-8
+				}
+			}
+			x := make([]float64, k.Dim())
+			if info, err := k.Solve(ctx, x, in.RHS); err != nil || !(info.BackwardError <= limit) || !info.Converged {
+				t.Errorf("%s, %v, quasidefinite %v: %+v, %v", in.Name, k.Form(), o.Quasidefinite, info, err)
+			}
+		}
+	}
+}

@@ -160,22 +160,26 @@ func (c *condensation) gather(a *assembly, chosen []bool, slot []int32) {
 }
 
 // fill sets kc to the values of K_c, given those of K and the reciprocals inv of C_E + δ_c, but for W + Σ + δ_w I: of the
-// first n diagonal elements it leaves in gdiag what the condensed rows add. The terms of an element are added in the order of the rows.
-func (c *condensation) fill(kc, gdiag, k, inv []float64) {
+// first n diagonal elements it leaves in gdiag what the condensed rows add. The terms of an element are added in the order of the rows. je
+// receives the values of J_E, row by row.
+func (c *condensation) fill(kc, gdiag, je, k, inv []float64) {
 	clear(kc)
 	for t, p := range c.from {
 		kc[c.to[t]] = k[p]
 	}
+	for t, p := range c.place {
+		je[t] = k[p]
+	}
 	at := 0
 	for t := range c.rows {
-		place := c.place[c.start[t]:c.start[t+1]]
-		for a, p := range place {
-			v := inv[t] * k[p]
-			pair := c.pair[at : at+len(place)-a]
-			for b, q := range place[a:] {
-				kc[pair[b]] += v * k[q]
+		row := je[c.start[t]:c.start[t+1]]
+		for a, u := range row {
+			v, rest := inv[t]*u, row[a:]
+			pair := c.pair[at : at+len(rest)]
+			for b, w := range rest {
+				kc[pair[b]] += v * w
 			}
-			at += len(pair)
+			at += len(rest)
 		}
 	}
 	for j := range c.n {
@@ -185,29 +189,31 @@ func (c *condensation) fill(kc, gdiag, k, inv []float64) {
 
 // pack sets y, order() elements, to the right-hand side of the condensed system for r, n + m elements:
 // (r₁ + J_EᵀC_E⁻¹r₂E; r₂R).
-func (c *condensation) pack(y, r, k, inv []float64) {
+func (c *condensation) pack(y, r, je, inv []float64) {
 	copy(y, r[:c.n])
 	for t, i := range c.kept {
 		y[c.n+t] = r[c.n+int(i)]
 	}
 	for t, i := range c.rows {
-		v := inv[t] * r[c.n+int(i)]
-		for p := c.start[t]; p < c.start[t+1]; p++ {
-			y[c.col[p]] += v * k[c.place[p]]
+		v, lo, hi := inv[t]*r[c.n+int(i)], c.start[t], c.start[t+1]
+		row := je[lo:hi]
+		for p, j := range c.col[lo:hi] {
+			y[j] += v * row[p]
 		}
 	}
 }
 
 // unpack overwrites r by the solution (a; b) of the full system, given that of the condensed one: b_E = C_E⁻¹(J_E a − r₂E).
-func (c *condensation) unpack(r, y, k, inv []float64) {
+func (c *condensation) unpack(r, y, je, inv []float64) {
 	copy(r[:c.n], y[:c.n])
 	for t, i := range c.kept {
 		r[c.n+int(i)] = y[c.n+t]
 	}
 	for t, i := range c.rows {
-		v := -r[c.n+int(i)]
-		for p := c.start[t]; p < c.start[t+1]; p++ {
-			v += k[c.place[p]] * y[c.col[p]]
+		v, lo, hi := -r[c.n+int(i)], c.start[t], c.start[t+1]
+		row := je[lo:hi]
+		for p, j := range c.col[lo:hi] {
+			v += row[p] * y[j]
 		}
 		r[c.n+int(i)] = inv[t] * v
 	}

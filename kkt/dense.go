@@ -12,7 +12,7 @@ import (
 const denseZero = 1e-14
 
 // A Dense is the [Backend] for systems of small order: a dense LDLᵀ with rook pivoting of the equilibrated matrix, 8n² bytes and n³/3 flops.
-// It heeds no hint.
+// It heeds no hint. An [LDL] takes less time on sparse systems of any order; this one is for dense matrices and to check the other.
 type Dense struct {
 	p     *Pattern
 	n     int

@@ -55,8 +55,8 @@
 //
 // # Back ends
 //
-// What factors and solves is a [Backend]; the package is otherwise the same for all of them. [NewLDL] is the default,
-// [NewDense] is for tiny systems, [NewIterative] iterates. An outside implementation is tested by kkttest.Run. An outside optimiser can use a Backend without the
+// What factors and solves is a [Backend]; the package is otherwise the same for all of them. [NewLDL] is the default at
+// all sizes, [NewDense] is simple and independent of it, [NewIterative] iterates. An outside implementation is tested by kkttest.Run. An outside optimiser can use a Backend without the
 // rest of this package: see docs/kkt.md.
 //
 // # Sources

@@ -89,6 +89,9 @@ func (k *System) factor(ctx context.Context, fn string, s Shift) (Inertia, error
 		return Inertia{}, &Error{Kind: NonFinite, Func: fn, Where: "shift", Msg: fmt.Sprintf("%g, %g", s.W, s.C)}
 	}
 	k.current, k.inertia = false, Inertia{}
+	if err := ctx.Err(); err != nil {
+		return Inertia{}, &Error{Kind: Interrupted, Func: fn, Err: err}
+	}
 	start := time.Now()
 	k.setShift(s)
 	if k.form == MatrixFree {
@@ -137,7 +140,7 @@ func (k *System) assemble(fn string) ([]float64, error) {
 			}
 			k.inv[t] = 1 / v
 		}
-		c.fill(k.kc, k.gdiag, k.val, k.inv)
+		c.fill(k.kc, k.gdiag, k.je, k.val, k.inv)
 		k.stale = false
 	}
 	for j, g := range k.gdiag {

@@ -93,7 +93,11 @@ func (b *LDL) Factorize(ctx context.Context, val []float64) (Inertia, error) {
 	b.stats.Factorizations++
 	b.stats.Flops += s.Flops
 	b.stats.Bytes = int64(s.PeakBytes)
-	return Inertia{Pos: in.Pos, Neg: in.Neg, Zero: in.Zero, Known: true, Perturbed: s.Perturbed}, nil
+	perturbed := s.Perturbed
+	if b.mode == factor.PivotAuto { // which accounts for the pivots that it has replaced, see factor.LDL
+		perturbed = 0
+	}
+	return Inertia{Pos: in.Pos, Neg: in.Neg, Zero: in.Zero, Known: true, Perturbed: perturbed}, nil
 }
 
 // Solve solves without refinement; see [factor.LDL.Solve].

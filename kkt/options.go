@@ -10,9 +10,9 @@ import (
 type Form int
 
 const (
-	// Auto is MatrixFree where the structure has products only; else Condensed where its factorisation is predicted to take
-	// at most [condenseGain] of the time of the augmented one, assembly included, else Augmented. If the smaller of both exceeds Options.MemoryLimit it is MatrixFree. Predictions
-	// are those of back ends that are a [Predictor]; without them it is Augmented.
+	// Auto is MatrixFree where the structure has products only; else Condensed where its factorisation is predicted to take, assembly
+	// included, at most 0.9 of the time of the augmented one; else Augmented. If the one chosen needs more than Options.MemoryLimit, and the other too, it is MatrixFree.
+	// Predictions are those of back ends that are a [Predictor]; without them it is Augmented.
 	Auto Form = iota
 	// Augmented factors K itself.
 	Augmented
@@ -45,6 +45,7 @@ type Options struct {
 
 	// Quasidefinite promises that W + Σ + δ_w I and C + δ_c I are positive definite in every factorisation: the inertia is then right in any order of
 	// elimination, pivots are not looked for, and those of the wrong sign are rounding errors, which are replaced and counted.
+	// Where C or W + Σ have tiny elements the promise may hold and accuracy suffer all the same; a smaller Refine.Quality then asks for pivoting in time.
 	Quasidefinite bool
 
 	Refine Refine

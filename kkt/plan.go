@@ -72,11 +72,11 @@ func (k *System) use(cond *condensation, back Backend, pattern *Pattern) {
 func (k *System) claim() {
 	k.scaled, k.stale = nil, true
 	if k.cond == nil {
-		k.kc, k.gdiag, k.inv, k.y = nil, nil, nil, nil
+		k.kc, k.gdiag, k.je, k.inv, k.y = nil, nil, nil, nil, nil
 		return
 	}
 	k.kc, k.gdiag, k.inv = make([]float64, len(k.cond.ind)), make([]float64, k.s.N), make([]float64, len(k.cond.rows))
-	k.y = make([]float64, k.cond.order())
+	k.y, k.je = make([]float64, k.cond.order()), make([]float64, len(k.cond.place))
 }
 
 // prepare makes a back end and lets it analyse the pattern of K, or of K_c.
@@ -131,14 +131,14 @@ func (k *System) typical(cond *condensation, val []float64) bool {
 		copy(val, k.val)
 		return true
 	}
-	inv, gdiag := make([]float64, len(cond.rows)), make([]float64, k.s.N)
+	inv, gdiag, je := make([]float64, len(cond.rows)), make([]float64, k.s.N), make([]float64, len(cond.place))
 	for t, i := range cond.rows {
 		if !(k.c[i]+k.shift.C > 0) {
 			return false
 		}
 		inv[t] = 1 / (k.c[i] + k.shift.C)
 	}
-	cond.fill(val, gdiag, k.val, inv)
+	cond.fill(val, gdiag, je, k.val, inv)
 	for j := range gdiag {
 		val[cond.ptr[j]] += k.val[k.a.ptr[j]]
 	}

@@ -2,6 +2,7 @@ package kkt
 
 import (
 	"context"
+	"errors"
 	"math"
 	"time"
 
@@ -233,13 +234,13 @@ func (k *System) correct(ctx context.Context, fn string, x []float64, nrhs int, 
 		order, dim := c.order(), k.Dim()
 		k.y = grow(k.y, nrhs*order)
 		for i := range nrhs {
-			c.pack(k.y[i*order:(i+1)*order], x[i*dim:(i+1)*dim], k.val, k.inv)
+			c.pack(k.y[i*order:(i+1)*order], x[i*dim:(i+1)*dim], k.je, k.inv)
 		}
 		k.scaleRight(k.y, nrhs)
 		err = k.back.Solve(k.y, nrhs)
 		k.scaleRight(k.y, nrhs)
 		for i := range nrhs {
-			c.unpack(x[i*dim:(i+1)*dim], k.y[i*order:(i+1)*order], k.val, k.inv)
+			c.unpack(x[i*dim:(i+1)*dim], k.y[i*order:(i+1)*order], k.je, k.inv)
 		}
 	}
 	if err != nil {
@@ -253,7 +254,9 @@ func (k *System) escalate(ctx context.Context, fn string, x, b []float64, nrhs i
 	t, ok := k.back.(Tightener)
 	for ok && k.inertia.Zero == 0 && worst(info) > k.opt.Refine.Quality && t.Tighten() {
 		k.stats.Tightened++
-		if _, err := k.factor(ctx, fn, k.shift); err != nil {
+		if _, err := k.factor(ctx, fn, k.shift); errors.Is(err, ErrSigns) {
+			return &Error{Kind: BackendFailure, Func: fn, Err: err}
+		} else if err != nil {
 			return err
 		}
 		k.sizes()

@@ -32,8 +32,8 @@ type System struct {
 	current bool // the factors are those of the values and shifts that are there
 	inertia Inertia
 
-	kc, gdiag, inv []float64 // of the condensation: values of K_c, what condensed rows add to its diagonal, 1/(C_E + δ_c)
-	stale          bool      // kc does not fit the values
+	kc, gdiag, je, inv []float64 // of the condensation: values of K_c, what condensed rows add to its diagonal, J_E, 1/(C_E + δ_c)
+	stale              bool      // kc does not fit the values
 
 	d, scaled []float64 // the caller's scaling and the scaled values
 	back      Backend   // nil for MatrixFree

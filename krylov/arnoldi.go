@@ -156,6 +156,7 @@ func (a *arnoldi) coefficients(scale float64) []float64 {
 type cycles struct {
 	best  float64 // least relative residual so far
 	idle  int     // cycles in succession that hardly lowered it
+	worse bool    // the last cycle has raised it
 	blame Status  // why the method ends if there is no progress
 }
 
@@ -165,10 +166,11 @@ type cycles struct {
 // thousandth each, or one nothing at all: the next would be the same.
 func (c *cycles) next(it *run, r []float64) bool {
 	it.before = math.Inf(1)
-	if !it.restart(r) {
+	more := it.restart(r)
+	rel := it.res.RelResidual
+	if c.worse = rel > c.best; !more {
 		return false
 	}
-	rel := it.res.RelResidual
 	if rel > 0.999*c.best {
 		c.idle++
 	} else {
@@ -180,4 +182,13 @@ func (c *cycles) next(it *run, r []float64) bool {
 	}
 	c.best, c.blame = rel, Stagnated
 	return true
+}
+
+// undo takes the last correction back if it has raised the residual r: where M⁻¹ is very large, or
+// is not the same map in all calls, the recurrence does not know what it does.
+func (c *cycles) undo(it *run, correction, r []float64) {
+	if c.worse {
+		asm.Axpy(-1, correction, it.x)
+		it.restart(r)
+	}
 }

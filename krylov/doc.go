@@ -8,7 +8,10 @@
 //	symmetric indefinite         [MINRES]       A, M⁻¹                   8
 //	symmetric, ill-conditioned   [MINRESQLP]    A, M⁻¹                   9
 //	symmetric, singular          [MINRESQLP]    A, M⁻¹                   9
-//	square, any                  [BiCGSTAB]     2 A, 2 M⁻¹               6
+//	square, any                  [BiCGSTAB]     2 A, 2 M⁻¹               7
+//	  complex eigenvalues        [BiCGSTABL]    2 A, 2 M⁻¹               2ℓ + 5
+//	  monotone residual          [GMRES]        A, M⁻¹                   m + 2 for m iterations between restarts
+//	  M changes or iterates      [FGMRES]       A, M⁻¹                   2m + 1
 //	rectangular or square, any:
 //	  min ‖b - A x‖² + λ²‖x‖²    [LSQR]         A, Aᵀ, M⁻¹               2 of length m, 5 of length n
 //	  likewise, to stop early    [LSMR]         A, Aᵀ, M⁻¹               2 of length m, 7 of length n
@@ -17,6 +20,11 @@
 // where A is not: for a saddle point [H Jᵀ; J -C] a block diagonal of H and of an approximation
 // of C + J H⁻¹ Jᵀ. For LSQR and LSMR it stands for AᵀA + λ²I; scaling the columns
 // ([NewColumnScaling]) is the simplest.
+//
+// Without symmetry M may be any matrix; it is applied from the right, so that the
+// residual is that of A x = b. No method is best for all: BiCGSTAB and BiCGSTABL take the
+// least memory and may break down, GMRES with a long cycle takes the fewest
+// products, and with short cycles may stagnate.
 //
 // A singular system that has solutions is solved by all symmetric methods; the
 // solution is the shortest. If it has none, CG reports [Indefinite], while

@@ -18,6 +18,7 @@ import (
 type FGMRES struct {
 	arnoldi
 	z       []float64 // n×m, the preconditioned basis
+	step    []float64 // the last correction: a column of V that is no longer needed
 	history []float64
 }
 
@@ -57,14 +58,24 @@ func (w *FGMRES) Solve(ctx context.Context, a Operator, m Preconditioner, x, b [
 				break
 			}
 		}
-		if w.k > 0 {
-			directions := w.v
-			if m != nil {
-				directions = w.z
-			}
-			asm.Gemv(w.n, w.k, 1, directions, w.ld, w.coefficients(it.scale), x) // x ← x + Z y
-		}
+		w.advance(&it, m)
 	}
+	c.undo(&it, w.step, w.col(0))
 	w.history = it.res.History
 	return it.finish(ctx)
+}
+
+// advance moves x by the best correction, scale·Z y.
+func (w *FGMRES) advance(it *run, m Preconditioner) {
+	w.step = w.col(w.m)
+	if w.k > 0 {
+		w.step = w.col(w.k)
+	}
+	directions := w.v
+	if m != nil {
+		directions = w.z
+	}
+	clear(w.step)
+	asm.Gemv(w.n, w.k, 1, directions, w.ld, w.coefficients(it.scale), w.step)
+	asm.Axpy(1, w.step, it.x) // x ← x + Z y
 }

@@ -10,7 +10,7 @@ import (
 // GMRES is a workspace for the generalised minimal residual method (Saad and
 // Schultz, 1986), restarted, for square A, preconditioned from the right: in
 // each cycle it minimises ‖b-Ax‖ over x₀ + M⁻¹𝒦, 𝒦 a Krylov space of A M⁻¹, so that
-// the residual it watches is that of A x = b. It never grows.
+// the residual it watches is that of A x = b. From cycle to cycle it never grows.
 //
 // With restart m it keeps m + 2 vectors of length n. It must not be used by two
 // goroutines at once.
@@ -63,6 +63,7 @@ func (w *GMRES) Solve(ctx context.Context, a Operator, m Preconditioner, x, b []
 		}
 		w.advance(&it, m)
 	}
+	c.undo(&it, w.z, w.col(0))
 	w.history = it.res.History
 	return it.finish(ctx)
 }
@@ -82,21 +83,20 @@ func (it *run) grow(w *arnoldi, c *cycles) bool {
 	return it.step(norm) || what != grown || norm <= 0x1p-50*w.beta
 }
 
-// advance moves x by the best correction, scale·M⁻¹ V y, unless it is not finite.
+// advance moves x by the best correction z = scale·M⁻¹ V y, unless that is not finite.
 func (w *GMRES) advance(it *run, m Preconditioner) {
-	if w.k == 0 {
-		return
+	u := w.z
+	if m != nil && w.k > 0 {
+		u = w.col(w.k) // no longer needed
 	}
-	y := w.coefficients(it.scale)
-	if m == nil {
-		asm.Gemv(w.n, w.k, 1, w.v, w.ld, y, it.x) // x ← x + V y
-		return
-	}
-	u := w.col(w.k) // no longer needed
 	clear(u)
-	asm.Gemv(w.n, w.k, 1, w.v, w.ld, y, u) // u = V y
-	m.Solve(w.z, u)
-	if it.isFinite(asm.Nrm2(w.z)) {
-		asm.Axpy(1, w.z, it.x) // x ← x + M⁻¹ u
+	asm.Gemv(w.n, w.k, 1, w.v, w.ld, w.coefficients(it.scale), u) // u = V y
+	if m != nil && w.k > 0 {
+		m.Solve(w.z, u) // z = M⁻¹ u
 	}
+	if it.isFinite(asm.Nrm2(w.z)) {
+		asm.Axpy(1, w.z, it.x) // x ← x + z
+		return
+	}
+	clear(w.z)
 }

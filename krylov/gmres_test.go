@@ -214,6 +214,44 @@ func TestFGMRESFlexible(t *testing.T) {
 	}
 }
 
+// fickle is a preconditioner that turns about in every call.
+type fickle struct {
+	n    int
+	sign float64
+}
+
+func (p *fickle) Dim() int { return p.n }
+func (p *fickle) Solve(dst, r []float64) {
+	p.sign = -p.sign
+	for i, v := range r {
+		dst[i] = p.sign * v
+	}
+}
+
+// TestGMRESTakesBack: with a preconditioner that is not linear GMRES is misled, and ends with an x that
+// is no worse than the one it began with. FGMRES is not.
+func TestGMRESTakesBack(t *testing.T) {
+	a := sparsetest.ConvectionDiffusion(10, 1)
+	n, _ := a.Dims()
+	b := make([]float64, n)
+	b[3] = 1
+	for calls := range 4 {
+		x := make([]float64, n)
+		sign := float64(1 - 2*(calls%2))
+		o := krylov.Options{MaxIter: 20 + calls/2, History: true}
+		res, err := krylov.NewGMRES(n, 20).Solve(context.Background(), general(t, a), &fickle{n, sign}, x, b, o)
+		if err != nil || res.Status == krylov.Converged || res.RelResidual > 1+1e-12 {
+			t.Errorf("GMRES: %v with residual %v, error %v", res.Status, res.RelResidual, err)
+		}
+		wantTruth(t, a, x, b, 1e-8, res)
+		res, err = krylov.NewFGMRES(n, 0).Solve(context.Background(), general(t, a), &fickle{n, sign}, x, b, krylov.Options{History: true})
+		if err != nil || res.Status != krylov.Converged {
+			t.Errorf("FGMRES: %v with residual %v, error %v", res.Status, res.RelResidual, err)
+		}
+		wantTruth(t, a, x, b, 1e-8, res)
+	}
+}
+
 // TestFGMRESIsGMRES: with a preconditioner that does not change they take the same
 // steps.
 func TestFGMRESIsGMRES(t *testing.T) {

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/saddle-go/saddle/krylov"
+	incomplete "github.com/saddle-go/saddle/krylov/precond"
 	"github.com/saddle-go/saddle/sparse"
 )
 
@@ -67,7 +68,7 @@ func (s *side) solved() (n int) {
 type ours struct {
 	a     *sparse.CSR
 	op    krylov.Operator
-	m     *krylov.Jacobi
+	m     map[string]krylov.Preconditioner
 	w     *krylov.BiCGSTAB
 	b     [][]float64
 	x     []float64
@@ -93,9 +94,11 @@ func newOurs(a *sparse.CSR, k int) (*ours, error) {
 			diag[i] = 1 // as Eigen does
 		}
 	}
-	if o.m, err = krylov.NewJacobi(diag); err != nil {
+	jacobi, err := krylov.NewJacobi(diag)
+	if err != nil {
 		return nil, err
 	}
+	o.m = map[string]krylov.Preconditioner{"identity": nil, "diagonal": jacobi}
 	rng := rand.New(rand.NewPCG(1, uint64(n)))
 	for range k {
 		b := make([]float64, n)
@@ -109,9 +112,17 @@ func newOurs(a *sparse.CSR, k int) (*ours, error) {
 }
 
 func (o *ours) solve(precond string, j int, tol float64, limit int) (solve, error) {
-	var m krylov.Preconditioner
-	if precond == "diagonal" {
-		m = o.m
+	m, ok := o.m[precond]
+	if !ok && precond != "ilut" {
+		return solve{}, fmt.Errorf("no preconditioner %q", precond)
+	}
+	if !ok {
+		ilut, err := incomplete.NewILUT(o.a, incomplete.ILUTOptions{Drop: 1e-3, Fill: 5})
+		if err != nil {
+			return solve{}, err
+		}
+		m = ilut
+		o.m[precond] = m
 	}
 	start := time.Now()
 	res, err := o.w.Solve(context.Background(), o.op, m, o.x, o.b[j], krylov.Options{Tol: tol, MaxIter: limit})

@@ -17,8 +17,8 @@ type Control struct {
 	Beta float64
 }
 
-// NewControl returns the problem on the unit cube with zero boundary values and k³ interior points
-// at distance h = 1/(k+1).
+// NewControl returns the problem on the unit cube with zero boundary values and k³ interior
+// points at distance h = 1/(k+1).
 func NewControl(k int, beta float64) *Control {
 	h := 1 / float64(k+1)
 	c := &Control{K: Laplace(k, k, k, [3]float64{h, h, h}, 0), M: make([]float64, k*k*k), Beta: beta}

@@ -13,8 +13,9 @@ type Elastic struct {
 	Modes []float64   // its six rigid body modes before clamping, by rows: n×6
 }
 
-// NewElastic returns a cube of k×k×k trilinear elements with Young's modulus 1 and the given Poisson's ratio,
-// clamped at x = 0, with 3 k (k+1)² unknowns, or free to move, with 3 (k+1)³ unknowns and the modes as null space.
+// NewElastic returns a cube of k×k×k trilinear elements with Young's modulus 1 and the
+// given Poisson's ratio, clamped at x = 0, with 3 k (k+1)² unknowns, or free to move, with
+// 3 (k+1)³ unknowns and the modes as null space.
 func NewElastic(k int, ratio float64, free bool) *Elastic {
 	element := stiffness(ratio)
 	m := k + 1
@@ -90,7 +91,8 @@ func rigid(b []float64, x, y, z float64) {
 	})
 }
 
-// Rigid returns the six rigid body modes of the points of a box, n×6 by rows, three rows a point and x running fastest.
+// Rigid returns the six rigid body modes of the points of a box, n×6 by rows, three rows a
+// point and x running fastest.
 func Rigid(nx, ny, nz int) []float64 {
 	b := make([]float64, 18*nx*ny*nz)
 	for i := range nx * ny * nz {
@@ -99,8 +101,8 @@ func Rigid(nx, ny, nz int) []float64 {
 	return b
 }
 
-// stiffness returns the stiffness matrix of the trilinear unit cube by 2×2×2 Gauss points, which is
-// exact. Corner p lies at (p&1, p>>1&1, p>>2).
+// stiffness returns the stiffness matrix of the trilinear unit cube by 2×2×2 Gauss points,
+// which is exact. Corner p lies at (p&1, p>>1&1, p>>2).
 func stiffness(ratio float64) *[24][24]float64 {
 	lame := ratio / ((1 + ratio) * (1 - 2*ratio))
 	shear := 1 / (2 * (1 + ratio))
@@ -141,6 +143,11 @@ func stiffness(ratio float64) *[24][24]float64 {
 					}
 				}
 			}
+		}
+	}
+	for i := range k { // up to rounding it is symmetric already
+		for j := range i {
+			k[j][i] = k[i][j]
 		}
 	}
 	return &k

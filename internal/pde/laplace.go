@@ -1,5 +1,5 @@
-// Package pde makes the matrices of discretised model problems in three dimensions: Laplace's
-// equation, linear elasticity, Stokes flow and optimal control. Tests and
+// Package pde makes the matrices of discretised model problems in three dimensions:
+// Laplace's equation, linear elasticity, Stokes flow and optimal control. Tests and
 // benchmarks use them at any size.
 package pde
 
@@ -41,7 +41,8 @@ func (b *builder) matrix() *sparse.CSR {
 //
 //	-(c_x ∂²/∂x² + c_y ∂²/∂y² + c_z ∂²/∂z²) + shift
 //
-// with zero boundary values on a box of nx·ny·nz interior points with distance 1, x running fastest.
+// with zero boundary values on a box of nx·ny·nz interior points with distance 1, x running
+// fastest.
 func Laplace(nx, ny, nz int, c [3]float64, shift float64) *sparse.CSR {
 	n := nx * ny * nz
 	b := newBuilder(n, n, 7*n)
@@ -58,8 +59,8 @@ func Laplace(nx, ny, nz int, c [3]float64, shift float64) *sparse.CSR {
 	return b.matrix()
 }
 
-// neighbours adds row i of a seven-point matrix, for the point at of a box whose corner has the number
-// i minus what at says.
+// neighbours adds row i of a seven-point matrix, for the point at of a box whose corner has
+// the number i minus what at says.
 func (b *builder) neighbours(i int, at, size [3]int, c [3]float64, diag float64) {
 	stride := [3]int{1, size[0], size[0] * size[1]}
 	for d := 2; d >= 0; d-- {

@@ -14,13 +14,14 @@ type Stokes struct {
 	H float64     // distance of grid points; the scaled pressure mass matrix is the identity
 }
 
-// NewStokes returns the Stokes system of viscosity 1 in the unit cube with no slip, on the staggered
-// grid of Harlow and Welch (1965): k³ cells with the pressure in the middle and the normal component of the velocity
-// on the faces, 3 k²(k-1) + k³ unknowns.
+// NewStokes returns the Stokes system of viscosity 1 in the unit cube with no slip, on the
+// staggered grid of Harlow and Welch (1965): k³ cells with the pressure in the middle and
+// the normal component of the velocity on the faces, 3 k²(k-1) + k³ unknowns.
 //
-// Rows are multiplied by h², h = 1/k, and the pressure by h: the entries of A are those of Laplace's seven-point
-// matrix, with 1 more on the diagonal beside a wall that the component is parallel to, and those of B
-// are ±1. In these units the pressure mass matrix, which -B A⁻¹ Bᵀ resembles, is the identity.
+// Rows are multiplied by h², h = 1/k, and the pressure by h: the entries of A are those of
+// Laplace's seven-point matrix, with 1 more on the diagonal beside a wall that the
+// component is parallel to, and those of B are ±1. In these units the pressure mass matrix,
+// which -B A⁻¹ Bᵀ resembles, is the identity.
 func NewStokes(k int) *Stokes {
 	s := &Stokes{H: 1 / float64(k)}
 	faces := k * k * (k - 1)

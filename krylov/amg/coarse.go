@@ -12,17 +12,19 @@ import (
 // large for it.
 const coarseSweeps = 4
 
-// factorable reports whether the coarsest matrix, which coarsening has left with n rows, should be
-// factored: always below CoarseSize, and up to ten times that if smoothing would not do.
+// factorable reports whether the coarsest matrix, which coarsening has left with n rows,
+// should be factored: always below CoarseSize, and up to ten times that if smoothing would
+// not do.
 func (h *Hierarchy) factorable(n int, stalled bool) bool {
 	return n <= h.options.CoarseSize || stalled && n <= 10*h.options.CoarseSize
 }
 
-// factorCoarsest factors the matrix of the last level, without the unknowns that its null space
-// is held at zero by, whose rows and columns become zero.
+// factorCoarsest factors the matrix of the last level, without the unknowns that its null
+// space is held at zero by, whose rows and columns become zero.
 //
-// If the near null vectors do not span that space, eigenvalues that should be zero may come out negative, as
-// small as rounding errors. Then the diagonal is raised by more than such errors; if there still are negative ones, the matrix is to blame.
+// If the near null vectors do not span that space, eigenvalues that should be zero may come
+// out negative, as small as rounding errors. Then the diagonal is raised by more than such
+// errors; if there still are negative ones, the matrix is to blame.
 func (h *Hierarchy) factorCoarsest(number int, l *level) error {
 	s, err := sparse.SymFromLower(l.a)
 	if err != nil {

@@ -64,7 +64,8 @@ func (h *Hierarchy) prolong(l *level, x, coarse []float64) {
 }
 
 // correct solves A x = b approximately on level k: by one cycle or, where the options ask
-// for it and there is a level below, by two steps with a cycle as preconditioner. It overwrites b.
+// for it and there is a level below, by two steps with a cycle as preconditioner. It
+// overwrites b.
 func (h *Hierarchy) correct(k int, l *level) {
 	if h.options.Cycle == VCycle || l.p == nil {
 		h.cycle(k, l.x, l.b)

@@ -10,11 +10,12 @@ import (
 // lanczosSteps find the largest eigenvalue of a discrete operator to a few per cent.
 const lanczosSteps = 10
 
-// largestEigenvalue returns a number that is at least the largest eigenvalue of D⁻¹A, D = diag(A), or
-// a few per cent below in rare cases: the largest row sum of |D⁻¹A|, or 1.1 times an estimate by
-// Lanczos' method where that is less. No estimate is made if the row sum is at most 2, as for
-// diagonally dominant matrices, where it is nearly sharp. dinv is the inverse of D, zero for zero
-// elements; u, v and w are work space of the length of a row.
+// largestEigenvalue returns a number that is at least the largest eigenvalue of D⁻¹A, D =
+// diag(A), or a few per cent below in rare cases: the largest row sum of |D⁻¹A|, or 1.1
+// times an estimate by Lanczos' method where that is less. No estimate is made if the row
+// sum is at most 2, as for diagonally dominant matrices, where it is nearly sharp. dinv is
+// the inverse of D, zero for zero elements; u, v and w are work space of the length of a
+// row.
 func largestEigenvalue(a *sparse.CSR, dinv, u, v, w []float64) float64 {
 	ptr, _, val := a.Raw()
 	bound := 0.0
@@ -27,8 +28,8 @@ func largestEigenvalue(a *sparse.CSR, dinv, u, v, w []float64) float64 {
 	return max(1, min(bound, 1.1*lanczos(a, dinv, u, v, w)))
 }
 
-// lanczos returns the largest eigenvalue of the tridiagonal matrix that lanczosSteps steps of
-// Lanczos' method make of D^-½ A D^-½. In the vectors x = D^-½ v of the recurrence
+// lanczos returns the largest eigenvalue of the tridiagonal matrix that lanczosSteps steps
+// of Lanczos' method make of D^-½ A D^-½. In the vectors x = D^-½ v of the recurrence
 //
 //	β₊ v₊ = D^-½ A D^-½ v - α v - β v₋
 //

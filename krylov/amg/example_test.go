@@ -10,7 +10,8 @@ import (
 )
 
 func Example() {
-	// -u'' = 1 on 20000 points: tridiagonal, and far too long for plain conjugate gradients.
+	// -u'' = 1 on 20000 points: tridiagonal, and far too long for plain conjugate
+	// gradients.
 	const n = 20000
 	c, err := sparse.NewCOO(n, n)
 	if err != nil {

@@ -42,10 +42,10 @@ func (g *galerkin) update() {
 	g.ptap.Update()
 }
 
-// clean treats the unknowns of A₊ that are null vectors of A, as parts of a matrix
-// that are not connected with the rest may have them. All that A₊ has in their rows
-// and columns is rounding error, which must not be divided by: it is set to zero. What is
-// rounding is told by size, the sum of the energies of the pieces that the unknown is made of,
+// clean treats the unknowns of A₊ that are null vectors of A, as parts of a matrix that are
+// not connected with the rest may have them. All that A₊ has in their rows and columns is
+// rounding error, which must not be divided by: it is set to zero. What is rounding is told
+// by size, the sum of the energies of the pieces that the unknown is made of,
 //
 //	size₊_I = Σ_i p_iI² size_i,   size_i = a_ii on the finest level.
 func clean(coarse, p *sparse.CSR, size []float64) []float64 {

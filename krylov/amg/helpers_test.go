@@ -56,7 +56,8 @@ func mustNew(t *testing.T, a *sparse.CSR, o amg.Options) *amg.Hierarchy {
 	return h
 }
 
-// iterations solves with a random solution by conjugate gradients to 1e-8 and returns the number of iterations.
+// iterations solves with a random solution by conjugate gradients to 1e-8 and returns the
+// number of iterations.
 func iterations(t *testing.T, a *sparse.CSR, m krylov.Preconditioner) int {
 	t.Helper()
 	n, _ := a.Dims()
@@ -137,7 +138,8 @@ func blockDiagonal(t *testing.T, blocks ...*sparse.CSR) *sparse.CSR {
 	return s.Matrix()
 }
 
-// fromEntries returns the symmetric n×n matrix with the given entries of the lower triangle.
+// fromEntries returns the symmetric n×n matrix with the given entries of the lower
+// triangle.
 func fromEntries(t *testing.T, n int, entries ...[3]float64) *sparse.CSR {
 	t.Helper()
 	c, err := sparse.NewCOO(n, n)

@@ -30,12 +30,13 @@ type Hierarchy struct {
 }
 
 // New returns the hierarchy of the symmetric positive definite or semidefinite matrix a, of
-// which both triangles are given; that they agree is not checked. The hierarchy refers to a,
-// which may not change, except for values, followed by [Hierarchy.Update].
+// which both triangles are given; that they agree is not checked. The hierarchy refers to
+// a, which may not change, except for values, followed by [Hierarchy.Update].
 //
-// The error is an [*OptionError], a [*SizeError] for a matrix that is not square or does not
-// consist of whole nodes, or near null vectors of another length, a [*MatrixError], or one of package factor. The
-// cost is O(nnz) for matrices whose coarse versions stay sparse; see [Hierarchy.Stats].
+// The error is an [*OptionError], a [*SizeError] for a matrix that is not square or does
+// not consist of whole nodes, or near null vectors of another length, a [*MatrixError], or
+// one of package factor. The cost is O(nnz) for matrices whose coarse versions stay sparse;
+// see [Hierarchy.Stats].
 func New(a *sparse.CSR, o Options) (*Hierarchy, error) {
 	if err := o.Validate(); err != nil {
 		return nil, err
@@ -162,11 +163,11 @@ func (h *Hierarchy) eigenvalue(l *level) float64 {
 	return largestEigenvalue(l.a, l.dinv, u, v, make([]float64, len(l.dinv)))
 }
 
-// Update computes the hierarchy of the matrix with new values, with the
-// aggregates as they are: val replaces the values of the matrix that New was given, in its order; nil
-// says that they have been changed in place. It takes half to two thirds of the time of New, less
-// with Options.Refresh. After an error the hierarchy must not be used until an Update has
-// succeeded; the errors are those of New.
+// Update computes the hierarchy of the matrix with new values, with the aggregates as they
+// are: val replaces the values of the matrix that New was given, in its order; nil says
+// that they have been changed in place. It takes half to two thirds of the time of New,
+// less with Options.Refresh. After an error the hierarchy must not be used until an Update
+// has succeeded; the errors are those of New.
 func (h *Hierarchy) Update(val []float64) error {
 	fine := h.levels[0]
 	first, end := fine.ptr[0], fine.ptr[len(fine.dinv)]
@@ -216,9 +217,10 @@ func (h *Hierarchy) recompute(l, next *level) error {
 // Dim returns the order of the matrix.
 func (h *Hierarchy) Dim() int { return len(h.levels[0].dinv) }
 
-// Solve computes dst = M⁻¹ r, one cycle for A dst = r from zero. Both have the order of A as
-// length, or Solve panics, and must not overlap. Nothing is allocated. The cost is that of 2·Steps products
-// with A (one less for each sweep of Gauss–Seidel) times [Stats.OperatorComplexity], about.
+// Solve computes dst = M⁻¹ r, one cycle for A dst = r from zero. Both have the order of A
+// as length, or Solve panics, and must not overlap. Nothing is allocated. The cost is that
+// of 2·Steps products with A (one less for each sweep of Gauss–Seidel) times
+// [Stats.OperatorComplexity], about.
 func (h *Hierarchy) Solve(dst, r []float64) {
 	n := h.Dim()
 	if len(dst) != n || len(r) != n {

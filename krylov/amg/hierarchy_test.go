@@ -17,8 +17,8 @@ import (
 
 var _ krylov.Preconditioner = (*amg.Hierarchy)(nil)
 
-// TestSymmetricDefinite: M⁻¹ is symmetric positive definite, and the spectrum of M⁻¹A lies in (0, 1]
-// and near 1, with three levels as with two.
+// TestSymmetricDefinite: M⁻¹ is symmetric positive definite, and the spectrum of M⁻¹A lies
+// in (0, 1] and near 1, with three levels as with two.
 func TestSymmetricDefinite(t *testing.T) {
 	for _, o := range forms {
 		for _, levels := range []int{2, 3} {
@@ -44,6 +44,19 @@ func TestSymmetricDefinite(t *testing.T) {
 				t.Errorf("%s, %d levels: spectrum from %v to %v", name(o), levels, s[0], s[len(s)-1])
 			}
 		}
+	}
+}
+
+// TestWCycle: visiting the lower levels twice squares what they leave of an error.
+func TestWCycle(t *testing.T) {
+	a := laplace(7)
+	least := func(c amg.Cycle, levels int) float64 {
+		h := mustNew(t, a, amg.Options{Cycle: c, MaxLevels: levels, CoarseSize: 3, Steps: 1})
+		return spectrum(t, inverse(h), a)[0]
+	}
+	two, v, w := least(amg.VCycle, 2), least(amg.VCycle, 3), least(amg.WCycle, 3)
+	if !(v < w) || !(w <= two+1e-12) || !(two-w < (two-v)/2) {
+		t.Errorf("least eigenvalues: two levels %v, V-cycle %v, W-cycle %v", two, v, w)
 	}
 }
 
@@ -120,8 +133,8 @@ func TestHardMatrices(t *testing.T) {
 	}
 }
 
-// jumping returns the matrix of -∇·(c∇) with c = 1, or jump in cubes of side 6 like the dark
-// squares of a board.
+// jumping returns the matrix of -∇·(c∇) with c = 1, or jump in cubes of side 6 like the
+// dark squares of a board.
 func jumping(k int, jump float64) *sparse.CSR {
 	a := laplace(k)
 	coefficient := func(i int) float64 {
@@ -182,7 +195,8 @@ func diagonal(t *testing.T, n int) *sparse.CSR {
 	return a
 }
 
-// arrow returns Laplace's matrix of k³ points and two more unknowns, each joined to all points.
+// arrow returns Laplace's matrix of k³ points and two more unknowns, each joined to all
+// points.
 func arrow(t *testing.T, k int) *sparse.CSR {
 	a := laplace(k)
 	n, _ := a.Dims()
@@ -238,8 +252,8 @@ func TestScales(t *testing.T) {
 	}
 }
 
-// TestRandomNetworks: Laplacians of random graphs with random weights, a little of the identity added or not, in
-// one piece or many.
+// TestRandomNetworks: Laplacians of random graphs with random weights, a little of the
+// identity added or not, in one piece or many.
 func TestRandomNetworks(t *testing.T) {
 	rng := newRand(t)
 	for trial := range 40 {
@@ -267,8 +281,8 @@ func TestRandomNetworks(t *testing.T) {
 	}
 }
 
-// TestNearNull: told that the near null vector has signs, the hierarchy does for S A S what it does
-// for A.
+// TestNearNull: told that the near null vector has signs, the hierarchy does for S A S what
+// it does for A.
 func TestNearNull(t *testing.T) {
 	a, b := laplace(14), flipped(14)
 	n, _ := a.Dims()
@@ -304,8 +318,8 @@ func TestElasticity(t *testing.T) {
 	}
 }
 
-// TestFreeBody: a body that nothing holds has six null vectors, two bodies twelve; the size of the matrix
-// does not matter.
+// TestFreeBody: a body that nothing holds has six null vectors, two bodies twelve; the size
+// of the matrix does not matter.
 func TestFreeBody(t *testing.T) {
 	e := pde.NewElastic(6, 0.3, true)
 	n, _ := e.K.Dims()

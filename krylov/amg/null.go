@@ -8,12 +8,13 @@ import (
 )
 
 // A nullSpace finds which unknowns of the coarsest matrix A to hold at zero, so that what
-// is left of a semidefinite matrix is definite: as many as the dimension of the null space as far as
-// the near null vectors B span it. Whether a vector belongs to it is told part by part of A that is connected, as a
-// vector may be null in some and not in others.
+// is left of a semidefinite matrix is definite: as many as the dimension of the null space
+// as far as the near null vectors B span it. Whether a vector belongs to it is told part by
+// part of A that is connected, as a vector may be null in some and not in others.
 //
-// A factorisation alone would have to tell zero pivots from small ones, after rounding errors on all the finer
-// levels. Here only the energy of a few given vectors is to be told from zero, relative to the sizes that bound those errors.
+// A factorisation alone would have to tell zero pivots from small ones, after rounding
+// errors on all the finer levels. Here only the energy of a few given vectors is to be told
+// from zero, relative to the sizes that bound those errors.
 type nullSpace struct {
 	a    *sparse.CSR
 	size []float64 // see clean
@@ -23,7 +24,8 @@ type nullSpace struct {
 	q []float64 // size^½ B, orthonormalised part by part; then null vectors
 }
 
-// nullEnergy is the energy vᵀAv of a vector with Σ size_i v_i² = 1 below which it counts as null.
+// nullEnergy is the energy vᵀAv of a vector with Σ size_i v_i² = 1 below which it counts as
+// null.
 const nullEnergy = 1e-12
 
 // held returns which unknowns are to be held at zero. O(n k² + nnz(A) k).
@@ -45,7 +47,8 @@ func (s *nullSpace) held() []bool {
 	return hold
 }
 
-// parts returns the rows of each connected part of a; rows without nonzero elements are in none.
+// parts returns the rows of each connected part of a; rows without nonzero elements are in
+// none.
 func parts(a *sparse.CSR) [][]int {
 	ptr, ind, val := a.Raw()
 	n, _ := a.Dims()

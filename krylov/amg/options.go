@@ -36,8 +36,8 @@ type Smoother int
 const (
 	// Chebyshev is a polynomial of D⁻¹A of degree Options.Steps.
 	Chebyshev Smoother = iota
-	// GaussSeidel is Options.Steps sweeps in ascending order before the coarse correction and
-	// as many in descending order after it.
+	// GaussSeidel is Options.Steps sweeps in ascending order before the coarse correction
+	// and as many in descending order after it.
 	GaussSeidel
 )
 
@@ -54,8 +54,9 @@ func (s Smoother) String() string {
 // Options of a hierarchy. The zero value asks for the defaults.
 type Options struct {
 	// Strength is θ, 0 < θ < 1: entries below θ 2⁻ˡ (a_ii a_jj)^½ do not count as
-	// connections on level l. 0 means 0.08, or 0.01 with several unknowns a node, since leaving out entries
-	// keeps only vectors that are constant in each unknown as they are, not rotations.
+	// connections on level l. 0 means 0.08, or 0.01 with several unknowns a node, since
+	// leaving out entries keeps only vectors that are constant in each unknown as they are,
+	// not rotations.
 	Strength float64
 
 	// Block is the number of consecutive unknowns that belong to one node, such as the

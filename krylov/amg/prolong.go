@@ -180,8 +180,8 @@ func (s *prolongator) diagonal(r int) (diag, sum float64) {
 }
 
 // bound returns a bound of the eigenvalues of D⁻¹A_F: its largest row sum, or lambda where
-// that is less. Weak entries may make the largest eigenvalue of A_F larger than that of A, but
-// hardly than 2, the bound for diagonally dominant matrices.
+// that is less. Weak entries may make the largest eigenvalue of A_F larger than that of A,
+// but hardly than 2, the bound for diagonally dominant matrices.
 func (s *prolongator) bound(lambda float64) float64 {
 	rows := 0.0
 	for r := range s.g.n * s.t.block {

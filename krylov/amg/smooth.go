@@ -12,16 +12,16 @@ func (l *level) productRows(y, x []float64, lo, hi int) {
 	asm.MulRows(l.ptr[lo:hi+1], l.ind, l.val, x, y, 0, hi-lo)
 }
 
-// chebyshev improves x as a solution of A x = b by x + q(D⁻¹A) D⁻¹ (b - A x), q a polynomial of
-// degree steps-1. fresh says that x is zero, whatever it holds. Lottes 2023, algorithm 3: with r = b - A x
-// and z = 0,
+// chebyshev improves x as a solution of A x = b by x + q(D⁻¹A) D⁻¹ (b - A x), q a
+// polynomial of degree steps-1. fresh says that x is zero, whatever it holds. Lottes 2023,
+// algorithm 3: with r = b - A x and z = 0,
 //
 //	z ← (2k-3)/(2k+1) z + (8k-4)/((2k+1)λ) D⁻¹ r
 //	x ← x + β_k z
 //	r ← r - A z,   k = 1, 2, ..., steps.
 //
-// What is left of an error with D⁻¹A e = λ s e is |1 - s λ q| < 1 for 0 < s ≤ 1. A step costs one
-// product with A, the first one for a fresh x none.
+// What is left of an error with D⁻¹A e = λ s e is |1 - s λ q| < 1 for 0 < s ≤ 1. A step
+// costs one product with A, the first one for a fresh x none.
 func (h *Hierarchy) chebyshev(l *level, x, b []float64, fresh bool) {
 	n := len(b)
 	steps := h.options.Steps
@@ -60,8 +60,9 @@ func (h *Hierarchy) chebyshev(l *level, x, b []float64, fresh bool) {
 	}
 }
 
-// chebyshevStep is step k ≥ 2 of chebyshev, z being the direction of the step before. It adds that
-// direction to x and, in the last step, its own, too, which it otherwise stores in next.
+// chebyshevStep is step k ≥ 2 of chebyshev, z being the direction of the step before. It
+// adds that direction to x and, in the last step, its own, too, which it otherwise stores
+// in next.
 func (h *Hierarchy) chebyshevStep(l *level, x, r, z, next []float64, k int, fresh bool) {
 	n := len(r)
 	buf := h.buf

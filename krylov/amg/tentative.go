@@ -2,9 +2,9 @@ package amg
 
 import "math"
 
-// A tentative prolongator T has orthonormal columns, vectors of them for each
-// aggregate, with B = T B₊. Row i of T holds the numbers q[i*vectors:(i+1)*vectors] in the columns
-// of the aggregate of the node that i belongs to.
+// A tentative prolongator T has orthonormal columns, vectors of them for each aggregate,
+// with B = T B₊. Row i of T holds the numbers q[i*vectors:(i+1)*vectors] in the columns of
+// the aggregate of the node that i belongs to.
 type tentative struct {
 	block   int       // unknowns of a node
 	vectors int       // columns of an aggregate, which are the unknowns of a coarse node
@@ -18,8 +18,8 @@ type tentative struct {
 const dependent = 1e-10
 
 // newTentative returns T and B₊ for the near null vectors b, stored by rows as in
-// [Options.NearNull]. Columns that an aggregate is too small for, or in which they depend on
-// earlier ones, are zero in T, and so are the rows of B₊ they belong to.
+// [Options.NearNull]. Columns that an aggregate is too small for, or in which they depend
+// on earlier ones, are zero in T, and so are the rows of B₊ they belong to.
 func newTentative(agg []int32, count, block, vectors int, b []float64) (t *tentative, coarse []float64) {
 	t = &tentative{block, vectors, agg, count, make([]float64, len(b))}
 	coarse = make([]float64, count*vectors*vectors)

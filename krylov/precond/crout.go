@@ -13,6 +13,7 @@ type crout struct {
 	opts  ILDLOptions
 	bound int // entries of a column of L, on average
 	stats *ILDLStats
+	whole float64 // the largest element of A, or 1, once it was asked for
 
 	// L by columns in the order of the pivots, without the diagonal. Of column k the entries in rows that are
 	// pivots themselves come first, those still active begin at active[k]. Both columns of a pivot of order
@@ -61,6 +62,8 @@ func newCrout(a *sparse.CSR, o ILDLOptions, bound int, stats *ILDLStats) *crout 
 	for i := range n {
 		e.head[i], e.place[i] = -1, -1
 	}
+	expected := min(2*a.NNZ(), bound*n) // grows where more is kept
+	e.ind, e.val, e.node = make([]int32, 0, expected), make([]float64, 0, expected), make([]croutNode, 0, expected)
 	for _, c := range []*croutColumn{&e.one, &e.other} {
 		c.w, c.mark = make([]float64, n), make([]bool, n)
 	}
@@ -212,8 +215,8 @@ func (e *crout) take(c int32) {
 // single makes the diagonal element of col the pivot, and empties col.
 func (e *crout) single(col *croutColumn) {
 	d := col.diag
-	if math.Abs(d) < guardLevel {
-		d = math.Copysign(guardValue+e.opts.Drop, d)
+	if size := e.rowSize(col.c); math.Abs(d) < guardLevel*size {
+		d = math.Copysign((guardValue+e.opts.Drop)*size, d)
 		e.stats.Replaced++
 	}
 	e.take(col.c)
@@ -238,6 +241,24 @@ func (e *crout) single(col *croutColumn) {
 // allowance returns how many entries each of the next columns may have.
 func (e *crout) allowance(columns int) int {
 	return (e.bound*(len(e.d)+columns) - len(e.ind)) / columns
+}
+
+// rowSize returns the largest element of row c of A, or of all of A, or 1, whichever is the first not to be zero.
+func (e *crout) rowSize(c int32) float64 {
+	size := 0.0
+	_, val := e.a.Row(int(c))
+	for _, v := range val {
+		size = max(size, math.Abs(v))
+	}
+	if size > 0 {
+		return size
+	}
+	if e.whole == 0 {
+		if e.whole = e.a.NormMax(); e.whole == 0 {
+			e.whole = 1
+		}
+	}
+	return e.whole
 }
 
 // append adds a column of L with its element of D.

@@ -68,13 +68,14 @@ type ILDLStats struct {
 //
 // S a scaling, P a permutation, L unit lower triangular, D with blocks of order 1 and 2 (Li and Saad, Crout versions of
 // ILU factorization with pivoting for sparse symmetric matrices, ETNA 20 (2005)). Columns of L are computed one
-// by one, when they become pivots, from A and the columns before. The pivot is found by a rook search (Ashcraft,
+// by one, when they become pivots, from A and the columns before, O(Σ products) in all, plus a search in the columns of L
+// for each element that becomes a pivot row. The pivot is found by a rook search (Ashcraft,
 // Grimes and Lewis 1998) that begins with the next column in a given order: a diagonal element that is not small in
 // its column, or a block of order 2 of which the off-diagonal element is the largest of both columns. Elements
 // of L that are small or not among the largest of their column are dropped.
 //
-// Guard. Where all that is left of a column is below 10⁻¹² of the scaled A, its pivot is replaced by
-// ±(10⁻⁴ + τ), which Stats counts. There is always a factor, then.
+// Guard. A pivot of order 1 below 10⁻¹² of the largest element of its row of S A S is replaced by ±(10⁻⁴ + τ) times that,
+// with its sign, which Stats counts. There is always a factor, then.
 //
 // M = L D Lᵀ is symmetric and indefinite as A is, for GMRES or BiCGSTAB; with Positive it is symmetric positive definite. If A is
 // positive definite this is an incomplete Cholesky factorisation by threshold, for CG. It must not be used by two goroutines at
@@ -156,13 +157,14 @@ func (o ILDLOptions) columnBound(n, nnz int) int {
 	if o.Column > 0 {
 		return min(o.Column, n)
 	}
-	if n == 0 {
+	if nnz == 0 {
 		return 0
 	}
 	return int(max(1, min(math.Ceil(o.Fill*float64(nnz)/float64(n)), float64(n))))
 }
 
-// Update factors another matrix of the same order, in the order found for the first one. After an error the
+// Update factors another matrix of the same order, in the order of trial found for the first one and with scales of
+// its own. It allocates: pivots, and with them the pattern of L, depend on the values. After an error the
 // preconditioner is that of no matrix, and only Update may be called.
 func (m *ILDL) Update(a *sparse.Sym) error {
 	if n := a.SymmetricDim(); n != m.n {

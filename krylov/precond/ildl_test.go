@@ -155,15 +155,38 @@ func TestILDLTrouble(t *testing.T) {
 			t.Errorf("%+v: %v", o, err)
 		}
 	}
+	nothing := must[*precond.ILDL](t)(precond.NewILDL(sym([][]float64{{0, 0}, {0, 0}}), precond.ILDLOptions{Fill: inf}))
+	if s := nothing.Stats(); s.Replaced != 2 || s.Column != 0 {
+		t.Errorf("no entries: %+v", s)
+	}
 	m := must[*precond.ILDL](t)(precond.NewILDL(sym([][]float64{{1}}), precond.ILDLOptions{}))
 	var dim *krylov.DimensionError
 	if err := m.Update(sym(nil)); !errors.As(err, &dim) {
 		t.Errorf("another order: %v", err)
 	}
 	var pe *precond.PivotError
-	over := sym([][]float64{{1, 0, 0}, {1e200, 1e200, 0}, {1e200, 0, 1}})
-	if _, err := precond.NewILDL(over, precond.ILDLOptions{Scaling: precond.ScaleNone, Ordering: precond.OrderNatural, Alpha: 1e-300}); !errors.As(err, &pe) {
+	over := sym([][]float64{{1e289, 0}, {1e300, 1}})
+	if _, err := precond.NewILDL(over, precond.ILDLOptions{Scaling: precond.ScaleNone, Ordering: precond.OrderNatural, Alpha: 1e-12}); !errors.As(err, &pe) {
 		t.Errorf("overflow: %v", err)
+	}
+}
+
+// TestILDLUnscaled: what counts as a zero pivot depends on the size of the row, not on that of numbers.
+func TestILDLUnscaled(t *testing.T) {
+	rng := newRand(t)
+	for _, size := range []float64{1e-200, 1, 1e200} {
+		a := symmetric(t, rng, 30, 0.3, 3, -2)
+		d := make([]float64, 30)
+		for i := range d {
+			d[i] = math.Sqrt(size)
+		}
+		plain := a.ToDense()
+		a.Scale(d)
+		m := must[*precond.ILDL](t)(precond.NewILDL(a, precond.ILDLOptions{Drop: -1, Fill: math.Inf(1), Scaling: precond.ScaleNone}))
+		if s := m.Stats(); s.Replaced != 0 {
+			t.Errorf("size %v: %+v", size, s)
+		}
+		wantInverse(t, "unscaled", scaledInverse{m, d, d}, plain, 1e-10)
 	}
 }
 

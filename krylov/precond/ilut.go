@@ -163,7 +163,7 @@ func (o ILUTOptions) rowBound(n, nnz int) int {
 	if o.Row > 0 {
 		return min(o.Row, n)
 	}
-	if n == 0 {
+	if nnz == 0 {
 		return 0
 	}
 	p := math.Floor(math.Floor(o.Fill*float64(nnz)/float64(n)+1) / 2)

@@ -129,3 +129,38 @@ func TestRealDefinite(t *testing.T) {
 		t.Logf("%s: %d iterations", tc.name, res.Iterations)
 	}
 }
+
+// TestRealMINRES solves saddle-point systems by the minimum residual method with the definite form of the incomplete
+// factorisation, which keeps the method's short recurrence.
+func TestRealMINRES(t *testing.T) {
+	for _, tc := range []struct {
+		file string
+		most int
+	}{
+		{"kkt_mm_AUG3DC.mtx", 40}, {"kkt_mm_CONT-050.mtx", 200}, {"kkt_mm_CVXQP1_S.mtx", 60}, {"kkt_mm_DUALC1.mtx", 40}, {"kkt_mm_GOULDQP2.mtx", 100},
+		{"kkt_mm_MOSARQP2.mtx", 60}, {"kkt_mm_QPCSTAIR.mtx", 40}, {"kkt_mm_STCQP2.mtx", 20}, {"kkt_mm_UBH1.mtx", 200}, {"kkt_mm_YAO.mtx", 10},
+	} {
+		t.Run(tc.file, func(t *testing.T) {
+			lower, err := sharedMatrix(t, tc.file).Lower()
+			if err != nil {
+				t.Fatal(err)
+			}
+			m, err := precond.NewILDL(must[*sparse.Sym](t)(sparse.NewSym(lower)), precond.ILDLOptions{Positive: true})
+			if err != nil {
+				t.Fatal(err)
+			}
+			op := must[krylov.Operator](t)(krylov.Symmetric(lower))
+			n := op.Dim()
+			b, x := make([]float64, n), make([]float64, n)
+			for i := range x {
+				x[i] = 1
+			}
+			op.MulVec(b, x)
+			res, err := krylov.NewMINRES(n).Solve(context.Background(), op, m, x, b, krylov.Options{MaxIter: tc.most, Tol: 1e-7})
+			if err != nil || res.Status != krylov.Converged {
+				t.Errorf("%v after %d iterations, residual %.1e, %v; %+v", res.Status, res.Iterations, res.RelResidual, err, m.Stats())
+			}
+			t.Logf("%d iterations", res.Iterations)
+		})
+	}
+}

@@ -11,9 +11,9 @@ import (
 //
 //	M = diag(M_1, M_2, ...),
 //
-// symmetric positive definite if its blocks are, as MINRES demands. For a saddle-point matrix the blocks are approximations of
-// A and of S = C + B A⁻¹ Bᵀ: with the exact ones and C = 0 the eigenvalues of the
-// preconditioned matrix are 1 and (1 ± √5)/2.
+// symmetric positive definite if its blocks are, as MINRES demands. For a saddle-point
+// matrix the blocks are approximations of A and of S = C + B A⁻¹ Bᵀ: with the exact ones
+// and C = 0 the eigenvalues of the preconditioned matrix are 1 and (1 ± √5)/2.
 type BlockDiagonal struct {
 	block []krylov.Preconditioner
 	n     int
@@ -31,8 +31,8 @@ func NewBlockDiagonal(block ...krylov.Preconditioner) *BlockDiagonal {
 // Dim returns the sum of the orders of the blocks.
 func (d *BlockDiagonal) Dim() int { return d.n }
 
-// Solve computes dst = M⁻¹ r, block by block. It panics unless dst and r have length Dim. They must not
-// overlap. Nothing is allocated by it.
+// Solve computes dst = M⁻¹ r, block by block. It panics unless dst and r have length Dim.
+// They must not overlap. Nothing is allocated by it.
 func (d *BlockDiagonal) Solve(dst, r []float64) {
 	checkSolve("BlockDiagonal", d.n, dst, r)
 	for _, m := range d.block {
@@ -55,7 +55,8 @@ const (
 	Lower Shape = iota
 	// Upper is M = [Â Bᵀ; 0 -Ŝ], the last two factors.
 	Upper
-	// Full is M = [Â Bᵀ; B BÂ⁻¹Bᵀ-Ŝ], all three: symmetric but not definite. It applies Â⁻¹ twice.
+	// Full is M = [Â Bᵀ; B BÂ⁻¹Bᵀ-Ŝ], all three: symmetric but not definite. It applies Â⁻¹
+	// twice.
 	Full
 )
 
@@ -71,9 +72,10 @@ func (s Shape) String() string {
 	return fmt.Sprintf("Shape(%d)", int(s))
 }
 
-// A BlockTriangular is a preconditioner by the block factors of a saddle-point matrix, with approximations Â
-// and Ŝ. It is for methods for nonsymmetric matrices: GMRES, FGMRES, BiCGSTAB. With exact blocks GMRES needs two
-// iterations, one with the shape Full. One goroutine may use it at a time.
+// A BlockTriangular is a preconditioner by the block factors of a saddle-point matrix, with
+// approximations Â and Ŝ. It is for methods for nonsymmetric matrices: GMRES, FGMRES,
+// BiCGSTAB. With exact blocks GMRES needs two iterations, one with the shape Full. One
+// goroutine may use it at a time.
 type BlockTriangular struct {
 	shape Shape
 	a, s  krylov.Preconditioner
@@ -83,8 +85,8 @@ type BlockTriangular struct {
 }
 
 // NewBlockTriangular returns the preconditioner of the given shape from B, Â and Ŝ, which
-// approximates the positive C + B A⁻¹ Bᵀ. It keeps them. The error is a [*SizeError] or, for
-// another shape, an [*ArgumentError].
+// approximates the positive C + B A⁻¹ Bᵀ. It keeps them. The error is a [*SizeError] or,
+// for another shape, an [*ArgumentError].
 func NewBlockTriangular(shape Shape, b Matrix, a, s krylov.Preconditioner) (*BlockTriangular, error) {
 	m, n := b.Dims()
 	if shape < Lower || shape > Full {
@@ -102,7 +104,8 @@ func NewBlockTriangular(shape Shape, b Matrix, a, s krylov.Preconditioner) (*Blo
 // Dim returns n + m.
 func (t *BlockTriangular) Dim() int { return t.n + t.m }
 
-// Solve computes dst = M⁻¹ r. It panics unless dst and r have length Dim. They must not overlap. Nothing is allocated by it.
+// Solve computes dst = M⁻¹ r. It panics unless dst and r have length Dim. They must not
+// overlap. Nothing is allocated by it.
 func (t *BlockTriangular) Solve(dst, r []float64) {
 	checkSolve("BlockTriangular", t.Dim(), dst, r)
 	x, y := dst[:t.n:t.n], dst[t.n:]

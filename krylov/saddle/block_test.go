@@ -49,8 +49,9 @@ func TestOperator(t *testing.T) {
 	}
 }
 
-// TestExactBlocks: with exact blocks the preconditioners are the matrices that their comments
-// say, and methods end after as many iterations as there are different eigenvalues.
+// TestExactBlocks: with exact blocks the preconditioners are the matrices that their
+// comments say, and methods end after as many iterations as there are different
+// eigenvalues.
 func TestExactBlocks(t *testing.T) {
 	rng := newRand(t)
 	for _, withC := range []bool{false, true} {
@@ -99,7 +100,8 @@ func TestExactBlocks(t *testing.T) {
 	}
 }
 
-// TestSymmetry: the forms that should be are symmetric, the diagonal one definite, also with inexact blocks.
+// TestSymmetry: the forms that should be are symmetric, the diagonal one definite, also
+// with inexact blocks.
 func TestSymmetry(t *testing.T) {
 	rng := newRand(t)
 	p := newProblem(t, rng, 20, 8, true)
@@ -147,7 +149,7 @@ func TestNoAllocation(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	it, err := saddle.NewIteration(p.op, q, 3)
+	it, err := saddle.NewIteration(p.op, q, 3, 0.5)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -205,10 +207,15 @@ func TestSizes(t *testing.T) {
 	if _, err := saddle.NewMatching(a, s, general(t, p.a)); !errors.As(err, &e) {
 		t.Errorf("NewMatching: %v", err)
 	}
-	if _, err := saddle.NewIteration(general(t, p.a), s, 2); !errors.As(err, &e) {
+	if _, err := saddle.NewIteration(general(t, p.a), s, 2, 1); !errors.As(err, &e) {
 		t.Errorf("NewIteration: %v", err)
 	}
-	if _, err := saddle.NewIteration(general(t, p.a), a, 0); !errors.As(err, &arg) {
+	for _, least := range []float64{0, -1, 1.5, math.NaN()} {
+		if _, err := saddle.NewIteration(general(t, p.a), a, 2, least); !errors.As(err, &arg) {
+			t.Errorf("NewIteration with least %v: %v", least, err)
+		}
+	}
+	if _, err := saddle.NewIteration(general(t, p.a), a, 0, 1); !errors.As(err, &arg) {
 		t.Errorf("NewIteration: %v", err)
 	}
 }

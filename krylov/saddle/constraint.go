@@ -14,13 +14,15 @@ import (
 //	M = [ G   Bᵀ ]
 //	    [ B  -C  ],
 //
-// which has B and C exactly and in place of A a matrix G that makes it cheap to factor, such as the diagonal of A. With C = 0 the
-// preconditioned matrix has the eigenvalue 1 at least 2m times, the others being those of A against G on the null
-// space of B (Keller, Gould and Wathen, Constraint preconditioning for indefinite linear systems, 2000).
+// which has B and C exactly and in place of A a matrix G that makes it cheap to factor,
+// such as the diagonal of A. With C = 0 the preconditioned matrix has the eigenvalue 1 at
+// least 2m times, the others being those of A against G on the null space of B (Keller,
+// Gould and Wathen, Constraint preconditioning for indefinite linear systems, 2000).
 //
-// For C = 0 solutions satisfy B x = g up to rounding. Therefore conjugate gradients apply, although neither matrix is
-// definite, if A and G are definite on the null space of B: see [ProjectedCG]. Otherwise GMRES is the method. One
-// goroutine may use a Constraint at a time.
+// For C = 0 solutions satisfy B x = g up to rounding. Therefore conjugate gradients apply,
+// although neither matrix is definite, if A and G are definite on the null space of B: see
+// [ProjectedCG]. Otherwise GMRES is the method. One goroutine may use a Constraint at a
+// time.
 type Constraint struct {
 	f       *factor.LDL
 	n, m    int
@@ -35,12 +37,13 @@ type Constraint struct {
 	missing int         // redundant rows of B that were found
 }
 
-// NewConstraint factors the preconditioner of G, B and C; a nil c stands for zero. It keeps their values, which
-// may change, followed by [Constraint.Update].
+// NewConstraint factors the preconditioner of G, B and C; a nil c stands for zero. It keeps
+// their values, which may change, followed by [Constraint.Update].
 //
-// The error is a [*SizeError], an [*ArgumentError] when G is not definite on the null space of B, as the inertia of M
-// tells, or one of package factor. Rows of B that depend on others make M singular: [Constraint.Redundant] tells how many,
-// and solutions exist for consistent right-hand sides.
+// The error is a [*SizeError], an [*ArgumentError] when G is not definite on the null space
+// of B, as the inertia of M tells, or one of package factor. Rows of B that depend on
+// others make M singular: [Constraint.Redundant] tells how many, and solutions exist for
+// consistent right-hand sides.
 func NewConstraint(ctx context.Context, g *sparse.Sym, b *sparse.CSR, c *sparse.Sym, o factor.Options) (*Constraint, error) {
 	m, n := b.Dims()
 	if k := g.SymmetricDim(); k != n {
@@ -69,20 +72,22 @@ func NewConstraint(ctx context.Context, g *sparse.Sym, b *sparse.CSR, c *sparse.
 	return q, nil
 }
 
-// compose makes the lower triangle of M by columns, and the lists that tell where values of its parts
-// have their places. The diagonal of the second block is always stored.
+// compose makes the lower triangle of M by columns, and the lists that tell where values of
+// its parts have their places. The diagonal of the second block is always stored.
 func (q *Constraint) compose(g *sparse.Sym, b *sparse.CSR, c *sparse.Sym) (*sparse.CSC, error) {
 	gp, gi, gv := g.Lower().Raw()
 	bp, bi, bv := b.Raw()
 	q.g, q.b = gv[gp[0]:gp[q.n]], bv[bp[0]:bp[q.m]]
-	var cp []int
-	var ci []int32
+	cp, ci := make([]int, q.m+1), []int32(nil)
 	if c != nil {
 		var cv []float64
 		cp, ci, cv = c.Lower().Raw()
 		q.c = cv[cp[0]:cp[q.m]]
 	}
-	ptr := make([]int, q.n+q.m+1)
+	// bare reports whether C stores no diagonal element in column j.
+	bare := func(j int) bool { return cp[j] == cp[j+1] || int(ci[cp[j]]) != j }
+
+	ptr := make([]int, q.n+q.m+1) // count
 	for j := range q.n {
 		ptr[j+1] = gp[j+1] - gp[j]
 	}
@@ -90,51 +95,44 @@ func (q *Constraint) compose(g *sparse.Sym, b *sparse.CSR, c *sparse.Sym) (*spar
 		ptr[j+1]++
 	}
 	for j := range q.m {
-		ptr[q.n+j+1] = 1
-		if c != nil {
-			ptr[q.n+j+1] = cp[j+1] - cp[j]
-			if cp[j+1] == cp[j] || int(ci[cp[j]]) != j {
-				ptr[q.n+j+1]++
-			}
+		ptr[q.n+j+1] = cp[j+1] - cp[j]
+		if bare(j) {
+			ptr[q.n+j+1]++
 		}
 	}
 	for j := range q.n + q.m {
 		ptr[j+1] += ptr[j]
 	}
-	ind := make([]int32, ptr[q.n+q.m])
+	ind := make([]int32, ptr[q.n+q.m]) // fill
 	q.val = make([]float64, len(ind))
-	q.inG, q.inB, q.inC = make([]int, len(q.g)), make([]int, len(q.b)), make([]int, len(q.c))
-	next := append([]int(nil), ptr[:q.n]...)
-	for j := range q.n {
-		for k := gp[j]; k < gp[j+1]; k++ {
-			ind[next[j]] = gi[k]
-			q.inG[k-gp[0]] = next[j]
-			next[j]++
-		}
+	next := append([]int(nil), ptr...)
+	put := func(i int32, j int) int {
+		at := next[j]
+		ind[at] = i
+		next[j]++
+		return at
 	}
-	for i := range q.m {
-		for k := bp[i]; k < bp[i+1]; k++ {
-			j := bi[k]
-			ind[next[j]] = int32(q.n + i)
-			q.inB[k-bp[0]] = next[j]
-			next[j]++
-		}
-	}
+	q.inG = places(gp, func(j, k int) int { return put(gi[k], j) })
+	q.inB = places(bp, func(i, k int) int { return put(int32(q.n+i), int(bi[k])) })
 	for j := range q.m {
-		at := ptr[q.n+j]
-		if c == nil || cp[j+1] == cp[j] || int(ci[cp[j]]) != j {
-			ind[at] = int32(q.n + j)
-			at++
-		}
-		if c != nil {
-			for k := cp[j]; k < cp[j+1]; k++ {
-				ind[at] = int32(q.n) + ci[k]
-				q.inC[k-cp[0]] = at
-				at++
-			}
+		if bare(j) {
+			put(int32(q.n+j), q.n+j)
 		}
 	}
+	q.inC = places(cp, func(j, k int) int { return put(int32(q.n)+ci[k], q.n+j) })
 	return sparse.NewCSC(q.n+q.m, q.n+q.m, ptr, ind, q.val)
+}
+
+// places calls put for each entry k of each line of a matrix with the given pointers and
+// returns its results.
+func places(ptr []int, put func(line, k int) int) []int {
+	var list []int
+	for line := range len(ptr) - 1 {
+		for k := ptr[line]; k < ptr[line+1]; k++ {
+			list = append(list, put(line, k))
+		}
+	}
+	return list
 }
 
 // Update factors the preconditioner with the present values of G, B and C. The errors are
@@ -167,9 +165,10 @@ func (q *Constraint) Redundant() int { return q.missing }
 // Dim returns n + m.
 func (q *Constraint) Dim() int { return q.n + q.m }
 
-// Solve computes dst = M⁻¹ r, with one step of refinement, without which pivots taken in the static order might leave
-// the constraints violated by more than rounding. It panics unless dst and r have length Dim. They must not overlap. Nothing is
-// allocated. About 8 nnz(L) + 4 nnz(M) flops.
+// Solve computes dst = M⁻¹ r, with one step of refinement, without which pivots taken in
+// the static order might leave the constraints violated by more than rounding. It panics
+// unless dst and r have length Dim. They must not overlap. Nothing is allocated. About 8
+// nnz(L) + 4 nnz(M) flops.
 func (q *Constraint) Solve(dst, r []float64) {
 	checkSolve("Constraint", q.Dim(), dst, r)
 	copy(dst, r)

@@ -30,7 +30,8 @@ func diagonalOf(t *testing.T, a *sparse.CSR) *sparse.Sym {
 	return lower(t, m)
 }
 
-// TestConstraintExact: with G = A the preconditioner is the matrix, before and after new values.
+// TestConstraintExact: with G = A the preconditioner is the matrix, before and after new
+// values.
 func TestConstraintExact(t *testing.T) {
 	rng := newRand(t)
 	for _, withC := range []bool{false, true} {
@@ -68,8 +69,9 @@ func TestConstraintExact(t *testing.T) {
 	}
 }
 
-// TestProjectedCG: the constraints hold all the time, and the solution is found after no more iterations than the null space
-// of B has dimensions, also from a guess that violates them.
+// TestProjectedCG: the constraints hold all the time, and the solution is found after no
+// more iterations than the null space of B has dimensions, also from a guess that violates
+// them.
 func TestProjectedCG(t *testing.T) {
 	rng := newRand(t)
 	p := newProblem(t, rng, 30, 22, false)
@@ -170,7 +172,8 @@ func TestProjectedCGStatus(t *testing.T) {
 	}
 }
 
-// TestRedundantConstraints: equal rows of B leave a singular matrix and consistent systems solvable.
+// TestRedundantConstraints: equal rows of B leave a singular matrix and consistent systems
+// solvable.
 func TestRedundantConstraints(t *testing.T) {
 	rng := newRand(t)
 	p := newProblem(t, rng, 20, 6, false)

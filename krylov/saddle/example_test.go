@@ -39,7 +39,8 @@ func chain(n int) (a, b *sparse.CSR, err error) {
 	return ca.ToCSR(), cb.ToCSR(), err
 }
 
-// A cycle of multigrid for A, and the identity for its Schur complement: B A⁻¹ Bᵀ is near to it, as for Stokes flow.
+// A cycle of multigrid for A, and the identity for its Schur complement: B A⁻¹ Bᵀ is near
+// to it, as for Stokes flow.
 func ExampleBlockDiagonal() {
 	const n = 3000
 	a, b, err := chain(n)
@@ -83,8 +84,9 @@ func ExampleBlockDiagonal() {
 	// 0.5000
 }
 
-// Currents in a network: those of least loss with what flows in and out of the nodes given. A is
-// diagonal, the resistances, so that SchurMatrix is exact: the conductances between the nodes.
+// Currents in a network: those of least loss with what flows in and out of the nodes given.
+// A is diagonal, the resistances, so that SchurMatrix is exact: the conductances between
+// the nodes.
 func ExampleSchurMatrix() {
 	resistance := []float64{1, 1, 2}
 	a := must(sparse.Diagonal[*sparse.CSR](resistance))
@@ -129,7 +131,8 @@ func ExampleSchurMatrix() {
 	// [0.500 0.500 0.500]
 }
 
-// Least ½ ‖x‖² + ... with x₀ + x₁ + x₂ = 3, by conjugate gradients that keep to the constraint.
+// Least ½ ‖x‖² + ... with x₀ + x₁ + x₂ = 3, by conjugate gradients that keep to the
+// constraint.
 func ExampleProjectedCG() {
 	a, err := sparse.NewCSR(3, 3, []int{0, 1, 2, 3}, []int32{0, 1, 2}, []float64{1, 2, 2})
 	if err != nil {

@@ -7,8 +7,8 @@ import (
 	"github.com/saddle-go/saddle/krylov"
 )
 
-// A Matrix is a rectangular matrix known by its products, such as [*sparse.CSR], or [*sparse.Plan],
-// which with its option Transposed is faster for many products.
+// A Matrix is a rectangular matrix known by its products, such as [*sparse.CSR], or
+// [*sparse.Plan], which with its option Transposed is faster for many products.
 type Matrix interface {
 	Dims() (rows, cols int)
 	MulVec(y, x []float64)  // y = B x
@@ -47,8 +47,8 @@ func (o *Operator) Dim() int { return o.n + o.m }
 // Split returns the parts of a vector that belong to A and to C.
 func (o *Operator) Split(v []float64) (x, y []float64) { return v[:o.n:o.n], v[o.n:] }
 
-// MulVec computes dst = (A x + Bᵀ y; B x - C y) for v = (x; y). It panics unless dst and v have
-// length n + m. They must not overlap. Nothing is allocated by it.
+// MulVec computes dst = (A x + Bᵀ y; B x - C y) for v = (x; y). It panics unless dst and v
+// have length n + m. They must not overlap. Nothing is allocated by it.
 func (o *Operator) MulVec(dst, v []float64) {
 	if len(dst) != o.Dim() || len(v) != o.Dim() {
 		panic(fmt.Sprintf("saddle: Operator.MulVec: len(dst) = %d, len(v) = %d, want %d", len(dst), len(v), o.Dim()))

@@ -9,17 +9,19 @@ import (
 	"github.com/saddle-go/saddle/krylov"
 )
 
-// ProjectedCG is a workspace for the projected method of conjugate gradients (Gould, Hribar and Nocedal, On the solution of
-// equality constrained quadratic programming problems arising in optimization, 2001, algorithm 6.2 with residual
-// update): for symmetric A, definite on the null space of B, it solves
+// ProjectedCG is a workspace for the projected method of conjugate gradients (Gould, Hribar
+// and Nocedal, On the solution of equality constrained quadratic programming problems
+// arising in optimization, 2001, algorithm 6.2 with residual update): for symmetric A,
+// definite on the null space of B, it solves
 //
 //	[ A  Bᵀ ] [x]   [f]
 //	[ B  0  ] [y] = [g]
 //
-// by iterates that all satisfy B x = g, up to rounding, of which x minimises the energy ½ xᵀA x - fᵀx over a Krylov
-// space. The preconditioner is a [Constraint].
+// by iterates that all satisfy B x = g, up to rounding, of which x minimises the energy ½
+// xᵀA x - fᵀx over a Krylov space. The preconditioner is a [Constraint].
 //
-// It keeps 2 vectors of length n and 3 of length n + m. It must not be used by two goroutines at once.
+// It keeps 2 vectors of length n and 3 of length n + m. It must not be used by two
+// goroutines at once.
 type ProjectedCG struct {
 	n, m    int
 	p, q    []float64 // direction and A p
@@ -27,7 +29,8 @@ type ProjectedCG struct {
 	history []float64
 }
 
-// NewProjectedCG returns a workspace for n unknowns and m constraints. It panics if one is negative.
+// NewProjectedCG returns a workspace for n unknowns and m constraints. It panics if one is
+// negative.
 func NewProjectedCG(n, m int) *ProjectedCG {
 	return &ProjectedCG{
 		n: n, m: m, p: make([]float64, n), q: make([]float64, n),
@@ -35,17 +38,20 @@ func NewProjectedCG(n, m int) *ProjectedCG {
 	}
 }
 
-// Solve computes v = (x; y) with K v = b = (f; g) to ‖b-Kv‖ ≤ Tol·‖b‖; of the options Tol, MaxIter, History and InitialGuess
-// count. C must be zero in the operator and in the preconditioner. On return v is the last iterate whatever the
-// status; b is unchanged. v and b must not overlap.
+// Solve computes v = (x; y) with K v = b = (f; g) to ‖b-Kv‖ ≤ Tol·‖b‖; of the options Tol,
+// MaxIter, History and InitialGuess count. C must be zero in the operator and in the
+// preconditioner. On return v is the last iterate whatever the status; b is unchanged. v
+// and b must not overlap.
 //
-// The status is [krylov.Converged], [krylov.IterationLimit], [krylov.Indefinite] when a direction shows that A is not
-// definite on the null space of B, [krylov.Stagnated] when the true residual does not confirm what the recurrence claims and
-// another round has not halved it, [krylov.NumericalTrouble], or [krylov.Interrupted].
+// The status is [krylov.Converged], [krylov.IterationLimit], [krylov.Indefinite] when a
+// direction shows that A is not definite on the null space of B, [krylov.Stagnated] when
+// the true residual does not confirm what the recurrence claims and another round has not
+// halved it, [krylov.NumericalTrouble], or [krylov.Interrupted].
 //
-// The error is a [*SizeError], an [*ArgumentError] for C ≠ 0, a [*krylov.OptionError], or wraps ctx.Err(), in which case the
-// result is valid. An iteration costs a product with each of A and Bᵀ and one with M⁻¹. Nothing is allocated, except for
-// a history longer than any before.
+// The error is a [*SizeError], an [*ArgumentError] for C ≠ 0, a [*krylov.OptionError], or
+// wraps ctx.Err(), in which case the result is valid. An iteration costs a product with
+// each of A and Bᵀ and one with M⁻¹. Nothing is allocated, except for a history longer than
+// any before.
 func (w *ProjectedCG) Solve(ctx context.Context, k *Operator, m *Constraint, v, b []float64, o krylov.Options) (krylov.Result, error) {
 	if err := w.check(k, m, v, b, o); err != nil {
 		return krylov.Result{}, err
@@ -110,8 +116,8 @@ type projectedRun struct {
 	res   krylov.Result
 }
 
-// residual computes r = b - K v and reports whether a round is to follow, given the relative
-// residual at the start of the round before. If not, the status is final.
+// residual computes r = b - K v and reports whether a round is to follow, given the
+// relative residual at the start of the round before. If not, the status is final.
 func (t *projectedRun) residual(before float64) bool {
 	r := t.w.r
 	t.k.MulVec(r, t.v)
@@ -187,8 +193,8 @@ func (t *projectedRun) round(ctx context.Context) {
 	}
 }
 
-// project computes (g; u) = M⁻¹ (r; 0), moves u to the multipliers and with it Bᵀu out of the residual, which thus
-// stays that of the present v, and small when g is.
+// project computes (g; u) = M⁻¹ (r; 0), moves u to the multipliers and with it Bᵀu out of
+// the residual, which thus stays that of the present v, and small when g is.
 func (t *projectedRun) project(r, y []float64) {
 	w := t.w
 	copy(w.s, r)

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 
-	"github.com/saddle-go/saddle/asm"
 	"github.com/saddle-go/saddle/krylov"
 	"github.com/saddle-go/saddle/sparse"
 )
@@ -13,11 +12,13 @@ import (
 //
 //	C + B diag(d)⁻¹ Bᵀ,
 //
-// an approximation of S = C + B A⁻¹ Bᵀ if d is the diagonal of A, or a lumped A; a nil c stands for zero. It is positive
-// semidefinite for positive d: give it to factor.New, or its full form to amg.New.
+// an approximation of S = C + B A⁻¹ Bᵀ if d is the diagonal of A, or a lumped A; a nil c
+// stands for zero. It is positive semidefinite for positive d: give it to factor.New, or
+// its full form to amg.New.
 //
 // The error is a [*SizeError], an [*ArgumentError] for an element of d without a finite
-// reciprocal other than zero, or one of package sparse. The cost is that of [sparse.NewGramT].
+// reciprocal other than zero, or one of package sparse. The cost is that of
+// [sparse.NewGramT].
 func SchurMatrix(d []float64, b *sparse.CSR, c *sparse.Sym) (*sparse.Sym, error) {
 	m, n := b.Dims()
 	if len(d) != n {
@@ -57,10 +58,11 @@ func SchurMatrix(d []float64, b *sparse.CSR, c *sparse.Sym) (*sparse.Sym, error)
 //	[ 0   βM  -M  ]
 //	[ K  -M    0  ].
 //
-// With s = 0 it is that of Rees, Dollar and Wathen (Optimal solvers for PDE-constrained optimization, 2010), good for β
-// that are not small; with s = β^-½ that of Pearson and Wathen (A new approximation of the Schur complement in preconditioners for
-// PDE-constrained optimization, 2012), for which the eigenvalues of Ŝ⁻¹S lie in [½, 1] for every β, if K + Kᵀ is
-// semidefinite. One goroutine may use it at a time.
+// With s = 0 it is that of Rees, Dollar and Wathen (Optimal solvers for PDE-constrained
+// optimization, 2010), good for β that are not small; with s = β^-½ that of Pearson and
+// Wathen (A new approximation of the Schur complement in preconditioners for
+// PDE-constrained optimization, 2012), for which the eigenvalues of Ŝ⁻¹S lie in [½, 1] for
+// every β, if K + Kᵀ is semidefinite. One goroutine may use it at a time.
 type Matching struct {
 	k, kt krylov.Preconditioner // of K + sM and its transpose
 	mass  krylov.Operator
@@ -68,9 +70,10 @@ type Matching struct {
 	v     []float64
 }
 
-// NewMatching returns the preconditioner from ones of K + sM and of (K + sM)ᵀ, nil for the same if K is symmetric, and
-// the mass matrix M. It keeps them. They should be good: their errors count twice, and those of a cycle of
-// multigrid are small only in the norm of K. Two or three cycles ([Iteration]) usually do. The error is a [*SizeError].
+// NewMatching returns the preconditioner from ones of K + sM and of (K + sM)ᵀ, nil for the
+// same if K is symmetric, and the mass matrix M. It keeps them. They should be good: their
+// errors count twice, and those of a cycle of multigrid are small only in the norm of K.
+// Two or three cycles ([Iteration]) usually do. The error is a [*SizeError].
 func NewMatching(k, kt krylov.Preconditioner, mass krylov.Operator) (*Matching, error) {
 	if kt == nil {
 		kt = k
@@ -88,54 +91,11 @@ func NewMatching(k, kt krylov.Preconditioner, mass krylov.Operator) (*Matching, 
 // Dim returns the order of M.
 func (s *Matching) Dim() int { return len(s.u) }
 
-// Solve computes dst = (K + sM)⁻ᵀ M (K + sM)⁻¹ r. It panics unless dst and r have length Dim. They must not overlap. Nothing
-// is allocated by it.
+// Solve computes dst = (K + sM)⁻ᵀ M (K + sM)⁻¹ r. It panics unless dst and r have length
+// Dim. They must not overlap. Nothing is allocated by it.
 func (s *Matching) Solve(dst, r []float64) {
 	checkSolve("Matching", s.Dim(), dst, r)
 	s.k.Solve(s.u, r)
 	s.mass.MulVec(s.v, s.u)
 	s.kt.Solve(dst, s.v)
-}
-
-// An Iteration is the preconditioner that does a fixed number of steps of
-//
-//	x ← x + M⁻¹ (r - A x),   x = 0 in the beginning.
-//
-// It is linear, symmetric if A and M are, and then definite if the steps converge. One goroutine
-// may use it at a time.
-type Iteration struct {
-	a     krylov.Operator
-	m     krylov.Preconditioner
-	steps int
-	u, v  []float64
-}
-
-// NewIteration returns the preconditioner of A that does the given number of steps with m. It keeps
-// them. The error is a [*SizeError], or an [*ArgumentError] unless steps ≥ 1.
-func NewIteration(a krylov.Operator, m krylov.Preconditioner, steps int) (*Iteration, error) {
-	n := a.Dim()
-	if m.Dim() != n {
-		return nil, &SizeError{"NewIteration", "order of m", m.Dim(), n}
-	}
-	if steps < 1 {
-		return nil, &ArgumentError{"NewIteration", "steps", fmt.Sprintf("= %d, want at least 1", steps)}
-	}
-	return &Iteration{a, m, steps, make([]float64, n), make([]float64, n)}, nil
-}
-
-// Dim returns the order of A.
-func (i *Iteration) Dim() int { return len(i.u) }
-
-// Solve computes the result of the steps in dst. It panics unless dst and r have length Dim. They must not overlap. Nothing is
-// allocated by it. The cost is steps products with M⁻¹ and one less with A.
-func (i *Iteration) Solve(dst, r []float64) {
-	checkSolve("Iteration", i.Dim(), dst, r)
-	i.m.Solve(dst, r)
-	for range i.steps - 1 {
-		i.a.MulVec(i.u, dst)
-		asm.Scale(-1, i.u)
-		asm.Axpy(1, r, i.u) // r - A x
-		i.m.Solve(i.v, i.u)
-		asm.Axpy(1, i.v, dst)
-	}
 }

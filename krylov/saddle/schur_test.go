@@ -38,8 +38,8 @@ func TestSchurMatrix(t *testing.T) {
 	}
 }
 
-// controlParts returns the optimality system of a control problem, the preconditioner of its first block
-// and the operators of K + sM and M.
+// controlParts returns the optimality system of a control problem, the preconditioner of
+// its first block and the operators of K + sM and M.
 func controlParts(t *testing.T, c *pde.Control, s float64) (op *saddle.Operator, a krylov.Preconditioner, shifted, mass krylov.Operator) {
 	t.Helper()
 	am, bm := c.Blocks()
@@ -57,7 +57,8 @@ func controlParts(t *testing.T, c *pde.Control, s float64) (op *saddle.Operator,
 	return operator(t, am, bm, nil), a, general(t, c.Shifted(s)), mass
 }
 
-// TestMatchingSpectrum: with exact solves the eigenvalues of Ŝ⁻¹S lie in [½, 1] for every β.
+// TestMatchingSpectrum: with exact solves the eigenvalues of Ŝ⁻¹S lie in [½, 1] for every
+// β.
 func TestMatchingSpectrum(t *testing.T) {
 	for _, beta := range []float64{1, 1e-2, 1e-4, 1e-8} {
 		c := pde.NewControl(4, beta)
@@ -88,44 +89,60 @@ func TestMatchingSpectrum(t *testing.T) {
 	}
 }
 
-// TestIteration: k steps leave (I - M⁻¹A)ᵏ of the error.
+// TestIteration: for an eigenvector of M⁻¹A what is left of the error is the quotient of
+// Chebyshev's polynomials.
 func TestIteration(t *testing.T) {
 	a := pde.Laplace(3, 3, 3, [3]float64{1, 1, 1}, 2)
 	n, _ := a.Dims()
 	d := make([]float64, n)
-	a.Diag(d)
+	for i := range d {
+		d[i] = 20 // M = 20 I is more than the largest eigenvalue
+	}
 	m, err := krylov.NewJacobi(d)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var e mat.Dense
-	e.Mul(inverse(m), a.ToDense())
-	e.Scale(-1, &e)
-	for i := range n {
-		e.Set(i, i, e.At(i, i)+1)
+	sym := mat.NewSymDense(n, nil)
+	a.DoNonZero(func(i, j int, v float64) { sym.SetSym(i, j, v) })
+	var eig mat.EigenSym
+	if !eig.Factorize(sym, true) {
+		t.Fatal("no eigenvalues")
 	}
-	want := mat.DenseCopyOf(&e)
-	for steps := 1; steps < 4; steps++ {
-		it, err := saddle.NewIteration(general(t, a), m, steps)
-		if err != nil {
-			t.Fatal(err)
+	var vec mat.Dense
+	eig.VectorsTo(&vec)
+	chebyshev := func(k int, x float64) float64 {
+		if math.Abs(x) <= 1 {
+			return math.Cos(float64(k) * math.Acos(x))
 		}
-		var got mat.Dense
-		got.Mul(inverse(it), a.ToDense()) // I - Eᵏ
-		for i := range n {
-			for j := range n {
-				v := -got.At(i, j)
-				if i == j {
-					v++
+		return math.Cosh(float64(k) * math.Acosh(x))
+	}
+	got, b := make([]float64, n), make([]float64, n)
+	for _, least := range []float64{0.12, 0.5, 1} {
+		for steps := 1; steps <= 5; steps++ {
+			it, err := saddle.NewIteration(general(t, a), m, steps, least)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for c, value := range eig.Values(nil) {
+				mat.Col(b, c, &vec)
+				it.Solve(got, b) // of which the exact solution is b / value
+				theta, delta := (1+least)/2, (1-least)/2
+				left := math.Pow(1-value/20, float64(steps))
+				if least < 1 {
+					x := (theta - value/20) / delta
+					left = chebyshev(steps, math.Abs(x)) / chebyshev(steps, theta/delta)
+					if x < 0 && steps%2 == 1 {
+						left = -left
+					}
 				}
-				if !(math.Abs(v-want.At(i, j)) <= 1e-13) {
-					t.Fatalf("%d steps: element (%d, %d) is %v, want %v", steps, i, j, v, want.At(i, j))
+				for i := range got {
+					want := (1 - left) * b[i] / value
+					if !(math.Abs(got[i]-want) <= 1e-13) {
+						t.Fatalf("%d steps, least %v, eigenvalue %v: element %d is %v, want %v", steps, least, value, i, got[i], want)
+					}
 				}
 			}
 		}
-		next := new(mat.Dense)
-		next.Mul(want, &e)
-		want = next
 	}
 }
 
@@ -140,7 +157,8 @@ func wantSteady(t *testing.T, what string, count []int, most int) {
 	}
 }
 
-// TestStokes: MINRES and GMRES with a cycle of multigrid for the velocity and the mass matrix of the pressure.
+// TestStokes: MINRES and GMRES with a cycle of multigrid for the velocity and the mass
+// matrix of the pressure.
 func TestStokes(t *testing.T) {
 	var minres, gmres, bicgstab []int
 	for _, k := range []int{8, 12, 18} {
@@ -185,7 +203,7 @@ func TestControl(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			cycles, err := saddle.NewIteration(shifted, h, 3)
+			cycles, err := saddle.NewIteration(shifted, h, 3, 0.5)
 			if err != nil {
 				t.Fatal(err)
 			}
