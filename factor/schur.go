@@ -210,7 +210,7 @@ func (w *worker) finishKept() {
 // Forward solves as far as the rows that are eliminated go: it reads nrhs right-hand sides and sets the
 // columns of tail, one row for each of Kept, to b_K − A_KE·A_EE⁻¹·b_E. What Backward needs is kept inside.
 //
-// Element i of right-hand side j is b[rows[i]+j·ld], or 0 if i is not less than len(rows); rows = nil stands for all rows in their
+// Element i of right-hand side j is b[rows[i]+j·ld], or 0 if i is not less than len(rows); rows ascends, and nil stands for all rows in their
 // order. So A can be part of a larger system, without its vectors being copied. The error says that there is no factorisation or that
 // rows or tail has the wrong length; it panics if b is too short.
 func (p *Partial) Forward(b []float64, ld int, rows []int32, nrhs int, tail []float64) error {
@@ -246,6 +246,17 @@ func (p *Partial) Forward(b []float64, ld int, rows []int32, nrhs int, tail []fl
 func (p *Partial) enter(b []float64, ld int, rows []int32, k int, y []float64) {
 	f := p.f
 	scale := f.scaleP
+	if lo, hi, ok := p.run(rows); ok && k == 1 {
+		from := b[lo:hi]
+		for c, i := range f.s.perm {
+			v := 0.0
+			if int(i) < len(from) {
+				v = from[i] * scale[c]
+			}
+			y[c] = v
+		}
+		return
+	}
 	for c, i := range f.s.perm {
 		at := int(i)
 		if rows != nil {
@@ -263,6 +274,18 @@ func (p *Partial) enter(b []float64, ld int, rows []int32, k int, y []float64) {
 			y[c*k+q] = b[q*ld+at] * scale[c]
 		}
 	}
+}
+
+// run reports whether rows, which ascend, are those from lo to hi.
+func (p *Partial) run(rows []int32) (lo, hi int, ok bool) {
+	switch {
+	case rows == nil:
+		return 0, p.f.s.n, true
+	case len(rows) == 0:
+		return 0, 0, true
+	}
+	lo, hi = int(rows[0]), int(rows[len(rows)-1])+1
+	return lo, hi, hi-lo == len(rows)
 }
 
 // Backward sets nrhs solutions of A·x = b, given the solution of rows K in the columns of tail, for the right-hand sides of the last
@@ -304,6 +327,13 @@ func (p *Partial) leave(y []float64, k int, x []float64, ld int, rows []int32) {
 	inv, scale := f.s.inv, f.scale
 	if rows != nil {
 		inv = inv[:len(rows)]
+	}
+	if lo, hi, ok := p.run(rows); ok && k == 1 {
+		to := x[lo:hi]
+		for i, c := range inv[:len(to)] {
+			to[i] = y[c] * scale[i]
+		}
+		return
 	}
 	for i, c := range inv {
 		at := i

@@ -2,6 +2,7 @@ package kkt
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -49,13 +50,13 @@ type BlockAngular struct {
 	crew    crew
 	ctx     context.Context
 	val     []float64
-	room    [][]float64 // values of a block, of each goroutine
-	x       []float64   // right-hand sides that are solved for
+	room    []workroom // of each goroutine
+	x       []float64  // right-hand sides that are solved for
 	nrhs    int
 	probe   probe
 	general general
 
-	factorJob, forwardJob, backwardJob, nullJob, sumJob func(worker, job int)
+	factorJob, forwardJob, backwardJob, nullJob, sumJob, scaleJob, residualJob func(worker, job int)
 
 	valid    bool
 	u        float64 // threshold of Tighten, 0 before
@@ -86,6 +87,9 @@ type BlockAngularReport struct {
 
 // NewBlockAngular returns a back end for block-angular systems.
 func NewBlockAngular(o BlockAngularOptions) *BlockAngular { return &BlockAngular{opt: o} }
+
+// workroom is what a goroutine needs to work on a block.
+type workroom struct{ val, vector []float64 }
 
 // Analyze implements [Backend]. The error says that the options are wrong, or that Part is: it has not n elements, or an element of K couples two
 // blocks.
@@ -178,11 +182,12 @@ func (b *BlockAngular) start() {
 		return 0
 	})
 	b.crew.run(len(b.blocks), func(_, job int) { b.blocks[job].p = b.blocks[job].plan.New() })
-	b.room = make([][]float64, min(max(1, b.opt.Threads), max(1, len(b.blocks))))
+	b.room = make([]workroom, min(max(1, b.opt.Threads), max(1, len(b.blocks))))
 	for w := range b.room {
-		b.room[w] = make([]float64, entries)
+		b.room[w].val = make([]float64, entries)
 	}
 	b.factorJob, b.forwardJob, b.backwardJob, b.nullJob, b.sumJob = b.factorBlock, b.forwardBlock, b.backwardBlock, b.nullBlock, b.sumStrip
+	b.scaleJob, b.residualJob = b.scaleBlock, b.residualBlock
 	b.setPivoting()
 }
 
@@ -235,8 +240,8 @@ func (b *BlockAngular) Factorize(ctx context.Context, val []float64) (Inertia, e
 		return Inertia{}, &Error{Kind: OutOfOrder, Func: "BlockAngular.Factorize", Msg: "no analysis"}
 	}
 	b.valid = false
-	if err := checkValues(b.p, val); err != nil {
-		return Inertia{}, err
+	if len(val) != b.p.Lower.NNZ() {
+		return Inertia{}, badLength("BlockAngular.Factorize", "val", len(val), b.p.Lower.NNZ())
 	}
 	b.ctx, b.val = ctx, val
 	b.probe.used, b.probe.cleared, b.general.used = false, false, false
@@ -256,10 +261,7 @@ func (b *BlockAngular) Factorize(ctx context.Context, val []float64) (Inertia, e
 		b.crew.run(len(b.blocks), b.factorJob)
 		for k, blk := range b.blocks {
 			if blk.err != nil {
-				if ctx.Err() != nil {
-					return Inertia{}, ctx.Err()
-				}
-				return Inertia{}, &Error{Kind: BackendFailure, Func: "BlockAngular.Factorize", Where: fmt.Sprintf("block %d", k), Err: blk.err}
+				return Inertia{}, b.failure(fmt.Sprintf("block %d", k), blk.err)
 			}
 		}
 		if b.moved() > mostMoved {
@@ -268,7 +270,7 @@ func (b *BlockAngular) Factorize(ctx context.Context, val []float64) (Inertia, e
 		}
 		b.assemble()
 		if !b.s.factor() {
-			return Inertia{}, &Error{Kind: BackendFailure, Func: "BlockAngular.Factorize", Msg: "the Schur complement of the blocks has overflowed"}
+			return Inertia{}, b.failure("Schur complement", errOverflow)
 		}
 		if b.accepted() {
 			break
@@ -280,27 +282,22 @@ func (b *BlockAngular) Factorize(ctx context.Context, val []float64) (Inertia, e
 	return b.inertia, nil
 }
 
-// checkValues reports values that are too few or too many, or not finite.
-func checkValues(p *Pattern, val []float64) error {
-	ptr, ind, _ := p.Lower.Lower().Raw()
-	if len(val) != len(ind) {
-		return badLength("BlockAngular.Factorize", "val", len(val), len(ind))
+var errOverflow = errors.New("elements have overflowed")
+
+// failure returns the reason why a factorisation has failed: the end of the context, a value that is not finite, or err at the place where.
+func (b *BlockAngular) failure(where string, err error) error {
+	if b.ctx.Err() != nil {
+		return b.ctx.Err()
 	}
-	sum := 0.0
-	for _, v := range val {
-		sum += v - v
-	}
-	if sum == 0 {
-		return nil
-	}
-	for j := range len(ptr) - 1 {
+	ptr, ind, _ := b.p.Lower.Lower().Raw()
+	for j := range b.n {
 		for k := ptr[j]; k < ptr[j+1]; k++ {
-			if math.IsNaN(val[k]) || math.IsInf(val[k], 0) {
-				return &Error{Kind: NonFinite, Func: "BlockAngular.Factorize", Where: fmt.Sprintf("val[%d]", k), Msg: fmt.Sprintf("element (%d, %d) is %v", ind[k], j, val[k])}
+			if v := b.val[k]; math.IsNaN(v) || math.IsInf(v, 0) {
+				return &Error{Kind: NonFinite, Func: "BlockAngular.Factorize", Where: fmt.Sprintf("val[%d]", k), Msg: fmt.Sprintf("element (%d, %d) is %v", ind[k], j, v)}
 			}
 		}
 	}
-	return nil
+	return &Error{Kind: BackendFailure, Func: "BlockAngular.Factorize", Where: where, Err: err}
 }
 
 // Report tells how the last factorisation went.
@@ -337,7 +334,7 @@ func (b *BlockAngular) Stats() BackendStats {
 		st.Bytes += int64(f.PeakBytes) + int64(4*(len(blk.rows)+len(blk.src)))
 	}
 	for _, w := range b.room {
-		st.Bytes += 8 * int64(len(w))
+		st.Bytes += 8 * int64(cap(w.val)+cap(w.vector))
 	}
 	st.Bytes += 8*int64(cap(b.s.a)+cap(b.s.rhs)) + 16*int64(len(b.k0))
 	return st

@@ -24,6 +24,8 @@ type block struct {
 	perturbed int
 	doubted   int       // pivots that have cancelled
 	pos       []int32   // places in S of the rows that were kept
+	tally     tally     // of the probe
+	edge      []float64 // K·x of the probe, as far as rows of the border come from the block
 	tail      []float64 // what solves pass between the block and S, by columns
 }
 
@@ -77,17 +79,22 @@ func (b *BlockAngular) factorBlock(worker, job int) {
 	if !blk.todo {
 		return
 	}
-	val := b.room[worker][:len(blk.src)]
-	for k, at := range blk.src {
-		val[k] = b.val[at]
-	}
-	blk.in, blk.err = blk.p.Factorize(b.ctx, val)
+	blk.in, blk.err = blk.p.Factorize(b.ctx, b.values(worker, blk))
 	if blk.err != nil {
 		return
 	}
 	blk.todo = false
 	st := blk.p.Stats()
 	blk.growth, blk.perturbed, blk.doubted = st.Growth, st.Perturbed, blk.p.Doubted()
+}
+
+// values gathers the values of a block in the room of a goroutine.
+func (b *BlockAngular) values(worker int, blk *block) []float64 {
+	val := b.room[worker].val[:len(blk.src)]
+	for k, at := range blk.src {
+		val[k] = b.val[at]
+	}
+	return val
 }
 
 // forwardBlock is a job of Solve: it leaves in tail what the block contributes to the right-hand sides of S.

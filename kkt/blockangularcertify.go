@@ -85,8 +85,9 @@ func (b *BlockAngular) zerosPossible() bool {
 // A probe is the workspace of a probing solve.
 type probe struct {
 	used               bool
-	cleared            bool // the matrix is far from singular
-	rhs, x, r, scaling []float64
+	cleared            bool      // the matrix is far from singular
+	rhs, x, r, scaling []float64 // scaling: reciprocals of the scales of rows
+	edge, borderX      []float64 // of the border: K·x and x
 	ruiz               *scale.Ruiz
 }
 
@@ -118,26 +119,25 @@ func (b *BlockAngular) probed(doubt bool) judgement {
 	}
 	norm, largest := asm.Nrm2(rhs), asm.AbsMax(rhs)
 	for i, s := range p.scaling {
-		x[i] = rhs[i] / s
+		x[i] = rhs[i] * s
 	}
 	if b.solve(x, 1) != nil {
 		return inaccurate
 	}
-	first := b.scaledResidual(largest)
+	first, left := b.scaledResidual(largest)
 	if !(first <= probeBad) {
 		return inaccurate
 	}
-	left, small := asm.Nrm2(r), norm/(probeGain*math.Sqrt(float64(n)))
+	small := norm / (probeGain * math.Sqrt(float64(n)))
 	for first > probeGood || left > small {
 		for i, s := range p.scaling {
-			r[i] /= s
+			r[i] *= s
 		}
 		if b.solve(r, 1) != nil {
 			return inaccurate
 		}
 		asm.Axpy(1, r, x)
-		again := b.scaledResidual(largest)
-		rest := asm.Nrm2(r)
+		again, rest := b.scaledResidual(largest)
 		if first > probeGood && !(probeGain*again <= first) || !(probeGain*rest <= left) {
 			return inaccurate
 		}
@@ -167,7 +167,7 @@ func (b *BlockAngular) farFromSingular(norm float64) bool {
 		return false
 	}
 	for i, s := range p.scaling { // what was x/s in the scaled system is its right-hand side
-		p.x[i] /= s * s * size
+		p.x[i] *= s * s / size
 	}
 	return b.solve(p.x, 1) == nil && moved*p.scaledNorm() < 1
 }
@@ -175,38 +175,92 @@ func (b *BlockAngular) farFromSingular(norm float64) bool {
 // scaledNorm returns the norm of x in the scaled system.
 func (p *probe) scaledNorm() float64 {
 	for i, s := range p.scaling {
-		p.r[i] = p.x[i] / s
+		p.r[i] = p.x[i] * s
 	}
 	return asm.Nrm2(p.r)
 }
 
-// findScales collects the scales of the rows of blocks and of S.
+// findScales collects the reciprocals of the scales of the rows of blocks and of S.
 func (b *BlockAngular) findScales() {
-	scaling := resize(&b.probe.scaling, b.n)
-	for _, blk := range b.blocks {
-		for i, s := range blk.p.Scale()[:blk.inner] {
-			scaling[blk.rows[i]] = s
-		}
-	}
+	resize(&b.probe.scaling, b.n)
+	b.crew.run(len(b.blocks), b.scaleJob)
 	for q, row := range b.border {
-		scaling[row] = b.s.t[q]
+		b.probe.scaling[row] = 1 / b.s.t[q]
 	}
 }
 
-// scaledResidual sets r = b − K·x for the scaled matrix and vectors of the probe and returns its size relative to x and b; largest
-// is that of b.
-func (b *BlockAngular) scaledResidual(largest float64) float64 {
+// scaleBlock is a job of findScales.
+func (b *BlockAngular) scaleBlock(_, job int) {
+	blk := b.blocks[job]
+	for i, s := range blk.p.Scale()[:blk.inner] {
+		b.probe.scaling[blk.rows[i]] = 1 / s
+	}
+}
+
+// scaledResidual sets r = b − K·x for the scaled matrix and vectors of the probe and returns its size relative to x and b, of which
+// largest is that of b, and its norm.
+func (b *BlockAngular) scaledResidual(largest float64) (size, norm float64) {
 	p := &b.probe
-	b.product(p.x, p.r)
-	size := 0.0
-	for i, s := range p.scaling {
-		p.r[i] = p.rhs[i] - s*p.r[i]
-		size = max(size, math.Abs(p.x[i]/s))
+	k := len(b.border)
+	edge, x := resize(&p.edge, k), resize(&p.borderX, k)
+	clear(edge)
+	for q, row := range b.border {
+		x[q] = p.x[row]
 	}
-	if res := asm.AbsMax(p.r); res <= math.MaxFloat64 {
-		return res / (size + largest)
+	for _, e := range b.k0 {
+		v := b.val[e.src]
+		edge[e.row] += v * x[e.col]
+		if e.row != e.col {
+			edge[e.col] += v * x[e.row]
+		}
 	}
-	return math.Inf(1)
+	b.crew.run(len(b.blocks), b.residualJob)
+	t := tally{}
+	for _, blk := range b.blocks {
+		for q, at := range blk.touched {
+			edge[at] += blk.edge[q]
+		}
+		t.most, t.size, t.square = max(t.most, blk.tally.most), max(t.size, blk.tally.size), t.square+blk.tally.square
+	}
+	for q, row := range b.border {
+		p.r[row] = edge[q]
+		t.add(p, row)
+	}
+	if t.most <= math.MaxFloat64 && t.square <= math.MaxFloat64 {
+		return t.most / (t.size + largest), math.Sqrt(t.square)
+	}
+	return math.Inf(1), math.Inf(1)
+}
+
+// residualBlock is a job of scaledResidual: the rows of the block, and what they contribute to those of the border.
+func (b *BlockAngular) residualBlock(worker, job int) {
+	blk, p := b.blocks[job], &b.probe
+	val, room := b.values(worker, blk), resize(&b.room[worker].vector, 2*len(blk.rows))
+	x, y := room[:len(blk.rows)], room[len(blk.rows):]
+	for i, row := range blk.rows {
+		x[i] = p.x[row]
+	}
+	clear(y)
+	asm.MulSymCols(blk.pattern.ptr, blk.pattern.ind, val, x, y, 0, blk.inner)
+	blk.tally = tally{}
+	for i, row := range blk.rows[:blk.inner] {
+		p.r[row] = y[i]
+		blk.tally.add(p, row)
+	}
+	copy(resize(&blk.edge, len(blk.touched)), y[blk.inner:])
+}
+
+// A tally sums up residuals: the largest one and the largest element of x, and the sum of squares.
+type tally struct{ most, size, square float64 }
+
+// add turns r of a row, which is that of K·x, into the residual of the scaled system.
+func (t *tally) add(p *probe, row int32) {
+	inv := p.scaling[row]
+	r := p.rhs[row] - p.r[row]/inv
+	p.r[row] = r
+	t.most = max(t.most, math.Abs(r)) // NaN wins
+	t.size = max(t.size, math.Abs(p.x[row]*inv))
+	t.square += r * r
 }
 
 // product sets y = K·x.

@@ -36,7 +36,7 @@ func (b *BlockAngular) factorGeneral(ctx context.Context, val []float64) (Inerti
 	}
 	in, err := g.ldl.Factorize(ctx, val)
 	if err != nil {
-		return Inertia{}, &Error{Kind: BackendFailure, Func: "BlockAngular.Factorize", Err: err}
+		return Inertia{}, b.failure("general factorisation", err)
 	}
 	g.used = true
 	b.counters.Factorizations++

@@ -27,7 +27,7 @@ type complement struct {
 }
 
 // stripColumns is the number of columns of S that a job adds up.
-const stripColumns = 64
+const stripColumns = 16
 
 // assemble adds up S. Each strip of columns is summed by one goroutine, K₀ first and then the blocks in their order.
 func (b *BlockAngular) assemble() {
