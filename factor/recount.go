@@ -45,6 +45,9 @@ func (f *LDL) recount() {
 		return cmp.Or(cmp.Compare(a.size, b.size), cmp.Compare(a.front, b.front), cmp.Compare(a.k, b.k))
 	})
 	nearly := min(nearlyZero*0x1p-53*f.stats.Growth, 1e-7)
+	if f.s.kept > 0 { // inverse iteration would need the rest of the factors
+		nearly = zeroResidual
+	}
 	kept := f.spared[:0]
 	for _, s := range list[:min(len(list), manySuspects)] {
 		v := f.pivots(s.front)

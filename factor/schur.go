@@ -134,8 +134,8 @@ func (p *Partial) Mass() []float64 { return p.mass }
 func (p *Partial) Scale() []float64 { return p.f.scale }
 
 // AddSchur adds S to a dense symmetric matrix, of which the lower triangle is stored, column-major with leading
-// dimension ld: element (q, r) of S, in the order of Kept, to (pos[q], pos[r]), or to its mirror image if that lies above
-// the diagonal. Only columns lo ≤ j < hi of the matrix are touched. It panics if pos has the wrong length.
+// dimension ld: element (q, r) of S, in the order of Kept, to (pos[q], pos[r]), where pos ascends. Only columns lo ≤ j < hi of the matrix are
+// touched. It panics if pos has the wrong length.
 func (p *Partial) AddSchur(s []float64, ld int, pos []int32, lo, hi int) {
 	if len(pos) != len(p.kept) {
 		panic(fmt.Sprintf("factor: AddSchur: len(pos) = %d, want %d", len(pos), len(p.kept)))
@@ -144,18 +144,19 @@ func (p *Partial) AddSchur(s []float64, ld int, pos []int32, lo, hi int) {
 		return
 	}
 	v := p.f.pivots(p.f.s.fronts() - 1)
-	for r, pr := range pos {
+	for r, j := range pos {
+		if int(j) < lo || int(j) >= hi {
+			continue
+		}
+		to := s[int(j)*ld : int(j)*ld+int(pos[len(pos)-1])+1]
 		ar, ir := int(p.at[r]), p.inv[r]
 		for q := r; q < len(pos); q++ {
-			i, j := int(pos[q]), int(pr)
-			if i < j {
-				i, j = j, i
-			}
-			if j < lo || j >= hi {
-				continue
-			}
 			aq := int(p.at[q])
-			s[i+j*ld] += v.panel[max(aq, ar)+min(aq, ar)*v.ld] * p.inv[q] * ir
+			from := aq + ar*v.ld
+			if aq < ar {
+				from = ar + aq*v.ld
+			}
+			to[pos[q]] += v.panel[from] * p.inv[q] * ir
 		}
 	}
 }

@@ -20,8 +20,8 @@ func schurOf(p *factor.Partial) []float64 {
 	for q := range pos {
 		pos[q] = int32(q)
 	}
-	for lo := 0; lo < k; lo += 3 { // in strips, which must give the same
-		p.AddSchur(s, max(1, k), pos, lo, min(lo+3, k))
+	for lo := 0; lo < k; lo += 5 { // in strips, which must give the same
+		p.AddSchur(s, max(1, k), pos, lo, min(lo+5, k))
 	}
 	return s
 }
@@ -61,7 +61,7 @@ func TestPartialInertia(t *testing.T) {
 	clear, left := 0, 0
 	for _, c := range small() {
 		n := c.N()
-		if n > 400 || c.Inertia.Zero > 0 || c.margin < clearMargin {
+		if n > 120 || c.Inertia.Zero > 0 || c.margin < clearMargin {
 			continue
 		}
 		for _, kept := range []int{0, 1, n / 3, n - 1, n} {
@@ -191,10 +191,56 @@ func denseSchur(a []float64, n, kept int) []float64 {
 	return s
 }
 
+// TestPartialLast eliminates with a low threshold what has no pivot that is large beside the rows kept.
+func TestPartialLast(t *testing.T) {
+	const seed = 414
+	rng := rand.New(rand.NewPCG(seed, 0))
+	a := factortest.AngularSamples(rng, 1, 80, 12)
+	n := a.N()
+	plan, err := factor.AnalyzePartial(a.A, 12, factor.Options{Pivoting: factor.PivotThreshold})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := plan.New()
+	b := make([]float64, n)
+	for i := range b {
+		b[i] = rng.NormFloat64()
+	}
+	var kept [2]int
+	for k, u := range []float64{0, 1e-8} {
+		p.SetLast(u)
+		in, err := p.Factorize(context.Background(), values(a.A))
+		if err != nil {
+			t.Fatal(err)
+		}
+		bd, rest := newBordered(t, p)
+		kept[k] = bd.k
+		if in.Pos+rest.Pos != a.Inertia.Pos || in.Neg+rest.Neg != a.Inertia.Neg {
+			t.Errorf("seed %d, %v: inertia %+v and %+v, want %+v", seed, u, in, rest, a.Inertia)
+		}
+		x := append([]float64(nil), b...)
+		bd.solve(t, x, 1)
+		if e := factortest.BackwardError(a.A, x, b); !(e < 1e-10) {
+			t.Errorf("seed %d, %v: backward error %.2g; kept %d, growth %.2g", seed, u, e, bd.k, p.Stats().Growth)
+		}
+	}
+	if kept[0] <= 12 || kept[1] >= kept[0] {
+		t.Errorf("seed %d: %v rows kept, want fewer with a low threshold", seed, kept)
+	}
+}
+
 // TestPartialThreads compares bits, and TestPartialDoesNotAllocate the memory of a second cycle.
 func TestPartialThreads(t *testing.T) {
+	samePartial(t, factortest.PDEControl(24, 2, 1e-3).A, 70)
+	if !testing.Short() { // so large that solves are shared, too
+		samePartial(t, factortest.PDEControl(70, 2, 1e-3).A, 150)
+		samePartial(t, factortest.AngularSamples(rand.New(rand.NewPCG(413, 1)), 1, 20000, 50).A, 50)
+	}
+}
+
+func samePartial(t *testing.T, a *sparse.Sym, rows int) {
+	t.Helper()
 	rng := rand.New(rand.NewPCG(413, 0))
-	a := factortest.PDEControl(24, 2, 1e-3).A
 	n := a.SymmetricDim()
 	b := make([]float64, n)
 	for i := range b {
@@ -204,7 +250,7 @@ func TestPartialThreads(t *testing.T) {
 		var first, firstX []float64
 		for _, threads := range []int{1, 2, 3, 8} {
 			opt.Threads = threads
-			plan, err := factor.AnalyzePartial(a, 70, opt)
+			plan, err := factor.AnalyzePartial(a, rows, opt)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -287,6 +333,9 @@ func TestAnalyzePartialRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	p := plan.New()
+	if err := p.SetPivoting(factor.PivotThreshold, 0.1); err != nil {
+		t.Error(err)
+	}
 	if err := p.Forward(make([]float64, 9), 9, nil, 1, make([]float64, 2)); err == nil {
 		t.Error("Forward without a factorisation: no error")
 	}

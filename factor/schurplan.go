@@ -41,6 +41,7 @@ func AnalyzePartial(a *sparse.Sym, kept int, opt Options) (*PartialSymbolic, err
 	if err != nil {
 		return nil, err
 	}
+	opt.Ordering, opt.Perm = OrderAuto, nil // that of the rows eliminated is no order of all
 	s.ptr, s.ind, s.opt = ptr, ind, opt
 	s.planBlocks()
 	if need := s.PredictedBytes(); opt.MemoryLimit > 0 && need > opt.MemoryLimit {

@@ -145,7 +145,12 @@ func TestQuadratics(t *testing.T) {
 			in.Structure.Sample = &in.Values
 			k := newSystem(t, in, o)
 			rep, err := k.FactorCorrected(ctx, &kkt.Correction{})
-			if err != nil || rep.Factorizations != 1 || rep.Inertia.Pos != in.Structure.N || rep.Inertia.Neg != in.Structure.M {
+			// C is 1e-8 and so is much of W: the condensed matrix of QBRANDY has, scaled, an eigenvalue of 2e-15, which counts as zero.
+			most := 1
+			if k.Form() == kkt.Condensed {
+				most = 2
+			}
+			if err != nil || rep.Factorizations > most || rep.Inertia.Pos != in.Structure.N || rep.Inertia.Neg != in.Structure.M {
 				t.Errorf("%s, %v: %+v, %v", in.Name, k.Form(), rep, err)
 				continue
 			}

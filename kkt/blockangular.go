@@ -25,7 +25,7 @@ import (
 // none the matrix is a single block. Small blocks are joined to larger ones. Blocks with the same pattern share one analysis.
 //
 // A block may be singular, though K is not. Its rows without an acceptable pivot join the border, so that S grows by them: see
-// [BlockAngularReport]. Blocks are factored in the static order first, whose accuracy is tested by a solve with
+// [BlockAngularReport]; where they are too many the matrix is factored as a whole. Blocks are factored in the static order first, whose accuracy is tested by a solve with
 // all of K if pivots have grown, then with threshold pivoting, and it is remembered for a
 // while which of them needed that.
 //
@@ -45,14 +45,15 @@ type BlockAngular struct {
 	found  bool
 	shared int // distinct patterns
 
-	s     complement
-	crew  crew
-	ctx   context.Context
-	val   []float64
-	room  [][]float64 // values of a block, of each goroutine
-	x     []float64   // right-hand sides that are solved for
-	nrhs  int
-	probe probe
+	s       complement
+	crew    crew
+	ctx     context.Context
+	val     []float64
+	room    [][]float64 // values of a block, of each goroutine
+	x       []float64   // right-hand sides that are solved for
+	nrhs    int
+	probe   probe
+	general general
 
 	factorJob, forwardJob, backwardJob, nullJob, sumJob func(worker, job int)
 
@@ -80,6 +81,7 @@ type BlockAngularReport struct {
 	Careful  int     // blocks that threshold pivoting with U was used for
 	Growth   float64 // largest, over all blocks, as in factor.Stats
 	Probed   bool    // a solve was probed
+	General  bool    // more than 3000 rows would have moved: the matrix was factored as a whole, see [LDL]
 }
 
 // NewBlockAngular returns a back end for block-angular systems.
@@ -237,7 +239,11 @@ func (b *BlockAngular) Factorize(ctx context.Context, val []float64) (Inertia, e
 		return Inertia{}, err
 	}
 	b.ctx, b.val = ctx, val
-	b.probe.used, b.probe.cleared = false, false
+	b.probe.used, b.probe.cleared, b.general.used = false, false, false
+	if b.general.left > 0 {
+		b.general.left--
+		return b.factorGeneral(ctx, val)
+	}
 	for _, blk := range b.blocks {
 		blk.todo = true
 		if blk.careful > 0 {
@@ -255,6 +261,10 @@ func (b *BlockAngular) Factorize(ctx context.Context, val []float64) (Inertia, e
 				}
 				return Inertia{}, &Error{Kind: BackendFailure, Func: "BlockAngular.Factorize", Where: fmt.Sprintf("block %d", k), Err: blk.err}
 			}
+		}
+		if b.moved() > mostMoved {
+			b.general.left = remembered
+			return b.factorGeneral(ctx, val)
 		}
 		b.assemble()
 		if !b.s.factor() {
@@ -295,7 +305,10 @@ func checkValues(p *Pattern, val []float64) error {
 
 // Report tells how the last factorisation went.
 func (b *BlockAngular) Report() BlockAngularReport {
-	r := BlockAngularReport{Blocks: len(b.blocks), Patterns: b.shared, Found: b.found, Border: len(b.border), Moved: max(0, b.s.k-len(b.border)), Probed: b.probe.used}
+	r := BlockAngularReport{Blocks: len(b.blocks), Patterns: b.shared, Found: b.found, Border: len(b.border), Moved: max(0, b.s.k-len(b.border)), Probed: b.probe.used, General: b.general.used}
+	if r.General {
+		r.Moved = b.moved()
+	}
 	for _, blk := range b.blocks {
 		if blk.care >= lenient {
 			r.Careful++
@@ -308,6 +321,12 @@ func (b *BlockAngular) Report() BlockAngularReport {
 // Stats implements [Backend]. Bytes are those of all blocks, an analysis that they share being counted for each, and of S.
 func (b *BlockAngular) Stats() BackendStats {
 	st := b.counters
+	if g := b.general.ldl; g != nil {
+		if st.Bytes = g.Stats().Bytes; b.general.used {
+			st.NnzL, st.Flops = g.Stats().NnzL, g.Stats().Flops
+			return st
+		}
+	}
 	k := int64(b.s.k)
 	st.NnzL = k * (k + 1) / 2
 	st.Flops = float64(k) * float64(k) * float64(k) / 3

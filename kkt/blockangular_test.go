@@ -7,6 +7,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/saddle-go/saddle/factor"
 	"github.com/saddle-go/saddle/factor/factortest"
 	"github.com/saddle-go/saddle/kkt"
 	"github.com/saddle-go/saddle/kkt/kkttest"
@@ -250,6 +251,86 @@ func TestBlockAngularSingularBlock(t *testing.T) {
 	}
 	if plain, _ := refined(t, b, a, rand.New(rand.NewPCG(425, 0))); !(plain <= 1e-15) {
 		t.Errorf("backward error %.2g", plain)
+	}
+}
+
+// TestBlockAngularGeneral has blocks that are zero to a large part.
+func TestBlockAngularGeneral(t *testing.T) {
+	const seed = 429
+	a := factortest.MixedArrow(rand.New(rand.NewPCG(seed, 0)), 9000, 1, 1).A
+	ldl := kkt.NewLDL(factor.Options{Pivoting: factor.PivotThreshold})
+	b := kkt.NewBlockAngular(kkt.BlockAngularOptions{})
+	for _, back := range []kkt.Backend{ldl, b} {
+		if err := back.Analyze(&kkt.Pattern{Lower: a, Typical: true}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := ldl.Factorize(context.Background(), valuesOf(a))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if in, err := b.Factorize(context.Background(), valuesOf(a)); err != nil || in != want {
+			t.Errorf("seed %d: %+v, %v; want %+v", seed, in, err, want)
+		}
+		if r := b.Report(); !r.General || r.Moved <= 3000 {
+			t.Errorf("%+v", r)
+		}
+	}
+	x, rhs := make([]float64, 9000), make([]float64, 9000)
+	for i := range x {
+		x[i] = float64(i % 7)
+	}
+	a.MulVec(rhs, x)
+	if plain, once := refineOnce(t, b, a, rhs); !(once <= 1e-13) {
+		t.Errorf("backward errors %.2g, %.2g", plain, once)
+	}
+}
+
+// TestBlockAngularSingularBorder has two rows of the border that are multiples of each other, so that S is singular up to rounding errors.
+func TestBlockAngularSingularBorder(t *testing.T) {
+	const seed = 428
+	for round := range uint64(20) {
+		rng := rand.New(rand.NewPCG(seed, round))
+		a := factortest.AngularQPs(rng, 4, 60, 20, 5, 12, 0.1, 0, false)
+		n := a.N() // its last row appears once more, times 3
+		ptr, ind, val := a.A.Lower().Raw()
+		list, _ := sparse.NewCOO(n+1, n+1)
+		for j := range n {
+			for k := ptr[j]; k < ptr[j+1]; k++ {
+				list.Append(int(ind[k]), j, val[k])
+				if int(ind[k]) == n-1 {
+					list.Append(n, j, 3*val[k])
+					if j == n-1 {
+						list.Append(n, n, 9*val[k])
+					}
+				}
+			}
+		}
+		k, err := sparse.NewSym(list.ToCSC())
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := a.Case
+		want.Inertia.Zero = 1
+		for _, o := range []kkt.BlockAngularOptions{{Join: 10}, {Join: 10, Careful: true}} {
+			b := kkt.NewBlockAngular(o)
+			if err := b.Analyze(&kkt.Pattern{Lower: k, Part: append(slices.Clone(a.Part), -1)}); err != nil {
+				t.Fatal(err)
+			}
+			in, err := b.Factorize(context.Background(), valuesOf(k))
+			if err != nil || !sameInertia(in, want) {
+				t.Errorf("seed %d, round %d, %+v: inertia %+v, %v, want %+v; %+v", seed, round, o, in, err, want.Inertia, b.Report())
+			}
+			x, rhs := make([]float64, n+1), make([]float64, n+1)
+			for i := range x {
+				x[i] = float64(rng.IntN(9) - 4)
+			}
+			k.MulVec(rhs, x)
+			if plain, once := refineOnce(t, b, k, rhs); !(once <= 1e-13) {
+				t.Errorf("seed %d, round %d, %+v: backward error %.2g, %.2g", seed, round, o, plain, once)
+			}
+		}
 	}
 }
 

@@ -219,6 +219,7 @@ func (b *BlockAngular) product(x, y []float64) {
 // Limits of what counts as a zero eigenvalue of the scaled matrix, as in factor.
 const (
 	zeroResidual = 1e-13 // ‖K·x‖ ≤ zeroResidual·‖x‖ makes a zero eigenvalue
+	zeroCorrect  = 1e-9  // up to which x is corrected
 	zeroDropped  = 2e-15 // with this little, solves leave the pivot out
 	manySuspects = 64
 )
@@ -256,7 +257,8 @@ func (b *BlockAngular) recount() factor.Inertia {
 	return in
 }
 
-// nullity returns ‖K·x‖/‖x‖ for the x of pivot k.
+// nullity returns ‖K·x‖/‖x‖ for the x of pivot k. Where that is small but no more than growth may have left of a zero, x is corrected first:
+// what K·x is, solved for without the pivot, is taken from it.
 func (b *BlockAngular) nullity(k int, scaling []float64) float64 {
 	p := &b.probe
 	x, r := resize(&p.x, b.n), resize(&p.r, b.n)
@@ -269,14 +271,32 @@ func (b *BlockAngular) nullity(k int, scaling []float64) float64 {
 	b.x, b.nrhs = x, 1
 	b.crew.run(len(b.blocks), b.nullJob)
 	b.x = nil
-	b.product(x, r)
-	for i, s := range scaling {
-		r[i] *= s
-		x[i] /= s
+	size := b.scaledQuotient(scaling)
+	if size <= zeroResidual || size > zeroCorrect || b.s.e[k] != 0 || k > 0 && b.s.e[k-1] != 0 {
+		return size
 	}
-	norm := asm.Nrm2(x)
-	if res := asm.Nrm2(r) / norm; res <= math.MaxFloat64 {
-		return res
+	d := b.s.d[k]
+	b.s.d[k] = math.Inf(1)
+	if b.solve(r, 1) == nil {
+		asm.Axpy(-1, r, x)
+		size = min(size, b.scaledQuotient(scaling))
+	}
+	b.s.d[k] = d
+	return size
+}
+
+// scaledQuotient sets r = K·x for the vectors of the probe and returns ‖K·x‖/‖x‖ in the scaled system.
+func (b *BlockAngular) scaledQuotient(scaling []float64) float64 {
+	x, r := b.probe.x, b.probe.r
+	b.product(x, r)
+	var above, below float64
+	for i, s := range scaling {
+		u, v := r[i]*s, x[i]/s
+		above += u * u
+		below += v * v
+	}
+	if q := math.Sqrt(above / below); q <= math.MaxFloat64 {
+		return q
 	}
 	return math.Inf(1)
 }

@@ -15,6 +15,10 @@ func (b *BlockAngular) Solve(x []float64, nrhs int) error {
 	if nrhs < 0 || len(x) != b.n*nrhs {
 		return badLength("BlockAngular.Solve", "x", len(x), b.n*max(nrhs, 0))
 	}
+	if b.general.used {
+		b.counters.Solves += nrhs
+		return b.general.ldl.Solve(x, nrhs)
+	}
 	for j := 0; j < nrhs; j += solveTogether {
 		k := min(nrhs-j, solveTogether)
 		if err := b.solve(x[j*b.n:(j+k)*b.n], k); err != nil {
