@@ -2,6 +2,7 @@ package krylov
 
 import (
 	"context"
+	"math"
 
 	"github.com/saddle-go/saddle/asm"
 )
@@ -132,6 +133,10 @@ func (w *MINRES) round(ctx context.Context, it *run) {
 
 // direction computes old ← v - e·old - d·last.
 func direction(old, last, v []float64, e, d float64) {
+	if q := d / e; math.Abs(q) < 1e100 {
+		asm.XpbyPaz(v, -e, old, q, last) // v - e (old + (d/e) last)
+		return
+	}
 	asm.Scale(-e, old)
 	asm.Axpy(-d, last, old)
 	asm.Axpy(1, v, old)
@@ -139,7 +144,8 @@ func direction(old, last, v []float64, e, d float64) {
 
 // residual computes r ← a·r + b·u and returns ‖r‖.
 func residual(r, u []float64, a, b float64) float64 {
-	asm.Scale(a, r)
-	asm.Axpy(b, u, r)
-	return asm.Nrm2(r)
+	if a != 1 {
+		asm.Scale(a, r)
+	}
+	return asm.AxpyNrm2(b, u, r)
 }
