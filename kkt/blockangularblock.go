@@ -71,7 +71,11 @@ func (blk *block) setCare(care int, u float64) {
 func (blk *block) loose() bool { return blk.care < strictly }
 
 // grown reports whether the factors of the block have to prove themselves.
-func (blk *block) grown() bool { return blk.growth > safeGrowth || blk.doubted > 0 }
+func (blk *block) grown() bool { return blk.growth > safeGrowth || blk.uncertain() }
+
+// uncertain reports whether pivots have cancelled so much that their signs are not certain. With the threshold U they have
+// been looked at one by one.
+func (blk *block) uncertain() bool { return blk.doubted > 0 && blk.care < lenient }
 
 // factorBlock is a job of Factorize.
 func (b *BlockAngular) factorBlock(worker, job int) {

@@ -19,7 +19,7 @@ func (b *BlockAngular) accepted() bool {
 			if blk.grown() {
 				grown++
 			}
-			if blk.doubted > 0 {
+			if blk.uncertain() {
 				doubted++
 			}
 		}
@@ -36,7 +36,7 @@ func (b *BlockAngular) accepted() bool {
 	}
 	blamed := func(blk *block) bool {
 		if what == inDoubt && b.s.doubted == 0 {
-			return blk.doubted > 0
+			return blk.uncertain()
 		}
 		return blk.grown()
 	}
