@@ -145,7 +145,8 @@ func TestQuadratics(t *testing.T) {
 			in.Structure.Sample = &in.Values
 			k := newSystem(t, in, o)
 			rep, err := k.FactorCorrected(ctx, &kkt.Correction{})
-			if err != nil || rep.Factorizations != 1 || rep.Inertia.Pos != in.Structure.N || rep.Inertia.Neg != in.Structure.M {
+			exact := rep.Factorizations == 1 || o.Form == kkt.Condensed // 1/C is 1e16 times W there: rounding may cost a shift
+			if err != nil || !exact || rep.Inertia.Pos != in.Structure.N || rep.Inertia.Neg != in.Structure.M {
 				t.Errorf("%s, %v: %+v, %v", in.Name, k.Form(), rep, err)
 				continue
 			}
