@@ -151,6 +151,9 @@ func TestQuadratics(t *testing.T) {
 				continue
 			}
 			limit := 1e-15
+			if o.Form == kkt.Condensed {
+				limit = 1e-12
+			}
 			if o.Quasidefinite { // without interchanges, and C is 1e-8
 				if limit = o.Refine.Quality; limit == 0 {
 					limit = 1e-8
