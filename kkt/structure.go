@@ -100,7 +100,8 @@ type CondenseRule int
 const (
 	// Never leaves a row as it is.
 	Never CondenseRule = iota
-	// IfSafe eliminates a row if that loses no accuracy and adds little fill.
+	// IfSafe eliminates a row if that loses no accuracy and adds little fill: C_i ≥ 1e-8·max(1, ‖J_i‖²) and a short row. W + Σ is taken to
+	// be of the order of one; where it is 1e-8, so that 1/C_i is 1e16 times as large, the inertia may drown in rounding, and rows are better left alone.
 	IfSafe
 	// Always eliminates a row. Its element of C must be positive.
 	Always
