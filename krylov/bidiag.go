@@ -128,7 +128,7 @@ func (g *bidiag) start(it *run) bool {
 	}
 	divide(g.u, g.beta)
 	divide(g.q, g.beta)
-	if !g.normalise(it) {
+	if !g.normalise(it, asm.Nrm2(g.q)) {
 		return false
 	}
 	if g.alpha == 0 {
@@ -168,7 +168,7 @@ func (g *bidiag) isAdjoint(it *run) bool {
 func (g *bidiag) next(it *run) bool {
 	v := g.v()
 	g.a.MulVec(g.s, v)
-	g.beta = subtract(g.s, g.u, g.alpha)
+	g.beta = asm.AxpyNrm2(-g.alpha, g.u, g.s)
 	if g.lambda > 0 {
 		asm.Scale(-g.alpha, g.d)
 		asm.Axpy(g.lambda, v, g.d)
@@ -189,8 +189,7 @@ func (g *bidiag) next(it *run) bool {
 	if g.lambda > 0 {
 		asm.Axpy(g.lambda, g.d, g.q)
 	}
-	asm.Axpy(-g.beta, g.p, g.q)
-	return g.normalise(it)
+	return g.normalise(it, asm.AxpyNrm2(-g.beta, g.p, g.q))
 }
 
 // raise takes note of ‖Ā v_k‖ = ‖(α_k, β_{k+1})‖ for the estimate of ‖Ā‖.
@@ -205,11 +204,11 @@ func (g *bidiag) raise(it *run, v []float64) {
 	it.raise(norm)
 }
 
-// normalise computes α, p and v from q = α p. It reports false when the run is
+// normalise computes α, p and v from q = α p and ‖q‖. It reports false when the run is
 // at an end.
-func (g *bidiag) normalise(it *run) bool {
+func (g *bidiag) normalise(it *run, norm float64) bool {
 	var ok bool
-	g.alpha, ok = normalise(it, g.m, g.q, g.z)
+	g.alpha, ok = normalise(it, g.m, g.q, g.z, norm)
 	g.p, g.q = g.q, g.p
 	return ok
 }
@@ -224,10 +223,4 @@ func (g *bidiag) condition(rho, theta float64) float64 {
 	cond := max(g.greatest, last) / min(g.least, last)
 	g.cbar, g.sbar, g.rbar = reflection(last, theta)
 	return cond
-}
-
-// subtract computes s ← s - a·u and returns ‖s‖.
-func subtract(s, u []float64, a float64) float64 {
-	asm.Axpy(-a, u, s)
-	return asm.Nrm2(s)
 }

@@ -31,11 +31,11 @@ func NewCG(n int) *CG {
 // ‖b-Ax‖ ≤ Tol·‖b‖. m is the preconditioner, nil for none. On return x is the
 // last iterate whatever the status; b is unchanged. x and b must not overlap.
 //
-// Whether A and M are symmetric is checked only for [Options.CheckSymmetry]. An A or M that is not positive
-// definite gives [Indefinite] as soon as a direction shows it; until then the
-// iteration may well converge, and the answer is then right. With
-// Options.BackwardTol each iteration computes ‖x‖, ‖p‖ and ‖q‖ as well, about 6n
-// flops.
+// Whether A and M are symmetric is checked only for [Options.CheckSymmetry]. An
+// A or M that is not positive definite gives [Indefinite] as soon as a direction
+// shows it; until then the iteration may well converge, and the answer is then
+// right. With Options.BackwardTol each iteration computes ‖x‖, ‖p‖ and ‖q‖ as
+// well, about 6n flops.
 //
 // The error is a [*DimensionError], an [*OptionError], or wraps ctx.Err(), in
 // which case the result is valid. An iteration costs one product with A, one

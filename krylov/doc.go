@@ -6,8 +6,8 @@
 //	A                            method         products per iteration   vectors
 //	symmetric positive definite  [CG]           A, M⁻¹                   4
 //	symmetric indefinite         [MINRES]       A, M⁻¹                   8
-//	symmetric, ill-conditioned   [MINRESQLP]    A, M⁻¹                   9
-//	symmetric, singular          [MINRESQLP]    A, M⁻¹                   9
+//	symmetric, ill-conditioned   [MINRESQLP]    A, M⁻¹                   10
+//	symmetric, singular          [MINRESQLP]    A, M⁻¹                   10
 //	square, any                  [BiCGSTAB]     2 A, 2 M⁻¹               7
 //	  complex eigenvalues        [BiCGSTABL]    2 A, 2 M⁻¹               2ℓ + 5
 //	  monotone residual          [GMRES]        A, M⁻¹                   m + 2 for m iterations between restarts

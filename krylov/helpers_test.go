@@ -31,7 +31,7 @@ var methods = []struct {
 	{"GMRES", func(n int) solver { return krylov.NewGMRES(n, 0) }, 32},
 	{"FGMRES", func(n int) solver { return krylov.NewFGMRES(n, 0) }, 61},
 	{"MINRES", func(n int) solver { return krylov.NewMINRES(n) }, 8},
-	{"MINRESQLP", func(n int) solver { return krylov.NewMINRESQLP(n) }, 9},
+	{"MINRESQLP", func(n int) solver { return krylov.NewMINRESQLP(n) }, 10},
 }
 
 // newRand returns a generator with a fresh seed, which a failing test prints.

@@ -20,6 +20,7 @@ type lanczos struct {
 	before, u, q      []float64 // u_{k-1}, u_k, A v_k
 	z, zBefore        []float64 // with a preconditioner v_k, v_{k-1}
 	alpha, beta, next float64   // α_k, β_k, β_{k+1}
+	length            float64   // ‖q‖ after multiply, without preconditioner
 	norm              float64   // greatest norm of a column of T in this solve
 	first             bool      // whether k = 1
 	suspect           suspect
@@ -63,8 +64,8 @@ func (l *lanczos) vBefore() []float64 {
 func (l *lanczos) start(it *run, r []float64) (beta float64, ok bool) {
 	copy(l.u, r)
 	l.first, l.beta = true, 0
-	l.suspect.forget()
-	if beta, ok = l.normalise(it, l.u); ok && beta == 0 {
+	l.suspect.forget(it)
+	if beta, ok = normalise(it, l.m, l.u, l.z, asm.Nrm2(l.u)); ok && beta == 0 {
 		it.res.Status = IndefinitePreconditioner // r is not zero
 		ok = false
 	}
@@ -78,7 +79,15 @@ func (l *lanczos) multiply(it *run) bool {
 	if l.m != nil && (l.first || it.opts.BackwardTol > 0) {
 		it.saw(l.q, l.v())
 	}
-	l.alpha = orthogonalise(l.q, l.before, l.u, l.v(), l.beta, l.first)
+	if !l.first {
+		asm.Axpy(-l.beta, l.before, l.q)
+	}
+	l.alpha = asm.Dot(l.q, l.v())
+	if l.m == nil {
+		l.length = asm.AxpyNrm2(-l.alpha, l.u, l.q)
+	} else {
+		asm.Axpy(-l.alpha, l.u, l.q)
+	}
 	return it.isFinite(l.alpha)
 }
 
@@ -87,7 +96,7 @@ func (l *lanczos) multiply(it *run) bool {
 // then they mean nothing. It reports false when the run is at an end.
 func (l *lanczos) advance(it *run) bool {
 	l.z, l.zBefore = l.zBefore, l.z
-	next, ok := l.normalise(it, l.q)
+	next, ok := normalise(it, l.m, l.q, l.z, l.length)
 	if !ok {
 		return false
 	}
@@ -105,22 +114,17 @@ func (l *lanczos) advance(it *run) bool {
 func (l *lanczos) shift() { l.beta = l.next }
 
 // normalise computes z = M⁻¹ q, β = √(qᵀz), and divides q and z by β, unless it
-// is zero. It reports false when the run is at an end.
-func (l *lanczos) normalise(it *run, q []float64) (beta float64, ok bool) {
-	return normalise(it, l.m, q, l.z)
-}
-
-// normalise does so for any M; without one z is not used.
-func normalise(it *run, m Preconditioner, q, z []float64) (beta float64, ok bool) {
+// is zero. Without M, z is not used and β is the given norm of q, which is not
+// used otherwise. It reports false when the run is at an end.
+func normalise(it *run, m Preconditioner, q, z []float64, norm float64) (beta float64, ok bool) {
 	if m == nil {
-		beta = asm.Nrm2(q)
-		if !it.isFinite(beta) {
+		if !it.isFinite(norm) {
 			return 0, false
 		}
-		if beta > 0 {
-			divide(q, beta)
+		if norm > 0 {
+			divide(q, norm)
 		}
-		return beta, true
+		return norm, true
 	}
 	m.Solve(z, q)
 	square := asm.Dot(q, z)
@@ -150,17 +154,6 @@ func (l *lanczos) optimality(it *run, r []float64) float64 {
 		return 0
 	}
 	return 1 / ratio(it.normA, asm.Nrm2(z), gradient)
-}
-
-// orthogonalise computes q ← q - β before, α = qᵀv, q ← q - α u, and returns α;
-// the first pass is left out for the first vector.
-func orthogonalise(q, before, u, v []float64, beta float64, first bool) (alpha float64) {
-	if !first {
-		asm.Axpy(-beta, before, q)
-	}
-	alpha = asm.Dot(q, v)
-	asm.Axpy(-alpha, u, q)
-	return alpha
 }
 
 // divide computes x ← x / d for a d > 0 whose reciprocal may overflow.

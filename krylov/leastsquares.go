@@ -32,8 +32,9 @@ type suspect struct {
 }
 
 const (
+	roughly    = 3e-2  // Optimality that conjugate gradients can make smaller
 	exhausted  = 1e-14 // share of ‖A‖ below which ‖A r‖/‖r‖ counts as zero
-	suspicious = 1e-6  // share of ‖A‖ that ‖A r‖/‖r‖ is to be below
+	suspicious = 1e-4  // share of ‖A‖ that ‖A r‖/‖r‖ is to be below
 	fall       = 1e-4  // relative decrease of ‖r‖ that calls for a look at b - A x,
 	longer     = 10    // if ‖x‖ has grown by this factor
 )
@@ -51,21 +52,17 @@ func (s *suspect) isBetter(root, norm, normT float64) bool {
 	return true
 }
 
-// save notes x as the suspect's.
-func (s *suspect) save(x []float64) {
+// save notes x as the suspect's. An x that grows without bound has a small
+// backward error, since A is near to regular matrices: so that does not count
+// while x is much longer than the suspect.
+func (s *suspect) save(it *run, x []float64) {
 	copy(s.x, x)
 	s.length, s.start = asm.Nrm2(x), false
+	it.limitX = longer * s.length
 }
 
 // isAlive reports whether there is one.
 func (s *suspect) isAlive() bool { return !math.IsInf(s.root, 1) }
-
-// allows reports whether a small residual or backward error may end the run.
-// An x that grows without bound has a small backward error, since A is near
-// to regular matrices; that does not count while there is a suspect.
-func (s *suspect) allows(it *run) bool {
-	return !s.isAlive() || it.res.RelResidual <= it.opts.Tol
-}
 
 // isDue reports whether it is time to look at b - A x.
 func (s *suspect) isDue(norm float64) bool {
@@ -73,7 +70,10 @@ func (s *suspect) isDue(norm float64) bool {
 }
 
 // forget gives it up.
-func (s *suspect) forget() { s.root, s.passed = math.Inf(1), false }
+func (s *suspect) forget(it *run) {
+	s.root, s.passed = math.Inf(1), false
+	it.limitX = math.Inf(1)
+}
 
 // isRefuted reports whether b - A x shows that the residual has not fallen as
 // the recurrence has it since s was saved, and then puts that back; if it has
@@ -85,7 +85,7 @@ func (s *suspect) isRefuted(it *run, l *lanczos, norm float64) bool {
 	length := asm.Nrm2(it.x)
 	if length < longer*s.length {
 		if norm <= s.norm/2 {
-			s.forget()
+			s.forget(it)
 		}
 		return false
 	}
@@ -95,7 +95,7 @@ func (s *suspect) isRefuted(it *run, l *lanczos, norm float64) bool {
 			return false
 		}
 		if s.norm-l.trueNorm(it) >= claimed/2 {
-			s.forget()
+			s.forget(it)
 			return false
 		}
 	}
@@ -122,7 +122,7 @@ func (l *lanczos) trueNorm(it *run) float64 {
 func (s *suspect) restore(it *run) {
 	if s.isAlive() {
 		copy(it.x, s.x)
-		s.forget()
+		s.forget(it)
 		it.claimed = true
 	}
 }
@@ -170,7 +170,7 @@ func (l *lanczos) polish(ctx context.Context, it *run, r []float64) {
 	gamma := asm.Dot(g, z) // γ = gᵀ M⁻¹ g
 	copy(p, z)             // p = M⁻¹ g
 	best, at := math.Inf(1), it.res.Iterations
-	const patience = 100 // iterations without halving the gradient
+	patience := max(100, at) // iterations without halving the gradient
 	for it.next(ctx) && it.isFinite(gamma) && it.res.Iterations-at < patience {
 		l.a.MulVec(w, p) // w = A p
 		z = precondition(l.z, l.m, w)

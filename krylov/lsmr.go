@@ -72,6 +72,8 @@ func (w *LSMR) round(ctx context.Context, it *run) {
 	alphabar, zetabar := g.alpha, g.alpha*g.beta // ᾱ = α₁, ζ̄ = α₁ β₁
 	rho, rhobar := 1.0, 1.0
 	t.start(g.beta)
+	lag := 0.0
+	defer func() { asm.Axpy(lag, w.hbar, it.x) }()
 	for it.next(ctx) && g.next(it) {
 		before := rho
 		c, s, rho1 := reflection(alphabar, g.beta) // P_k
@@ -91,9 +93,10 @@ func (w *LSMR) round(ctx context.Context, it *run) {
 		zeta := g.cbar * zetabar
 		zetabar *= -g.sbar // |ζ̄| = ‖Aᵀr‖ in the norm of M⁻¹
 
-		follow(w.hbar, w.h, thetabar/rhobarBefore*(rho/before)) // h̄ ← h - (θ̄ρ/ρ₋ρ̄₋) h̄
-		asm.Axpy(zeta/rho/rhobar*it.scale, w.hbar, it.x)        // x ← x + (ζ/ρρ̄) h̄
-		follow(w.h, g.v(), theta/rho)                           // h ← v - (θ/ρ) h
+		// x ← x + what it lacks, h̄ ← h - (θ̄ρ/ρ₋ρ̄₋) h̄
+		asm.AxpyXpby(lag, w.hbar, it.x, -thetabar/rhobarBefore*(rho/before), w.h)
+		lag = it.lag(zeta/rho/rhobar, w.hbar)       // x lacks (ζ/ρρ̄) h̄
+		asm.XpbyPaz(g.v(), -theta/rho, w.h, 0, w.h) // h ← v - (θ/ρ) h
 
 		norm := t.step(c, s, thetabar, rhobar, zeta)
 		it.count(norm)

@@ -83,9 +83,10 @@ func (w *LSQR) round(ctx context.Context, it *run) {
 		if it.isIllConditioned(g.condition(rho, theta)) {
 			return
 		}
-		asm.Axpy(c*phibar/rho*it.scale, w.w, it.x) // x ← x + (φ/ρ) w, φ = c φ̄
-		phibar *= s                                // φ̄ ← s φ̄ = ‖r‖
-		follow(w.w, g.v(), theta/rho)              // w ← v - (θ/ρ) w
+		step := c * phibar / rho * it.scale // φ/ρ, φ = c φ̄
+		phibar *= s                         // φ̄ ← s φ̄ = ‖r‖
+		// x ← x + (φ/ρ) w, w ← v - (θ/ρ) w
+		asm.AxpyXpby(step, w.w, it.x, -theta/rho, g.v())
 		it.count(phibar)
 		length := 1.0
 		if g.m != nil {
@@ -96,10 +97,4 @@ func (w *LSQR) round(ctx context.Context, it *run) {
 			return
 		}
 	}
-}
-
-// follow computes w ← v - t·w.
-func follow(w, v []float64, t float64) {
-	asm.Scale(-t, w)
-	asm.Axpy(1, v, w)
 }

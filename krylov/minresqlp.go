@@ -2,7 +2,6 @@ package krylov
 
 import (
 	"context"
-	"math"
 
 	"github.com/saddle-go/saddle/asm"
 )
@@ -14,12 +13,13 @@ import (
 // rounding on ill-conditioned A, and it ends at the minimum-length solution of
 // min ‖b-Ax‖ also where A x = b has no solution.
 //
-// It keeps nine vectors of length n. It must not be used by two goroutines at
+// It keeps ten vectors of length n. It must not be used by two goroutines at
 // once.
 type MINRESQLP struct {
 	l       lanczos
 	r       []float64 // residual
 	wl, w   []float64 // the last two columns of W_k = V_k P_k
+	guess   []float64 // initial x, if given
 	t       qlp
 	history []float64
 }
@@ -31,6 +31,8 @@ func NewMINRESQLP(n int) *MINRESQLP {
 		r:  make([]float64, n),
 		wl: make([]float64, n),
 		w:  make([]float64, n),
+
+		guess: make([]float64, n),
 	}
 }
 
@@ -39,22 +41,26 @@ func NewMINRESQLP(n int) *MINRESQLP {
 // ‖Ar‖ ≤ OptimalityTol·‖A‖‖r‖, r = b-Ax, with [LeastSquares]. m is the
 // preconditioner, nil for none; with one, the norm of M⁻¹ takes the place of
 // that of r and the norm of M that of x. From an initial guess the x at least
-// distance from it is found. On return x is the last iterate whatever the status; b is
-// unchanged. x and b must not overlap.
+// distance from it is found. On return x is the last iterate whatever the status;
+// b is unchanged. x and b must not overlap.
 //
 // If the Krylov space is exhausted and A singular on it, the last diagonal
-// element of the factor L of T = Q L P counts as zero. Whether A
-// and M are symmetric is checked only for [Options.CheckSymmetry]. An M that is not positive
-// definite gives [IndefinitePreconditioner] as soon as a vector shows it.
-// Options.CondLimit bounds the estimate of the condition number, which the
-// diagonal of L supplies.
+// element of the factor L of T = Q L P counts as zero, which gives the shortest
+// solution. Rounding mostly prevents that; then it is found in the way that is
+// described in leastsquares.go, and what x has of the null space of A is taken out.
+//
+// Whether A and M are symmetric is checked only for [Options.CheckSymmetry]. An
+// M that is not positive definite gives [IndefinitePreconditioner] as soon as a
+// vector shows it. Options.CondLimit bounds the estimate of the condition number,
+// which the diagonal of L supplies.
 //
 // The error is a [*DimensionError], an [*OptionError], or wraps ctx.Err(), in
 // which case the result is valid. An iteration costs one product with A and
 // about 23n flops, with a preconditioner a product with M⁻¹ and about 6n flops
-// more; one product more confirms the end of each round (two, if it is a
-// least-squares solution), and an initial guess costs one. Nothing is
-// allocated, except for a history longer than any before.
+// more; one product more confirms the end of each round, and an initial guess
+// costs one. Where there is no solution, the end costs about five products, and
+// each iteration that polishes x two. Nothing is allocated, except for a history
+// longer than any before.
 func (w *MINRESQLP) Solve(ctx context.Context, a Operator, m Preconditioner, x, b []float64, o Options) (Result, error) {
 	l, r := &w.l, w.r
 	it, err := begin("MINRESQLP", len(r), a, m, x, b, o, w.history)
@@ -62,15 +68,22 @@ func (w *MINRESQLP) Solve(ctx context.Context, a Operator, m Preconditioner, x, 
 		return Result{}, err
 	}
 	it.symmetric(l, a, m)
+	if o.InitialGuess {
+		copy(w.guess, x)
+	}
 	for it.restart(r) { // r = b - A x
 		l.suspect.newRound(&it)
 		if it.polish {
+			w.lift(&it)
 			l.polish(ctx, &it, r)
 		} else {
 			w.round(ctx, &it)
 		}
 	}
 	l.suspect.settle(&it, r)
+	if it.res.Status == LeastSquares {
+		w.shorten(ctx, &it)
+	}
 	w.history = it.res.History
 	l.a, l.m = nil, nil
 	return it.finish(ctx)
@@ -101,17 +114,16 @@ func (w *MINRESQLP) round(ctx context.Context, it *run) {
 		if it.claimed = singular || root <= l.claim*l.norm; it.claimed && !singular {
 			break
 		}
-		before := t.phi
+		if !singular && l.suspect.isBetter(root, t.phi, l.norm) {
+			w.complete(it, it.x, 1)
+			l.suspect.save(it, it.x)
+			w.complete(it, it.x, -1)
+		}
 		// (w_{k-2} w_k) ← (w_{k-2} v_k) P_{k-2,k}, and w_{k-2} is final
 		retire(it.x, w.wl, l.vBefore(), t.mu2*it.scale, t.c2, t.s2)
 		t.right(l.next, singular)
 		rotate(w.w, w.wl, t.c1, t.s1) // (w_{k-1} w_k) ← (w_{k-1} w_k) P_{k-1,k}
 		w.wl, w.w = w.w, w.wl
-		if !singular && l.suspect.isBetter(t.root, before, l.norm) {
-			asm.Axpy(t.mu1*it.scale, w.wl, it.x) // x_k for γ_k = 0
-			l.suspect.save(it.x)
-			asm.Axpy(-t.mu1*it.scale, w.wl, it.x)
-		}
 		t.shift()
 		norm := t.phi
 		if l.m != nil && singular {
@@ -127,8 +139,8 @@ func (w *MINRESQLP) round(ctx context.Context, it *run) {
 		if w.isRefuted(it) {
 			return
 		}
-		if l.suspect.allows(it) && w.isSmall(it, norm, isShort) {
-			l.suspect.forget()
+		if w.isSmall(it, norm, isShort) {
+			l.suspect.forget(it)
 			break
 		}
 		if singular || illConditioned || it.stalls(it.res.RelResidual) {
@@ -138,6 +150,55 @@ func (w *MINRESQLP) round(ctx context.Context, it *run) {
 	}
 	w.complete(it, it.x, 1)
 	l.suspect.restore(it)
+}
+
+// lift removes from the least-squares solution x, of which r is the residual and
+// z = M⁻¹ r, what it has of the null space of A: up to rounding that is a multiple
+// of z, since the part of b in that space is all that the Krylov space has of it
+// (Liu, Milzarek and Roosta, 2023). It computes the new residual.
+func (w *MINRESQLP) lift(it *run) {
+	z := precondition(w.l.z, w.l.m, w.r)
+	along := asm.Dot(w.r, it.x)
+	if it.opts.InitialGuess {
+		along -= asm.Dot(w.r, w.guess)
+	}
+	if a := along / asm.Dot(w.r, z); finite(a) {
+		asm.Axpy(-a, z, it.x)
+	}
+	it.residual(w.r)
+	divide(w.r, it.scale)
+}
+
+// shorten lifts the final least-squares solution. Where the gradient suffers from
+// that it is polished once more, and if that does not help the solution stays as it was.
+func (w *MINRESQLP) shorten(ctx context.Context, it *run) {
+	l, before := &w.l, it.res
+	copy(l.suspect.x, it.x)
+	w.lift(it)
+	for polished := false; ; polished = true {
+		it.residual(w.r)
+		rel, done := it.judge(asm.Nrm2(w.r))
+		if done {
+			return
+		}
+		divide(w.r, it.scale)
+		it.res.Status = LeastSquares
+		it.res.Optimality = l.optimality(it, w.r)
+		it.res.BackwardError = it.backward(rel)
+		if it.res.Optimality <= it.opts.OptimalityTol {
+			return
+		}
+		if polished {
+			break
+		}
+		it.res.Status = 0
+		l.polish(ctx, it, w.r)
+	}
+	copy(it.x, l.suspect.x)
+	iterations := it.res.Iterations
+	it.res = before
+	it.res.Iterations = iterations
+	it.record(before.RelResidual)
 }
 
 // complete adds to x, or with -1 takes from it, what the last two columns of
@@ -175,7 +236,7 @@ func (w *MINRESQLP) isSmall(it *run, norm float64, isShort bool) bool {
 		w.complete(it, sum, 1)
 		normX = asm.Nrm2(sum)
 	}
-	return it.backwardOf(rel, normX) <= it.opts.BackwardTol
+	return normX < it.limitX && it.backwardOf(rel, normX) <= it.opts.BackwardTol
 }
 
 // retire computes x ← x + a (c·wl + s·v) and wl ← s·wl - c·v in one pass.
@@ -194,109 +255,4 @@ func rotate(p, q []float64, c, s float64) {
 		b := q[i]
 		p[i], q[i] = c*a+s*b, s*a-c*b
 	}
-}
-
-// qlp holds the scalars of MINRES-QLP, in the notation of the paper: a left
-// reflection per step makes T upper triangular, two right reflections make that
-// lower triangular,
-//
-//	Q_k T_k = R_k,  R_k P_k = L_k,  L_k u = t,  x = W_k u,
-//
-// with the diagonals γ of L, ϑ and η beside it, and the solution u = (…, μ_{k-2},
-// μ_{k-1}, μ_k), of which only the last two entries change. A name that ends in
-// 1 or 2 belongs to the column k-1 or k-2, one that ends in "next" to k+1.
-type qlp struct {
-	k                      int
-	cs, sn                 float64 // Q_{k}
-	c1, s1, c2, s2         float64 // P_{k-1,k} and P_{k-2,k}
-	delta, deltaNext       float64 // δ_k, and δ̄_{k+1} before Q_k is applied to it
-	epsilon, epsilonNext   float64
-	gbar, root, diag       float64 // γ̄_k, ‖A r_{k-1}‖/‖r_{k-1}‖, and γ_k of R
-	gamma, gamma1, gamma2  float64
-	theta, theta1, theta2  float64
-	eta, eta1, eta2        float64
-	tau, tau1, tau2, phi   float64
-	mu, mu1, mu2, mu3, mu4 float64
-	length2, lengthX       float64 // ‖(…, μ_{k-2})‖, ‖u‖
-	least, greatest        float64 // of the γ
-}
-
-// start prepares for k = 1.
-func (t *qlp) start(beta float64) {
-	*t = qlp{cs: -1, c1: -1, c2: -1, phi: beta, least: math.Inf(1)}
-}
-
-// left does of step k what needs α_k only, and finds μ_{k-2}.
-func (t *qlp) left(alpha float64) {
-	t.k++
-	dbar := t.deltaNext
-	t.delta = t.cs*dbar + t.sn*alpha
-	t.gbar = t.sn*dbar - t.cs*alpha
-	t.epsilon = t.epsilonNext
-	if t.k > 2 {
-		t.mu4, t.mu3 = t.mu3, t.mu2
-		t.mu2 = (t.tau2 - t.eta2*t.mu4 - t.theta2*t.mu3) / t.gamma2
-		t.length2 = math.Hypot(t.length2, t.mu2)
-	}
-}
-
-// rootOf returns ‖A r_{k-1}‖/‖r_{k-1}‖ = ‖(γ̄_k, δ̄_{k+1})‖ for β_{k+1}.
-func (t *qlp) rootOf(next float64) float64 {
-	t.root = math.Hypot(t.gbar, t.cs*next)
-	return t.root
-}
-
-// right does the rest of step k with β_{k+1}. With singular, γ_k counts as zero
-// and the residual stays as it is.
-func (t *qlp) right(next float64, singular bool) {
-	t.epsilonNext = t.sn * next
-	t.deltaNext = -t.cs * next
-	if singular {
-		t.gamma, t.tau = 0, 0
-	} else {
-		t.cs, t.sn, t.gamma = reflection(t.gbar, next)
-		t.diag = t.gamma
-		t.tau = t.cs * t.phi
-		t.phi *= t.sn
-	}
-	delta := t.delta
-	if t.k > 2 { // P_{k-2,k}, computed in the step before
-		t.theta1, delta = t.c2*t.theta1+t.s2*t.delta, t.s2*t.theta1-t.c2*t.delta
-		t.eta = t.s2 * t.gamma
-		t.gamma = -t.c2 * t.gamma
-	}
-	t.theta = 0
-	if t.k > 1 { // P_{k-1,k}
-		t.c1, t.s1, t.gamma1 = reflection(t.gamma1, delta)
-		t.theta = t.s1 * t.gamma
-		t.gamma = -t.c1 * t.gamma
-		t.mu1 = (t.tau1 - t.eta1*t.mu3 - t.theta1*t.mu2) / t.gamma1
-	}
-	t.mu = 0
-	if !singular {
-		t.mu = (t.tau - t.eta*t.mu2 - t.theta*t.mu1) / t.gamma
-		t.least = min(t.least, math.Abs(t.gamma))
-		t.greatest = max(t.greatest, math.Abs(t.gamma), t.gamma1)
-	}
-	t.lengthX = math.Hypot(math.Hypot(t.length2, t.mu1), t.mu)
-}
-
-// shift goes on to the next k.
-func (t *qlp) shift() {
-	if t.k > 1 { // P_{k-1,k+1}
-		t.c2, t.s2, t.gamma1 = reflection(t.gamma1, t.epsilonNext)
-	}
-	t.gamma2, t.gamma1 = t.gamma1, t.gamma
-	t.theta2, t.theta1 = t.theta1, t.theta
-	t.eta2, t.eta1 = t.eta1, t.eta
-	t.tau2, t.tau1 = t.tau1, t.tau
-}
-
-// reflection returns c, s and r ≥ 0 with (c s; s -c)(a; b) = (r; 0).
-func reflection(a, b float64) (c, s, r float64) {
-	r = math.Hypot(a, b)
-	if r == 0 {
-		return 1, 0, 0
-	}
-	return a / r, b / r, r
 }

@@ -37,6 +37,7 @@ type run struct {
 	claimed   bool     // the round has ended with a small gradient
 	polish    bool     // this round is to make it smaller
 	mistaken  bool     // it is not small
+	limitX    float64  // ‖x‖ from which on the backward error does not count
 	optBefore float64  // least Optimality of the ends of rounds so far
 	res       Result
 }
@@ -74,6 +75,7 @@ func (it *run) reset(history []float64) {
 	it.res = Result{History: history[:0], BackwardError: nan, Optimality: nan, NormA: nan, CondA: nan}
 	it.before, it.mark, it.optBefore = math.Inf(1), math.Inf(1), math.Inf(1)
 	it.normA = it.opts.NormA
+	it.limitX = math.Inf(1)
 	it.track = it.opts.NormA == 0 && it.opts.BackwardTol > 0
 }
 
@@ -135,8 +137,8 @@ func (it *run) goOn(rel, opt float64) bool {
 	default:
 		it.before = rel
 		it.optBefore = min(it.optBefore, opt)
-		it.polish = it.claimed && opt < 1e-4
-		it.mistaken = it.claimed && opt > 1e-3
+		it.polish = it.claimed && opt < roughly
+		it.mistaken = it.claimed && opt >= roughly
 		it.claimed = false
 		it.blame = Stagnated
 		return true
@@ -190,7 +192,11 @@ func (it *run) count(norm float64) {
 // one of the tolerances; x must be that of the residual.
 func (it *run) isSmall(norm float64) bool {
 	rel := norm * (it.scale / it.normB)
-	return rel <= it.opts.Tol || it.opts.BackwardTol > 0 && it.backward(rel) <= it.opts.BackwardTol
+	if rel <= it.opts.Tol || it.opts.BackwardTol == 0 {
+		return rel <= it.opts.Tol
+	}
+	normX := asm.Nrm2(it.x)
+	return normX < it.limitX && it.backwardOf(rel, normX) <= it.opts.BackwardTol
 }
 
 // stalls reports whether the measure of progress, relative residual or

@@ -11,7 +11,7 @@
 // memory in units of the matrix by rows with both triangles (12 bytes an entry, 8 a row):
 // "held" is all that lives when the solution is found, the matrix, the vectors of the
 // method and those of the system included; "peak" is the most that was claimed at any time,
-// garbage not yet collected included, in a second setup with GOGC=20.
+// garbage not yet collected included, by a second setup with GOGC=20 or by the solution.
 package main
 
 import (

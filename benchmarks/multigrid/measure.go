@@ -60,18 +60,19 @@ func measure(c instance) (string, error) {
 	}
 	held := heap(true) - base
 	runtime.KeepAlive(m)
-	m = nil
+	runtime.KeepAlive(w)
+	runtime.KeepAlive(x)
+	runtime.KeepAlive(b)
 
+	w, x, b, m = nil, nil, nil, nil // a setup comes before them
 	peak, err := peakOf(j)
 	if err != nil {
 		return "", err
 	}
-	runtime.KeepAlive(w)
-	runtime.KeepAlive(x)
-	runtime.KeepAlive(b)
+	peak = max(peak-base, held)
 	matrix := float64(12*j.nnz + 8*(n+1))
 	return fmt.Sprintf("| %s | %d | %d | %.2f | %d | %.2f | %.2f | %.2f | %.1f | %.1f |", c.columns, n, j.nnz,
-		setup, res.Iterations, solve, wall.Seconds(), complexity, float64(held)/matrix, float64(peak-base)/matrix), nil
+		setup, res.Iterations, solve, wall.Seconds(), complexity, float64(held)/matrix, float64(peak)/matrix), nil
 }
 
 // peakOf makes the preconditioner of j once more, the garbage collector being eager, and

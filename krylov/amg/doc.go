@@ -14,8 +14,9 @@
 //
 // B holds vectors that A maps nearly to zero, such as the constant or the rigid body
 // modes of a structure; A_F is A with its weak entries added to the diagonal. The
-// coarsest matrix is factored by package factor, which leaves out zero pivots, so
-// that a semidefinite matrix is no obstacle.
+// coarsest matrix is factored by package factor. Of a semidefinite one as many unknowns are
+// held at zero as its null space has dimensions among the vectors B, in each connected part
+// of the matrix, so that it is no obstacle.
 //
 // A cycle smooths, corrects by the next level and smooths again. Smoothing is by
 // Chebyshev polynomials of the fourth kind (Lottes, Optimal polynomial smoothers

@@ -2,7 +2,7 @@ package amg
 
 import "github.com/saddle-go/saddle/sparse"
 
-// A galerkin computes A₊ = Pᵀ A P.
+// A galerkin computes A₊ = Pᵀ A P again and again, with patterns that are found once.
 type galerkin struct {
 	p    *sparse.CSR
 	pt   *sparse.CSR

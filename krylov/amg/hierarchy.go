@@ -99,13 +99,13 @@ func (h *Hierarchy) build(a *sparse.CSR, near []float64, vectors int) error {
 			h.coarseNear, h.coarseVectors = near, vectors
 			return h.endAt(l, stalled && count > 0 || number > 0)
 		}
-		l.makeRoom(number == 0, false, h.options)
 		l.lambda = h.eigenvalue(l)
 		var t *tentative
 		t, near = newTentative(agg, count, block, vectors, near)
 		if a, err = h.coarsen(l, g, t); err != nil {
 			return err
 		}
+		l.makeRoom(number == 0, false, h.options) // now that what coarsening needed can go
 		size = clean(a, l.p, size)
 		block = vectors
 	}
@@ -132,14 +132,13 @@ func (h *Hierarchy) coarsen(l *level, g *graph, t *tentative) (*sparse.CSR, erro
 	}
 	l.p = l.smooth.p
 	l.smooth.update(l.lambda)
-	triple, err := newGalerkin(l.a, l.p)
-	if err != nil {
+	if !h.options.Refresh {
+		return triple(l.a, l.p)
+	}
+	if l.triple, err = newGalerkin(l.a, l.p); err != nil {
 		return nil, err
 	}
-	if h.options.Refresh {
-		l.triple = triple
-	}
-	return triple.ptap.Matrix(), nil
+	return l.triple.ptap.Matrix(), nil
 }
 
 // endAt makes l the coarsest level. hard says that smoothing alone would not do for it.
@@ -157,7 +156,7 @@ func (h *Hierarchy) endAt(l *level, hard bool) error {
 // eigenvalue returns the bound that Chebyshev smoothing and prolongation need on level l.
 func (h *Hierarchy) eigenvalue(l *level) float64 {
 	u, v := l.r, l.z
-	if u == nil { // not Chebyshev
+	if u == nil { // not there yet, or not Chebyshev
 		u, v = make([]float64, len(l.dinv)), make([]float64, len(l.dinv))
 	}
 	return largestEigenvalue(l.a, l.dinv, u, v, make([]float64, len(l.dinv)))
@@ -203,11 +202,11 @@ func (h *Hierarchy) recompute(l, next *level) error {
 	if l.triple != nil {
 		l.triple.update()
 	} else {
-		triple, err := newGalerkin(l.a, l.p)
+		coarse, err := triple(l.a, l.p)
 		if err != nil {
 			return err
 		}
-		_, _, val := triple.ptap.Matrix().Raw()
+		_, _, val := coarse.Raw()
 		copy(next.val, val)
 	}
 	copy(next.size, clean(next.a, l.p, l.size))

@@ -81,7 +81,7 @@ type Options struct {
 	MaxLevels int
 
 	// Refresh keeps the patterns of the triple products, so that Update is fast and
-	// allocates next to nothing, for about as much memory as the matrix takes.
+	// allocates little, for about as much memory as the matrix takes.
 	Refresh bool
 }
 

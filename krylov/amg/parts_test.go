@@ -214,3 +214,46 @@ func TestHeld(t *testing.T) {
 		}
 	}
 }
+
+// TestTriple: the triple product made once is the one whose patterns are kept.
+func TestTriple(t *testing.T) {
+	a := pde.Laplace(14, 13, 12, [3]float64{1, 0.5, 2}, 0.1)
+	g := newGraph(a, 1, 0.08)
+	agg, count := g.aggregate()
+	tent, _ := newTentative(agg, count, 1, 1, translations(14*13*12, 1))
+	s, err := newProlongator(a, g, tent)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.update(2)
+	once, err := triple(a, s.p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept, err := newGalerkin(a, s.p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, again := range []bool{false, true} {
+		if again {
+			kept.update()
+		}
+		c := kept.ptap.Matrix()
+		if !sparse.ApproxEqual(once, c, 1e-14) || once.NNZ() != c.NNZ() {
+			t.Errorf("after an update %v: the products differ", again)
+		}
+	}
+}
+
+func BenchmarkNew(b *testing.B) {
+	a := pde.Laplace(50, 50, 50, [3]float64{1, 1, 1}, 0)
+	for _, refresh := range []bool{false, true} {
+		b.Run(map[bool]string{false: "once", true: "refresh"}[refresh], func(b *testing.B) {
+			for b.Loop() {
+				if _, err := New(a, Options{Refresh: refresh}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

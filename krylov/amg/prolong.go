@@ -180,14 +180,17 @@ func (s *prolongator) diagonal(r int) (diag, sum float64) {
 }
 
 // bound returns a bound of the eigenvalues of D⁻¹A_F: its largest row sum, or lambda where
-// that is less. Weak entries may make the largest eigenvalue of A_F larger than that of A,
-// but hardly than 2, the bound for diagonally dominant matrices.
+// that is less. Weak entries may make the largest eigenvalue of A_F larger than that of A, but
+// hardly than 2, the bound for diagonally dominant matrices, which A_F is if A is.
 func (s *prolongator) bound(lambda float64) float64 {
+	if lambda <= 2 {
+		return 2
+	}
 	rows := 0.0
 	for r := range s.g.n * s.t.block {
 		if diag, sum := s.diagonal(r); diag > 0 {
 			rows = max(rows, 1+sum/diag)
 		}
 	}
-	return max(1, min(rows, max(lambda, 2)))
+	return max(1, min(rows, lambda))
 }
