@@ -139,24 +139,7 @@ func (s *splitting) fill() {
 		s.ind[b][next[j]], s.blocks[b].src[next[j]] = row, int32(k)
 		next[j]++
 	}
-	type coupling struct {
-		row int32 // of a block
-		src int
-	}
 	count := make([]int, len(s.border)+1)
-	border := func(do func(q int32, c coupling)) { // calls do for all elements of the border
-		for j := range s.part {
-			for k := ptr[j]; k < ptr[j+1]; k++ {
-				i := int(ind[k])
-				switch pi, pj := s.part[i], s.part[j]; {
-				case pi < 0 && pj >= 0:
-					do(s.place[i], coupling{int32(j), k})
-				case pj < 0 && pi >= 0:
-					do(s.place[j], coupling{ind[k], k})
-				}
-			}
-		}
-	}
 	for j, p := range s.part {
 		if p < 0 {
 			continue
@@ -167,13 +150,13 @@ func (s *splitting) fill() {
 			}
 		}
 	}
-	border(func(q int32, _ coupling) { count[q+1]++ })
+	s.couplings(func(q int32, _ coupling) { count[q+1]++ })
 	for q := range s.border {
 		count[q+1] += count[q]
 	}
 	list := make([]coupling, count[len(s.border)])
 	at := slices.Clone(count)
-	border(func(q int32, c coupling) {
+	s.couplings(func(q int32, c coupling) {
 		list[at[q]] = c
 		at[q]++
 	})
@@ -187,6 +170,28 @@ func (s *splitting) fill() {
 				blk.rows = append(blk.rows, row)
 			}
 			put(int(c.row), int32(len(blk.rows)-1), c.src)
+		}
+	}
+}
+
+// A coupling is an element of K in a row of the border: the row of a block that is its column, and which value it is.
+type coupling struct {
+	row int32
+	src int
+}
+
+// couplings calls do for all elements that couple a row of the border, whose number it is given, with a block.
+func (s *splitting) couplings(do func(q int32, c coupling)) {
+	ptr, ind, _ := s.lower.Lower().Raw()
+	for j := range s.part {
+		for k := ptr[j]; k < ptr[j+1]; k++ {
+			i := int(ind[k])
+			switch pi, pj := s.part[i], s.part[j]; {
+			case pi < 0 && pj >= 0:
+				do(s.place[i], coupling{int32(j), k})
+			case pj < 0 && pi >= 0:
+				do(s.place[j], coupling{ind[k], k})
+			}
 		}
 	}
 }

@@ -97,7 +97,7 @@ type problem struct {
 func angularCases() []problem {
 	rng := func() *rand.Rand { return rand.New(rand.NewPCG(2026, 64)) }
 	return []problem{
-		{"qp 64×2000", func() factortest.Angular {
+		{"qp 64×2000, one pattern", func() factortest.Angular {
 			return factortest.AngularQPs(rng(), 64, 1400, 600, 50, 100, 0.15, 1e-8, true)
 		}},
 		{"qp 64×2000, patterns differ", func() factortest.Angular {
