@@ -31,6 +31,9 @@ var defaultSharing = sharing{all: 1 << 19, task: 1 << 13, big: 1 << 16}
 // solveCost returns the work that front f makes in a solve.
 func (s *Symbolic) solveCost(f int) int {
 	p, m := s.dims(f)
+	if s.keeps(f) {
+		p = 0
+	}
 	return p*m + frontExtra + rowExtra*m
 }
 
