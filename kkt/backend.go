@@ -71,10 +71,28 @@ type Pattern struct {
 	Part  []int32 // block of each row, -1 for rows of the border: rows of different blocks are not coupled but through the border
 }
 
+// check returns an error that says what is missing, or which hint has the wrong length.
+func (p *Pattern) check(fn string) error {
+	if p == nil || p.Lower == nil {
+		return &Error{Kind: BadStructure, Func: fn, Where: "pattern", Msg: "nil"}
+	}
+	n, _ := p.Lower.Dims()
+	for _, h := range [...]struct {
+		name  string
+		len   int
+		given bool
+	}{{"Signs", len(p.Signs), p.Signs != nil}, {"Order", len(p.Order), p.Order != nil}, {"Part", len(p.Part), p.Part != nil}} {
+		if h.given && h.len != n {
+			return badLength(fn, "Pattern."+h.name, h.len, n)
+		}
+	}
+	return nil
+}
+
 // Inertia counts the eigenvalues by sign.
 type Inertia struct {
 	Pos, Neg, Zero int
-	Known          bool // the back end counts; an iteration does not
+	Known          bool // the back end counts; where it does not, as an iteration, nothing is corrected
 	Perturbed      int  // pivots that were replaced, so that the counts are those of a nearby matrix
 }
 

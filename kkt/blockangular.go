@@ -97,6 +97,9 @@ func (b *BlockAngular) Analyze(p *Pattern) error {
 	if b.opt.Threads < 0 || b.opt.Join < 0 || !(0 <= b.opt.U && b.opt.U <= 0.5) {
 		return &Error{Kind: BadStructure, Func: "BlockAngular.Analyze", Msg: fmt.Sprintf("Threads = %d, Join = %d, U = %v: want at least 0, 0, and 0 to 0.5", b.opt.Threads, b.opt.Join, b.opt.U)}
 	}
+	if err := p.check("BlockAngular.Analyze"); err != nil {
+		return err
+	}
 	n := p.Lower.SymmetricDim()
 	part := p.Part
 	found := false

@@ -29,6 +29,9 @@ func NewDense() *Dense { return &Dense{} }
 
 // Analyze makes room.
 func (b *Dense) Analyze(p *Pattern) error {
+	if err := p.check("Dense.Analyze"); err != nil {
+		return err
+	}
 	n, _ := p.Lower.Dims()
 	if n > 1<<15 {
 		return fmt.Errorf("kkt: order %d is too large for dense factors", n)

@@ -386,6 +386,40 @@ func TestOrderOfCalls(t *testing.T) {
 	want(kkt.Interrupted, "an ended context", err)
 }
 
+// Policies and patterns that make no sense are refused before anything is factored.
+func TestSenseless(t *testing.T) {
+	in := saddle([]float64{1, -3}, [][]float64{{1, 1}}, []float64{0})
+	k := newSystem(t, in, kkt.Options{})
+	for where, p := range map[string]kkt.Policy{
+		"policy": nil, "Correction.Grow": &kkt.Correction{Grow: 0.5}, "Correction.GrowFirst": &kkt.Correction{GrowFirst: 1},
+		"Correction.First0": &kkt.Correction{First0: -1}, "Correction.Mu": &kkt.Correction{Mu: math.NaN()}, "Correction.Shrink": &kkt.Correction{Shrink: 2},
+		"Correction.Max": &kkt.Correction{Max: math.Inf(1)},
+	} {
+		if rep, err := k.FactorCorrected(ctx, p); kindOf(err) != kkt.BadStructure || !strings.Contains(err.Error(), where) || rep.Factorizations != 0 {
+			t.Errorf("%s: %+v, %v", where, rep, err)
+		}
+	}
+	v := in.Values
+	v.C = []float64{-5}
+	if err := k.SetValues(v); kindOf(err) != kkt.BadStructure || !strings.Contains(err.Error(), "C[0]") {
+		t.Errorf("C = -5: %v", err)
+	}
+	for name, b := range map[string]kkt.Backend{"LDL": kkt.NewLDL(factor.Options{}), "Dense": kkt.NewDense(), "Iterative": kkt.NewIterative(kkt.IterativeOptions{}), "BlockAngular": kkt.NewBlockAngular(kkt.BlockAngularOptions{})} {
+		lower, _ := sparse.NewCSC(2, 2, []int{0, 1, 2}, []int32{0, 1}, []float64{1, 1})
+		a, _ := sparse.NewSym(lower)
+		p, _ := kkttest.Prepare(a)
+		p.Signs = []int8{1}
+		for _, p := range []*kkt.Pattern{nil, {}, p} {
+			if err := b.Analyze(p); err == nil {
+				t.Errorf("%s: pattern %+v was accepted", name, p)
+			}
+		}
+		if p, ok := b.(kkt.Predictor); ok {
+			p.Predict()
+		}
+	}
+}
+
 // A condensed row whose C has vanished is refused by name.
 func TestUnsafe(t *testing.T) {
 	in := saddle([]float64{1, 2}, [][]float64{{1, 1}, {0, 1}}, []float64{1, 1})
@@ -402,7 +436,7 @@ func TestUnsafe(t *testing.T) {
 		t.Errorf("with δ_c: %v", err)
 	}
 	free := newSystem(t, in, kkt.Options{Form: kkt.MatrixFree, Krylov: kkt.KrylovOptions{Method: kkt.CG}})
-	if err := free.SetDiagonals(nil, []float64{1, -1}); err != nil {
+	if err := free.SetDiagonals(nil, []float64{1, 0}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := free.Factor(ctx, kkt.Shift{}); kindOf(err) != kkt.Unsafe {

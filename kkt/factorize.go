@@ -30,9 +30,18 @@ func (k *System) count(ctx context.Context, fn string) (Inertia, error) {
 }
 
 // FactorCorrected factors K with the shifts that the policy p asks for until p accepts, and reports what was done. If p gives up the error is Singular
-// and the report tells the last attempt, whose factors, if there are any, may be used. Other errors are those of [System.Factor].
+// and the report tells the last attempt, whose factors, if there are any, may be used. Other errors are those of [System.Factor],
+// and that of p's method Validate, if it has one.
 func (k *System) FactorCorrected(ctx context.Context, p Policy) (Report, error) {
 	var rep Report
+	if p == nil {
+		return rep, &Error{Kind: BadStructure, Func: "FactorCorrected", Where: "policy", Msg: "nil"}
+	}
+	if v, ok := p.(interface{ Validate() error }); ok {
+		if err := v.Validate(); err != nil {
+			return rep, err
+		}
+	}
 	s := p.First()
 	for {
 		in, err := k.factor(ctx, "FactorCorrected", s)
@@ -66,6 +75,9 @@ func giveUp(a Attempt) string {
 		return fmt.Sprintf("not positive definite with shifts %g and %g", a.Shift.W, a.Shift.C)
 	}
 	in := a.Inertia
+	if in.Zero > 0 && a.Shift.C == 0 && a.M > 0 {
+		return fmt.Sprintf("inertia (%d, %d, %d) instead of (%d, %d, 0) with shifts %g and 0: J has lost rank, and AllowDeltaC is not set", in.Pos, in.Neg, in.Zero, a.N, a.M, a.Shift.W)
+	}
 	return fmt.Sprintf("inertia (%d, %d, %d) instead of (%d, %d, 0) with shifts %g and %g", in.Pos, in.Neg, in.Zero, a.N, a.M, a.Shift.W, a.Shift.C)
 }
 

@@ -42,6 +42,9 @@ func (b *Iterative) Analyze(p *Pattern) error {
 	if err := (&KrylovOptions{Method: b.opt.Method, Tol: b.opt.Tol, MaxIter: b.opt.MaxIter}).validate(); err != nil {
 		return err
 	}
+	if err := p.check("Iterative.Analyze"); err != nil {
+		return err
+	}
 	n, _ := p.Lower.Dims()
 	*b = Iterative{opt: b.opt, p: p, n: n, method: b.opt.Method, diag: make([]float64, n)}
 	if b.method == KrylovAuto {

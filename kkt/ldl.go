@@ -25,6 +25,9 @@ func NewLDL(opt factor.Options) *LDL { return &LDL{opt: opt} }
 
 // Analyze orders and plans. Memory for the factors is claimed by the first factorisation.
 func (b *LDL) Analyze(p *Pattern) error {
+	if err := p.check("LDL.Analyze"); err != nil {
+		return err
+	}
 	opt := b.opt
 	if opt.Ordering == factor.OrderAuto && p.Order != nil {
 		opt.Ordering, opt.Perm = factor.OrderGiven, p.Order
@@ -143,8 +146,11 @@ func (b *LDL) Share() Backend {
 	return c
 }
 
-// Predict tells what one factorisation will take on a core of the reference machine.
+// Predict tells what one factorisation will take on a core of the reference machine; nothing before Analyze.
 func (b *LDL) Predict() (seconds float64, bytes int64) {
+	if b.sym == nil {
+		return 0, 0
+	}
 	return b.sym.PredictedSeconds(), b.sym.PredictedBytes()
 }
 

@@ -1,6 +1,9 @@
 package kkt
 
-import "math"
+import (
+	"fmt"
+	"math"
+)
 
 // A Shift is what is added to the diagonals: δ_w to W + Σ, δ_c to C.
 type Shift struct{ W, C float64 }
@@ -68,6 +71,26 @@ func or(v, def float64) float64 {
 
 // First returns no shift.
 func (c *Correction) First() Shift { return Shift{} }
+
+// Validate returns an error that names the first field out of range: shifts must grow.
+func (c *Correction) Validate() error {
+	for _, f := range [...]struct {
+		name  string
+		v     float64
+		above float64 // the least value other than 0
+		below float64
+	}{
+		{"Mu", c.Mu, 0, math.Inf(1)}, {"First0", c.First0, 0, math.Inf(1)},
+		{"Min", c.Min, 0, math.Inf(1)}, {"Max", c.Max, 0, math.Inf(1)},
+		{"Shrink", c.Shrink, 0, 1}, {"Grow", c.Grow, 1, math.Inf(1)}, {"GrowFirst", c.GrowFirst, 1, math.Inf(1)},
+		{"DeltaC", c.DeltaC, 0, math.Inf(1)},
+	} {
+		if f.v != 0 && !(f.above < f.v && f.v < f.below) {
+			return &Error{Kind: BadStructure, Func: "FactorCorrected", Where: "Correction." + f.name, Msg: fmt.Sprintf("%g is out of range", f.v)}
+		}
+	}
+	return nil
+}
 
 // Last returns δ_w of the last success that needed one, 0 before.
 func (c *Correction) Last() float64 { return c.last }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/saddle-go/saddle/factor"
 	"github.com/saddle-go/saddle/factor/factortest"
+	"github.com/saddle-go/saddle/internal/isa"
 	"github.com/saddle-go/saddle/kkt"
 	"github.com/saddle-go/saddle/sparse"
 )
@@ -244,6 +245,9 @@ func TestPowerFlowSystem(t *testing.T) {
 func TestPowerFlowDense(t *testing.T) {
 	if testing.Short() {
 		t.Skip("dense factors of order 4644 take 170 MB")
+	}
+	if isa.Active() == isa.Generic {
+		t.Skip("a minute without vector kernels")
 	}
 	for _, c := range powerFlows[:2] {
 		b := kkt.NewDense()

@@ -227,7 +227,20 @@ func (s *Structure) checkValues(fn string, v Values) error {
 	if err := checkFinite(fn, "Sigma", v.Sigma); err != nil {
 		return err
 	}
-	return checkFinite(fn, "C", v.C)
+	return checkC(fn, v.C)
+}
+
+// checkC returns an error that names the first element of C that is not finite, or negative.
+func checkC(fn string, c []float64) error {
+	if err := checkFinite(fn, "C", c); err != nil {
+		return err
+	}
+	for i, v := range c {
+		if v < 0 {
+			return &Error{Kind: BadStructure, Func: fn, Where: fmt.Sprintf("C[%d]", i), Msg: fmt.Sprintf("%g is negative; the lower right block is -C", v)}
+		}
+	}
+	return nil
 }
 
 // checkFinite returns an error that names the first element of x that is not finite.

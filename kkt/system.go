@@ -129,7 +129,7 @@ func (k *System) Clone() (*System, error) {
 // SetValues copies the numbers of the system: O(entries), without allocation. It ends the use of the factors that are there.
 // Shifts stay until the next factorisation.
 //
-// The error, BadLength or NonFinite, names the array and, for NaN and infinities, the first place; the system is then as before.
+// The error, BadLength, NonFinite, or BadStructure for a negative C, names the array and the first place at fault; the system is then as before.
 func (k *System) SetValues(v Values) error {
 	start := time.Now()
 	if err := k.s.checkValues("SetValues", v); err != nil {
@@ -177,7 +177,7 @@ func (k *System) SetDiagonals(sigma, c []float64) error {
 	if err := checkFinite("SetDiagonals", "sigma", sigma); err != nil {
 		return err
 	}
-	if err := checkFinite("SetDiagonals", "c", c); err != nil {
+	if err := checkC("SetDiagonals", c); err != nil {
 		return err
 	}
 	if sigma != nil {

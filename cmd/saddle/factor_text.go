@@ -147,6 +147,9 @@ func (r *factored) solutionText() string {
 	if r.repeated {
 		s += ", for which the matrix was factored again by threshold"
 	}
+	if r.forward != nil && r.stats != nil && r.stats.Inertia.Zero > 0 {
+		return s + fmt.Sprintf("; error %s against the solution of ones, which is one of many since the matrix is singular", scientific(*r.forward))
+	}
 	if r.forward != nil {
 		return s + fmt.Sprintf("; error %s against the solution of ones", scientific(*r.forward))
 	}

@@ -51,6 +51,7 @@ type column struct {
 	residual float64 // ‖b-Ax‖₂/‖b‖₂, computed here
 	backward float64 // ‖b-Ax‖∞/(‖A‖∞‖x‖∞+‖b‖∞)
 	forward  float64 // largest error against ones
+	squares  bool    // of a method that minimises ‖b-Ax‖
 	gradient float64 // ‖Aᵀr‖₂/(‖A‖‖r‖₂) of least squares, r = b-Ax, with the method's ‖A‖; else NaN
 }
 
@@ -226,6 +227,9 @@ func (r *iterated) solve(ctx context.Context, watch *watcher, a *tally, m krylov
 		watch.phase(3+j, total, "solve", column)
 		r.done++
 		c := r.measure(res, j, x, bj)
+		if !(c.residual <= 1) && !c.squares { // zero is better, and it is the best there is
+			clear(x)
+		}
 		if r.worst == nil || c.worse(r.worst, r.flags.tol) {
 			c.History = slices.Clone(c.History) // the workspace owns it
 			r.worst = c
@@ -266,7 +270,7 @@ func (r *iterated) rightSide() []float64 {
 
 // measure computes the errors of a solution, without relying on what the method says.
 func (r *iterated) measure(res krylov.Result, index int, x, b []float64) *column {
-	c := &column{Result: res, index: index}
+	c := &column{Result: res, index: index, squares: methods[r.method].squares}
 	y := make([]float64, len(b))
 	r.input.a.MulVec(y, x)
 	asm.Scale(-1, y)
@@ -277,7 +281,7 @@ func (r *iterated) measure(res krylov.Result, index int, x, b []float64) *column
 		c.residual, c.backward = 0, 0 // also if b = 0
 	}
 	c.gradient = math.NaN()
-	if methods[r.method].squares {
+	if methods[r.method].squares || res.Status == krylov.LeastSquares {
 		g := make([]float64, len(x))
 		r.input.a.MulVecT(g, y)
 		c.gradient = asm.Nrm2(g) / (res.NormA * asm.Nrm2(y))
@@ -292,7 +296,7 @@ func (r *iterated) measure(res krylov.Result, index int, x, b []float64) *column
 // method minimises, up to the rounding of another way to compute it.
 func (c *column) converged(tol float64) bool {
 	return c.Status == krylov.Converged && c.residual <= tol*(1+1e-6)+1e-15 ||
-		c.Status == krylov.LeastSquares && c.gradient <= tol*(1+1e-6)+1e-15
+		c.squares && c.Status == krylov.LeastSquares && c.gradient <= tol*(1+1e-6)+1e-15
 }
 
 // worse reports whether c is rather to be told of than d.
@@ -332,7 +336,11 @@ func (r *iterated) why(c *column) string {
 	case krylov.Converged:
 		return left + ", which the method takes for less"
 	case krylov.IterationLimit:
-		return fmt.Sprintf("%s after %s; try another --precond, or a larger --maxiter", left, count(c.Iterations, "iteration"))
+		left = fmt.Sprintf("%s after %s", left, count(c.Iterations, "iteration"))
+		if !c.squares && !(c.residual < 1) {
+			return left + ", no better than x = 0, which stands for it in --out: the iteration diverges; " + r.cure()
+		}
+		return left + "; try another --precond, or a larger --maxiter"
 	case krylov.Stagnated:
 		if r.method == methodGMRES || r.method == methodFGMRES {
 			return left + " and falls no more; try a longer --restart, or another --precond"
@@ -344,12 +352,23 @@ func (r *iterated) why(c *column) string {
 		return left + "; the preconditioner is not positive definite, which " + methods[r.method].word + " needs"
 	case krylov.BreakdownRho, krylov.BreakdownAlpha, krylov.BreakdownOmega:
 		return fmt.Sprintf("%s; %s, from which --method bicgstabl with another --ell or gmres may be free", left, c.Status)
-	case krylov.BreakdownArnoldi, krylov.LeastSquares:
+	case krylov.BreakdownArnoldi:
+		return left + "; the matrix or its preconditioner is singular to working precision, and in the first case the system may have no solution; " + r.cure()
+	case krylov.LeastSquares:
 		return left + "; the matrix seems to be singular and the system to have no solution"
 	case krylov.NumericalTrouble:
 		return left + "; a number was not finite"
 	}
 	return left + "; " + c.Status.String()
+}
+
+// cure says what may help where a preconditioner is of no use.
+func (r *iterated) cure() string {
+	switch r.precond {
+	case precondILUT, precondILDL:
+		return fmt.Sprintf("try --precond %s with a smaller --drop and a larger --fill, such as 1e-4 and 20", preconds[r.precond].word)
+	}
+	return "try another --precond"
 }
 
 // tally shows on the bar how many products were made.

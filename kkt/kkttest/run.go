@@ -93,11 +93,18 @@ func refine(t *testing.T, b kkt.Backend, p *kkt.Pattern, val, rhs []float64) flo
 
 // An inertia that is counted is right, singular matrices included, and factoring leaves the values alone.
 func testInertia(t *testing.T, new func() kkt.Backend) {
+	counted := false
+	defer func() {
+		if !counted {
+			t.Skip("the back end counts no inertia (Inertia.Known): a System will correct nothing")
+		}
+	}()
 	for _, c := range cases(generator()) {
 		p, val := Prepare(c.A)
 		before := slices.Clone(val)
 		b := new()
 		in := factored(t, b, p, val)
+		counted = counted || in.Known
 		if in.Known && in.Perturbed == 0 && (in.Pos != c.Inertia.Pos || in.Neg != c.Inertia.Neg || in.Zero != c.Inertia.Zero) {
 			t.Errorf("%s, order %d: inertia %+v instead of %+v", c.Name, c.N(), in, c.Inertia)
 		}
