@@ -105,10 +105,10 @@ func (h *flatHead) read(values []float64, index []int32) error {
 		h.sizes[k] = math.Float64frombits(r.word())
 	}
 	switch {
-	case h.n >= math.MaxInt32 || h.fronts > h.n || h.extras > h.fronts || h.words != h.length():
+	case h.n >= math.MaxInt32 || h.fronts > h.n || h.extras > h.fronts || h.words != h.length() || h.floats < flatPlaces(h.n).l:
 		return errors.New("factor: Load: the sizes in the header do not agree")
-	case len(index) < h.words+h.planWords || len(values) < max(h.floats, flatPlaces(h.n).l):
-		return &SizeError{Func: "Load", Floats: max(h.floats, flatPlaces(h.n).l), Ints: h.words + h.planWords, HaveFloats: len(values), HaveInts: len(index)}
+	case len(index) < h.words+h.planWords || len(values) < h.floats:
+		return &SizeError{Func: "Load", Floats: h.floats, Ints: h.words + h.planWords, HaveFloats: len(values), HaveInts: len(index)}
 	}
 	return nil
 }

@@ -94,7 +94,7 @@ func (w *worker) pivotBlock(k, b int) (ok int) {
 	}
 	perm := need(&w.perm, b)
 	d, e := fr.d[k:k+b], fr.e[k:k+b]
-	asm.BlockLDL(b, a, ld, w.f.rung.u, d, e, perm) // what it cannot do has pivots 0 and will not pass
+	asm.BlockLDL(b, a, ld, w.u, d, e, perm) // what it cannot do has pivots 0 and will not pass
 	w.permuteBlock(k, b, perm, save, m)
 	rows := m - b
 	asm.Trsm(asm.Right, asm.Lower, asm.Trans, true, rows, b, 1, a, ld, a[b:], ld)
@@ -115,7 +115,7 @@ func (w *worker) pivotNatural(k, b int) bool {
 	if asm.LDL(b, a, ld, d) >= 0 {
 		return false
 	}
-	limit := 1 / w.f.rung.u
+	limit := 1 / w.u
 	for j := range b {
 		for _, v := range a[j*ld+j+1 : j*ld+b] {
 			if !(math.Abs(v) <= limit) {
@@ -143,7 +143,7 @@ func (w *worker) pivotNatural(k, b int) bool {
 // the block, counted from the first; a 2×2 pivot passes or fails as a whole.
 func (w *worker) passed(k, b int) int {
 	fr := &w.front
-	limit := 1 / w.f.rung.u
+	limit := 1 / w.u
 	ok := b
 	if rows := fr.m - k - b; rows > 0 {
 		largest := need(&w.max, b)

@@ -160,7 +160,7 @@ func (w *worker) largest(col []float64, c, skip int) (all float64, at int, insid
 // columns it has eliminated.
 func (w *worker) choose(c int) int {
 	fr := &w.front
-	u := w.f.rung.u
+	u := w.u
 	col := need(&w.col, fr.m)
 	w.load(c, col)
 	all, t, _ := w.largest(col, c, -1)
@@ -215,7 +215,7 @@ func (w *worker) pairPasses(col, next []float64, c, t int) bool {
 	ga, _, _ := w.largest(col, c, t)
 	gb, _, _ := w.largest(next, t, c)
 	a, b, x = math.Abs(a), math.Abs(b), math.Abs(x)
-	limit := det * big / w.f.rung.u
+	limit := det * big / w.u
 	return b*ga+x*gb <= limit && x*ga+a*gb <= limit
 }
 

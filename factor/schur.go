@@ -175,10 +175,10 @@ func (w *worker) keep() {
 		}
 		fr.p, fr.r = delayed, fr.own
 		w.pivot()
-		if u := w.f.rung.u; fr.ne < fr.p && 0 < w.f.lastU && w.f.lastU < u {
-			w.f.rung.u = w.f.lastU
+		if u := w.u; fr.ne < fr.p && 0 < w.f.lastU && w.f.lastU < u {
+			w.u = w.f.lastU
 			w.pivot()
-			w.f.rung.u = u
+			w.u = u
 		}
 		if fr.ne > 0 {
 			w.updateColumns(0, fr.ne, fr.p, fr.m)

@@ -12,7 +12,8 @@ import (
 type worker struct {
 	f       *LDL
 	mode    Pivoting
-	threads int // goroutines that kernels may use
+	u       float64 // threshold of pivots
+	threads int     // goroutines that kernels may use
 
 	arena    []float64 // contribution blocks, see blockPlan
 	growth   []float64 // Σ l_ik²|d_k| so far of each row, by column of P·A·Pᵀ
@@ -66,7 +67,7 @@ func newWorker(f *LDL) *worker {
 }
 
 func (w *worker) reset(mode Pivoting) {
-	w.mode = mode
+	w.mode, w.u = mode, w.f.rung.u
 	w.count.reset()
 	w.heap.reset()
 	w.sent.reset()
@@ -134,7 +135,7 @@ func (w *worker) runTiny(lo, hi int) int {
 	}
 	switch w.mode {
 	case PivotThreshold:
-		u = f.rung.u
+		u = w.u
 	case PivotQuasidefinite:
 		floor = quasidefFloor
 	case PivotCholesky:

@@ -211,6 +211,10 @@ func (b *BlockAngular) setPivoting() {
 
 // Tighten implements [Tightener]: threshold pivoting for all blocks, then with a threshold of 0.1, then 0.5.
 func (b *BlockAngular) Tighten() bool {
+	if g := &b.general; g.ldl != nil && (g.used || g.left > 0) {
+		b.valid = false
+		return g.ldl.Tighten()
+	}
 	var next float64
 	for _, u := range []float64{max(b.opt.U, 0.01), 0.1, 0.5} {
 		if next == 0 && u > b.u && (u > b.opt.U || !b.opt.Careful) {
@@ -245,6 +249,9 @@ func (b *BlockAngular) Factorize(ctx context.Context, val []float64) (Inertia, e
 	b.valid = false
 	if len(val) != b.p.Lower.NNZ() {
 		return Inertia{}, badLength("BlockAngular.Factorize", "val", len(val), b.p.Lower.NNZ())
+	}
+	if err := ctx.Err(); err != nil {
+		return Inertia{}, &Error{Kind: Interrupted, Func: "BlockAngular.Factorize", Err: err}
 	}
 	b.ctx, b.val = ctx, val
 	b.probe.used, b.probe.cleared, b.general.used = false, false, false
@@ -289,8 +296,8 @@ var errOverflow = errors.New("elements have overflowed")
 
 // failure returns the reason why a factorisation has failed: the end of the context, a value that is not finite, or err at the place where.
 func (b *BlockAngular) failure(where string, err error) error {
-	if b.ctx.Err() != nil {
-		return b.ctx.Err()
+	if err := b.ctx.Err(); err != nil {
+		return &Error{Kind: Interrupted, Func: "BlockAngular.Factorize", Err: err}
 	}
 	ptr, ind, _ := b.p.Lower.Lower().Raw()
 	for j := range b.n {

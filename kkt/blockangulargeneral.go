@@ -29,10 +29,11 @@ func (b *BlockAngular) moved() int {
 func (b *BlockAngular) factorGeneral(ctx context.Context, val []float64) (Inertia, error) {
 	g := &b.general
 	if g.ldl == nil {
-		g.ldl = NewLDL(factor.Options{U: b.opt.U, Threads: b.opt.Threads, Pivoting: factor.PivotThreshold})
-		if err := g.ldl.Analyze(b.p); err != nil {
+		ldl := NewLDL(factor.Options{U: b.opt.U, Threads: b.opt.Threads, Pivoting: factor.PivotThreshold})
+		if err := ldl.Analyze(b.p); err != nil {
 			return Inertia{}, &Error{Kind: BackendFailure, Func: "BlockAngular.Factorize", Err: err}
 		}
+		g.ldl = ldl
 	}
 	in, err := g.ldl.Factorize(ctx, val)
 	if err != nil {

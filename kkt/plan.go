@@ -22,7 +22,7 @@ func (k *System) plan() error {
 	case Augmented:
 		return k.direct(nil)
 	case Condensed:
-		cond, err := k.condensation()
+		cond, err := k.condensation(math.MaxInt)
 		if err != nil {
 			return err
 		}
@@ -31,8 +31,9 @@ func (k *System) plan() error {
 	return k.auto()
 }
 
-// condensation plans the elimination of the rows that the blocks' rules admit; nil if there are none.
-func (k *System) condensation() (*condensation, error) {
+// condensation plans the elimination of the rows that the blocks' rules admit; nil if there are none, or if they have more
+// than `most` products of two elements.
+func (k *System) condensation(most int) (*condensation, error) {
 	longest := k.opt.DenseRow
 	if longest == 0 {
 		longest = max(leastRow, int(math.Sqrt(float64(k.s.N))))
@@ -44,6 +45,15 @@ func (k *System) condensation() (*condensation, error) {
 	}
 	chosen := chooseRows(&k.s, k.a, cv, norm2, longest)
 	if !slices.Contains(chosen, true) {
+		return nil, nil
+	}
+	pairs := 0
+	for i, l := range k.a.rowLengths() {
+		if chosen[i] {
+			pairs += l * (l + 1) / 2
+		}
+	}
+	if pairs > most {
 		return nil, nil
 	}
 	return newCondensation(k.a, chosen)
@@ -163,12 +173,9 @@ func (k *System) auto() error {
 		return nil
 	}
 	seconds, bytes := best.Predict()
-	cond, err := k.condensation()
+	cond, err := k.condensation(condenseMost * len(k.a.ind))
 	if err != nil && !isKind(err, BadStructure) {
 		return err
-	}
-	if cond != nil && len(cond.pair) > condenseMost*len(k.a.ind) {
-		cond = nil
 	}
 	if cond != nil {
 		other, otherPattern, err := k.prepare(cond)

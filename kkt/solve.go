@@ -27,7 +27,7 @@ type SolveInfo struct {
 // refined against K itself until the backward error is about the rounding unit or does not halve any more.
 //
 // Where the row-wise error stays above Refine.Quality and no pivots are zero, the back end is asked to pivot more carefully, as often as it
-// can ([Tightener]), and after that FGMRES goes on with the factors as preconditioner. The best x that was found is returned; whether it is good enough is for
+// can ([Tightener]). Where it is above 1e-12 after that, FGMRES goes on with the factors as preconditioner. The best x that was found is returned; whether it is good enough is for
 // the caller to say.
 //
 // The error is an [*Error]: OutOfOrder without factors of the present values, BadLength, NonFinite about b,

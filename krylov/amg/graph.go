@@ -2,6 +2,7 @@ package amg
 
 import (
 	"math"
+	"sort"
 
 	"github.com/saddle-go/saddle/sparse"
 )
@@ -31,6 +32,19 @@ func newGraph(a *sparse.CSR, block int, theta float64) *graph {
 	g.strong = make([]bool, len(g.ind))
 	g.mark(theta)
 	return g
+}
+
+// edges are sorted by the node that they lead to.
+type edges struct {
+	ind    []int32
+	weight []float64
+}
+
+func (e edges) Len() int           { return len(e.ind) }
+func (e edges) Less(i, j int) bool { return e.ind[i] < e.ind[j] }
+func (e edges) Swap(i, j int) {
+	e.ind[i], e.ind[j] = e.ind[j], e.ind[i]
+	e.weight[i], e.weight[j] = e.weight[j], e.weight[i]
 }
 
 // condense replaces each block of a by its Frobenius norm, in units of the largest element.
@@ -65,6 +79,9 @@ func (g *graph) condense(a *sparse.CSR, block int) {
 				}
 			}
 			g.ptr[i+1] = count
+			if pass == 1 {
+				sort.Sort(edges{g.ind[start:count], g.weight[start:count]})
+			}
 		}
 		if pass == 0 {
 			g.ind, g.weight = make([]int32, count), make([]float64, count)

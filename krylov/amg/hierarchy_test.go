@@ -3,6 +3,7 @@ package amg_test
 import (
 	"errors"
 	"math"
+	"math/rand/v2"
 	"slices"
 	"testing"
 
@@ -433,6 +434,51 @@ func TestRefused(t *testing.T) {
 	} {
 		if _, err := amg.New(laplace(2), bad); !errors.As(err, &o) {
 			t.Errorf("%+v: %v", bad, err)
+		}
+	}
+}
+
+// TestPartialBlocks: where blocks of unknowns are coupled in some of their rows only, the neighbours of a node are met in any order.
+func TestPartialBlocks(t *testing.T) {
+	for seed := range uint64(20) {
+		rng := rand.New(rand.NewPCG(seed, 41))
+		const n = 200
+		list, err := sparse.NewCOO(n, n)
+		if err != nil {
+			t.Fatal(err)
+		}
+		add := func(i, j int, v float64) {
+			if err := list.Append(i, j, v); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for i := range n {
+			add(i, i, 0.01)
+			for range 3 {
+				if j := rng.IntN(n); j != i {
+					add(i, i, 1)
+					add(j, j, 1)
+					add(i, j, -1)
+					add(j, i, -1)
+				}
+			}
+		}
+		a := list.ToCSR()
+		h, err := amg.New(a, amg.Options{Block: 2, CoarseSize: 20})
+		if err != nil {
+			t.Fatalf("seed %d: %v", seed, err)
+		}
+		op, err := krylov.General(a)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, x := make([]float64, n), make([]float64, n)
+		for i := range b {
+			b[i] = rng.NormFloat64()
+		}
+		res, err := krylov.NewCG(n).Solve(t.Context(), op, h, x, b, krylov.Options{MaxIter: 60})
+		if err != nil || res.Status != krylov.Converged {
+			t.Errorf("seed %d: %+v, %v", seed, res, err)
 		}
 	}
 }

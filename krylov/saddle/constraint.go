@@ -3,6 +3,7 @@ package saddle
 import (
 	"context"
 	"fmt"
+	"math"
 
 	"github.com/saddle-go/saddle/asm"
 	"github.com/saddle-go/saddle/factor"
@@ -167,7 +168,7 @@ func (q *Constraint) Dim() int { return q.n + q.m }
 
 // Solve computes dst = M⁻¹ r, with one step of refinement, without which pivots taken in
 // the static order might leave the constraints violated by more than rounding. It panics
-// unless dst and r have length Dim. They must not overlap. Nothing is allocated. About 8
+// unless dst and r have length Dim. After an Update that has failed dst is NaN. They must not overlap. Nothing is allocated. About 8
 // nnz(L) + 4 nnz(M) flops.
 func (q *Constraint) Solve(dst, r []float64) {
 	checkSolve("Constraint", q.Dim(), dst, r)
@@ -181,9 +182,11 @@ func (q *Constraint) Solve(dst, r []float64) {
 	asm.Axpy(1, q.z, dst)
 }
 
-// apply replaces x by the solution that the factors give.
+// apply replaces x by the solution that the factors give, and by NaN if an update has failed and there are none.
 func (q *Constraint) apply(x []float64) {
 	if err := q.f.Solve(x, 1); err != nil {
-		panic(err) // there is a factorisation, and x has its order
+		for i := range x {
+			x[i] = math.NaN()
+		}
 	}
 }

@@ -57,6 +57,8 @@ func (w *ProjectedCG) Solve(ctx context.Context, k *Operator, m *Constraint, v, 
 		return krylov.Result{}, err
 	}
 	run := projectedRun{w: w, k: k, m: m, v: v, b: b, o: o, normB: asm.Nrm2(b)}
+	none := math.NaN()
+	run.res.BackwardError, run.res.Optimality, run.res.NormA, run.res.CondA = none, none, none, none
 	if run.o.Tol == 0 {
 		run.o.Tol = 1e-8
 	}
