@@ -32,8 +32,8 @@ func NewCG(n int) *CG {
 // last iterate whatever the status; b is unchanged. x and b must not overlap.
 //
 // Whether A and M are symmetric is checked only for [Options.CheckSymmetry]. An
-// A or M that is not positive definite gives [Indefinite] as soon as a direction
-// shows it; until then the iteration may well converge, and the answer is then
+// A that is not positive definite gives [Indefinite], such an M gives
+// [IndefinitePreconditioner], as soon as a direction shows it; until then the iteration may well converge, and the answer is then
 // right. With Options.BackwardTol each iteration computes ‖x‖, ‖p‖ and ‖q‖ as
 // well, about 6n flops.
 //
@@ -56,11 +56,11 @@ func (w *CG) Solve(ctx context.Context, a Operator, m Preconditioner, x, b []flo
 		z := precondition(w.z, m, r) // z = M⁻¹ r
 		copy(p, z)                   // p = z
 		gamma := asm.Dot(r, z)       // γ = rᵀ z
-		for it.next(ctx) && it.isPositive(gamma) {
+		for it.next(ctx) && it.isPositive(gamma, IndefinitePreconditioner) {
 			a.MulVec(q, p) // q = A p
 			it.saw(q, p)
 			pq := asm.Dot(p, q)
-			if !it.isPositive(pq) {
+			if !it.isPositive(pq, Indefinite) {
 				break
 			}
 			alpha := gamma / pq                // α = γ / pᵀ q
@@ -84,14 +84,14 @@ func (w *CG) Solve(ctx context.Context, a Operator, m Preconditioner, x, b []flo
 	return it.finish(ctx)
 }
 
-// isPositive reports whether the square v of a norm is positive; if not, the
-// run ends.
-func (it *run) isPositive(v float64) bool {
+// isPositive reports whether the square v of a norm is positive; else the run ends, with the status
+// not unless v is not finite.
+func (it *run) isPositive(v float64, not Status) bool {
 	if !it.isFinite(v) {
 		return false
 	}
 	if v <= 0 {
-		it.res.Status = Indefinite
+		it.res.Status = not
 		return false
 	}
 	return true

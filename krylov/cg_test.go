@@ -50,7 +50,7 @@ func TestCGIndefinitePreconditioner(t *testing.T) {
 	x := make([]float64, 9)
 	b := []float64{0, 0, 0, 0, 1, 0, 0, 0, 0}
 	res, err := krylov.NewCG(9).Solve(context.Background(), general(t, a), m, x, b, krylov.Options{})
-	if err != nil || res.Status != krylov.Indefinite {
+	if err != nil || res.Status != krylov.IndefinitePreconditioner {
 		t.Errorf("%v, error %v", res.Status, err)
 	}
 }

@@ -17,7 +17,7 @@ const (
 	// precision of the products allows. Or StallIter iterations in succession
 	// did not halve the residual.
 	Stagnated
-	// Indefinite: CG met pᵀAp ≤ 0 or rᵀM⁻¹r ≤ 0, so A or M is not symmetric
+	// Indefinite: CG met pᵀAp ≤ 0, so A is not symmetric
 	// positive definite.
 	Indefinite
 	// BreakdownRho: in BiCGSTAB ρ = r̂ᵀr vanishes.
@@ -37,7 +37,7 @@ const (
 	// ConditionLimit: the estimated condition number of A exceeds CondLimit.
 	ConditionLimit
 	// IndefinitePreconditioner: vᵀM⁻¹v ≤ 0 for some v ≠ 0, so M is not positive
-	// definite. (CG says Indefinite.)
+	// definite.
 	IndefinitePreconditioner
 	// NotSymmetric: CheckSymmetry found that A is not symmetric, or, of a
 	// RectOperator, that MulVecT does not multiply by the transpose.

@@ -347,7 +347,7 @@ func (r *iterated) why(c *column) string {
 		}
 		return left + " and falls no more: --tol asks for more than rounding allows, or --precond for another one"
 	case krylov.Indefinite:
-		return left + "; the matrix or the preconditioner is not positive definite: --method minres is for such"
+		return left + "; the matrix is not positive definite: --method minres is for such"
 	case krylov.IndefinitePreconditioner:
 		return left + "; the preconditioner is not positive definite, which " + methods[r.method].word + " needs"
 	case krylov.BreakdownRho, krylov.BreakdownAlpha, krylov.BreakdownOmega:
