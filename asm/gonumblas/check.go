@@ -20,6 +20,11 @@ func isVector(n, inc, size int) bool {
 	return n > 0 && inc > 0 && size > (n-1)*inc
 }
 
+// isAnyVector is isVector for strides of either sign.
+func isAnyVector(n, inc, size int) bool {
+	return isVector(n, max(inc, -inc), size)
+}
+
 // opOf returns the form in which a matrix enters, for one that is read column-major.
 func opOf(t blas.Transpose) (op asm.Op, ok bool) {
 	switch t {

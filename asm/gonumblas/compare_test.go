@@ -133,7 +133,17 @@ func level2(r *rand.Rand, m, n int) (calls []call) {
 			if incX > 0 {
 				add("Dscal", x, func(impl blas.Float64, x []float64) { impl.Dscal(n, 0.75, x, incX) })
 			}
-			add("Dger", a, func(impl blas.Float64, a []float64) { impl.Dger(m, n, 0.75, x, incX, y, incY, a, ld) })
+			add("Dger", a, func(impl blas.Float64, a []float64) {
+				if _, ours := impl.(gonumblas.Implementation); ours || incX > 0 && incY > 0 {
+					impl.Dger(m, n, 0.75, x, incX, y, incY, a, ld)
+					return
+				}
+				for i := range m { // with negative strides gonum's is wrong
+					for j := range n {
+						a[i*ld+j] += 0.75 * x[place(i, m, incX)] * y[place(j, n, incY)]
+					}
+				}
+			})
 			for _, tA := range trans {
 				add(fmt.Sprintf("Dgemv %c", tA), y, func(impl blas.Float64, y []float64) {
 					if incY == 1 { // with beta = 0, gonum without assembly clears what follows y, too
@@ -159,6 +169,14 @@ func level2(r *rand.Rand, m, n int) (calls []call) {
 		}
 	}
 	return calls
+}
+
+// place returns the index of element i of a vector of n elements.
+func place(i, n, inc int) int {
+	if inc < 0 {
+		return (i - n + 1) * inc
+	}
+	return i * inc
 }
 
 func source(t *testing.T) *rand.Rand {

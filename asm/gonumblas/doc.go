@@ -9,8 +9,8 @@
 // # What is accelerated
 //
 // Level 1: Ddot, Dnrm2 and Dasum with positive strides, Daxpy, Dscal and Idamax with
-// unit stride. Level 2 with positive strides: Dgemv, Dger, Dsymv, Dsyr, Dsyr2 and
-// Dtrsv; strided vectors, which are columns of gonum's row-major matrices, are copied.
+// unit stride. Level 2 with positive strides: Dgemv, Dger (with negative ones too),
+// Dsymv, Dsyr, Dsyr2 and Dtrsv; strided vectors, which are columns of gonum's row-major matrices, are copied.
 // Level 3: Dgemm, Dsymm, Dsyrk, Dsyr2k, Dtrmm and Dtrsm, which use several threads
 // where a product is large enough, as does Dgemv. Everything else, sizes too small to
 // gain, negative strides and every call with a bad argument go to gonum's own

@@ -44,8 +44,14 @@ func (impl Implementation) gemvParallel(op asm.Op, m, n int, alpha float64, a []
 	})
 }
 
-// Dger computes A += alpha·x·yᵀ; see blas.Float64Level2.
+// Dger computes A += alpha·x·yᵀ; see blas.Float64Level2. Vectors with negative strides
+// are copied and never reach gonum's kernel, which takes them from the wrong place: with
+// incX < 0 it reads beyond x, with incY < 0 it does nothing (v0.17.0).
 func (impl Implementation) Dger(m, n int, alpha float64, x []float64, incX int, y []float64, incY int, a []float64, lda int) {
+	if (incX < 0 || incY < 0) && isMatrix(m, n, lda, len(a)) && isAnyVector(m, incX, len(x)) && isAnyVector(n, incY, len(y)) {
+		impl.Dger(m, n, alpha, upwards(m, x, incX), 1, upwards(n, y, incY), 1, a, lda)
+		return
+	}
 	if alpha == 0 || tooSmall(m*n, least.ger, incX, incY) || !isMatrix(m, n, lda, len(a)) || !isVector(m, incX, len(x)) || !isVector(n, incY, len(y)) {
 		impl.Implementation.Dger(m, n, alpha, x, incX, y, incY, a, lda)
 		return

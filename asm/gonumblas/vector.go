@@ -48,6 +48,20 @@ func (s *scratch) compactY(n int, y []float64, inc int) []float64 {
 	return c
 }
 
+// upwards returns a copy of the n elements of x next to each other, the first one first:
+// with a negative stride that is the one farthest from the beginning.
+func upwards(n int, x []float64, inc int) []float64 {
+	c, at := make([]float64, n), 0
+	if inc < 0 {
+		at = (1 - n) * inc
+	}
+	for i := range c {
+		c[i] = x[at]
+		at += inc
+	}
+	return c
+}
+
 // grow returns n elements of *buf, which it enlarges if necessary.
 func grow(buf *[]float64, n int) []float64 {
 	if cap(*buf) < n {
