@@ -26,9 +26,20 @@ const (
 	NumericalTrouble
 	// Interrupted means that the context was cancelled or a Progress asked to stop.
 	Interrupted
+	// Optimal means a point that passes the tests of optimality at the tolerance asked for.
+	Optimal
+	// Acceptable means the same at the looser, acceptable tolerance, where no progress was possible below it.
+	Acceptable
+	// Infeasible means a point that is not feasible and minimises the violation of the constraints locally.
+	Infeasible
+	// Unbounded means that the objective falls without end at feasible points.
+	Unbounded
+	// EvaluationError means that the functions are undefined where the method has to evaluate them.
+	EvaluationError
 )
 
-var statusNames = [...]string{"unknown", "done", "iteration_limit", "time_limit", "numerical_trouble", "interrupted"}
+var statusNames = [...]string{"unknown", "done", "iteration_limit", "time_limit", "numerical_trouble", "interrupted",
+	"optimal", "acceptable", "infeasible", "unbounded", "evaluation_error"}
 
 // String returns the word that the command line's JSON uses.
 func (s Status) String() string {

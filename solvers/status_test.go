@@ -23,7 +23,12 @@ func TestStatusNames(t *testing.T) {
 		{solvers.NumericalTrouble, "numerical_trouble"},
 		{solvers.Interrupted, "interrupted"},
 		{-1, "Status(-1)"},
-		{solvers.Interrupted + 1, fmt.Sprintf("Status(%d)", int(solvers.Interrupted)+1)},
+		{solvers.Optimal, "optimal"},
+		{solvers.Acceptable, "acceptable"},
+		{solvers.Infeasible, "infeasible"},
+		{solvers.Unbounded, "unbounded"},
+		{solvers.EvaluationError, "evaluation_error"},
+		{solvers.EvaluationError + 1, fmt.Sprintf("Status(%d)", int(solvers.EvaluationError)+1)},
 	} {
 		if got := c.s.String(); got != c.want {
 			t.Errorf("Status(%d).String() = %q, want %q", int(c.s), got, c.want)

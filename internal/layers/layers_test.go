@@ -48,6 +48,7 @@ var layers = []layer{
 	{"krylov/precond", nil},
 	{"krylov/amg", nil},
 	{"krylov/saddle", nil},
+	{"problem", nil},
 	{"problem/svc", nil},
 	{"problem/libsvm", nil},
 	{"problem/libsvm/heart", nil},
