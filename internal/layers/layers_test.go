@@ -55,6 +55,7 @@ var layers = []layer{
 	{"kkt", nil},
 	{"kkt/kkttest", nil},
 	{"solvers", nil},
+	{"solvers/internal/nlp", nil},
 	{"solvers/sdnm", nil},
 	{"internal/bench", nil},
 	{"cmd/saddle", []string{
