@@ -49,6 +49,8 @@ var layers = []layer{
 	{"krylov/amg", nil},
 	{"krylov/saddle", nil},
 	{"problem", nil},
+	{"problem/expr", nil},
+	{"problem/nl", nil},
 	{"problem/svc", nil},
 	{"problem/libsvm", nil},
 	{"problem/libsvm/heart", nil},
