@@ -56,6 +56,7 @@ var layers = []layer{
 	{"kkt/kkttest", nil},
 	{"solvers", nil},
 	{"solvers/internal/nlp", nil},
+	{"solvers/shifted", nil},
 	{"solvers/sdnm", nil},
 	{"internal/bench", nil},
 	{"cmd/saddle", []string{
