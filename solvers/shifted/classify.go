@@ -82,9 +82,9 @@ func (m *method) watchDrift() {
 // estimate sets the estimates to the present point, inside the bounds, with duals of bounds in [0, most].
 func (m *method) estimate(most float64) {
 	copy(m.est.x, m.cur.x)
-	nlp.Push(m.est.x, m.form.XL, m.form.XU, 0)
+	project(m.est.x, m.form.XL, m.form.XU)
 	copy(m.est.s, m.cur.s)
-	nlp.Push(m.est.s, m.form.CL, m.form.CU, 0)
+	project(m.est.s, m.form.CL, m.form.CU)
 	for i, y := range m.cur.y {
 		m.est.y[i] = y
 		if !m.inA[i] {

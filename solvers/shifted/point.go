@@ -103,3 +103,10 @@ func dot(a, b []float64) float64 {
 	}
 	return sum
 }
+
+// project moves v into [lo, hi].
+func project(v, lo, hi []float64) {
+	for i, e := range v {
+		v[i] = min(max(e, lo[i]), hi[i])
+	}
+}

@@ -138,8 +138,7 @@ func (m *method) bends() bool {
 		m.bend[i] = c - m.cur.c[i] - v
 		scale = max(scale, math.Abs(c), math.Abs(m.cur.c[i]))
 	}
-	e := nlp.MaxAbs(m.bend)
-	return e > 1e-13*scale && !math.IsInf(e-e, 0) && allFinite(m.bend)
+	return nlp.MaxAbs(m.bend) > 1e-13*scale && allFinite(m.bend)
 }
 
 func allFinite(v []float64) bool {

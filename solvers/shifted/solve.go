@@ -66,7 +66,7 @@ func solve(ctx context.Context, f *nlp.Form, o Options) (solvers.Result, error) 
 	}
 	x := make([]float64, m.n)
 	if !m.start(x) {
-		nlp.Push(x, f.XL, f.XU, 0)
+		project(x, f.XL, f.XU)
 		in := f.NewInner()
 		copy(in.X, x)
 		r := f.Result(in)
@@ -142,7 +142,7 @@ func (m *method) result(st solvers.Status) solvers.Result {
 
 // clip moves x, which may be outside of its bounds by about the tolerance, inside, unless that violates the rows by much more than p does.
 func (m *method) clip(p *point, x []float64) {
-	nlp.Push(x, m.form.XL, m.form.XU, 0)
+	project(x, m.form.XL, m.form.XU)
 	copy(m.trial.x, x)
 	if !m.form.Constraints(x, m.trial.c) || m.form.Violation(m.trial.c) > max(m.opt.Tolerance, 2*m.form.Violation(p.c)) {
 		copy(x, p.x)

@@ -23,7 +23,7 @@ func (m *method) start(x []float64) bool {
 		copy(x, origin)
 		switch {
 		case k == 0:
-			nlp.Push(x, f.XL, f.XU, 0)
+			project(x, f.XL, f.XU)
 		case k < 3:
 			nlp.Push(x, f.XL, f.XU, math.Pow(0.1, float64(3-k)))
 		default:
@@ -76,7 +76,7 @@ func (m *method) begin(x []float64, muP, muB float64) bool {
 		return false
 	}
 	copy(p.s, p.c)
-	nlp.Push(p.s, f.CL, f.CU, 0)
+	project(p.s, f.CL, f.CU)
 	if w := m.opt.Warm; w != nil {
 		m.warmDuals(f.Inner(w))
 		muP, muB = min(muP, m.opt.WarmMu), min(muB, m.opt.WarmMu)
