@@ -45,11 +45,11 @@ func (m *method) start(x []float64) bool {
 
 // rescaled takes over the sides of rows after the problem has been scaled.
 func (m *method) rescaled() {
-	f := m.form
-	for t, side := range [][]float64{lowerS: f.CL, upperS: f.CU} {
-		for k, i := range m.sides[t].at {
-			m.sides[t].bound[k] = side[i]
-		}
+	for k, i := range m.sides[lowerS].at {
+		m.sides[lowerS].bound[k] = m.form.CL[i]
+	}
+	for k, i := range m.sides[upperS].at {
+		m.sides[upperS].bound[k] = m.form.CU[i]
 	}
 }
 
