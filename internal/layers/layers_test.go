@@ -55,10 +55,12 @@ var layers = []layer{
 	{"problem/libsvm", nil},
 	{"problem/libsvm/heart", nil},
 	{"problem/qps", nil},
+	{"problem/problemtest", nil},
 	{"kkt", nil},
 	{"kkt/kkttest", nil},
 	{"solvers", nil},
 	{"solvers/internal/nlp", nil},
+	{"solvers/shifted", nil},
 	{"solvers/sdnm", nil},
 	{"internal/bench", nil},
 	{"cmd/saddle", []string{

@@ -1,0 +1,110 @@
+package shifted
+
+import (
+	"context"
+	"errors"
+	"math"
+
+	"github.com/saddle-go/saddle/kkt"
+	"github.com/saddle-go/saddle/solvers"
+	"github.com/saddle-go/saddle/solvers/internal/nlp"
+)
+
+// maxFailures is the number of searches in a row that may fail.
+const maxFailures = 3
+
+// A runState is what an attempt counts.
+type runState struct {
+	acceptable int // iterations in a row at the acceptable level
+	failures   int // searches in a row that have failed
+	drifting   int // iterations in a row with rows violated far more than at the start
+}
+
+// attempt runs the method from x with these parameters until it ends, by iterations in all attempts at the latest.
+func (m *method) attempt(ctx context.Context, x []float64, muP, muB float64, limit int) (solvers.Status, error) {
+	if !m.begin(x, muP, muB) {
+		return solvers.EvaluationError, nil
+	}
+	kind, accepted := "", true
+	for {
+		m.remember()
+		if m.watch(kind, accepted) {
+			return solvers.Interrupted, nil
+		}
+		if st := m.ended(ctx); st != solvers.Unknown {
+			return st, nil
+		}
+		if m.iterations >= limit {
+			return solvers.IterationLimit, nil
+		}
+		m.prepare(m.cur)
+		m.hessian()
+		var err error
+		if m.opt.Globalization == TrustRegion {
+			accepted, err = m.trustRegion(ctx)
+		} else if err = m.factor(ctx); err == nil {
+			if err = m.solve(ctx, 0, nil); err == nil {
+				accepted, err = m.lineSearch(ctx)
+			}
+		}
+		m.iterations++
+		if st, err := m.failed(ctx, err); st != solvers.Unknown {
+			return st, err
+		}
+		if accepted {
+			m.cur, m.trial = m.trial, m.cur
+			m.run.failures = 0
+		} else if m.run.failures++; m.run.failures >= maxFailures {
+			return solvers.NumericalTrouble, nil
+		}
+		kind = m.update(accepted)
+	}
+}
+
+// failed tells apart what an error of the linear systems means: that no shift helps, or that numbers overflow, is the end of an attempt, the rest is an error.
+func (m *method) failed(ctx context.Context, err error) (solvers.Status, error) {
+	var e *kkt.Error
+	switch {
+	case err == nil:
+		return solvers.Unknown, nil
+	case ctx.Err() != nil:
+		return contextStatus(ctx), nil
+	case errors.As(err, &e) && (e.Kind == kkt.Singular || e.Kind == kkt.NonFinite):
+		return solvers.NumericalTrouble, nil
+	}
+	return solvers.NumericalTrouble, err
+}
+
+// watch reports an iteration to Options.Watch, if there is one.
+func (m *method) watch(kind string, accepted bool) (stop bool) {
+	if m.opt.Watch == nil {
+		return false
+	}
+	s := solvers.Step{
+		Index: m.iterations, Objective: m.form.Unscaled(m.cur.f), PrimalInfeasibility: m.violation(m.cur),
+		DualInfeasibility: m.now.gradient, Mu: m.muB, Tag: kind,
+	}
+	if kind != "" {
+		s.Shift, s.Trials = m.shift, m.search.trials
+		if accepted {
+			s.Norm, s.AlphaPrimal, s.AlphaDual = max(nlp.MaxAbs(m.dir.x), nlp.MaxAbs(m.dir.s)), m.search.alpha, m.search.alpha
+		}
+	}
+	return m.opt.Watch(s)
+}
+
+// violation returns the largest violation of a row or bound, not scaled.
+func (m *method) violation(p *point) float64 {
+	f, scale := m.form, m.form.RowScale()
+	worst := 0.0
+	for i, c := range p.c {
+		worst = max(worst, max(f.CL[i]-c, c-f.CU[i])/scale[i])
+	}
+	for j, v := range p.x {
+		worst = max(worst, f.XL[j]-v, v-f.XU[j])
+	}
+	if math.IsInf(worst, 0) {
+		return math.MaxFloat64
+	}
+	return worst
+}
