@@ -1,0 +1,146 @@
+package nlpd
+
+import (
+	"math"
+
+	"github.com/saddle-go/saddle/solvers"
+	"github.com/saddle-go/saddle/solvers/internal/nlp"
+)
+
+// iterate is the method: it takes steps from cur until one of its tests ends it.
+func (b *barrier) iterate() outcome {
+	for first := true; ; first = false {
+		b.measure()
+		if b.elastic {
+			if !first && b.leave() {
+				return outcome{status: solvers.Done}
+			}
+		} else {
+			b.keep()
+		}
+		if out, ended := b.finished(); ended {
+			return out
+		}
+		b.updateMu()
+		ok := b.direction() == nil
+		if ok {
+			switch b.search() {
+			case stepTaken:
+				b.tinySteps = 0
+			case stepTiny:
+				if b.tinySteps++; b.tinySteps >= 2 {
+					if out, ended := b.tinyTwice(); ended {
+						return out
+					}
+				}
+			default:
+				ok = false
+			}
+		}
+		if !ok {
+			if out, ended := b.rescue(); ended {
+				return out
+			}
+			continue
+		}
+		b.report()
+	}
+}
+
+// finished applies the tests of the end to cur.
+func (b *barrier) finished() (outcome, bool) {
+	e := b.err(0)
+	optimal, acceptable := b.clean()
+	if e <= b.opt.Tolerance && optimal && !b.watchdog.active {
+		return outcome{solvers.Optimal, "optimal"}, true
+	}
+	if !b.elastic {
+		if acceptable && e <= b.opt.Acceptable {
+			b.acceptable++
+			if e < b.bestError {
+				b.bestError = e
+				b.best.copyFrom(b.cur)
+			}
+			if b.acceptable >= b.opt.AcceptableIterations {
+				return b.endAcceptable("no progress below the acceptable level")
+			}
+		} else {
+			b.acceptable = 0
+		}
+		if b.errors.violation <= feasible {
+			if f := b.cur.f / b.form.ObjectiveScale(); f < -unboundedAt {
+				return outcome{solvers.Unbounded, "the objective falls without end at feasible points"}, true
+			}
+			if nlp.MaxAbs(b.cur.w[:b.n]) > unboundedAt {
+				return outcome{solvers.Unbounded, "the iterates diverge at feasible points"}, true
+			}
+		}
+	}
+	return b.interrupted()
+}
+
+// endAcceptable ends with the best of the acceptable points.
+func (b *barrier) endAcceptable(why string) (outcome, bool) {
+	if b.bestError < math.Inf(1) {
+		b.cur.copyFrom(b.best)
+		b.measure()
+	}
+	return outcome{solvers.Acceptable, "solved to the acceptable level: " + why}, true
+}
+
+// updateMu chooses the barrier parameter for the step to come.
+func (b *barrier) updateMu() {
+	if b.opt.Adaptive && !b.elastic {
+		b.adaptMu()
+		return
+	}
+	if b.watchdog.active && b.err(b.mu) > kappaEps*b.mu {
+		return
+	}
+	b.lowerMu()
+}
+
+// tinyTwice goes on with a smaller μ where steps have no effect any more, or ends.
+func (b *barrier) tinyTwice() (outcome, bool) {
+	b.tinySteps = 0
+	if b.mu > b.leastMu() {
+		b.nextMu()
+		return outcome{}, false
+	}
+	return b.stuck("steps have become too small to be seen")
+}
+
+// stuck ends where there is no further progress.
+func (b *barrier) stuck(why string) (outcome, bool) {
+	if b.bestError < math.Inf(1) && !b.elastic {
+		return b.endAcceptable(why)
+	}
+	return outcome{solvers.NumericalTrouble, why}, true
+}
+
+// rescue is what there is to do where no step could be found.
+func (b *barrier) rescue() (outcome, bool) {
+	if out, ended := b.interrupted(); ended {
+		return out, true
+	}
+	b.stopWatchdog()
+	b.measure()
+	if _, acceptable := b.clean(); !b.elastic && acceptable && b.err(0) <= b.opt.Acceptable {
+		if e := b.err(0); e < b.bestError {
+			b.bestError = e
+			b.best.copyFrom(b.cur)
+		}
+		return b.endAcceptable("no acceptable step")
+	}
+	if b.elastic {
+		return outcome{solvers.NumericalTrouble, "no acceptable step in the restoration"}, true
+	}
+	if b.m == 0 || b.errors.primal <= b.opt.Tolerance {
+		if b.mu > b.leastMu() {
+			b.nextMu()
+			return outcome{}, false
+		}
+		return b.stuck("no acceptable step")
+	}
+	return b.restore()
+}

@@ -1,0 +1,96 @@
+package nlpd
+
+import (
+	"context"
+	"fmt"
+	"math"
+
+	"github.com/saddle-go/saddle/problem"
+	"github.com/saddle-go/saddle/solvers"
+)
+
+// Options of [Solve]. The zero value is what most users want.
+type Options struct {
+	solvers.Options
+
+	// Mu is the first barrier parameter μ₀; 0 means 0.1.
+	Mu float64
+	// Push is how far the start is moved inside of its bounds, see nlp.Push; 0 means 1e-2.
+	Push float64
+	// Adaptive chooses μ by the complementarity of each iterate instead of lowering it when a barrier problem is solved. It finds
+	// better minima sometimes and fails more often.
+	Adaptive bool
+	// NoCorrections leaves out second-order corrections.
+	NoCorrections bool
+	// AlwaysDeltaC perturbs the rows of every KKT matrix, not only where it is singular.
+	AlwaysDeltaC bool
+	// NoLadder makes a single attempt. Otherwise a failure is followed by attempts with other options.
+	NoLadder bool
+	// LastRung, if not nil, is a method of another kind, which is tried when all attempts have failed. It is given the iterations that
+	// are left.
+	LastRung func(ctx context.Context, p *problem.NLP, o solvers.Options) (solvers.Result, error)
+}
+
+// WithDefaults returns o with every zero replaced by its default, or an error that names the first bad field.
+func (o Options) WithDefaults() (Options, error) {
+	base, err := o.Options.WithDefaults()
+	if err != nil {
+		return o, err
+	}
+	o.Options = base
+	if !(0 <= o.Mu && o.Mu <= math.MaxFloat64) {
+		return o, fmt.Errorf("nlpd: option Mu is %g", o.Mu)
+	}
+	if !(0 <= o.Push && o.Push <= 0.5) {
+		return o, fmt.Errorf("nlpd: option Push is %g, outside of 0…0.5", o.Push)
+	}
+	if o.Mu == 0 {
+		o.Mu = 0.1
+	}
+	if o.Push == 0 {
+		o.Push = 1e-2
+	}
+	return o, nil
+}
+
+// String returns the options in force as words of the form name=value.
+func (o Options) String() string {
+	d, err := o.WithDefaults()
+	if err != nil {
+		return err.Error()
+	}
+	return fmt.Sprintf("%v mu=%g push=%g adaptive=%t corrections=%t always_delta_c=%t ladder=%t",
+		d.Options, d.Mu, d.Push, d.Adaptive, !d.NoCorrections, d.AlwaysDeltaC, !d.NoLadder)
+}
+
+// Constants of the method, by their names in Wächter and Biegler (2006), from which most values are.
+const (
+	muLinear, muPower = 0.2, 1.5 // κ_μ, θ_μ
+	kappaEps          = 10       // κ_ε: the barrier problem is solved when E_μ ≤ κ_ε μ
+	tauMin            = 0.99     // of the fraction to the boundary
+	kappaSigma        = 1e10     // bounds of z as multiples of μ/gap
+	kappaD            = 1e-5     // κ_d
+	scaleMax          = 100      // s_max
+
+	gammaTheta, gammaPhi = 1e-5, 1e-8
+	etaPhi               = 1e-8
+	sTheta, sPhi         = 1.1, 2.3
+	thetaMaxFactor       = 1e4
+	thetaMinFactor       = 1e-4
+	gammaAlpha           = 0.05
+	alphaLeast           = 1e-14
+	obviousDecades       = 5 // φ may not rise by more
+
+	maxCorrections   = 4
+	correctionFactor = 0.99 // κ_soc
+
+	watchdogAfter, watchdogTrials   = 10, 3
+	filterResetAfter, filterResets  = 5, 5
+	leastSquaresMax                 = 1e3 // largest multiplier that is taken from least squares
+	relaxation                      = 1e-8
+	relaxationMost                  = 5e-7 // of the problem as stated
+	unboundedAt                     = 1e20
+	feasible                        = 1e-6 // violation, of the problem as stated, of points that count as feasible
+	eps                             = 0x1p-52
+	rhoRestoration, enoughReduction = 1000, 0.9
+)

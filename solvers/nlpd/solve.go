@@ -1,0 +1,98 @@
+package nlpd
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"time"
+
+	"github.com/saddle-go/saddle/problem"
+	"github.com/saddle-go/saddle/solvers"
+	"github.com/saddle-go/saddle/solvers/internal/nlp"
+)
+
+// Solve looks for a local minimiser of p, or a maximiser if p asks for one. What it ends with is told by the result's Status, by Method, which names
+// the attempt, and by Message; the error is about p or o alone. When ctx ends, the result is the best point so far. The functions of
+// p are called by this goroutine only.
+func Solve(ctx context.Context, p *problem.NLP, o Options) (solvers.Result, error) {
+	start := time.Now()
+	o, err := o.WithDefaults()
+	if err != nil {
+		return solvers.Result{}, err
+	}
+	f, err := nlp.NewForm(p)
+	if err != nil {
+		return solvers.Result{}, err
+	}
+	r := &run{ctx: ctx, form: f, start: start, watch: o.Watch, limit: o.MaxIterations,
+		kept: f.NewInner(), keptViolation: math.Inf(1), keptObjective: math.Inf(1)}
+	out, method, err := r.solve(o)
+	if err != nil {
+		return solvers.Result{}, err
+	}
+	if out.other != nil {
+		res := *out.other
+		r.addTo(&res)
+		return res, nil
+	}
+	res := f.Result(out.at)
+	res.Status, res.Message, res.Method = out.status, out.message, method
+	r.addTo(&res)
+	return res, nil
+}
+
+// addTo adds the counters of r to res.
+func (r *run) addTo(res *solvers.Result) {
+	res.Iterations += r.iterations
+	res.Factorizations += r.factorizations
+	res.RefactorShifts += r.refactors
+	if r.system != nil {
+		s := r.system.Stats().Seconds
+		res.LinearTime += time.Duration((s.Analyze + s.Assemble + s.Factor + s.Solve) * float64(time.Second))
+	}
+	res.Time = time.Since(r.start)
+}
+
+// An ending is the outcome of a run with the point it belongs to, or the result of another method.
+type ending struct {
+	outcome
+	at    nlp.Inner
+	other *solvers.Result
+}
+
+// solve treats what needs no method and makes attempts at the rest.
+func (r *run) solve(o Options) (ending, string, error) {
+	f := r.form
+	in := f.NewInner()
+	copy(in.X, f.Start())
+	if f.Crossed != "" {
+		return ending{outcome: outcome{solvers.Infeasible, f.Crossed}, at: in}, "nlpd", nil
+	}
+	if f.N == 0 {
+		return ending{outcome: r.allFixed(), at: in}, "nlpd", nil
+	}
+	x := f.Start()
+	if o.Warm != nil {
+		copy(x, f.Inner(o.Warm).X)
+	}
+	if !startingPoint(f, x, o.Push, !o.NoScaling) {
+		copy(in.X, x)
+		return ending{outcome: outcome{solvers.EvaluationError, "functions or derivatives are undefined at the start and at all points tried near it"}, at: in}, "nlpd", nil
+	}
+	if err := r.newSystem(o.KKT); err != nil {
+		return ending{}, "", fmt.Errorf("nlpd: %w", err)
+	}
+	return r.climb(o, x)
+}
+
+// allFixed checks the rows where no variable is free.
+func (r *run) allFixed() outcome {
+	c := make([]float64, r.form.M)
+	switch {
+	case !r.form.Constraints(nil, c):
+		return outcome{solvers.EvaluationError, "all variables are fixed, at a point where the constraints are undefined"}
+	case r.form.Violation(c) > feasible:
+		return outcome{solvers.Infeasible, "all variables are fixed, at a point that is not feasible"}
+	}
+	return outcome{solvers.Optimal, "all variables are fixed"}
+}
