@@ -49,6 +49,7 @@ var layers = []layer{
 	{"krylov/amg", nil},
 	{"krylov/saddle", nil},
 	{"problem", nil},
+	{"problem/expr", nil},
 	{"problem/svc", nil},
 	{"problem/libsvm", nil},
 	{"problem/libsvm/heart", nil},
