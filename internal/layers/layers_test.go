@@ -53,6 +53,7 @@ var layers = []layer{
 	{"problem/svc", nil},
 	{"problem/libsvm", nil},
 	{"problem/libsvm/heart", nil},
+	{"problem/problemtest", nil},
 	{"kkt", nil},
 	{"kkt/kkttest", nil},
 	{"solvers", nil},
