@@ -1,0 +1,116 @@
+package ipsqp
+
+import (
+	"context"
+
+	"github.com/saddle-go/saddle/solvers"
+)
+
+// Constants of the solution of one QP.
+const (
+	elasticCost   = 10   // ρ_e, times max(1, ‖∇F‖∞)
+	elasticSteps  = 4    // each with ten times the cost
+	elasticEnough = 1e-6 // sum of e at which the rows count as consistent
+)
+
+// thetas are the starting points of a QP, in the order they are tried.
+var thetas = [...]float64{1, 10, 100, 0.1}
+
+// subproblem solves the QP at now: from several starts, then with elastic rows. It sets Δ, JΔ and π and reports success.
+func (s *solver) subproblem(ctx context.Context) bool {
+	if !s.loadQP(ctx) {
+		return false
+	}
+	s.elasticSum = 0
+	for _, theta := range thetas {
+		err := s.q.minimise(ctx, theta)
+		if err == nil {
+			s.takeQP()
+			return true
+		}
+		if ctx.Err() != nil {
+			return false
+		}
+		if s.q.primal > 1e-6 && s.q.hopeless() {
+			break
+		}
+	}
+	return s.p.m > 0 && s.elasticQP(ctx)
+}
+
+// loadQP hands the QP at now its data.
+func (s *solver) loadQP(ctx context.Context) bool {
+	s.q.load(s.p, s.now)
+	if s.second == nil {
+		return true
+	}
+	s.st.split(s.m.lambda, s.y, s.z, s.t)
+	s.second.evaluate(s.p, s.now.x, s.y)
+	s.st.values(s.now.x, s.now.h, s.m.trial)
+	s.active.guess(s.st, s.m.trial, s.m.lambda)
+	return s.second.convexify(ctx, s.q, &s.active) == nil
+}
+
+// elasticQP solves it with e₁, e₂ ≥ 0 added to every row at a cost that rises until they vanish, or not.
+func (s *solver) elasticQP(ctx context.Context) bool {
+	cost := elasticCost * max(1, maxAbs(s.q.grad))
+	s.q.elastic = true
+	ok := false
+	for range elasticSteps {
+		s.q.rhoE = cost
+		if err := s.minimiseFromAll(ctx); err != nil {
+			break
+		}
+		ok = true
+		s.takeQP()
+		if s.elasticSum <= elasticEnough {
+			break
+		}
+		cost *= 10
+	}
+	s.q.elastic = false
+	return ok
+}
+
+// minimiseFromAll tries the starts in turn.
+func (s *solver) minimiseFromAll(ctx context.Context) error {
+	var err error
+	for _, theta := range thetas {
+		if err = s.q.minimise(ctx, theta); err == nil || ctx.Err() != nil {
+			return err
+		}
+	}
+	return err
+}
+
+// takeQP takes the solution of the QP.
+func (s *solver) takeQP() {
+	a := &s.q.at
+	copy(s.delta, a.delta)
+	mulJ(s.form.Jacobian, s.now.jac, s.delta, s.jd)
+	s.st.duals(a, s.pi)
+	s.elasticSum = 0
+	if s.q.elastic {
+		for i := range a.e1 {
+			s.elasticSum += a.e1[i] + a.e2[i]
+		}
+	}
+}
+
+// recover goes on after an iteration that found no step: with a fresh Hessian and the multipliers of the last QP, then with a
+// restoration of feasibility, if that is lacking, else not at all.
+func (s *solver) recover(ctx context.Context, why string) (solvers.Status, string) {
+	s.failures++
+	if s.failures == 1 && s.begun {
+		copy(s.m.lambda, s.pi)
+		s.m.beta = 0
+		if s.quasi != nil && !s.quasi.fresh {
+			s.quasi.reset(1)
+		}
+		return solvers.Unknown, ""
+	}
+	if largest, _ := s.p.violations(s.now.h); largest > s.o.Tolerance && s.p.m > 0 {
+		return s.restore(ctx, why)
+	}
+	return s.giveUp(why)
+}

@@ -1,0 +1,43 @@
+package ipsqp
+
+import "math"
+
+// Constants of the search.
+const (
+	armijo    = 1e-4
+	shortest  = 1e-11 // step
+	roundoff  = 1e-13 // of |𝓛|, by which a comparison may fail
+	stepLimit = 1e4   // of 1 + ‖x‖∞: the longest step
+)
+
+// search looks for the first of α = 1, ½, ¼, … with
+//
+//	𝓛(α) ≤ 𝓛(0) + 1e-4·α·𝓛′,
+//
+// where functions and derivatives are defined, and leaves it in next. x + αΔ is clipped to the bounds.
+func (s *solver) search(slope float64) (alpha float64, trials int, ok bool) {
+	start := s.m.value(s.now, 0)
+	slack := roundoff * math.Max(1, math.Abs(start))
+	alpha = 1
+	if longest := stepLimit * (1 + maxAbs(s.now.x)); maxAbs(s.delta) > longest {
+		alpha = longest / maxAbs(s.delta)
+	}
+	for ; alpha >= shortest; alpha /= 2 {
+		trials++
+		s.step(alpha)
+		if !s.p.values(s.next) {
+			continue
+		}
+		if v := s.m.value(s.next, alpha); v <= start+armijo*alpha*slope+slack && s.p.derivatives(s.next) {
+			return alpha, trials, true
+		}
+	}
+	return 0, trials, false
+}
+
+// step sets next.x to x + αΔ within the bounds.
+func (s *solver) step(alpha float64) {
+	for j, d := range s.delta {
+		s.next.x[j] = min(max(s.now.x[j]+alpha*d, s.p.l[j]), s.p.u[j])
+	}
+}
