@@ -76,7 +76,7 @@ best result so far, and "saddle factor" and "saddle krylov" stopped by --time-li
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%w (see %s --help)", err, cmd.CommandPath())
 	})
-	root.AddCommand(newTune(), newPredict(), newFactor(), newKrylov(), newBench(), newInfo())
+	root.AddCommand(newTune(), newPredict(), newFactor(), newKrylov(), newSolve(), newBench(), newInfo())
 	return root
 }
 

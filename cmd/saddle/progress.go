@@ -101,6 +101,19 @@ func (w *watcher) products(n int) {
 	}
 }
 
+// iteration shows an iteration of a method for nonlinear programs.
+func (w *watcher) iteration(s solvers.Step) {
+	if w.bar != nil {
+		w.bar.Describe(fmt.Sprintf("%d%s f %.6g primal %s dual %s", s.Index, s.Phase, s.Objective,
+			scientific(s.PrimalInfeasibility), scientific(s.DualInfeasibility)))
+	}
+	if w.log != nil {
+		w.log.Info("iteration", "index", s.Index, "phase", s.Phase, "objective", s.Objective, "inf_pr", s.PrimalInfeasibility,
+			"inf_du", s.DualInfeasibility, "mu", s.Mu, "norm", s.Norm, "shift", s.Shift, "alpha_du", s.AlphaDual,
+			"alpha_pr", s.AlphaPrimal, "tag", s.Tag, "trials", s.Trials)
+	}
+}
+
 // key names the values in the log.
 func (w *watcher) key() string {
 	if w.residual {

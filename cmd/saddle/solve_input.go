@@ -1,0 +1,100 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/saddle-go/saddle/problem"
+	"github.com/saddle-go/saddle/problem/nl"
+	"github.com/saddle-go/saddle/problem/qps"
+)
+
+// model is what saddle solve works on.
+type model struct {
+	file  string // as given
+	name  string // the same for people
+	what  string // the format
+	nlp   *problem.NLP
+	qp    *problem.QP // nil unless the file is in a format for quadratic programs
+	nl    *nl.File    // nil unless it is an .nl file
+	notes []string
+	readS float64
+}
+
+// relaxed returns the number of variables that should have been whole numbers.
+func (in *model) relaxed() int {
+	if in.nlp == nil {
+		return 0
+	}
+	k := 0
+	for _, whole := range in.nlp.Integer {
+		if whole {
+			k++
+		}
+	}
+	return k
+}
+
+// read reads the model in the format that the name of the file tells.
+func (f *solveFlags) read(stdin io.Reader, path string) (*model, error) {
+	start := time.Now()
+	in := &model{file: path, name: fileName(path)}
+	ext := strings.ToLower(filepath.Ext(strings.TrimSuffix(strings.ToLower(path), ".gz")))
+	var err error
+	switch {
+	case path == "-":
+		err = in.readNL(nl.Read(stdin, nl.Options{Objective: f.objective - 1, Name: in.name}))
+	case ext == ".nl":
+		err = in.readNL(nl.ReadFile(path, nl.Options{Objective: f.objective - 1}))
+	case ext == ".mps" || ext == ".qps":
+		if f.objective != 1 {
+			return nil, fmt.Errorf("--objective goes with .nl files only")
+		}
+		err = in.readQPS(path)
+	default:
+		err = fmt.Errorf("%s: want a name that ends in .nl, .mps or .qps, or one of them and .gz", path)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if k := in.relaxed(); k > 0 {
+		in.notes = append(in.notes, fmt.Sprintf("%s: %s should be whole numbers, which are not asked for here: this is a relaxation", in.name, count(k, "variable")))
+	}
+	in.readS = time.Since(start).Seconds()
+	return in, nil
+}
+
+func (in *model) readNL(file *nl.File, err error) error {
+	if err != nil {
+		return err
+	}
+	in.nl, in.nlp = file, file.Problem
+	in.what = "AMPL .nl, text"
+	if file.Binary {
+		in.what = "AMPL .nl, binary"
+	}
+	in.warn(file.Warnings)
+	return nil
+}
+
+func (in *model) readQPS(path string) error {
+	file, err := qps.ReadFile(path, qps.Options{})
+	if err != nil {
+		return err
+	}
+	in.qp = file.QP
+	in.what = fmt.Sprintf("MPS, %v format", file.Format)
+	in.warn(file.Warnings)
+	in.nlp, err = file.NLP()
+	return err
+}
+
+// warn adds what a reader had to say.
+func (in *model) warn(lines []string) {
+	for _, l := range lines {
+		in.notes = append(in.notes, in.name+": "+l)
+	}
+}

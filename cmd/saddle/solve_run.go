@@ -1,0 +1,122 @@
+package main
+
+import (
+	"context"
+	"io"
+	"strings"
+
+	"github.com/saddle-go/saddle/internal/isa"
+	"github.com/saddle-go/saddle/problem"
+	"github.com/saddle-go/saddle/solvers"
+	"github.com/saddle-go/saddle/solvers/ipsqp"
+	"github.com/saddle-go/saddle/solvers/nlpd"
+	"github.com/saddle-go/saddle/solvers/shifted"
+)
+
+// solved is a run of saddle solve, finished or stopped, with what the outputs say about it.
+type solved struct {
+	flags  *solveFlags
+	model  *model
+	again  string // the command line that repeats the run, without output files
+	isa    isa.Level
+	stdout io.Writer
+
+	result  solvers.Result
+	steps   []solvers.Step // a thinned history for the report
+	written []string
+	seconds float64
+}
+
+// solve runs the method. The error is about options that the method refuses; everything else is in the result.
+func (r *solved) solve(ctx context.Context, watch *watcher) error {
+	o := solvers.Options{
+		Tolerance: r.flags.tol, Acceptable: r.flags.acceptable, MaxIterations: r.flags.maxIter,
+		NoScaling: r.flags.noScaling,
+	}
+	o.KKT.Threads = r.flags.threads
+	var table solvers.Watch
+	if r.flags.table {
+		table = solvers.Table(r.stdout)
+	}
+	o.Watch = func(s solvers.Step) bool {
+		r.keep(s)
+		watch.iteration(s)
+		if table != nil {
+			table(s)
+		}
+		return false
+	}
+	var err error
+	r.result, err = runMethod(ctx, r.flags.method, r.model.nlp, r.model.qp, o)
+	return inFile(r.model.name, err)
+}
+
+// runMethod solves a program by a method; qp is nil for one that is not quadratic.
+func runMethod(ctx context.Context, method solveMethod, p *problem.NLP, qp *problem.QP, o solvers.Options) (solvers.Result, error) {
+	switch method {
+	case solveShifted:
+		return shifted.Solve(ctx, p, shifted.Options{Options: o})
+	case solveTrust:
+		return shifted.Solve(ctx, p, shifted.Options{Options: o, Globalization: shifted.TrustRegion})
+	case solveSQP:
+		return ipsqp.Solve(ctx, p, ipsqp.Options{Options: o})
+	}
+	return nlpd.Solve(ctx, p, nlpd.Options{Options: o, LastRung: lastRung})
+}
+
+// lastRung is what nlpd turns to when its own attempts have failed.
+func lastRung(ctx context.Context, p *problem.NLP, o solvers.Options) (solvers.Result, error) {
+	return shifted.Solve(ctx, p, shifted.Options{Options: o})
+}
+
+// mostSteps bounds the steps kept for the report: beyond it every second one is dropped.
+const mostSteps = 2000
+
+// keep adds a step to the history.
+func (r *solved) keep(s solvers.Step) {
+	if len(r.steps) == mostSteps {
+		half := r.steps[:0]
+		for k := 0; k < len(r.steps); k += 2 {
+			half = append(half, r.steps[k])
+		}
+		r.steps = half
+	}
+	r.steps = append(r.steps, s)
+}
+
+// write produces the files and standard output. What fails does not keep the others from being written.
+func (r *solved) write() error {
+	var errs []error
+	file := func(path string, write func(io.Writer) error) {
+		if path == "" || r.model.nlp == nil {
+			return
+		}
+		err := writeFile(path, write)
+		if err == nil {
+			r.written = append(r.written, path)
+		}
+		errs = append(errs, err)
+	}
+	file(r.flags.solution, r.writeSolution)
+	if r.flags.report != "" {
+		errs = append(errs, writeFile(r.flags.report, r.writeHTML))
+	}
+	if r.flags.json {
+		errs = append(errs, writeJSON(r.stdout, r.json()))
+	} else {
+		errs = append(errs, r.writeText(r.stdout))
+	}
+	return joined(errs)
+}
+
+// exit returns the error that ends the program with the code of the status.
+func (r *solved) exit() error {
+	ending := strings.ReplaceAll(r.result.Status.String(), "_", " ") + ": " + r.result.Message
+	switch r.result.Status {
+	case solvers.Optimal, solvers.Acceptable:
+		return nil
+	case solvers.Interrupted:
+		return &exitError{exitInterrupted, ending}
+	}
+	return &exitError{exitNoSolution, ending}
+}

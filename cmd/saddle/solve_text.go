@@ -1,0 +1,108 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/saddle-go/saddle/solvers"
+)
+
+// writeText prints the run for people.
+func (r *solved) writeText(w io.Writer) error {
+	var b bytes.Buffer
+	if r.flags.table && len(r.steps) > 0 {
+		b.WriteByte('\n')
+	}
+	if r.model.nlp != nil {
+		fmt.Fprintf(&b, "%s: %s (%s)\n\n", printable(r.model.name), r.sizeText(), r.model.what)
+	}
+	for _, l := range r.conclusions() {
+		fmt.Fprintf(&b, "%-15s %s\n", l.Name, wrapAt(l.Text, 16, 100))
+	}
+	_, err := w.Write(b.Bytes())
+	return wrapStdout(err)
+}
+
+// sizeText says how large the program is.
+func (r *solved) sizeText() string {
+	p := r.model.nlp
+	n, m := p.Dim()
+	linear := 0
+	for _, l := range p.Linear {
+		if l {
+			linear++
+		}
+	}
+	s := count(n, "variable") + ", " + count(m, "row")
+	switch {
+	case m > 0 && linear == m:
+		s += ", all linear"
+	case linear > 0:
+		s += fmt.Sprintf(", %d of them linear", linear)
+	}
+	return s
+}
+
+// statusText names the outcome.
+func (r *solved) statusText() string {
+	return strings.ReplaceAll(r.result.Status.String(), "_", " ")
+}
+
+// conclusions says what was found and how good it is, as far as the run came.
+func (r *solved) conclusions() []named {
+	var l []named
+	add := func(name, format string, a ...any) { l = append(l, named{name, fmt.Sprintf(format, a...)}) }
+	res := &r.result
+	status := r.statusText()
+	if res.Message != "" {
+		status += ": " + printable(res.Message)
+	}
+	add("Status", "%s", status)
+	if res.X != nil {
+		goal := "least"
+		if r.model.nlp.Maximize {
+			goal = "largest"
+		}
+		add("Objective", "%s (%s)", significant(res.Objective, 12), goal)
+		add("Infeasibility", "primal %s, dual %s, complementarity %s",
+			scientific(res.PrimalInfeasibility), scientific(res.DualInfeasibility), scientific(res.Complementarity))
+	}
+	if res.Method != "" {
+		add("Method", "%s", res.Method)
+		add("Work", "%s", r.workText())
+	}
+	if k := r.model.relaxed(); k > 0 {
+		add("Relaxed", "%s not held to whole numbers", count(k, "variable"))
+	}
+	if r.model.nlp != nil {
+		add("Time", "%s", r.timeText())
+	}
+	for _, path := range r.written {
+		add("Written", "%s", printable(path))
+	}
+	return l
+}
+
+// workText lists the counters.
+func (r *solved) workText() string {
+	res := &r.result
+	s := fmt.Sprintf("%s, %s, %s", count(res.Iterations, "iteration"),
+		count(res.Evaluations.Objective, "evaluation"), count(res.Factorizations, "factorization"))
+	if res.RefactorShifts > 0 {
+		s += fmt.Sprintf(" (%d with other shifts)", res.RefactorShifts)
+	}
+	return s
+}
+
+// timeText lists the times.
+func (r *solved) timeText() string {
+	res := &r.result
+	s := "reading " + brief(r.model.readS)
+	if res.Status != solvers.Unknown && res.Time > 0 {
+		s += fmt.Sprintf(", solving %s, of it KKT systems %s and functions %s",
+			brief(res.Time.Seconds()), brief(res.LinearTime.Seconds()), brief(res.EvaluationTime.Seconds()))
+	}
+	return s
+}
