@@ -20,7 +20,7 @@ var malformed = []struct{ text, want string }{
 	{"g3 1 one 0\n", "x:1: 3 option words, or one of them is not a whole number"},
 	{"g10 1 1 0\n", "x:1: 10 option words, or one of them is not a whole number"},
 	{"g3 1 3 0 1e-\n", `x:1: "1e-" is not a tolerance`},
-	{"g3 1 1 0\n-1 0 0\n", `x:2: "-1" in the header is not a count`},
+	{"g3 1 1 0\n-2 0 0\n", `x:2: "-2" in the header is not a count`},
 	{"g3 1 1 0\n1 0 x\n", `x:2: "x" in the header is not a count`},
 	{"g3 1 1 0\n99999999999 0 0\n", `x:2: "99999999999" in the header is not a count`},
 	{"g3 1 1 0\n\n", "x:2: a line of the header is blank"},
