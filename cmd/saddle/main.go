@@ -4,6 +4,8 @@
 //	saddle predict --model MODEL FILE     classify the rows of a file
 //	saddle factor FILE                    factor a sparse symmetric matrix and solve with it
 //	saddle krylov FILE                    solve a sparse system by an iterative method
+//	saddle solve FILE                     solve a nonlinear, quadratic or linear program
+//	saddle STUB -AMPL [key=value ...]     the same, as AMPL calls its solvers
 //	saddle bench                          measure the kernels against the limits of this machine
 //	saddle info                           version, processor, caches, kernels in use
 //
@@ -28,6 +30,8 @@ import (
 	"syscall"
 
 	"github.com/spf13/cobra"
+
+	"github.com/saddle-go/saddle/problem/nl"
 )
 
 func main() {
@@ -40,6 +44,9 @@ func main() {
 // run executes the command line args and returns the exit code. It is main
 // without the process: tests call it.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	if call, ok := nl.ParseInvocation(args); ok {
+		return runAMPL(ctx, call, stdout, stderr)
+	}
 	root := newRoot()
 	root.SetArgs(append([]string{}, args...)) // never nil, which cobra takes for "use os.Args"
 	root.SetIn(stdin)
@@ -56,6 +63,9 @@ func newRoot() *cobra.Command {
 
 Start with "saddle tune": without a file it chooses the regularisation
 parameter C of a linear classifier for a small data set that is built in.
+
+"saddle solve model.nl" solves what AMPL, Pyomo and JuMP write, "saddle solve portfolio.qps" linear and
+quadratic programs.
 
 "saddle factor A.mtx" factors a sparse symmetric matrix and solves with it, "saddle krylov A.mtx"
 solves by an iterative method, and takes any matrix.

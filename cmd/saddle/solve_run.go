@@ -86,6 +86,17 @@ func (r *solved) keep(s solvers.Step) {
 
 // write produces the files and standard output. What fails does not keep the others from being written.
 func (r *solved) write() error {
+	errs := []error{r.writeFiles()}
+	if r.flags.json {
+		errs = append(errs, writeJSON(r.stdout, r.json()))
+	} else {
+		errs = append(errs, r.writeText(r.stdout))
+	}
+	return joined(errs)
+}
+
+// writeFiles produces the files.
+func (r *solved) writeFiles() error {
 	var errs []error
 	file := func(path string, write func(io.Writer) error) {
 		if path == "" || r.model.nlp == nil {
@@ -97,14 +108,10 @@ func (r *solved) write() error {
 		}
 		errs = append(errs, err)
 	}
+	file(r.flags.sol, r.writeSol)
 	file(r.flags.solution, r.writeSolution)
 	if r.flags.report != "" {
 		errs = append(errs, writeFile(r.flags.report, r.writeHTML))
-	}
-	if r.flags.json {
-		errs = append(errs, writeJSON(r.stdout, r.json()))
-	} else {
-		errs = append(errs, r.writeText(r.stdout))
 	}
 	return joined(errs)
 }

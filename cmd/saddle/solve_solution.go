@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+
+	"github.com/saddle-go/saddle/problem/nl"
 )
 
 // checkSolutionName finds out whether the name of a file says in which form to write it.
@@ -20,6 +22,42 @@ func checkSolutionName(path string) error {
 		return nil
 	}
 	return fmt.Errorf("--solution: %s: want a name that ends in .csv or .json", path)
+}
+
+// solution is what a .sol file tells.
+func (r *solved) solution() *nl.Solution {
+	res := &r.result
+	s := &nl.Solution{
+		Code: nl.ResultCode(res.Status.String(), res.PrimalInfeasibility <= 1e-6),
+		X:    res.X, RowDuals: res.RowDuals, LowerDuals: res.LowerDuals, UpperDuals: res.UpperDuals,
+	}
+	lines := []string{"Saddle " + buildVersion() + ": " + r.statusText()}
+	if res.Message != "" && res.Message != r.statusText() {
+		lines[0] += ", " + res.Message
+	}
+	if res.X != nil {
+		lines = append(lines, fmt.Sprintf("objective %.10g, primal infeasibility %.3g, dual infeasibility %.3g", res.Objective, res.PrimalInfeasibility, res.DualInfeasibility))
+	}
+	lines = append(lines, r.workText()+", "+brief(res.Time.Seconds()))
+	if r.model.nl != nil {
+		s.Objective = r.model.nl.Objective
+		if note := r.model.nl.RelaxationNote(); note != "" {
+			lines = append(lines, note)
+		}
+	}
+	s.Message = strings.Join(lines, "\n")
+	return s
+}
+
+// writeSol writes the solution in the form that AMPL reads, of other formats, too.
+func (r *solved) writeSol(w io.Writer) error {
+	header := &nl.Header{}
+	if r.model.nl != nil {
+		header = &r.model.nl.Header
+	} else {
+		header.Variables, header.Rows = r.model.nlp.Dim()
+	}
+	return header.WriteSolution(w, r.solution())
 }
 
 // writeSolution writes values and duals by name.
