@@ -6,6 +6,8 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+
+	"github.com/saddle-go/saddle/problem"
 )
 
 // A hyper is a number a + bε + cδ + dεδ, ε² = δ² = 0: with seeds ε at variable i and δ at variable j, d is the second derivative by
@@ -306,7 +308,7 @@ func TestRandomGraphs(t *testing.T) {
 	seed := rand.Uint64()
 	t.Logf("seed %d", seed)
 	rng := rand.New(rand.NewPCG(seed, 1))
-	spare, entries := 0, 0
+	spare, entries, shared := 0, 0, 0
 	for trial := range 1500 {
 		g, all := random(rng)
 		f, err := NewFunctions(g, all[0], all[1:])
@@ -319,6 +321,10 @@ func TestRandomGraphs(t *testing.T) {
 				t.Fatal("no plan")
 			}
 			f.hess = c.finish()
+			f.t.findReads(limit)
+			f.jac, f.jacConst = problem.Pattern{}, nil
+			f.planJacobian()
+			shared += len(f.t.shared)
 		}
 		met := map[[2]int]bool{}
 		for range 3 {
@@ -351,6 +357,9 @@ func TestRandomGraphs(t *testing.T) {
 				spare++
 			}
 		}
+	}
+	if shared < 100 {
+		t.Errorf("only %d shared cells", shared)
 	}
 	t.Logf("%d of %d entries were zero at all points", spare, entries)
 	if 5*spare > entries {
