@@ -55,8 +55,7 @@ func Read(r io.Reader, o Options) (*File, error) {
 	}
 	in := &counter{r: plain}
 	s := textscan.NewScanner(in, '#')
-	p := &parser{o: o, of: -1, seen: map[segment]bool{}}
-	p.src = &text{s: s}
+	p := newParser(s, o)
 	f, at, msg := p.file(s, in)
 	switch {
 	case s.Err() != nil: // takes precedence over what the cut-off text seems to say

@@ -91,7 +91,7 @@ func TestHS071(t *testing.T) {
 // TestHeader reads odd header lines and the order of discrete variables.
 func TestHeader(t *testing.T) {
 	text := strings.Join([]string{
-		"g4 1 3 0 7 1e-5 # problem", "12 0 1", "0 1", "0", "5 8 3", "0 0", "2 1 1 1 2 # discrete", "0 1 0 0", "9 9", "0", "O0 1", "n4",
+		"g4 1 3 0 7 1e-5 # problem", "12 0 1", "0 1", "0", "5 8 3", "0 0", "2 1 1 1 2 # discrete", "0 0 0 0", "9 9", "0", "O0 1", "n4",
 		"b", strings.Repeat("2 0\n", 12),
 	}, "\n")
 	f := read(t, text, Options{})

@@ -53,7 +53,13 @@ func (p *parser) finite() (v float64, msg string) {
 
 // linear reads the terms of a linear expression, which may name one variable several times here.
 func (p *parser) linear(n int) (msg string) {
-	for range n {
+	plain, _ := p.src.(*text)
+	for ; n > 0; n-- {
+		if plain != nil {
+			if n -= p.plainTerms(plain, n); n == 0 {
+				break
+			}
+		}
 		j, v, msg := p.pair(p.Variables, "variables")
 		if msg != "" {
 			return msg
