@@ -161,6 +161,14 @@ func TestRefused(t *testing.T) {
 	}
 }
 
+// TestRefusedEarly tells of logical constraints by the header.
+func TestRefusedEarly(t *testing.T) {
+	_, err := Read(strings.NewReader(header("2 1 1 0 0 3")), Options{Name: "x"})
+	if want := "x:10: 3 logical constraints: logical constraints are not supported"; err == nil || err.Error() != want || !err.(*SyntaxError).Unsupported {
+		t.Errorf("%v, want %s", err, want)
+	}
+}
+
 // TestDeep nests many operators, down the first and the last operand, and a long chain of common expressions.
 func TestDeep(t *testing.T) {
 	const n = 300_000

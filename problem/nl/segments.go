@@ -207,7 +207,7 @@ func (p *parser) columns(n int) (msg string) {
 	if msg != "" {
 		return msg
 	}
-	if n != max(p.Variables-1, 0) {
+	if n != p.Variables-1 && !(n == 0 && p.Variables == 0) {
 		return fmt.Sprintf("%d counts of entries in columns: there is one for each of %d variables but the last", n, p.Variables)
 	}
 	if msg := p.src.end(); msg != "" {
