@@ -53,7 +53,13 @@ func (p *parser) finite() (v float64, msg string) {
 
 // linear reads the terms of a linear expression, which may name one variable several times here.
 func (p *parser) linear(n int) (msg string) {
-	for range n {
+	plain, _ := p.src.(*text)
+	for ; n > 0; n-- {
+		if plain != nil {
+			if n -= p.plainTerms(plain, n); n == 0 {
+				break
+			}
+		}
 		j, v, msg := p.pair(p.Variables, "variables")
 		if msg != "" {
 			return msg
@@ -201,7 +207,7 @@ func (p *parser) columns(n int) (msg string) {
 	if msg != "" {
 		return msg
 	}
-	if n != max(p.Variables-1, 0) {
+	if n != p.Variables-1 && !(n == 0 && p.Variables == 0) {
 		return fmt.Sprintf("%d counts of entries in columns: there is one for each of %d variables but the last", n, p.Variables)
 	}
 	if msg := p.src.end(); msg != "" {
