@@ -50,6 +50,7 @@ var layers = []layer{
 	{"krylov/saddle", nil},
 	{"problem", nil},
 	{"problem/expr", nil},
+	{"problem/nl", nil},
 	{"problem/svc", nil},
 	{"problem/libsvm", nil},
 	{"problem/libsvm/heart", nil},
