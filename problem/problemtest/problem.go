@@ -107,21 +107,15 @@ func (p Problem) note(text string) Problem {
 	return p
 }
 
-// unverified marks an optimum that was not reached.
-func (p Problem) unverified() Problem {
-	p.Verified = false
-	return p
-}
-
 // unqualified marks a solution without multipliers.
 func (p Problem) unqualified() Problem {
 	p.NoMultipliers = true
 	return p
 }
 
-// solvable states a problem with a known optimum.
+// solvable states a problem with an optimum, NaN if none is known.
 func solvable(name string, optimum float64, state func(*sheet)) Problem {
-	return Problem{Name: name, Optimum: optimum, Verified: true, state: state}
+	return Problem{Name: name, Optimum: optimum, Verified: !math.IsNaN(optimum), state: state}
 }
 
 // ending states a problem with another outcome, which is the first part of its name.
