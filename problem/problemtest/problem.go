@@ -51,6 +51,9 @@ type Problem struct {
 	Others []float64
 	// NoMultipliers tells that the solution is no Karush–Kuhn–Tucker point: approximate solutions at best.
 	NoMultipliers bool
+	// Elusive tells that tolerances or luck decide: a method that ends otherwise than Outcome says, at a nearly stationary point or
+	// without a point where functions have values, does nothing wrong.
+	Elusive bool
 	// Verified tells that a method that did not know it reached Optimum, or that it follows by hand.
 	Verified bool
 	// Starts are more points to begin at, from the source of the problem.
@@ -104,6 +107,12 @@ func (p Problem) others(f ...float64) Problem {
 
 func (p Problem) note(text string) Problem {
 	p.Note = text
+	return p
+}
+
+// elusive marks a problem whose outcome is not certain.
+func (p Problem) elusive() Problem {
+	p.Elusive = true
 	return p
 }
 
