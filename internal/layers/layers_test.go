@@ -55,6 +55,7 @@ var layers = []layer{
 	{"problem/libsvm", nil},
 	{"problem/libsvm/heart", nil},
 	{"problem/qps", nil},
+	{"problem/opf", nil},
 	{"problem/problemtest", nil},
 	{"kkt", nil},
 	{"kkt/kkttest", nil},
