@@ -8,8 +8,12 @@ type move struct {
 	central bool
 }
 
-// fixedRoom is the part of a step below which the room between bounds counts as none.
-const fixedRoom = 1e-4
+// fixedRoom is the part of a step below which the room between bounds counts as none, and fixedSize is the same in units
+// of max(|x|, 1), for first derivatives, which are fair with steps far below the best.
+const (
+	fixedRoom = 1e-4
+	fixedSize = 1e-10
+)
 
 // step returns the step of variable j at x, before bounds.
 func (c *Config) step(j int, x float64) float64 {
@@ -36,13 +40,17 @@ func (c *Config) room(j int, x float64) (up, down float64) {
 }
 
 // move returns the displacements of variable j at x: h and −h if both are within the bounds, else h and 2h to one side, h so small that spread·h
-// is within the bounds. least ≤ 1 is the part of h that is better than a one-sided formula: a smaller central step. Without
+// is within the bounds (3 for second derivatives). least ≤ 1 is the part of h that is better than a one-sided formula: a smaller central step. Without
 // any room, as a fixed variable has none, it steps over the bounds: there is no other way.
 func (c *Config) move(j int, x, spread, least float64) move {
 	h := c.step(j, x)
 	up, down := c.room(j, x)
 	both, most := min(up, down), max(up, down)
-	if most <= fixedRoom*h {
+	none := fixedRoom * h
+	if spread < 3 {
+		none = min(none, fixedSize*max(1, math.Abs(x)))
+	}
+	if most <= none {
 		both = h
 	}
 	if both >= least*h {
