@@ -75,7 +75,7 @@ func (d *Jacobian) Eval(f Func, x, base, v, estimate []float64) {
 	case Forward:
 		spread = 1
 	case Ridders:
-		spread, least = 1, 1e-2
+		spread, least = 1, riddersLeast
 	}
 	for j := range d.moves {
 		d.moves[j] = d.config.move(j, x[j], spread, least)

@@ -5,6 +5,9 @@ import "math"
 // giveUp ends an extrapolation when its newest value is worse than the best by this factor (Ridders' safeguard).
 const giveUp = 2
 
+// riddersLeast is the part of the first step from which a smaller central step is better than a one-sided one.
+const riddersLeast = 1e-2
+
 // An extrapolation is one column after the other of Neville's tableau
 //
 //	a_0,i = D(h/rⁱ),  a_j,i = (qʲ a_j−1,i − a_j−1,i−1)/(qʲ − 1),  q = r² for central, r for one-sided differences D
