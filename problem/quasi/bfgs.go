@@ -9,15 +9,13 @@ import (
 // powell is the part of sᵀB s below which sᵀy is damped.
 const powell = 0.2
 
-// leastCurvature is the least sᵀr, in units of tr(B)·sᵀs: below, rounding would decide whether B is definite. r gets a multiple of s.
-const leastCurvature = 1e-12
-
 // A BFGS is a dense positive definite matrix with the update
 //
 //	B⁺ = B − B s sᵀB/(sᵀB s) + r rᵀ/(sᵀr),  r = θy + (1−θ)B s,
 //
 // θ = 1 where sᵀy ≥ 0.2 sᵀB s, else θ = 0.8 sᵀB s/(sᵀB s − sᵀy), so that sᵀr ≥ 0.2 sᵀB s > 0 (Powell, Algorithms for nonlinear constraints that use
-// Lagrangian functions, 1978). The first update begins with (rᵀr/sᵀr)I. An update takes about 4n² flops.
+// Lagrangian functions, 1978). The first update begins with (rᵀr/sᵀr)I. B is positive
+// definite up to rounding: an eigenvalue may be as low as a few units of −2⁻⁵³‖B‖ after updates that leave it no more. An update takes about 4n² flops.
 type BFGS struct {
 	b     packed
 	o     Options
@@ -54,10 +52,6 @@ func (b *BFGS) Update(s, y []float64) Outcome {
 	if outcome == Skipped {
 		return Skipped
 	}
-	if least := leastCurvature * b.trace() * asm.Dot(s, s); sr < least && !b.fresh {
-		asm.Axpy((least-sr)/asm.Dot(s, s), s, b.r)
-		sr, outcome = asm.Dot(s, b.r), Damped
-	}
 	if b.fresh && !b.o.NoScaling {
 		delta := scaleRange(asm.Dot(b.r, b.r) / sr)
 		b.b.identity(delta)
@@ -68,16 +62,6 @@ func (b *BFGS) Update(s, y []float64) Outcome {
 	b.b.rankOne(-1/asm.Dot(s, b.bs), b.bs)
 	b.b.rankOne(1/sr, b.r)
 	return outcome
-}
-
-// trace returns the sum of the eigenvalues.
-func (b *BFGS) trace() float64 {
-	sum, at := 0.0, 0
-	for j := range b.b.n {
-		sum += b.b.v[at]
-		at += b.b.n - j
-	}
-	return sum
 }
 
 // damp sets r to the y of a BFGS update and returns sᵀr > 0, unless it has to be skipped.
