@@ -21,6 +21,19 @@ func Places(g *coloring.Groups, row, col []int32) []Place {
 	return places
 }
 
+// SortPlaces orders places by groups and returns where those of each group begin.
+func SortPlaces(g *coloring.Groups, places []Place) (first []int) {
+	first = make([]int, g.Count()+1)
+	slices.SortStableFunc(places, func(a, b Place) int { return int(a.Group) - int(b.Group) })
+	for _, p := range places {
+		first[p.Group+1]++
+	}
+	for k := range g.Count() {
+		first[k+1] += first[k]
+	}
+	return first
+}
+
 // A Jacobian computes first derivatives. It is for one goroutine.
 type Jacobian struct {
 	config Config
@@ -41,17 +54,12 @@ type Jacobian struct {
 // NewJacobian prepares derivatives of functions of n variables with m values. places must be sound and may be reordered.
 func NewJacobian(n, m int, g *coloring.Groups, places []Place, c Config) *Jacobian {
 	d := &Jacobian{
-		config: c.withDefaults(), groups: g, places: places, first: make([]int, g.Count()+1), moves: make([]move, n),
+		config: c.withDefaults(), groups: g, places: places, first: SortPlaces(g, places), moves: make([]move, n),
 		x: make([]float64, n), at: make([]float64, n), one: make([]float64, m), two: make([]float64, m), base: make([]float64, m),
-	}
-	slices.SortStableFunc(places, func(a, b Place) int { return int(a.Group) - int(b.Group) })
-	for _, p := range places {
-		d.first[p.Group+1]++
 	}
 	most := 0
 	for k := range g.Count() {
-		most = max(most, d.first[k+1])
-		d.first[k+1] += d.first[k]
+		most = max(most, d.first[k+1]-d.first[k])
 	}
 	if d.config.Scheme == Ridders {
 		d.extrapolations = make([]extrapolation, most)
