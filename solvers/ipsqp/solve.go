@@ -59,16 +59,20 @@ type solver struct {
 	accepted   int      // iterations in a row at the acceptable level
 	failures   int      // searches in a row that failed
 	restored   int      // restorations
+	restoredTo float64  // violation at the end of the last
+	rayAt      float64  // ‖x‖ at the last test of a ray
 	still      int      // tiny steps in a row
 	begun      bool     // λ has been set
 	elasticSum float64  // of the last QP: what its rows lack
+	elasticRow int      // QPs in a row that lack something
+	resets     int      // of Hessian and multipliers
 
 	best      nlp.Inner
 	bestError float64
 }
 
 func newSolver(form *nlp.Form, o Options) *solver {
-	return &solver{o: o, form: form, bestError: math.Inf(1)}
+	return &solver{o: o, form: form, bestError: math.Inf(1), restoredTo: math.Inf(1)}
 }
 
 // build makes what depends on the scaled problem.
@@ -82,7 +86,7 @@ func (s *solver) build() error {
 	switch s.o.Hessian {
 	case Exact:
 		s.second = newExact(f.N, f.M, f.Hessian, f.Jacobian)
-		s.active = activity{make([]bool, f.M), make([]bool, f.N), make([]bool, f.N)}
+		s.active = activity{rows: make([]bool, f.M), low: make([]bool, f.N), high: make([]bool, f.N)}
 		h = s.second
 	default:
 		s.quasi = newBFGS(f.N)
@@ -148,15 +152,20 @@ func (s *solver) iterate(ctx context.Context) (solvers.Status, string) {
 	s.m.prepare(s.now)
 	s.m.aim(s.delta, s.jd, s.pi, s.now.g, s.curvature())
 	slope, ok := s.m.penalise()
-	if !ok {
-		return s.recover(ctx, "no penalty makes the direction one of descent")
+	s.debug("dir")
+	why, alpha, trials := "no penalty makes the direction one of descent", 0.0, 0
+	if ok {
+		why = "the search found no lower point"
+		alpha, trials, ok = s.search(slope)
 	}
-	alpha, trials, ok := s.search(slope)
+	if !ok && s.improves() {
+		alpha, ok = 1, true
+	}
 	if !ok {
-		return s.recover(ctx, "the search found no lower point")
+		return s.recover(ctx, why)
 	}
 	s.accept(alpha)
-	return s.judge(alpha, trials)
+	return s.judge(ctx, alpha, trials)
 }
 
 // curvature returns ΔᵀHΔ, and something positive instead where a Hessian that is convex on the equalities only makes it negative.
@@ -180,6 +189,11 @@ func (s *solver) accept(alpha float64) {
 	}
 	s.now, s.next = s.next, s.now
 	s.failures = 0
+	if s.second != nil {
+		if s.second.boost /= 10; s.second.boost < firstShift {
+			s.second.boost = 0
+		}
+	}
 }
 
 // lagrangian sets g to ∇F − Jᵀy at e.
@@ -189,14 +203,14 @@ func (s *solver) lagrangian(e *evaluation, g []float64) {
 }
 
 // judge measures the new point, reports it, and decides whether it is the last.
-func (s *solver) judge(alpha float64, trials int) (solvers.Status, string) {
+func (s *solver) judge(ctx context.Context, alpha float64, trials int) (solvers.Status, string) {
 	s.err = s.measure(s.now, s.m.lambda)
 	s.remember()
 	if s.watch(alpha, trials) {
 		return solvers.Interrupted, solvers.ErrStopped.Error()
 	}
 	s.accepted++
-	if !s.err.passes(s.o.Acceptable) {
+	if !s.err.isAcceptable(s.o.Acceptable) {
 		s.accepted = 0
 	}
 	s.still++
@@ -211,7 +225,7 @@ func (s *solver) judge(alpha float64, trials int) (solvers.Status, string) {
 	case s.accepted >= s.o.AcceptableIterations:
 		return solvers.Acceptable, fmt.Sprintf("%d iterations at the acceptable level", s.accepted)
 	case s.still >= 3:
-		return s.giveUp("steps have become too small")
+		return s.recover(ctx, "steps have become too small")
 	}
 	return solvers.Unknown, ""
 }
