@@ -5,6 +5,9 @@ import "github.com/saddle-go/saddle/kkt"
 // powell is the share of sᵀHs that the damped curvature sᵀr keeps (Powell, 1978).
 const powell = 0.2
 
+// hugeCurvature bounds rᵀr/sᵀr.
+const hugeCurvature = 1e200
+
 // A bfgs is the dense matrix of Powell's damped BFGS update,
 //
 //	H ← H − Hs·sᵀH/(sᵀHs) + r·rᵀ/(sᵀr),   r = θy + (1−θ)Hs,   θ = 1 or 0.8·sᵀHs/(sᵀHs − sᵀy) where sᵀy < 0.2·sᵀHs,
@@ -56,6 +59,13 @@ func (q *bfgs) mul(x, y []float64) {
 	}
 }
 
+// An updated is a model that learns from steps.
+type updated interface {
+	hessian
+	update(s, y []float64) // the step, and the change of the gradient of the Lagrangian
+	reset(scale float64)   // to a multiple of the identity
+}
+
 // update takes the step s and the change y of the gradient of the Lagrangian. Before the first one H becomes (rᵀr/sᵀr)·I.
 func (q *bfgs) update(s, y []float64) {
 	if !q.damp(s, y) {
@@ -82,14 +92,19 @@ func (q *bfgs) update(s, y []float64) {
 // damp sets hs and r and reports whether the update is defined.
 func (q *bfgs) damp(s, y []float64) bool {
 	q.mul(s, q.hs)
-	shs, sy := dot(s, q.hs), dot(s, y)
+	return damp(s, y, q.hs, q.r)
+}
+
+// damp sets r = θy + (1−θ)Hs, hs being Hs, and reports whether it has a usable curvature.
+func damp(s, y, hs, r []float64) bool {
+	shs, sy := dot(s, hs), dot(s, y)
 	theta := 1.0
 	if sy < powell*shs {
 		theta = (1 - powell) * shs / (shs - sy)
 	}
 	for i := range y {
-		q.r[i] = theta*y[i] + (1-theta)*q.hs[i]
+		r[i] = theta*y[i] + (1-theta)*hs[i]
 	}
-	sr := dot(s, q.r)
-	return shs > 0 && sr > 0 && shs-shs == 0 && dot(q.r, q.r)/sr < 1e200
+	sr, rr := dot(s, r), dot(r, r)
+	return shs > 0 && shs-shs == 0 && sr > 0 && rr/sr < hugeCurvature
 }

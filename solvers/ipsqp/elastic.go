@@ -20,6 +20,8 @@ const (
 const (
 	maxFailures = 4
 	maxResets   = 50
+
+	largestBoost = 1e10
 )
 
 // thetas are the starting points of a QP, in the order they are tried.
@@ -145,7 +147,7 @@ func (s *solver) recover(ctx context.Context, why string) (solvers.Status, strin
 // stiffen makes H anew, and the larger the more searches have failed.
 func (s *solver) stiffen() {
 	if s.second != nil {
-		s.second.boost = max(firstShift, 100*s.second.boost)
+		s.second.boost = min(max(firstShift, 100*s.second.boost), largestBoost)
 		return
 	}
 	s.quasi.reset(math.Pow(100, float64(s.failures-1)))

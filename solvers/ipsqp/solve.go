@@ -21,17 +21,65 @@ func Solve(ctx context.Context, p *problem.NLP, o Options) (solvers.Result, erro
 	if err != nil {
 		return solvers.Result{}, err
 	}
-	if o, err = o.withDefaults(form.N); err != nil {
-		return solvers.Result{}, err
+	var best solvers.Result
+	for k, kind := range o.Hessian.attempts(form.N) {
+		one := o
+		one.Hessian = kind
+		if one, err = one.withDefaults(); err != nil {
+			return solvers.Result{}, err
+		}
+		if one.MaxIterations -= best.Iterations; one.MaxIterations <= 0 {
+			break
+		}
+		if k == 0 && o.Hessian == Auto {
+			one.MaxIterations = (one.MaxIterations + 1) / 2
+		}
+		r, err := attempt(ctx, form, one)
+		if err != nil {
+			return solvers.Result{}, err
+		}
+		if k > 0 {
+			r = better(best, r)
+		}
+		best = r
+		if final(best.Status) {
+			break
+		}
 	}
+	best.Evaluations, best.EvaluationTime = form.Count, form.Time
+	best.Time = time.Since(began)
+	return best, nil
+}
+
+// attempt is one run.
+func attempt(ctx context.Context, form *nlp.Form, o Options) (solvers.Result, error) {
 	s := newSolver(form, o)
 	status, message, err := s.run(ctx)
 	if err != nil {
 		return solvers.Result{}, err
 	}
-	r := s.result(status, message)
-	r.Time = time.Since(began)
-	return r, nil
+	return s.result(status, message), nil
+}
+
+// final reports whether another attempt would be in vain.
+func final(s solvers.Status) bool {
+	return s != solvers.NumericalTrouble && s != solvers.IterationLimit
+}
+
+// better returns the result of the second attempt, if that has ended well, or else that of the first, with the work of both.
+func better(first, second solvers.Result) solvers.Result {
+	r := first
+	if final(second.Status) && second.Status != solvers.TimeLimit && second.Status != solvers.Interrupted {
+		r = second
+	}
+	if second.Status == solvers.IterationLimit || second.Status == solvers.TimeLimit || second.Status == solvers.Interrupted {
+		r.Status, r.Message = second.Status, first.Message+"; then: "+second.Message
+	}
+	r.Iterations = first.Iterations + second.Iterations
+	r.Factorizations = first.Factorizations + second.Factorizations
+	r.RefactorShifts = first.RefactorShifts + second.RefactorShifts
+	r.LinearTime = first.LinearTime + second.LinearTime
+	return r
 }
 
 // A solver is the state of one run.
@@ -43,7 +91,7 @@ type solver struct {
 	q    *subproblem
 	m    *merit
 
-	quasi  *bfgs
+	quasi  updated
 	second *exact
 	active activity
 
@@ -62,6 +110,7 @@ type solver struct {
 	restoredTo float64  // violation at the end of the last
 	rayAt      float64  // ‖x‖ at the last test of a ray
 	still      int      // tiny steps in a row
+	idle       int      // iterations in a row that brought nothing
 	begun      bool     // λ has been set
 	elasticSum float64  // of the last QP: what its rows lack
 	elasticRow int      // QPs in a row that lack something
@@ -88,6 +137,9 @@ func (s *solver) build() error {
 		s.second = newExact(f.N, f.M, f.Hessian, f.Jacobian)
 		s.active = activity{rows: make([]bool, f.M), low: make([]bool, f.N), high: make([]bool, f.N)}
 		h = s.second
+	case Limited:
+		s.quasi = newLimited(f.N, s.o.Memory)
+		h = s.quasi
 	default:
 		s.quasi = newBFGS(f.N)
 		h = s.quasi
@@ -202,10 +254,21 @@ func (s *solver) lagrangian(e *evaluation, g []float64) {
 	addMulJT(s.form.Jacobian, e.jac, -1, s.y, g)
 }
 
+// Limits of iterations without a new best point whose step is tiny, or changes the objective by rounding errors only.
+const (
+	idleChange  = 1e-13
+	idleStep    = 1e-5
+	maxIdle     = 15
+	stiffenIdle = 4
+)
+
 // judge measures the new point, reports it, and decides whether it is the last.
 func (s *solver) judge(ctx context.Context, alpha float64, trials int) (solvers.Status, string) {
 	s.err = s.measure(s.now, s.m.lambda)
-	s.remember()
+	s.idle++
+	if s.remember() || math.Abs(s.now.f-s.next.f) > idleChange*max(1, math.Abs(s.now.f)) && alpha > idleStep {
+		s.idle = 0
+	}
 	if s.watch(alpha, trials) {
 		return solvers.Interrupted, solvers.ErrStopped.Error()
 	}
@@ -224,6 +287,11 @@ func (s *solver) judge(ctx context.Context, alpha float64, trials int) (solvers.
 		return solvers.Unbounded, "the objective falls below every number at feasible points"
 	case s.accepted >= s.o.AcceptableIterations:
 		return solvers.Acceptable, fmt.Sprintf("%d iterations at the acceptable level", s.accepted)
+	case s.idle >= maxIdle:
+		s.failures = maxFailures
+		return s.recover(ctx, "iterations bring nothing any more")
+	case s.idle > 0 && s.idle%stiffenIdle == 0:
+		s.stiffen()
 	case s.still >= 3:
 		return s.recover(ctx, "steps have become too small")
 	}

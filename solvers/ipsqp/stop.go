@@ -124,14 +124,16 @@ func (s *solver) fallsForEver(size float64) bool {
 	return false
 }
 
-// remember keeps the best point so far.
-func (s *solver) remember() {
+// remember keeps the best point so far and reports whether it is this one.
+func (s *solver) remember() bool {
 	e := s.err.worst()
 	if !s.err.isAcceptable(math.Inf(1)) {
 		e = max(e, 2*s.o.Acceptable)
 	}
-	if e < s.bestError {
-		s.bestError = e
-		s.best = s.inner(s.m.lambda)
+	if !(e < s.bestError) {
+		return false
 	}
+	s.bestError = e
+	s.best = s.inner(s.m.lambda)
+	return true
 }
