@@ -71,7 +71,13 @@ func (h *exact) convexify(ctx context.Context, q *subproblem, x []float64, act *
 		h.add(q)
 		return err
 	}
-	act.apply(q, max(1, 10*maxAbs(h.v)))
+	for _, weight := range weights {
+		act.apply(q, h, weight)
+		if convex, err = h.isConvex(ctx, q, h.shift); convex || err != nil {
+			h.add(q)
+			return err
+		}
+	}
 	for first := true; ; first = false {
 		if convex, err = h.isConvex(ctx, q, h.shift); convex || err != nil {
 			break
@@ -103,6 +109,9 @@ func (h *exact) add(q *subproblem) {
 		q.extra[j] += h.shift * d
 	}
 }
+
+// weights are the ρ that are tried, as multiples of what balances H.
+var weights = [...]float64{10, 1e4}
 
 // Shifts, as Wächter and Biegler (2006, Algorithm IC) have them.
 const (
@@ -148,15 +157,19 @@ type activity struct {
 	low  []bool // at l
 	high []bool // at u
 
-	applied float64 // ρ in the present QP
+	bound []float64 // ρ of bounds in the present QP; that of rows is in the QP
+}
+
+func newActivity(n, m int) activity {
+	return activity{rows: make([]bool, m), low: make([]bool, n), high: make([]bool, n), bound: make([]float64, n)}
 }
 
 // guess expects those to be active whose multiplier is larger than their value.
 func (a *activity) guess(st *stack, values, lambda []float64) {
-	a.applied = 0
 	clear(a.rows)
 	clear(a.low)
 	clear(a.high)
+	clear(a.bound)
 	_, lower, _, above, below := st.parts(values)
 	_, lambdaLower, _, lambdaAbove, lambdaBelow := st.parts(lambda)
 	for k, i := range st.lower {
@@ -166,27 +179,39 @@ func (a *activity) guess(st *stack, values, lambda []float64) {
 		a.low[j] = lambdaAbove[k] > above[k]
 	}
 	for k, j := range st.below {
-		a.high[j] = lambdaBelow[k] > below[k]
+		a.high[j] = lambdaBelow[k] > below[k] && !a.low[j]
 	}
 }
 
-// apply puts ρ on their slacks.
-func (a *activity) apply(q *subproblem, rho float64) {
-	a.applied = rho
+// apply puts ρ on their slacks: weight times the largest element of D^{-½}·∇²L·D^{-½}, divided by the square of the largest of
+// ∇𝐡_iᵀD^{-½}. It replaces what an earlier call has put there.
+func (a *activity) apply(q *subproblem, h *exact, weight float64) {
+	size := 0.0
+	for k, i := range h.at.Row {
+		size = max(size, math.Abs(h.v[k])/math.Sqrt(h.unit[i]*h.unit[h.at.Col[k]]))
+	}
+	largest := q.e // free until the QP is solved
+	clear(largest)
+	for k, i := range q.jacobian.Row {
+		largest[i] = max(largest[i], q.jac[k]*q.jac[k]/h.unit[q.jacobian.Col[k]])
+	}
 	for i, on := range a.rows {
-		if on {
-			q.rho[i] = rho
+		if on && largest[i] > 0 {
+			q.rho[i] = weight * size / largest[i]
 		}
 	}
-	for j := range q.extra {
+	for j, unit := range h.unit {
+		more := weight*size*unit - a.bound[j]
 		switch {
 		case a.low[j]:
-			q.extra[j] = rho
-			q.grad[j] -= rho * q.lx[j]
+			q.grad[j] -= more * q.lx[j]
 		case a.high[j]:
-			q.extra[j] = rho
-			q.grad[j] -= rho * q.ux[j]
+			q.grad[j] -= more * q.ux[j]
+		default:
+			continue
 		}
+		q.extra[j] += more
+		a.bound[j] += more
 	}
 }
 
@@ -199,13 +224,13 @@ func (a *activity) correct(st *stack, q *subproblem, values, slopes, pi []float6
 		lower[k] = max(0, lower[k]-q.rho[i]*(valueLower[k]+slopeLower[k]))
 	}
 	for k, j := range st.above {
-		if a.low[j] && a.applied > 0 {
-			above[k] = max(0, above[k]-a.applied*(valueAbove[k]+slopeAbove[k]))
+		if a.low[j] {
+			above[k] = max(0, above[k]-a.bound[j]*(valueAbove[k]+slopeAbove[k]))
 		}
 	}
 	for k, j := range st.below {
-		if a.high[j] && !a.low[j] && a.applied > 0 {
-			below[k] = max(0, below[k]-a.applied*(valueBelow[k]+slopeBelow[k]))
+		if a.high[j] {
+			below[k] = max(0, below[k]-a.bound[j]*(valueBelow[k]+slopeBelow[k]))
 		}
 	}
 }

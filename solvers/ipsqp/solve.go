@@ -135,7 +135,7 @@ func (s *solver) build() error {
 	switch s.o.Hessian {
 	case Exact:
 		s.second = newExact(f.N, f.M, f.Hessian, f.Jacobian)
-		s.active = activity{rows: make([]bool, f.M), low: make([]bool, f.N), high: make([]bool, f.N)}
+		s.active = newActivity(f.N, f.M)
 		h = s.second
 	case Limited:
 		s.quasi = newLimited(f.N, s.o.Memory)
