@@ -73,7 +73,7 @@ func (s *solver) restore(ctx context.Context, why string) (solvers.Status, strin
 
 // restart begins anew at a point that a restoration has found.
 func (s *solver) restart() {
-	s.begun, s.failures, s.still, s.elasticRow = false, 0, 0, 0
+	s.begun, s.failures, s.still, s.elasticRow, s.idle, s.slow = false, 0, 0, 0, 0, 0
 	s.m.beta = 0
 	clear(s.m.lambda)
 	if s.quasi != nil {

@@ -111,6 +111,7 @@ type solver struct {
 	rayAt      float64  // ‖x‖ at the last test of a ray
 	still      int      // tiny steps in a row
 	idle       int      // iterations in a row that brought nothing
+	slow       int      // short steps in a row at infeasible points
 	begun      bool     // λ has been set
 	elasticSum float64  // of the last QP: what its rows lack
 	elasticRow int      // QPs in a row that lack something
@@ -262,6 +263,12 @@ const (
 	stiffenIdle = 4
 )
 
+// Short steps at infeasible points, after which a restoration takes over.
+const (
+	slowStep = 0.05
+	maxSlow  = 8
+)
+
 // judge measures the new point, reports it, and decides whether it is the last.
 func (s *solver) judge(ctx context.Context, alpha float64, trials int) (solvers.Status, string) {
 	s.err = s.measure(s.now, s.m.lambda)
@@ -271,6 +278,10 @@ func (s *solver) judge(ctx context.Context, alpha float64, trials int) (solvers.
 	}
 	if s.watch(alpha, trials) {
 		return solvers.Interrupted, solvers.ErrStopped.Error()
+	}
+	s.slow++
+	if alpha > slowStep || s.err.primal <= s.o.Tolerance || s.p.m == 0 {
+		s.slow = 0
 	}
 	s.accepted++
 	if !s.err.isAcceptable(s.o.Acceptable) {
@@ -287,6 +298,8 @@ func (s *solver) judge(ctx context.Context, alpha float64, trials int) (solvers.
 		return solvers.Unbounded, "the objective falls below every number at feasible points"
 	case s.accepted >= s.o.AcceptableIterations:
 		return solvers.Acceptable, fmt.Sprintf("%d iterations at the acceptable level", s.accepted)
+	case s.slow >= maxSlow && s.restored < maxRestorations:
+		return s.restore(ctx, "short steps far from feasible points")
 	case s.idle >= maxIdle:
 		s.failures = maxFailures
 		return s.recover(ctx, "iterations bring nothing any more")
