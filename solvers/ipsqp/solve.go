@@ -142,7 +142,7 @@ func (s *solver) build() error {
 		s.quasi = newLimited(f.N, s.o.Memory)
 		h = s.quasi
 	default:
-		s.quasi = newBFGS(f.N)
+		s.quasi = newDense(f.N)
 		h = s.quasi
 	}
 	var err error

@@ -99,7 +99,7 @@ func newSubproblem(n, m int, jacobian problem.Pattern, hess hessian, literal boo
 	st.J.RowIdx = append(st.J.RowIdx, jacobian.Row...)
 	st.J.ColIdx = append(st.J.ColIdx, jacobian.Col...)
 	for i := range k { // rows of the border, see limited.go
-		for j := range n {
+		for j := range n + k {
 			st.J.RowIdx = append(st.J.RowIdx, int32(m+i))
 			st.J.ColIdx = append(st.J.ColIdx, int32(j))
 		}
@@ -108,9 +108,6 @@ func newSubproblem(n, m int, jacobian problem.Pattern, hess hessian, literal boo
 	q.rhs, q.sol = make([]float64, n+m+2*k), make([]float64, n+m+2*k)
 	q.sigma, q.below = make([]float64, n+k), make([]float64, m+k)
 	q.wVal, q.jVal = make([]float64, st.W.Len()), make([]float64, st.J.Len())
-	for i := range k {
-		q.below[m+i] = 1
-	}
 	var err error
 	q.sys, err = kkt.New(st, o)
 	return q, err
@@ -157,11 +154,13 @@ func (q *subproblem) mulH(x, y []float64) {
 
 // setMatrices hands H and J to the Newton system.
 func (q *subproblem) setMatrices() error {
+	rows, below := q.jVal[len(q.jac):], q.below[q.m:]
 	if q.noH {
 		q.hess.zeros(q.wVal)
-		clear(q.jVal[len(q.jac):])
+		clear(rows)
+		fill(below, 1)
 	} else {
-		q.hess.values(q.wVal, q.jVal[len(q.jac):])
+		q.hess.values(q.wVal, rows, below)
 	}
 	copy(q.jVal, q.jac)
 	copy(q.sigma, q.extra)

@@ -26,15 +26,15 @@ func full(m, n int) problem.Pattern {
 	return p
 }
 
-// setDense sets the lower triangle of h.
-func (q *bfgs) setDense(h [][]float64) {
-	k := 0
-	for j := range q.n {
-		for i := j; i < q.n; i++ {
-			q.h[k] = h[i][j]
-			k++
+// setDense makes H the matrix a.
+func (h *dense) setDense(a [][]float64) {
+	var v []float64
+	for j := range h.n {
+		for i := j; i < h.n; i++ {
+			v = append(v, a[i][j])
 		}
 	}
+	h.b.Set(v)
 }
 
 // object is a JSON object whose names differ in case only, as h and H.
@@ -73,7 +73,7 @@ func TestVectors(t *testing.T) {
 		o.read(t, "m", &m)
 		o.read(t, "H", &hess)
 		o.read(t, "J", &jac)
-		h := newBFGS(n)
+		h := newDense(n)
 		h.setDense(hess)
 		q, err := newSubproblem(n, m, full(m, n), h, false, kkt.Options{})
 		if err != nil {
@@ -137,7 +137,7 @@ func TestVectors(t *testing.T) {
 // randomQP returns a QP with rows and variables of all kinds at a random interior iterate.
 func randomQP(t *testing.T, rng *rand.Rand, literal bool) *subproblem {
 	n, m := 1+rng.IntN(6), rng.IntN(6)
-	h := newBFGS(n)
+	h := newDense(n)
 	hess := make([][]float64, n)
 	for i := range hess {
 		hess[i] = make([]float64, n)
