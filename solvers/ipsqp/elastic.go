@@ -43,7 +43,7 @@ func (s *solver) subproblem(ctx context.Context) bool {
 		if ctx.Err() != nil {
 			return false
 		}
-		if s.q.primal > 1e-6 && s.q.hopeless() {
+		if s.q.primal > qpUsable { // other starts would not make the rows consistent
 			break
 		}
 	}

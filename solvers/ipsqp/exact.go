@@ -36,6 +36,7 @@ func newExact(n, m int, hessian, jacobian problem.Pattern) *exact {
 }
 
 func (h *exact) pattern() kkt.Entries     { return kkt.Entries{RowIdx: h.at.Row, ColIdx: h.at.Col} }
+func (h *exact) definite() bool           { return false }
 func (h *exact) border() int              { return 0 }
 func (h *exact) values(w, _, _ []float64) { copy(w, h.v) }
 func (h *exact) zeros(w []float64)        { clear(w) }

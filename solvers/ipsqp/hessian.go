@@ -6,6 +6,8 @@ import "github.com/saddle-go/saddle/kkt"
 // rows of J, whose elimination leaves H; see limited.
 type hessian interface {
 	border() int // k
+	// definite reports whether H is positive definite.
+	definite() bool
 	// pattern returns the places of W, of order n + k: the lower triangle.
 	pattern() kkt.Entries
 	// values sets w to the entries of W, rows to those of the border's rows of J, k×(n+k) by rows, and below to the border's

@@ -35,6 +35,7 @@ func (h *limited) reset(scale float64) {
 	h.b = quasi.NewLBFGS(h.n, quasi.Options{Initial: scale, Memory: h.memory})
 }
 
+func (h *limited) definite() bool        { return true }
 func (h *limited) border() int           { return h.memory }
 func (h *limited) mul(x, y []float64)    { h.b.MulVec(y, x) }
 func (h *limited) update(s, y []float64) { h.b.Update(s, y) }

@@ -31,21 +31,27 @@ func (h *dense) pattern() kkt.Entries {
 	p := quasi.Pattern(h.n)
 	return kkt.Entries{RowIdx: p.Row, ColIdx: p.Col}
 }
+func (h *dense) definite() bool           { return true }
 func (h *dense) border() int              { return 0 }
 func (h *dense) values(w, _, _ []float64) { h.b.Lower(w) }
 func (h *dense) zeros(w []float64)        { clear(w) }
 func (h *dense) mul(x, y []float64)       { h.b.MulVec(y, x) }
 func (h *dense) update(s, y []float64)    { h.b.Update(s, y) }
 
-// begin sets H₀ to the Hessian with the entries v, to whose diagonal is added what its Cholesky factorisation needs to succeed: the shifts are those of
-// Algorithm IC. H stays a multiple of the identity if v is not finite.
-func (h *dense) begin(at *exact, v []float64) {
+// begin sets H₀ to ∇²F(x), to whose diagonal is added what its Cholesky factorisation needs to succeed. H stays a multiple of the
+// identity if ∇²F(x) is not finite.
+func (h *dense) begin(p *program, x []float64) {
 	n := h.n
+	at := p.form.Hessian
+	v, y := make([]float64, at.Len()), make([]float64, p.m)
+	if !p.hessian(x, y, y, v) {
+		return
+	}
 	lower, a := make([]float64, n*(n+1)/2), make([]float64, n*n)
 	for shift := 0.0; shift <= largestShift; shift = max(firstShift, 10*shift) {
 		clear(a)
-		for k, i := range at.at.Row {
-			a[int(i)+int(at.at.Col[k])*n] += v[k]
+		for k, i := range at.Row {
+			a[int(i)+int(at.Col[k])*n] += v[k]
 		}
 		for j := range n {
 			a[j+j*n] += shift

@@ -132,19 +132,7 @@ func (s *solver) build() error {
 	s.st = newStack(s.p, s.o.RangeEqualities)
 	s.m = newMerit(s.st)
 	s.m.onlyGrow = s.o.NoPenaltyDecrease
-	var h hessian
-	switch s.o.Hessian {
-	case Exact:
-		s.second = newExact(f.N, f.M, f.Hessian, f.Jacobian)
-		s.active = newActivity(f.N, f.M)
-		h = s.second
-	case Limited:
-		s.quasi = newLimited(f.N, s.o.Memory)
-		h = s.quasi
-	default:
-		s.quasi = newDense(f.N)
-		h = s.quasi
-	}
+	h := s.model()
 	var err error
 	if s.q, err = newSubproblem(f.N, f.M, f.Jacobian, h, s.o.RangeEqualities, s.o.KKT); err != nil {
 		return err
@@ -154,6 +142,22 @@ func (s *solver) build() error {
 	s.y, s.z, s.t = make([]float64, f.M), make([]float64, f.N), make([]float64, f.N)
 	s.lagOld, s.lagNew = make([]float64, f.N), make([]float64, f.N)
 	return nil
+}
+
+// model makes H.
+func (s *solver) model() hessian {
+	f := s.form
+	switch s.o.Hessian {
+	case Exact:
+		s.second = newExact(f.N, f.M, f.Hessian, f.Jacobian)
+		s.active = newActivity(f.N, f.M)
+		return s.second
+	case Limited:
+		s.quasi = newLimited(f.N, s.o.Memory)
+	default:
+		s.quasi = newDense(f.N)
+	}
+	return s.quasi
 }
 
 // run is the main loop. The error is about options of the linear systems only.
@@ -169,6 +173,12 @@ func (s *solver) run(ctx context.Context) (solvers.Status, string, error) {
 		return 0, "", err
 	}
 	s.warm()
+	if s.err = s.measure(s.now, s.m.lambda); s.begun && s.err.passes(s.o.Tolerance) {
+		return solvers.Optimal, "the point to begin with is a solution", nil
+	}
+	if d, ok := s.quasi.(*dense); ok && s.o.ExactStart {
+		d.begin(s.p, s.now.x)
+	}
 	for {
 		if status := solvers.FromContext(ctx); status != solvers.Unknown {
 			return status, "the context has ended", nil

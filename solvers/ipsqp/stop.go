@@ -10,7 +10,8 @@ import "math"
 type measures struct {
 	primal, dual, complementary float64
 	gradient                    float64 // ‖∇F − ∇𝐡ᵀλ‖∞
-	unqualified                 bool    // multipliers are so large that there may be none
+	unqualified                 bool    // multipliers are so large that there may be none,
+	runaway                     bool    // and so large that their measures mean nothing
 	rawPrimal, rawDual          float64 // of the problem as stated: violation, and the gradient as a part of max(1, ‖∇f‖)
 }
 
@@ -25,12 +26,12 @@ func (e measures) worst() float64 {
 
 // passes reports whether the point is a solution at a tolerance.
 func (e measures) passes(tolerance float64) bool {
-	return e.worst() <= tolerance && e.rawPrimal <= unscaledPrimal && e.rawDual <= unscaledDual
+	return e.worst() <= tolerance && e.rawPrimal <= unscaledPrimal && e.rawDual <= unscaledDual && !e.runaway
 }
 
 // isAcceptable is passes for the acceptable level.
 func (e measures) isAcceptable(tolerance float64) bool {
-	return e.worst() <= tolerance && e.rawPrimal <= 10*unscaledPrimal && (e.rawDual <= 10*unscaledDual || e.unqualified && e.rawDual <= 1)
+	return e.worst() <= tolerance && e.rawPrimal <= 10*unscaledPrimal && !e.runaway && (e.rawDual <= 10*unscaledDual || e.unqualified)
 }
 
 // Limits of the measures of the unscaled problem at a point that is to pass for a solution: they reject points that only a
@@ -39,6 +40,7 @@ const (
 	unscaledPrimal = 1e-5
 	unscaledDual   = 1e-3
 	hugeDuals      = 1e3 // multipliers, as a multiple of max(1, ‖∇F‖)
+	runawayDuals   = 1e9
 )
 
 // measure returns the errors of e with the multipliers λ.
@@ -63,6 +65,7 @@ func (s *solver) measure(e *evaluation, lambda []float64) measures {
 	scale := s.form.ObjectiveScale()
 	r.rawDual = r.gradient / max(scale, gradient)
 	r.unqualified = size > hugeDuals*max(1, gradient)
+	r.runaway = size > runawayDuals*max(1, gradient)
 	r.rawPrimal = s.unscaledViolation(e.h)
 	return r
 }

@@ -54,6 +54,8 @@ type subproblem struct {
 	wVal, jVal        []float64
 	gap, primal, dual float64 // measures of the last iterate
 	accuracy          float64 // of the last solution: the largest of them
+	milestone         float64 // primal measure that the iteration is to leave behind
+	since             int     // iterations since then
 	iterations        int     // of all QPs
 	solved            int     // QPs
 }
@@ -152,10 +154,10 @@ func (q *subproblem) mulH(x, y []float64) {
 	}
 }
 
-// setMatrices hands H and J to the Newton system.
-func (q *subproblem) setMatrices() error {
+// setMatrices hands H and J to the Newton system; withoutH leaves zeros in the place of H.
+func (q *subproblem) setMatrices(withoutH bool) error {
 	rows, below := q.jVal[len(q.jac):], q.below[q.m:]
-	if q.noH {
+	if q.noH || withoutH {
 		q.hess.zeros(q.wVal)
 		clear(rows)
 		fill(below, 1)

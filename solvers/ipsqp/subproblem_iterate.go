@@ -13,7 +13,9 @@ const (
 	qpTolerance  = 1e-10 // of the three measures; the slope of the merit function needs such accuracy
 	qpUsable     = 1e-7  // accepted where the iteration cannot reach qpTolerance
 	qpTinyStep   = 1e-9
-	qpHugeDual   = 1e13 // duals beyond this, times the gradient, mark an infeasible QP
+	qpHugeDual   = 1e10 // duals beyond this, times the gradient, mark an infeasible QP,
+	qpPatience   = 12   // and so do so many iterations
+	qpSlow       = 0.7  // that leave this part of the primal error, or more
 )
 
 var errSubproblem = errors.New("the iteration did not reach its tolerance")
@@ -21,14 +23,17 @@ var errSubproblem = errors.New("the iteration did not reach its tolerance")
 // minimise runs the predictor–corrector iteration from the starting point that belongs to θ until the three measures are at most qpTolerance. It returns errSubproblem if it
 // ends above qpUsable, as for a QP without feasible points, other errors from the linear systems. The solution is in q.at.
 func (q *subproblem) minimise(ctx context.Context, theta float64) error {
-	if err := q.setMatrices(); err != nil {
-		return err
-	}
 	q.solved++
 	if err := q.start(ctx, theta); err != nil {
 		return err
 	}
+	if !q.hess.definite() {
+		if err := q.setMatrices(false); err != nil {
+			return err
+		}
+	}
 	least, tiny := math.Inf(1), 0
+	q.milestone, q.since = math.Inf(1), 0
 	for k := 0; ; k++ {
 		q.residual()
 		worst := q.measure()
@@ -221,9 +226,12 @@ func (q *subproblem) objective() float64 {
 	return sum
 }
 
-// hopeless reports whether duals run to infinity while the rows stay infeasible: there is no feasible point.
+// hopeless reports whether rows stay infeasible for long, or with duals that run to infinity: there is no feasible point.
 func (q *subproblem) hopeless() bool {
-	return q.primal > 1e-8 && maxAbs(q.at.y) > qpHugeDual*(1+maxAbs(q.grad))
+	if q.since++; q.primal <= qpSlow*q.milestone {
+		q.milestone, q.since = q.primal, 0
+	}
+	return q.primal > qpUsable && (q.since >= qpPatience || maxAbs(q.at.y) > qpHugeDual*(1+maxAbs(q.grad)))
 }
 
 // start sets the point of the source's start,
@@ -232,11 +240,14 @@ func (q *subproblem) hopeless() bool {
 //	[ J      −I ] [ −y ] = [ b − h ],
 //
 // then g = max(|Δ⁰ + x − l|, θ), w = max(|JΔ⁰ + h − b|, θ), z = max(|Δ⁰|, θ), p = max(|r − w|, θ), t = max(|u − Δ⁰ − x|, θ),
-// q = max(|y⁰|, θ), s = max(|Δ⁰|, θ), v = max(|y⁰ + q|, θ), entry by entry.
+// q = max(|y⁰|, θ), s = max(|Δ⁰|, θ), v = max(|y⁰ + q|, θ), entry by entry. A model H that is convex on the equalities only is left out.
 func (q *subproblem) start(ctx context.Context, theta float64) error {
 	a := &q.at
 	fill(q.dDiag, 1)
 	fill(q.c, 1)
+	if err := q.setMatrices(!q.hess.definite()); err != nil {
+		return err
+	}
 	if err := q.factorise(ctx, q.dDiag, q.c, 1); err != nil {
 		return err
 	}

@@ -91,7 +91,7 @@ func TestVectors(t *testing.T) {
 		for k, s := range q.at.slices() {
 			copy(s, o.vector(t, pairNames[k]))
 		}
-		if err := q.setMatrices(); err != nil {
+		if err := q.setMatrices(false); err != nil {
 			t.Fatal(err)
 		}
 		q.residual()
@@ -216,7 +216,7 @@ func TestReducedAgainstFull(t *testing.T) {
 	rng := rand.New(rand.NewPCG(seed, 1))
 	for trial := range 300 {
 		q := randomQP(t, rng, trial%2 == 0)
-		if err := q.setMatrices(); err != nil {
+		if err := q.setMatrices(false); err != nil {
 			t.Fatal(err)
 		}
 		q.residual()
