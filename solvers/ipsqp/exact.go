@@ -72,6 +72,13 @@ func (h *exact) convexify(ctx context.Context, q *subproblem, x []float64, act *
 		h.add(q)
 		return err
 	}
+	if tiny := semidefinite * h.size(); tiny > h.shift {
+		if convex, err = h.isConvex(ctx, q, tiny); convex || err != nil {
+			h.shift = tiny
+			h.add(q)
+			return err
+		}
+	}
 	for _, weight := range weights {
 		act.apply(q, h, weight)
 		if convex, err = h.isConvex(ctx, q, h.shift); convex || err != nil {
@@ -111,6 +118,9 @@ func (h *exact) add(q *subproblem) {
 	}
 }
 
+// semidefinite is the part of H up to which negative eigenvalues count as zeros, which a shift of that size hides.
+const semidefinite = 1e-8
+
 // weights are the ρ that are tried, as multiples of what balances H.
 var weights = [...]float64{10, 1e4}
 
@@ -120,6 +130,15 @@ const (
 	leastShift   = 1e-20
 	largestShift = 1e40
 )
+
+// size returns the largest element of D^{-½}·∇²L·D^{-½}.
+func (h *exact) size() float64 {
+	size := 0.0
+	for k, i := range h.at.Row {
+		size = max(size, math.Abs(h.v[k])/math.Sqrt(h.unit[i]*h.unit[h.at.Col[k]]))
+	}
+	return size
+}
 
 // isConvex reports whether H with what has been added to it so far, and a shift δ, is convex where rows that are equalities vanish.
 func (h *exact) isConvex(ctx context.Context, q *subproblem, shift float64) (bool, error) {
@@ -187,10 +206,7 @@ func (a *activity) guess(st *stack, values, lambda []float64) {
 // apply puts ρ on their slacks: weight times the largest element of D^{-½}·∇²L·D^{-½}, divided by the square of the largest of
 // ∇𝐡_iᵀD^{-½}. It replaces what an earlier call has put there.
 func (a *activity) apply(q *subproblem, h *exact, weight float64) {
-	size := 0.0
-	for k, i := range h.at.Row {
-		size = max(size, math.Abs(h.v[k])/math.Sqrt(h.unit[i]*h.unit[h.at.Col[k]]))
-	}
+	size := h.size()
 	largest := q.e // free until the QP is solved
 	clear(largest)
 	for k, i := range q.jacobian.Row {
