@@ -15,6 +15,9 @@ func TestDebug(t *testing.T) {
 		t.Skip()
 	}
 	p, ok := problemtest.Find(name)
+	if name == "sq" {
+		p, ok = problemtest.SparseQP(20, 1), true
+	}
 	if !ok {
 		t.Fatal("no", name)
 	}

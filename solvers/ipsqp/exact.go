@@ -174,6 +174,7 @@ func (h *exact) isConvex(ctx context.Context, q *subproblem, shift float64) (boo
 // An activity is a guess at which inequalities will be active in the solution of a QP.
 type activity struct {
 	rows []bool // at b
+	tops []bool // at b + r
 	low  []bool // at l
 	high []bool // at u
 
@@ -181,19 +182,23 @@ type activity struct {
 }
 
 func newActivity(n, m int) activity {
-	return activity{rows: make([]bool, m), low: make([]bool, n), high: make([]bool, n), bound: make([]float64, n)}
+	return activity{rows: make([]bool, m), tops: make([]bool, m), low: make([]bool, n), high: make([]bool, n), bound: make([]float64, n)}
 }
 
 // guess expects those to be active whose multiplier is larger than their value.
 func (a *activity) guess(st *stack, values, lambda []float64) {
 	clear(a.rows)
+	clear(a.tops)
 	clear(a.low)
 	clear(a.high)
 	clear(a.bound)
-	_, lower, _, above, below := st.parts(values)
-	_, lambdaLower, _, lambdaAbove, lambdaBelow := st.parts(lambda)
+	_, lower, upper, above, below := st.parts(values)
+	_, lambdaLower, lambdaUpper, lambdaAbove, lambdaBelow := st.parts(lambda)
 	for k, i := range st.lower {
 		a.rows[i] = lambdaLower[k] > math.Abs(lower[k])
+	}
+	for k, i := range st.upper {
+		a.tops[i] = lambdaUpper[k] > math.Abs(upper[k]) && !a.rows[i]
 	}
 	for k, j := range st.above {
 		a.low[j] = lambdaAbove[k] > above[k]
@@ -212,9 +217,13 @@ func (a *activity) apply(q *subproblem, h *exact, weight float64) {
 	for k, i := range q.jacobian.Row {
 		largest[i] = max(largest[i], q.jac[k]*q.jac[k]/h.unit[q.jacobian.Col[k]])
 	}
-	for i, on := range a.rows {
-		if on && largest[i] > 0 {
-			q.rho[i] = weight * size / largest[i]
+	for i := range a.rows {
+		if largest[i] == 0 || !a.rows[i] && !a.tops[i] {
+			continue
+		}
+		q.rho[i] = weight * size / largest[i]
+		if a.tops[i] {
+			q.anchor[i] = q.r[i]
 		}
 	}
 	for j, unit := range h.unit {
@@ -234,11 +243,18 @@ func (a *activity) apply(q *subproblem, h *exact, weight float64) {
 
 // correct takes from multipliers π of a QP what belongs to ρ: slopes + values are the constraints at its solution.
 func (a *activity) correct(st *stack, q *subproblem, values, slopes, pi []float64) {
-	_, lower, _, above, below := st.parts(pi)
-	_, valueLower, _, valueAbove, valueBelow := st.parts(values)
-	_, slopeLower, _, slopeAbove, slopeBelow := st.parts(slopes)
+	_, lower, upper, above, below := st.parts(pi)
+	_, valueLower, valueUpper, valueAbove, valueBelow := st.parts(values)
+	_, slopeLower, slopeUpper, slopeAbove, slopeBelow := st.parts(slopes)
 	for k, i := range st.lower {
-		lower[k] = max(0, lower[k]-q.rho[i]*(valueLower[k]+slopeLower[k]))
+		if a.rows[i] {
+			lower[k] = max(0, lower[k]-q.rho[i]*(valueLower[k]+slopeLower[k]))
+		}
+	}
+	for k, i := range st.upper {
+		if a.tops[i] {
+			upper[k] = max(0, upper[k]-q.rho[i]*(valueUpper[k]+slopeUpper[k]))
+		}
 	}
 	for k, j := range st.above {
 		if a.low[j] {

@@ -10,12 +10,12 @@ import (
 
 // A subproblem is the quadratic program of one iteration,
 //
-//	min ½ΔᵀHΔ + ∇FᵀΔ + ½Σρ_i·w_i² + ρ_e·1ᵀ(e₁ + e₂)
+//	min ½ΔᵀHΔ + ∇FᵀΔ + ½Σρ_i·(w_i − ŵ_i)² + ρ_e·1ᵀ(e₁ + e₂)
 //	subject to  b ≤ JΔ + e₁ − e₂ + h ≤ b + r,  l ≤ Δ + x ≤ u,  e₁, e₂ ≥ 0,
 //
-// in the slacks w = JΔ + h − b (+ e₁ − e₂), p = r − w, g = Δ + x − l, t = u − Δ − x and their duals v, q, z, s, with y = v − q − ρ∘w. Without the
-// elastic e, and with ρ = 0, it is the subproblem of the method's source. ρ is what a convexification by the exact
-// Hessian puts on slacks that are expected to vanish; see exactHessian.
+// in the slacks w = JΔ + h − b (+ e₁ − e₂), p = r − w, g = Δ + x − l, t = u − Δ − x and their duals v, q, z, s, with y = v − q − ρ∘(w − ŵ). Without the
+// elastic e, and with ρ = 0, it is the subproblem of the method's source. ρ is what the exact Hessian puts on slacks that are
+// expected to be at an end, ŵ = 0 or r; see exact.
 //
 // Rows with r = 0 are equalities with a free y and no slacks unless literal says otherwise. Sides at infinity have no slack.
 //
@@ -35,6 +35,7 @@ type subproblem struct {
 	lx, ux    []float64 // l − x, u − x
 	extra     []float64 // diagonal on top of H
 	rho       []float64 // ρ
+	anchor    []float64 // ŵ
 	noH       bool      // H is zero but for extra
 	elastic   bool
 	rhoE      float64
@@ -89,7 +90,7 @@ func (a *pairs) copyFrom(b *pairs) {
 func newSubproblem(n, m int, jacobian problem.Pattern, hess hessian, literal bool, o kkt.Options) (*subproblem, error) {
 	q := &subproblem{n: n, m: m, literal: literal, jacobian: jacobian, hess: hess,
 		b: make([]float64, m), h: make([]float64, m), r: make([]float64, m), grad: make([]float64, n),
-		lx: make([]float64, n), ux: make([]float64, n), extra: make([]float64, n), rho: make([]float64, m),
+		lx: make([]float64, n), ux: make([]float64, n), extra: make([]float64, n), rho: make([]float64, m), anchor: make([]float64, m),
 		at: newPairs(n, m), best: newPairs(n, m), first: newPairs(n, m), dir: newPairs(n, m), res: newResiduals(n, m),
 		dDiag: make([]float64, n), e: make([]float64, m), c: make([]float64, m), bHat: make([]float64, m), aHat: make([]float64, m),
 		lHat: make([]float64, n), uHat: make([]float64, n), hd: make([]float64, n), jd: make([]float64, m),
@@ -140,6 +141,7 @@ func (q *subproblem) load(p *program, e *evaluation) {
 	q.elastic, q.noH = false, false
 	clear(q.extra)
 	clear(q.rho)
+	clear(q.anchor)
 }
 
 // mulH sets y to (H + extra)·x.

@@ -217,7 +217,7 @@ func (q *subproblem) objective() float64 {
 	}
 	for i := range q.m {
 		if q.rho[i] != 0 {
-			sum += q.rho[i] / 2 * q.at.w[i] * q.at.w[i]
+			sum += q.rho[i] / 2 * square(q.at.w[i]-q.anchor[i])
 		}
 		if q.elastic {
 			sum += q.rhoE * (q.at.e1[i] + q.at.e2[i])

@@ -181,6 +181,9 @@ func randomQP(t *testing.T, rng *rand.Rand, literal bool) *subproblem {
 		}
 		if rng.IntN(3) == 0 {
 			q.rho[i] = rng.Float64()
+			if rng.IntN(2) == 0 && !math.IsInf(q.r[i], 1) {
+				q.anchor[i] = q.r[i]
+			}
 		}
 	}
 	q.elastic, q.rhoE = rng.IntN(2) == 0, 3
@@ -293,7 +296,7 @@ func fullResidual(q *subproblem, mu float64, prev, d *pairs) float64 {
 		}
 		if in {
 			terms = append(terms, -a.w[i]-d.w[i])
-			stationary := []float64{a.y[i] + d.y[i], -a.v[i] - d.v[i], q.rho[i] * (a.w[i] + d.w[i])}
+			stationary := []float64{a.y[i] + d.y[i], -a.v[i] - d.v[i], q.rho[i] * (a.w[i] + d.w[i] - q.anchor[i])}
 			if ranged {
 				stationary = append(stationary, a.q[i]+d.q[i])
 				check(q.r[i], -a.w[i]-d.w[i], -a.p[i]-d.p[i])
