@@ -86,6 +86,7 @@ func (h *exact) convexify(ctx context.Context, q *subproblem, x []float64, act *
 			return err
 		}
 	}
+	act.apply(q, h, weights[0])
 	for first := true; ; first = false {
 		if convex, err = h.isConvex(ctx, q, h.shift); convex || err != nil {
 			break
