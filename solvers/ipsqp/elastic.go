@@ -1,11 +1,6 @@
 package ipsqp
 
-import (
-	"context"
-	"math"
-
-	"github.com/saddle-go/saddle/solvers"
-)
+import "context"
 
 // Constants of the solution of one QP.
 const (
@@ -14,14 +9,6 @@ const (
 	elasticEnough = 1e-6 // sum of e at which the rows count as consistent
 	elasticShare  = 0.9  // of the violation, which an elastic direction may leave
 	elasticRow    = 10   // inconsistent QPs in a row, before a restoration
-)
-
-// Limits on how often a run begins anew where it is: in a row, and in all.
-const (
-	maxFailures = 4
-	maxResets   = 50
-
-	largestBoost = 1e10
 )
 
 // thetas are the starting points of a QP, in the order they are tried.
@@ -123,32 +110,4 @@ func (s *solver) takeQP() {
 			s.elasticSum += a.e1[i] + a.e2[i]
 		}
 	}
-}
-
-// recover goes on after an iteration that found no step: with a fresh Hessian and the multipliers of the last QP, then with a
-// restoration of feasibility, if that is lacking, else not at all.
-func (s *solver) recover(ctx context.Context, why string) (solvers.Status, string) {
-	s.failures++
-	if s.failures <= maxFailures && s.elasticRow == 0 && s.resets < maxResets {
-		s.resets++
-		if s.begun {
-			copy(s.m.lambda, s.pi)
-		}
-		s.m.beta = 0
-		s.stiffen()
-		return solvers.Unknown, ""
-	}
-	if largest, _ := s.p.violations(s.now.h); largest > s.o.Tolerance && s.p.m > 0 {
-		return s.restore(ctx, why)
-	}
-	return s.giveUp(why)
-}
-
-// stiffen makes H anew, and the larger the more searches have failed.
-func (s *solver) stiffen() {
-	if s.second != nil {
-		s.second.boost = min(max(firstShift, 100*s.second.boost), largestBoost)
-		return
-	}
-	s.quasi.reset(math.Pow(100, float64(s.failures-1)))
 }

@@ -40,6 +40,9 @@ type subproblem struct {
 	elastic   bool
 	rhoE      float64
 
+	// which slacks there are: g, t, w, p, e
+	lowers, uppers, inequalities, ranges, rows []int32
+
 	at, best          pairs // the iterate and the best of them
 	first, dir        pairs // predictor and corrector
 	res               residuals
@@ -142,6 +145,29 @@ func (q *subproblem) load(p *program, e *evaluation) {
 	clear(q.extra)
 	clear(q.rho)
 	clear(q.anchor)
+	q.list()
+}
+
+// list finds out which slacks there are.
+func (q *subproblem) list() {
+	q.lowers, q.uppers, q.inequalities, q.ranges, q.rows = q.lowers[:0], q.uppers[:0], q.inequalities[:0], q.ranges[:0], q.rows[:0]
+	for j := range q.n {
+		if q.hasLower(j) {
+			q.lowers = append(q.lowers, int32(j))
+		}
+		if q.hasUpper(j) {
+			q.uppers = append(q.uppers, int32(j))
+		}
+	}
+	for i := range q.m {
+		q.rows = append(q.rows, int32(i))
+		if q.inequality(i) {
+			q.inequalities = append(q.inequalities, int32(i))
+		}
+		if q.ranged(i) {
+			q.ranges = append(q.ranges, int32(i))
+		}
+	}
 }
 
 // mulH sets y to (H + extra)·x.

@@ -88,6 +88,7 @@ func TestVectors(t *testing.T) {
 		copy(q.r, o.vector(t, "r"))
 		copy(q.lx, o.vector(t, "l_rel"))
 		copy(q.ux, o.vector(t, "u_rel"))
+		q.list()
 		for k, s := range q.at.slices() {
 			copy(s, o.vector(t, pairNames[k]))
 		}
@@ -187,6 +188,7 @@ func randomQP(t *testing.T, rng *rand.Rand, literal bool) *subproblem {
 		}
 	}
 	q.elastic, q.rhoE = rng.IntN(2) == 0, 3
+	q.list()
 	for _, s := range append(q.at.slices(), q.at.e1, q.at.e2, q.at.f1, q.at.f2) {
 		for i := range s {
 			s[i] = math.Exp2(4*rng.Float64() - 3)

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/saddle-go/saddle/problem/nl"
+	"github.com/saddle-go/saddle/solvers"
 	"github.com/saddle-go/saddle/solvers/ipsqp"
 )
 
@@ -93,7 +94,7 @@ func TestCollection(t *testing.T) {
 		}
 		o := ipsqp.Options{Hessian: ipsqp.HessianKind(*sweepKind)}
 		if *sweepName != "" {
-			o.Watch = watchTable()
+			o.Watch = solvers.Table(os.Stdout)
 		}
 		ctx, cancel := context.WithTimeout(context.Background(), *sweepTime)
 		r, err := ipsqp.Solve(ctx, f.Problem, o)
