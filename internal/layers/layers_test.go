@@ -66,6 +66,7 @@ var layers = []layer{
 	{"solvers", nil},
 	{"solvers/internal/nlp", nil},
 	{"solvers/shifted", nil},
+	{"solvers/ipsqp", nil},
 	{"solvers/sdnm", nil},
 	{"internal/bench", nil},
 	{"cmd/saddle", []string{

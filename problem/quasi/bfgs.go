@@ -1,6 +1,7 @@
 package quasi
 
 import (
+	"fmt"
 	"math"
 
 	"github.com/saddle-go/saddle/asm"
@@ -37,6 +38,15 @@ func (b *BFGS) Dim() int { return b.b.n }
 func (b *BFGS) Reset() {
 	b.b.identity(b.o.Initial)
 	b.fresh = true
+}
+
+// Set makes B the positive definite matrix whose lower triangle by columns is v, which the next update does not scale.
+func (b *BFGS) Set(v []float64) {
+	if len(v) != len(b.b.v) {
+		panic(fmt.Sprintf("quasi: %d elements for the lower triangle of order %d", len(v), b.b.n))
+	}
+	copy(b.b.v, v)
+	b.fresh = false
 }
 
 // MulVec sets y to B x.

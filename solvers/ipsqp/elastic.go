@@ -1,22 +1,21 @@
 package ipsqp
 
-import (
-	"context"
-
-	"github.com/saddle-go/saddle/solvers"
-)
+import "context"
 
 // Constants of the solution of one QP.
 const (
 	elasticCost   = 10   // ρ_e, times max(1, ‖∇F‖∞)
 	elasticSteps  = 4    // each with ten times the cost
 	elasticEnough = 1e-6 // sum of e at which the rows count as consistent
+	elasticShare  = 0.9  // of the violation, which an elastic direction may leave
+	elasticRow    = 10   // inconsistent QPs in a row, before a restoration
 )
 
 // thetas are the starting points of a QP, in the order they are tried.
 var thetas = [...]float64{1, 10, 100, 0.1}
 
-// subproblem solves the QP at now: from several starts, then with elastic rows. It sets Δ, JΔ and π and reports success.
+// subproblem solves the QP at now: from several starts, then with elastic rows. It sets Δ, JΔ and π and reports success. An elastic QP that
+// leaves most of the violation is none.
 func (s *solver) subproblem(ctx context.Context) bool {
 	if !s.loadQP(ctx) {
 		return false
@@ -31,11 +30,22 @@ func (s *solver) subproblem(ctx context.Context) bool {
 		if ctx.Err() != nil {
 			return false
 		}
-		if s.q.primal > 1e-6 && s.q.hopeless() {
+		if s.q.primal > qpUsable { // other starts would not make the rows consistent
 			break
 		}
 	}
-	return s.p.m > 0 && s.elasticQP(ctx)
+	return s.p.m > 0 && s.elasticQP(ctx) && s.promising()
+}
+
+// promising reports whether an elastic direction reduces the violation as it should.
+func (s *solver) promising() bool {
+	if s.elasticSum <= elasticEnough {
+		s.elasticRow = 0
+		return true
+	}
+	s.elasticRow++
+	_, sum := s.p.violations(s.now.h)
+	return s.elasticSum <= elasticShare*sum && s.elasticRow <= elasticRow
 }
 
 // loadQP hands the QP at now its data.
@@ -48,7 +58,7 @@ func (s *solver) loadQP(ctx context.Context) bool {
 	s.second.evaluate(s.p, s.now.x, s.y)
 	s.st.values(s.now.x, s.now.h, s.m.trial)
 	s.active.guess(s.st, s.m.trial, s.m.lambda)
-	return s.second.convexify(ctx, s.q, &s.active) == nil
+	return s.second.convexify(ctx, s.q, s.now.x, &s.active) == nil
 }
 
 // elasticQP solves it with e₁, e₂ ≥ 0 added to every row at a cost that rises until they vanish, or not.
@@ -89,28 +99,15 @@ func (s *solver) takeQP() {
 	copy(s.delta, a.delta)
 	mulJ(s.form.Jacobian, s.now.jac, s.delta, s.jd)
 	s.st.duals(a, s.pi)
+	if s.second != nil && !s.q.noH {
+		s.st.values(s.now.x, s.now.h, s.m.hx)
+		s.st.slopes(s.delta, s.jd, s.m.slope)
+		s.active.correct(s.st, s.q, s.m.hx, s.m.slope, s.pi)
+	}
 	s.elasticSum = 0
 	if s.q.elastic {
 		for i := range a.e1 {
 			s.elasticSum += a.e1[i] + a.e2[i]
 		}
 	}
-}
-
-// recover goes on after an iteration that found no step: with a fresh Hessian and the multipliers of the last QP, then with a
-// restoration of feasibility, if that is lacking, else not at all.
-func (s *solver) recover(ctx context.Context, why string) (solvers.Status, string) {
-	s.failures++
-	if s.failures == 1 && s.begun {
-		copy(s.m.lambda, s.pi)
-		s.m.beta = 0
-		if s.quasi != nil && !s.quasi.fresh {
-			s.quasi.reset(1)
-		}
-		return solvers.Unknown, ""
-	}
-	if largest, _ := s.p.violations(s.now.h); largest > s.o.Tolerance && s.p.m > 0 {
-		return s.restore(ctx, why)
-	}
-	return s.giveUp(why)
 }

@@ -10,31 +10,35 @@ import (
 
 // An exact is the Hessian of the Lagrangian itself, with what makes a QP with it convex:
 //
-//	H = ∇²L + δI + Σ_A ρ·∇𝐡_i∇𝐡_iᵀ,
+//	H = ∇²L + δD + Σ_A ρ·∇𝐡_i∇𝐡_iᵀ,      D = diag 1/max(1, |x|)²,
 //
 // A being the constraints that are expected to be active, those whose multiplier is above their value. The QP's objective has
 // ½ρ(∇𝐡_iΔ + 𝐡_i)² for them, which vanishes with its gradient where they are active in the solution: other than δ, ρ does not bend the
 // direction then, and convergence stays quadratic. δ is the shift that gives [H Jᵀ; J 0], with the rows of J that are
-// equalities, the inertia of a minimum.
+// equalities, the inertia of a minimum. The multipliers of the QP are less by ρ(∇𝐡_iΔ + 𝐡_i), see correct.
 type exact struct {
-	n          int
-	at         problem.Pattern
-	v, old     []float64
-	scratch    []float64
-	correction kkt.Correction
-	jac        []float64 // entries of J with the rows that are left out zeroed
-	diag       []float64
-	shift      float64 // δ of the last QP
+	n       int
+	at      problem.Pattern
+	v, old  []float64
+	scratch []float64
+	unit    []float64 // D
+	shift   float64   // δ of the last QP
+	last    float64   // the last that was not zero
+	boost   float64   // least δ, after failures
+
+	jac          []float64 // entries of J with the rows that are left out zeroed
+	sigma, below []float64
 }
 
 func newExact(n, m int, hessian, jacobian problem.Pattern) *exact {
 	return &exact{n: n, at: hessian, v: make([]float64, hessian.Len()), old: make([]float64, hessian.Len()), scratch: make([]float64, m),
-		jac: make([]float64, jacobian.Len()), diag: make([]float64, m), correction: kkt.Correction{AllowDeltaC: true}}
+		unit: make([]float64, n), jac: make([]float64, jacobian.Len()), sigma: make([]float64, n), below: make([]float64, m)}
 }
 
 func (h *exact) pattern() kkt.Entries     { return kkt.Entries{RowIdx: h.at.Row, ColIdx: h.at.Col} }
+func (h *exact) definite() bool           { return false }
 func (h *exact) border() int              { return 0 }
-func (h *exact) values(w, rows []float64) { copy(w, h.v) }
+func (h *exact) values(w, _, _ []float64) { copy(w, h.v) }
 func (h *exact) zeros(w []float64)        { clear(w) }
 
 func (h *exact) mul(x, y []float64) {
@@ -56,37 +60,98 @@ func (h *exact) evaluate(p *program, x, y []float64) {
 	}
 }
 
-// convexify sets the additions to H of the QP that q has loaded. active reports whether a row is expected to be active, and
-// at which side; bounds likewise.
-func (h *exact) convexify(ctx context.Context, q *subproblem, act *activity) error {
-	h.shift = 0
-	shift, err := h.test(ctx, q)
-	if err != nil || shift == 0 {
+// convexify sets the additions to H of the QP at x that q has loaded: δ alone if that is zero, else ρ for the constraints
+// that act expects to be active and what δ is needed then.
+func (h *exact) convexify(ctx context.Context, q *subproblem, x []float64, act *activity) error {
+	for j, v := range x {
+		h.unit[j] = 1 / square(max(1, math.Abs(v)))
+	}
+	h.shift = h.boost
+	convex, err := h.isConvex(ctx, q, h.shift)
+	if convex || err != nil {
+		h.add(q)
 		return err
 	}
-	act.apply(q, max(1, 10*maxAbs(h.v)))
-	shift, err = h.test(ctx, q)
-	if err != nil {
-		return err
+	if tiny := semidefinite * h.size(); tiny > h.shift {
+		if convex, err = h.isConvex(ctx, q, tiny); convex || err != nil {
+			h.shift = tiny
+			h.add(q)
+			return err
+		}
 	}
-	h.shift = shift
-	for j := range q.extra {
-		q.extra[j] += shift
+	for _, weight := range weights {
+		act.apply(q, h, weight)
+		if convex, err = h.isConvex(ctx, q, h.shift); convex || err != nil {
+			h.add(q)
+			return err
+		}
 	}
-	return nil
+	act.apply(q, h, weights[0])
+	for first := true; ; first = false {
+		if convex, err = h.isConvex(ctx, q, h.shift); convex || err != nil {
+			break
+		}
+		switch {
+		case h.shift == 0 && h.last == 0:
+			h.shift = firstShift
+		case h.shift == 0:
+			h.shift = max(leastShift, h.last/3)
+		case h.last == 0 && !first:
+			h.shift *= 100
+		default:
+			h.shift *= 8
+		}
+		if h.shift > largestShift {
+			return errSubproblem
+		}
+	}
+	if h.shift > 0 {
+		h.last = h.shift
+	}
+	h.add(q)
+	return err
 }
 
-// test returns the shift that makes H convex where rows that are equalities vanish.
-func (h *exact) test(ctx context.Context, q *subproblem) (float64, error) {
+// add adds δD to H.
+func (h *exact) add(q *subproblem) {
+	for j, d := range h.unit {
+		q.extra[j] += h.shift * d
+	}
+}
+
+// semidefinite is the part of H up to which negative eigenvalues count as zeros, which a shift of that size hides.
+const semidefinite = 1e-8
+
+// weights are the ρ that are tried, as multiples of what balances H.
+var weights = [...]float64{10, 1e4}
+
+// Shifts, as Wächter and Biegler (2006, Algorithm IC) have them.
+const (
+	firstShift   = 1e-4
+	leastShift   = 1e-20
+	largestShift = 1e40
+)
+
+// size returns the largest element of D^{-½}·∇²L·D^{-½}.
+func (h *exact) size() float64 {
+	size := 0.0
+	for k, i := range h.at.Row {
+		size = max(size, math.Abs(h.v[k])/math.Sqrt(h.unit[i]*h.unit[h.at.Col[k]]))
+	}
+	return size
+}
+
+// isConvex reports whether H with what has been added to it so far, and a shift δ, is convex where rows that are equalities vanish.
+func (h *exact) isConvex(ctx context.Context, q *subproblem, shift float64) (bool, error) {
 	copy(h.jac, q.jac)
-	for i := range h.diag {
-		h.diag[i] = 0
+	for i := range h.below {
+		h.below[i] = 0
 		switch {
 		case q.equality(i):
 		case q.rho[i] > 0:
-			h.diag[i] = 1 / q.rho[i]
+			h.below[i] = 1 / q.rho[i]
 		default:
-			h.diag[i] = 1
+			h.below[i] = 1
 		}
 	}
 	for k, i := range q.jacobian.Row {
@@ -94,57 +159,112 @@ func (h *exact) test(ctx context.Context, q *subproblem) (float64, error) {
 			h.jac[k] = 0
 		}
 	}
-	if err := q.sys.SetValues(kkt.Values{W: h.v, J: h.jac, Sigma: q.extra, C: h.diag}); err != nil {
-		return 0, err
+	for j, d := range h.unit {
+		h.sigma[j] = q.extra[j] + shift*d
 	}
-	h.correction.Mu = 1
-	r, err := q.sys.FactorCorrected(ctx, &h.correction)
-	if err != nil {
-		return 0, err
+	if err := q.sys.SetValues(kkt.Values{W: h.v, J: h.jac, Sigma: h.sigma, C: h.below}); err != nil {
+		return false, err
 	}
-	return r.Shift.W, nil
+	in, err := q.sys.Factor(ctx, kkt.Shift{})
+	if err == nil && in.Neg < q.m { // J has lost rank
+		in, err = q.sys.Factor(ctx, kkt.Shift{C: 1e-8})
+	}
+	return err == nil && (!in.Known || in.Pos == q.n && in.Neg == q.m), err
 }
 
 // An activity is a guess at which inequalities will be active in the solution of a QP.
 type activity struct {
 	rows []bool // at b
+	tops []bool // at b + r
 	low  []bool // at l
 	high []bool // at u
+
+	bound []float64 // ρ of bounds in the present QP; that of rows is in the QP
+}
+
+func newActivity(n, m int) activity {
+	return activity{rows: make([]bool, m), tops: make([]bool, m), low: make([]bool, n), high: make([]bool, n), bound: make([]float64, n)}
 }
 
 // guess expects those to be active whose multiplier is larger than their value.
 func (a *activity) guess(st *stack, values, lambda []float64) {
 	clear(a.rows)
+	clear(a.tops)
 	clear(a.low)
 	clear(a.high)
-	_, lower, _, above, below := st.parts(values)
-	_, lambdaLower, _, lambdaAbove, lambdaBelow := st.parts(lambda)
+	clear(a.bound)
+	_, lower, upper, above, below := st.parts(values)
+	_, lambdaLower, lambdaUpper, lambdaAbove, lambdaBelow := st.parts(lambda)
 	for k, i := range st.lower {
 		a.rows[i] = lambdaLower[k] > math.Abs(lower[k])
+	}
+	for k, i := range st.upper {
+		a.tops[i] = lambdaUpper[k] > math.Abs(upper[k]) && !a.rows[i]
 	}
 	for k, j := range st.above {
 		a.low[j] = lambdaAbove[k] > above[k]
 	}
 	for k, j := range st.below {
-		a.high[j] = lambdaBelow[k] > below[k]
+		a.high[j] = lambdaBelow[k] > below[k] && !a.low[j]
 	}
 }
 
-// apply puts ρ on their slacks.
-func (a *activity) apply(q *subproblem, rho float64) {
-	for i, on := range a.rows {
-		if on {
-			q.rho[i] = rho
+// apply puts ρ on their slacks: weight times the largest element of D^{-½}·∇²L·D^{-½}, divided by the square of the largest of
+// ∇𝐡_iᵀD^{-½}. It replaces what an earlier call has put there.
+func (a *activity) apply(q *subproblem, h *exact, weight float64) {
+	size := h.size()
+	largest := q.e // free until the QP is solved
+	clear(largest)
+	for k, i := range q.jacobian.Row {
+		largest[i] = max(largest[i], q.jac[k]*q.jac[k]/h.unit[q.jacobian.Col[k]])
+	}
+	for i := range a.rows {
+		if largest[i] == 0 || !a.rows[i] && !a.tops[i] {
+			continue
+		}
+		q.rho[i] = weight * size / largest[i]
+		if a.tops[i] {
+			q.anchor[i] = q.r[i]
 		}
 	}
-	for j := range q.extra {
+	for j, unit := range h.unit {
+		more := weight*size*unit - a.bound[j]
 		switch {
 		case a.low[j]:
-			q.extra[j] = rho
-			q.grad[j] -= rho * q.lx[j]
+			q.grad[j] -= more * q.lx[j]
 		case a.high[j]:
-			q.extra[j] = rho
-			q.grad[j] -= rho * q.ux[j]
+			q.grad[j] -= more * q.ux[j]
+		default:
+			continue
+		}
+		q.extra[j] += more
+		a.bound[j] += more
+	}
+}
+
+// correct takes from multipliers π of a QP what belongs to ρ: slopes + values are the constraints at its solution.
+func (a *activity) correct(st *stack, q *subproblem, values, slopes, pi []float64) {
+	_, lower, upper, above, below := st.parts(pi)
+	_, valueLower, valueUpper, valueAbove, valueBelow := st.parts(values)
+	_, slopeLower, slopeUpper, slopeAbove, slopeBelow := st.parts(slopes)
+	for k, i := range st.lower {
+		if a.rows[i] {
+			lower[k] = max(0, lower[k]-q.rho[i]*(valueLower[k]+slopeLower[k]))
+		}
+	}
+	for k, i := range st.upper {
+		if a.tops[i] {
+			upper[k] = max(0, upper[k]-q.rho[i]*(valueUpper[k]+slopeUpper[k]))
+		}
+	}
+	for k, j := range st.above {
+		if a.low[j] {
+			above[k] = max(0, above[k]-a.bound[j]*(valueAbove[k]+slopeAbove[k]))
+		}
+	}
+	for k, j := range st.below {
+		if a.high[j] {
+			below[k] = max(0, below[k]-a.bound[j]*(valueBelow[k]+slopeBelow[k]))
 		}
 	}
 }

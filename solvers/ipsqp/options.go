@@ -10,7 +10,7 @@ import (
 type HessianKind int
 
 const (
-	// Auto is BFGS for at most 300 variables that are not fixed, else Exact.
+	// Auto is Exact, and where that fails BFGS from the start again, or Limited for more than 300 variables.
 	Auto HessianKind = iota
 	// BFGS is a dense matrix that Powell's damped update keeps positive definite.
 	BFGS
@@ -32,6 +32,17 @@ func (k HessianKind) String() string {
 
 // denseLimit is the number of variables up to which Auto keeps a dense matrix.
 const denseLimit = 300
+
+// attempts returns the kinds to be tried in turn for n variables.
+func (k HessianKind) attempts(n int) []HessianKind {
+	switch {
+	case k != Auto:
+		return []HessianKind{k}
+	case n > denseLimit:
+		return []HessianKind{Exact, Limited}
+	}
+	return []HessianKind{Exact, BFGS}
+}
 
 // Options of the method. The zero value asks for what is recommended.
 type Options struct {
@@ -57,19 +68,13 @@ func Literal() Options {
 	return Options{Hessian: BFGS, ExactStart: true, RangeEqualities: true, ZeroDuals: true, NoPenaltyDecrease: true}
 }
 
-// withDefaults returns o with zeros replaced by defaults, for n variables, or an error that names the first bad field.
-func (o Options) withDefaults(n int) (Options, error) {
+// withDefaults returns o with zeros replaced by defaults, or an error that names the first bad field.
+func (o Options) withDefaults() (Options, error) {
 	switch {
 	case o.Hessian < 0 || int(o.Hessian) >= len(kindNames):
 		return o, fmt.Errorf("ipsqp: option Hessian is %d", int(o.Hessian))
 	case o.Memory < 0 || o.Memory > 100:
 		return o, fmt.Errorf("ipsqp: option Memory is %d", o.Memory)
-	}
-	if o.Hessian == Auto {
-		o.Hessian = BFGS
-		if n > denseLimit {
-			o.Hessian = Exact
-		}
 	}
 	if o.Memory == 0 {
 		o.Memory = 6

@@ -15,7 +15,6 @@ const (
 	restoreSteps    = 300
 	enoughRestored  = 0.1  // of the violation at its beginning, at which it ends
 	stationary      = 1e-9 // share of the violation that the reference step of a stationary point can remove
-	confirmations   = 2    // further points from which an infeasible problem is tried
 )
 
 // restore leads back towards feasible points by minimising the violation
@@ -43,6 +42,7 @@ func (s *solver) restore(ctx context.Context, why string) (solvers.Status, strin
 		}
 		switch end {
 		case restoredEnough:
+			s.restoredTo, _ = s.p.violations(s.now.h)
 			s.restart()
 			return solvers.Unknown, ""
 		case restoreLimit:
@@ -54,7 +54,7 @@ func (s *solver) restore(ctx context.Context, why string) (solvers.Status, strin
 			least = largest
 			stuck = append(stuck[:0], s.now.x...)
 		}
-		if try == confirmations {
+		if try == len(scatterings) {
 			break
 		}
 		if !s.scatter(rng, try) {
@@ -73,7 +73,7 @@ func (s *solver) restore(ctx context.Context, why string) (solvers.Status, strin
 
 // restart begins anew at a point that a restoration has found.
 func (s *solver) restart() {
-	s.begun, s.failures, s.still = false, 0, 0
+	s.begun, s.failures, s.still, s.elasticRow, s.idle, s.slow = false, 0, 0, 0, 0, 0
 	s.m.beta = 0
 	clear(s.m.lambda)
 	if s.quasi != nil {
@@ -81,11 +81,14 @@ func (s *solver) restart() {
 	}
 }
 
-// scatter moves to another point: the start, then random ones around here.
+// scatterings are the sizes of random changes, as parts of 1 + |x_j|.
+var scatterings = [...]float64{0.1, 1, 10}
+
+// scatter moves to a random point around here.
 func (s *solver) scatter(rng *rand.Rand, try int) bool {
 	for range 10 {
 		for j, x := range s.now.x {
-			s.next.x[j] = x + (2*rng.Float64()-1)*0.1*float64(1+9*try)*(1+math.Abs(x))
+			s.next.x[j] = x + (2*rng.Float64()-1)*scatterings[try]*(1+math.Abs(x))
 			s.next.x[j] = min(max(s.next.x[j], s.p.l[j]), s.p.u[j])
 		}
 		if s.p.values(s.next) && s.p.derivatives(s.next) {
@@ -110,7 +113,10 @@ const (
 // restoreFrom runs the restoration from now.
 func (s *solver) restoreFrom(ctx context.Context) restoreEnd {
 	largest, psi := s.p.violations(s.now.h)
-	goal := max(s.o.Tolerance, enoughRestored*largest)
+	goal := max(s.o.Tolerance/2, enoughRestored*min(largest, s.restoredTo))
+	if largest <= goal {
+		return restoredEnough
+	}
 	omega := psi / square(1+maxAbs(s.now.x))
 	for range restoreSteps {
 		if ctx.Err() != nil {

@@ -2,8 +2,6 @@ package ipsqp
 
 import (
 	"context"
-	"fmt"
-	"math"
 	"time"
 
 	"github.com/saddle-go/saddle/problem"
@@ -21,222 +19,63 @@ func Solve(ctx context.Context, p *problem.NLP, o Options) (solvers.Result, erro
 	if err != nil {
 		return solvers.Result{}, err
 	}
-	if o, err = o.withDefaults(form.N); err != nil {
-		return solvers.Result{}, err
+	var best solvers.Result
+	for k, kind := range o.Hessian.attempts(form.N) {
+		one := o
+		one.Hessian = kind
+		if one, err = one.withDefaults(); err != nil {
+			return solvers.Result{}, err
+		}
+		if one.MaxIterations -= best.Iterations; one.MaxIterations <= 0 {
+			break
+		}
+		if k == 0 && o.Hessian == Auto {
+			one.MaxIterations = (one.MaxIterations + 1) / 2
+		}
+		r, err := attempt(ctx, form, one)
+		if err != nil {
+			return solvers.Result{}, err
+		}
+		if k > 0 {
+			r = better(best, r)
+		}
+		best = r
+		if final(best.Status) {
+			break
+		}
 	}
+	best.Evaluations, best.EvaluationTime = form.Count, form.Time
+	best.Time = time.Since(began)
+	return best, nil
+}
+
+// attempt is one run.
+func attempt(ctx context.Context, form *nlp.Form, o Options) (solvers.Result, error) {
 	s := newSolver(form, o)
 	status, message, err := s.run(ctx)
 	if err != nil {
 		return solvers.Result{}, err
 	}
-	r := s.result(status, message)
-	r.Time = time.Since(began)
-	return r, nil
+	return s.result(status, message), nil
 }
 
-// A solver is the state of one run.
-type solver struct {
-	o    Options
-	form *nlp.Form
-	p    *program
-	st   *stack
-	q    *subproblem
-	m    *merit
-
-	quasi  *bfgs
-	second *exact
-	active activity
-
-	now, next *evaluation
-	pi        []float64 // multipliers of the last QP
-	delta, jd []float64 // Δ, JΔ
-	y, z, t   []float64 // duals in the form's shape
-	lagOld    []float64 // ∇F − Jᵀy before and after a step
-	lagNew    []float64
-
-	err        measures // at (now, λ)
-	iterations int      // QPs of the main loop, and those of restorations
-	accepted   int      // iterations in a row at the acceptable level
-	failures   int      // searches in a row that failed
-	restored   int      // restorations
-	still      int      // tiny steps in a row
-	begun      bool     // λ has been set
-	elasticSum float64  // of the last QP: what its rows lack
-
-	best      nlp.Inner
-	bestError float64
+// final reports whether another attempt would be in vain.
+func final(s solvers.Status) bool {
+	return s != solvers.NumericalTrouble && s != solvers.IterationLimit
 }
 
-func newSolver(form *nlp.Form, o Options) *solver {
-	return &solver{o: o, form: form, bestError: math.Inf(1)}
-}
-
-// build makes what depends on the scaled problem.
-func (s *solver) build() error {
-	f := s.form
-	s.p.setSides()
-	s.st = newStack(s.p, s.o.RangeEqualities)
-	s.m = newMerit(s.st)
-	s.m.onlyGrow = s.o.NoPenaltyDecrease
-	var h hessian
-	switch s.o.Hessian {
-	case Exact:
-		s.second = newExact(f.N, f.M, f.Hessian, f.Jacobian)
-		s.active = activity{make([]bool, f.M), make([]bool, f.N), make([]bool, f.N)}
-		h = s.second
-	default:
-		s.quasi = newBFGS(f.N)
-		h = s.quasi
+// better returns the result of the second attempt, if that has ended well, or else that of the first, with the work of both.
+func better(first, second solvers.Result) solvers.Result {
+	r := first
+	if final(second.Status) && second.Status != solvers.TimeLimit && second.Status != solvers.Interrupted {
+		r = second
 	}
-	var err error
-	if s.q, err = newSubproblem(f.N, f.M, f.Jacobian, h, s.o.RangeEqualities, s.o.KKT); err != nil {
-		return err
+	if second.Status == solvers.IterationLimit || second.Status == solvers.TimeLimit || second.Status == solvers.Interrupted {
+		r.Status, r.Message = second.Status, first.Message+"; then: "+second.Message
 	}
-	s.pi = make([]float64, s.st.len)
-	s.delta, s.jd = make([]float64, f.N), make([]float64, f.M)
-	s.y, s.z, s.t = make([]float64, f.M), make([]float64, f.N), make([]float64, f.N)
-	s.lagOld, s.lagNew = make([]float64, f.N), make([]float64, f.N)
-	return nil
-}
-
-// run is the main loop. The error is about options of the linear systems only.
-func (s *solver) run(ctx context.Context) (solvers.Status, string, error) {
-	if s.form.Crossed != "" {
-		s.now = &evaluation{x: s.form.Start()}
-		return solvers.Infeasible, s.form.Crossed, nil
-	}
-	if !s.begin() {
-		return solvers.EvaluationError, "the functions are undefined at the start and at other points tried", nil
-	}
-	if err := s.build(); err != nil {
-		return 0, "", err
-	}
-	s.warm()
-	for {
-		if status := solvers.FromContext(ctx); status != solvers.Unknown {
-			return status, "the context has ended", nil
-		}
-		if s.iterations >= s.o.MaxIterations {
-			return solvers.IterationLimit, "the limit on iterations", nil
-		}
-		if status, message := s.iterate(ctx); status != solvers.Unknown {
-			return status, message, nil
-		}
-	}
-}
-
-// iterate is one iteration: QP, penalty, search, update. It returns Unknown if there is to be another one.
-func (s *solver) iterate(ctx context.Context) (solvers.Status, string) {
-	s.iterations++
-	if !s.subproblem(ctx) {
-		if ctx.Err() != nil {
-			return solvers.Unknown, "" // the loop tells it
-		}
-		return s.recover(ctx, "the QP could not be solved")
-	}
-	if !s.begun {
-		s.begun = true
-		if !s.o.ZeroDuals {
-			copy(s.m.lambda, s.pi)
-		}
-	}
-	if e := s.measure(s.now, s.pi); e.passes(s.o.Tolerance) { // the QP has confirmed x and found its multipliers
-		copy(s.m.lambda, s.pi)
-		s.err = e
-		return solvers.Optimal, "the tolerance is met"
-	}
-	s.m.prepare(s.now)
-	s.m.aim(s.delta, s.jd, s.pi, s.now.g, s.curvature())
-	slope, ok := s.m.penalise()
-	if !ok {
-		return s.recover(ctx, "no penalty makes the direction one of descent")
-	}
-	alpha, trials, ok := s.search(slope)
-	if !ok {
-		return s.recover(ctx, "the search found no lower point")
-	}
-	s.accept(alpha)
-	return s.judge(alpha, trials)
-}
-
-// curvature returns ΔᵀHΔ, and something positive instead where a Hessian that is convex on the equalities only makes it negative.
-func (s *solver) curvature() float64 {
-	s.q.mulH(s.delta, s.lagNew)
-	return max(dot(s.delta, s.lagNew), 1e-10*dot(s.delta, s.delta))
-}
-
-// accept moves to next, takes the step in λ and updates the Hessian.
-func (s *solver) accept(alpha float64) {
-	s.m.move(alpha)
-	s.st.split(s.m.lambda, s.y, s.z, s.t)
-	if s.quasi != nil {
-		s.lagrangian(s.now, s.lagOld)
-		s.lagrangian(s.next, s.lagNew)
-		for j := range s.lagNew {
-			s.lagNew[j] -= s.lagOld[j]
-			s.lagOld[j] = s.next.x[j] - s.now.x[j]
-		}
-		s.quasi.update(s.lagOld, s.lagNew)
-	}
-	s.now, s.next = s.next, s.now
-	s.failures = 0
-}
-
-// lagrangian sets g to ∇F − Jᵀy at e.
-func (s *solver) lagrangian(e *evaluation, g []float64) {
-	copy(g, e.g)
-	addMulJT(s.form.Jacobian, e.jac, -1, s.y, g)
-}
-
-// judge measures the new point, reports it, and decides whether it is the last.
-func (s *solver) judge(alpha float64, trials int) (solvers.Status, string) {
-	s.err = s.measure(s.now, s.m.lambda)
-	s.remember()
-	if s.watch(alpha, trials) {
-		return solvers.Interrupted, solvers.ErrStopped.Error()
-	}
-	s.accepted++
-	if !s.err.passes(s.o.Acceptable) {
-		s.accepted = 0
-	}
-	s.still++
-	if alpha*maxAbs(s.delta) > 1e-14*(1+maxAbs(s.now.x)) {
-		s.still = 0
-	}
-	switch {
-	case s.err.passes(s.o.Tolerance):
-		return solvers.Optimal, "the tolerance is met"
-	case s.unbounded():
-		return solvers.Unbounded, "the objective falls below every number at feasible points"
-	case s.accepted >= s.o.AcceptableIterations:
-		return solvers.Acceptable, fmt.Sprintf("%d iterations at the acceptable level", s.accepted)
-	case s.still >= 3:
-		return s.giveUp("steps have become too small")
-	}
-	return solvers.Unknown, ""
-}
-
-// giveUp ends the run: Acceptable if the best point passes at that level.
-func (s *solver) giveUp(why string) (solvers.Status, string) {
-	if s.bestError <= s.o.Acceptable {
-		return solvers.Acceptable, why
-	}
-	return solvers.NumericalTrouble, why
-}
-
-func (s *solver) watch(alpha float64, trials int) (stop bool) {
-	if s.o.Watch == nil {
-		return false
-	}
-	step := solvers.Step{
-		Index: s.iterations, Objective: s.form.Unscaled(s.now.f), PrimalInfeasibility: s.err.primal, DualInfeasibility: s.err.gradient,
-		Norm: maxAbs(s.delta), AlphaDual: alpha, AlphaPrimal: alpha, Trials: trials,
-	}
-	if s.second != nil {
-		step.Shift = s.second.shift
-	}
-	if s.elasticSum > 0 {
-		step.Tag = "e"
-	}
-	return s.o.Watch(step)
+	r.Iterations = first.Iterations + second.Iterations
+	r.Factorizations = first.Factorizations + second.Factorizations
+	r.RefactorShifts = first.RefactorShifts + second.RefactorShifts
+	r.LinearTime = first.LinearTime + second.LinearTime
+	return r
 }

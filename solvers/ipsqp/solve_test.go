@@ -22,7 +22,7 @@ func solve(t *testing.T, p problemtest.Problem, o ipsqp.Options) solvers.Result 
 }
 
 func TestHS(t *testing.T) {
-	for _, o := range []ipsqp.Options{{Hessian: ipsqp.BFGS}, {Hessian: ipsqp.Exact}} {
+	for _, o := range []ipsqp.Options{{}, {Hessian: ipsqp.BFGS}, {Hessian: ipsqp.Exact}, {Hessian: ipsqp.Limited}} {
 		verified, solved, its := 0, 0, 0
 		var evals, facts int
 		for _, p := range problemtest.HS() {
@@ -47,7 +47,7 @@ func TestHS(t *testing.T) {
 }
 
 func TestOthers(t *testing.T) {
-	for _, o := range []ipsqp.Options{{Hessian: ipsqp.BFGS}, {Hessian: ipsqp.Exact}} {
+	for _, o := range []ipsqp.Options{{}, {Hessian: ipsqp.BFGS}, {Hessian: ipsqp.Exact}, {Hessian: ipsqp.Limited}} {
 		for _, set := range [][]problemtest.Problem{problemtest.Degenerate(), problemtest.InfeasibleSet(), problemtest.UnboundedSet(), problemtest.Undefined(), problemtest.Shapes()} {
 			for _, p := range set {
 				r := solve(t, p, o)

@@ -9,8 +9,11 @@ import (
 	"github.com/saddle-go/saddle/solvers/internal/nlp"
 )
 
-// startTries is the number of random points that are tried where the functions are undefined at the start.
-const startTries = 25
+// Where the functions are undefined at the start, points inside the bounds are tried: the nearest, and random ones.
+const (
+	startTries = 25
+	pushed     = 1e-2 // distance from bounds, see nlp.Push
+)
 
 // begin finds a point where the functions are defined, beginning with the start within its bounds, and scales the problem there.
 func (s *solver) begin() bool {
@@ -23,16 +26,17 @@ func (s *solver) begin() bool {
 	rng := rand.New(rand.NewPCG(1, 0))
 	for try := range startTries + 2 {
 		copy(s.now.x, x)
-		kappa := 0.0
-		if try > 0 {
-			kappa = 1e-2 // functions are often undefined at bounds
-		}
 		if try > 1 {
 			for j := range x {
 				s.now.x[j] += (2*rng.Float64() - 1) * (1 + 10*rng.Float64())
 			}
 		}
-		nlp.Push(s.now.x, s.p.l, s.p.u, kappa)
+		if try > 0 { // functions are often undefined at bounds
+			nlp.Push(s.now.x, s.p.l, s.p.u, pushed)
+		}
+		for j, v := range s.now.x {
+			s.now.x[j] = min(max(v, s.p.l[j]), s.p.u[j])
+		}
 		if s.p.values(s.now) && s.p.derivatives(s.now) {
 			return s.scale()
 		}
@@ -54,15 +58,15 @@ func (s *solver) scale() bool {
 
 // warm takes duals to begin with.
 func (s *solver) warm() {
-	switch {
-	case s.o.Warm != nil:
-		in := s.form.Inner(s.o.Warm)
-		for i, sign := range s.p.sign {
-			in.Y[i] *= sign
-		}
-		s.st.join(in.Y, in.ZL, in.ZU, s.m.lambda)
-		s.begun = true
+	if s.o.Warm == nil {
+		return
 	}
+	in := s.form.Inner(s.o.Warm)
+	for i, sign := range s.p.sign {
+		in.Y[i] *= sign
+	}
+	s.st.join(in.Y, in.ZL, in.ZU, s.m.lambda)
+	s.begun = true
 }
 
 // inner returns now with the multipliers λ.

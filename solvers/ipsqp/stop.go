@@ -1,10 +1,6 @@
 package ipsqp
 
-import (
-	"math"
-
-	"github.com/saddle-go/saddle/problem"
-)
+import "math"
 
 // measures are the errors of a point (x, λ) of the scaled problem:
 //
@@ -14,7 +10,9 @@ import (
 type measures struct {
 	primal, dual, complementary float64
 	gradient                    float64 // ‖∇F − ∇𝐡ᵀλ‖∞
-	coarse                      bool    // the problem as stated, without scaling, is not solved at all
+	unqualified                 bool    // multipliers are so large that there may be none,
+	runaway                     bool    // and so large that their measures mean nothing
+	rawPrimal, rawDual          float64 // of the problem as stated: violation, and the gradient as a part of max(1, ‖∇f‖)
 }
 
 // worst returns the largest of the three, +Inf where one is not a number.
@@ -27,13 +25,22 @@ func (e measures) worst() float64 {
 }
 
 // passes reports whether the point is a solution at a tolerance.
-func (e measures) passes(tolerance float64) bool { return e.worst() <= tolerance && !e.coarse }
+func (e measures) passes(tolerance float64) bool {
+	return e.worst() <= tolerance && e.rawPrimal <= unscaledPrimal && e.rawDual <= unscaledDual && !e.runaway
+}
+
+// isAcceptable is passes for the acceptable level.
+func (e measures) isAcceptable(tolerance float64) bool {
+	return e.worst() <= tolerance && e.rawPrimal <= 10*unscaledPrimal && !e.runaway && (e.rawDual <= 10*unscaledDual || e.unqualified)
+}
 
 // Limits of the measures of the unscaled problem at a point that is to pass for a solution: they reject points that only a
-// scaling makes look like one.
+// scaling, or the size of multipliers, makes look like one.
 const (
-	unscaledPrimal = 1e-4
-	unscaledDual   = 1e-4 // of ‖∇f‖, and at least 1
+	unscaledPrimal = 1e-5
+	unscaledDual   = 1e-3
+	hugeDuals      = 1e3 // multipliers, as a multiple of max(1, ‖∇F‖)
+	runawayDuals   = 1e9
 )
 
 // measure returns the errors of e with the multipliers λ.
@@ -56,7 +63,10 @@ func (s *solver) measure(e *evaluation, lambda []float64) measures {
 	}
 	r.complementary /= max(1, size)
 	scale := s.form.ObjectiveScale()
-	r.coarse = r.gradient/scale > max(1, unscaledDual*gradient/scale) || s.unscaledViolation(e.h) > unscaledPrimal
+	r.rawDual = r.gradient / max(scale, gradient)
+	r.unqualified = size > hugeDuals*max(1, gradient)
+	r.runaway = size > runawayDuals*max(1, gradient)
+	r.rawPrimal = s.unscaledViolation(e.h)
 	return r
 }
 
@@ -72,26 +82,61 @@ func (s *solver) unscaledViolation(h []float64) float64 {
 // Limits of the test of unboundedness.
 const (
 	lowestObjective = -1e20
-	feasibleEnough  = 1e-6
+	feasibleEnough  = 1e-6 // violation, and as a part of ‖x‖ along a ray
+	farAway         = 100  // size of x from which rays are tried, and the factor between trials
 )
 
-// unbounded reports whether x is feasible and F, or x, is beyond every number that could be meant.
+// unbounded reports whether the objective falls below every number that could be meant: at x, or along the ray of the last step, where that has
+// become long.
 func (s *solver) unbounded() bool {
-	size := maxAbs(s.now.x)
-	if s.err.primal > feasibleEnough*max(1, math.Sqrt(size)) {
+	if s.err.primal > feasibleEnough {
 		return false
 	}
-	return s.form.ObjectiveScale() > 0 && s.now.f/s.form.ObjectiveScale() < lowestObjective || size > problem.Infinity && s.now.f < 0
+	if s.now.f < lowestObjective*s.form.ObjectiveScale() {
+		return true
+	}
+	size := maxAbs(s.now.x)
+	if size < farAway*max(1, s.rayAt) {
+		return false
+	}
+	s.rayAt = size
+	return s.fallsForEver(size)
 }
 
-// remember keeps the best point so far.
-func (s *solver) remember() {
+// fallsForEver follows x + tΔ, t growing, while it stays feasible and F falls.
+func (s *solver) fallsForEver(size float64) bool {
+	longest := maxAbs(s.delta)
+	last := s.now.f
+	for t := size; t < 1e25*max(1, size); t *= 10 {
+		for j, d := range s.delta {
+			s.next.x[j] = s.now.x[j] + t*d/longest
+			if s.next.x[j] < s.p.l[j] || s.next.x[j] > s.p.u[j] {
+				return false
+			}
+		}
+		if !s.p.values(s.next) || s.next.f >= last {
+			return false
+		}
+		if largest, _ := s.p.violations(s.next.h); largest > feasibleEnough*max(1, size) {
+			return false
+		}
+		if last = s.next.f; last < lowestObjective*s.form.ObjectiveScale() {
+			return true
+		}
+	}
+	return false
+}
+
+// remember keeps the best point so far and reports whether it is this one.
+func (s *solver) remember() bool {
 	e := s.err.worst()
-	if s.err.coarse {
+	if !s.err.isAcceptable(math.Inf(1)) {
 		e = max(e, 2*s.o.Acceptable)
 	}
-	if e < s.bestError {
-		s.bestError = e
-		s.best = s.inner(s.m.lambda)
+	if !(e < s.bestError) {
+		return false
 	}
+	s.bestError = e
+	s.best = s.inner(s.m.lambda)
+	return true
 }

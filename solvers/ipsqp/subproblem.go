@@ -10,12 +10,12 @@ import (
 
 // A subproblem is the quadratic program of one iteration,
 //
-//	min ½ΔᵀHΔ + ∇FᵀΔ + ½Σρ_i·w_i² + ρ_e·1ᵀ(e₁ + e₂)
+//	min ½ΔᵀHΔ + ∇FᵀΔ + ½Σρ_i·(w_i − ŵ_i)² + ρ_e·1ᵀ(e₁ + e₂)
 //	subject to  b ≤ JΔ + e₁ − e₂ + h ≤ b + r,  l ≤ Δ + x ≤ u,  e₁, e₂ ≥ 0,
 //
-// in the slacks w = JΔ + h − b (+ e₁ − e₂), p = r − w, g = Δ + x − l, t = u − Δ − x and their duals v, q, z, s, with y = v − q − ρ∘w. Without the
-// elastic e, and with ρ = 0, it is the subproblem of the method's source. ρ is what a convexification by the exact
-// Hessian puts on slacks that are expected to vanish; see exactHessian.
+// in the slacks w = JΔ + h − b (+ e₁ − e₂), p = r − w, g = Δ + x − l, t = u − Δ − x and their duals v, q, z, s, with y = v − q − ρ∘(w − ŵ). Without the
+// elastic e, and with ρ = 0, it is the subproblem of the method's source. ρ is what the exact Hessian puts on slacks that are
+// expected to be at an end, ŵ = 0 or r; see exact.
 //
 // Rows with r = 0 are equalities with a free y and no slacks unless literal says otherwise. Sides at infinity have no slack.
 //
@@ -35,9 +35,13 @@ type subproblem struct {
 	lx, ux    []float64 // l − x, u − x
 	extra     []float64 // diagonal on top of H
 	rho       []float64 // ρ
+	anchor    []float64 // ŵ
 	noH       bool      // H is zero but for extra
 	elastic   bool
 	rhoE      float64
+
+	// which slacks there are: g, t, w, p, e
+	lowers, uppers, inequalities, ranges, rows []int32
 
 	at, best          pairs // the iterate and the best of them
 	first, dir        pairs // predictor and corrector
@@ -54,6 +58,8 @@ type subproblem struct {
 	wVal, jVal        []float64
 	gap, primal, dual float64 // measures of the last iterate
 	accuracy          float64 // of the last solution: the largest of them
+	milestone         float64 // primal measure that the iteration is to leave behind
+	since             int     // iterations since then
 	iterations        int     // of all QPs
 	solved            int     // QPs
 }
@@ -87,7 +93,7 @@ func (a *pairs) copyFrom(b *pairs) {
 func newSubproblem(n, m int, jacobian problem.Pattern, hess hessian, literal bool, o kkt.Options) (*subproblem, error) {
 	q := &subproblem{n: n, m: m, literal: literal, jacobian: jacobian, hess: hess,
 		b: make([]float64, m), h: make([]float64, m), r: make([]float64, m), grad: make([]float64, n),
-		lx: make([]float64, n), ux: make([]float64, n), extra: make([]float64, n), rho: make([]float64, m),
+		lx: make([]float64, n), ux: make([]float64, n), extra: make([]float64, n), rho: make([]float64, m), anchor: make([]float64, m),
 		at: newPairs(n, m), best: newPairs(n, m), first: newPairs(n, m), dir: newPairs(n, m), res: newResiduals(n, m),
 		dDiag: make([]float64, n), e: make([]float64, m), c: make([]float64, m), bHat: make([]float64, m), aHat: make([]float64, m),
 		lHat: make([]float64, n), uHat: make([]float64, n), hd: make([]float64, n), jd: make([]float64, m),
@@ -99,7 +105,7 @@ func newSubproblem(n, m int, jacobian problem.Pattern, hess hessian, literal boo
 	st.J.RowIdx = append(st.J.RowIdx, jacobian.Row...)
 	st.J.ColIdx = append(st.J.ColIdx, jacobian.Col...)
 	for i := range k { // rows of the border, see limited.go
-		for j := range n {
+		for j := range n + k {
 			st.J.RowIdx = append(st.J.RowIdx, int32(m+i))
 			st.J.ColIdx = append(st.J.ColIdx, int32(j))
 		}
@@ -108,9 +114,6 @@ func newSubproblem(n, m int, jacobian problem.Pattern, hess hessian, literal boo
 	q.rhs, q.sol = make([]float64, n+m+2*k), make([]float64, n+m+2*k)
 	q.sigma, q.below = make([]float64, n+k), make([]float64, m+k)
 	q.wVal, q.jVal = make([]float64, st.W.Len()), make([]float64, st.J.Len())
-	for i := range k {
-		q.below[m+i] = 1
-	}
 	var err error
 	q.sys, err = kkt.New(st, o)
 	return q, err
@@ -141,6 +144,30 @@ func (q *subproblem) load(p *program, e *evaluation) {
 	q.elastic, q.noH = false, false
 	clear(q.extra)
 	clear(q.rho)
+	clear(q.anchor)
+	q.list()
+}
+
+// list finds out which slacks there are.
+func (q *subproblem) list() {
+	q.lowers, q.uppers, q.inequalities, q.ranges, q.rows = q.lowers[:0], q.uppers[:0], q.inequalities[:0], q.ranges[:0], q.rows[:0]
+	for j := range q.n {
+		if q.hasLower(j) {
+			q.lowers = append(q.lowers, int32(j))
+		}
+		if q.hasUpper(j) {
+			q.uppers = append(q.uppers, int32(j))
+		}
+	}
+	for i := range q.m {
+		q.rows = append(q.rows, int32(i))
+		if q.inequality(i) {
+			q.inequalities = append(q.inequalities, int32(i))
+		}
+		if q.ranged(i) {
+			q.ranges = append(q.ranges, int32(i))
+		}
+	}
 }
 
 // mulH sets y to (H + extra)·x.
@@ -155,13 +182,15 @@ func (q *subproblem) mulH(x, y []float64) {
 	}
 }
 
-// setMatrices hands H and J to the Newton system.
-func (q *subproblem) setMatrices() error {
-	if q.noH {
+// setMatrices hands H and J to the Newton system; withoutH leaves zeros in the place of H.
+func (q *subproblem) setMatrices(withoutH bool) error {
+	rows, below := q.jVal[len(q.jac):], q.below[q.m:]
+	if q.noH || withoutH {
 		q.hess.zeros(q.wVal)
-		clear(q.jVal[len(q.jac):])
+		clear(rows)
+		fill(below, 1)
 	} else {
-		q.hess.values(q.wVal, q.jVal[len(q.jac):])
+		q.hess.values(q.wVal, rows, below)
 	}
 	copy(q.jVal, q.jac)
 	copy(q.sigma, q.extra)

@@ -13,7 +13,10 @@ const (
 	qpTolerance  = 1e-10 // of the three measures; the slope of the merit function needs such accuracy
 	qpUsable     = 1e-7  // accepted where the iteration cannot reach qpTolerance
 	qpTinyStep   = 1e-9
-	qpHugeDual   = 1e13 // duals beyond this, times the gradient, mark an infeasible QP
+	qpLeast      = 1e-300 // slacks and duals
+	qpHugeDual   = 1e10   // duals beyond this, times the gradient, mark an infeasible QP,
+	qpPatience   = 12     // and so do so many iterations
+	qpSlow       = 0.7    // that leave this part of the primal error, or more
 )
 
 var errSubproblem = errors.New("the iteration did not reach its tolerance")
@@ -21,14 +24,17 @@ var errSubproblem = errors.New("the iteration did not reach its tolerance")
 // minimise runs the predictor–corrector iteration from the starting point that belongs to θ until the three measures are at most qpTolerance. It returns errSubproblem if it
 // ends above qpUsable, as for a QP without feasible points, other errors from the linear systems. The solution is in q.at.
 func (q *subproblem) minimise(ctx context.Context, theta float64) error {
-	if err := q.setMatrices(); err != nil {
-		return err
-	}
 	q.solved++
 	if err := q.start(ctx, theta); err != nil {
 		return err
 	}
+	if !q.hess.definite() {
+		if err := q.setMatrices(false); err != nil {
+			return err
+		}
+	}
 	least, tiny := math.Inf(1), 0
+	q.milestone, q.since = math.Inf(1), 0
 	for k := 0; ; k++ {
 		q.residual()
 		worst := q.measure()
@@ -62,7 +68,7 @@ func (q *subproblem) minimise(ctx context.Context, theta float64) error {
 
 // advance is one iteration: one factorisation, the predictor, the corrector. It returns the length of the step.
 func (q *subproblem) advance(ctx context.Context) (float64, error) {
-	if err := q.factor(ctx, q.average(nil, 0)); err != nil {
+	if err := q.factor(ctx, q.average(&q.at, 0)); err != nil {
 		return 0, err
 	}
 	if err := q.direction(ctx, 0, nil, &q.first); err != nil {
@@ -81,70 +87,60 @@ func (q *subproblem) advance(ctx context.Context) (float64, error) {
 	return alpha, nil
 }
 
-// eachPair calls f with each kind of pair that the QP has, and increments of it: slack, dual, and whether pair i exists.
-func (q *subproblem) eachPair(d *pairs, f func(a, b, da, db []float64, exists func(int) bool)) {
-	a := &q.at
-	if d == nil {
-		d = a
-	}
-	f(a.g, a.z, d.g, d.z, q.hasLower)
-	f(a.t, a.s, d.t, d.s, q.hasUpper)
-	f(a.w, a.v, d.w, d.v, q.inequality)
-	f(a.p, a.q, d.p, d.q, q.ranged)
-	if q.elastic {
-		f(a.e1, a.f1, d.e1, d.f1, always)
-		f(a.e2, a.f2, d.e2, d.f2, always)
-	}
+// A kind is one of the kinds of pairs: which of them the QP has, slacks and duals.
+type kind struct {
+	at   []int32
+	a, b []float64
 }
 
-func always(int) bool { return true }
+// kinds returns the pairs of p.
+func (q *subproblem) kinds(p *pairs) [6]kind {
+	k := [6]kind{
+		{q.lowers, p.g, p.z}, {q.uppers, p.t, p.s}, {q.inequalities, p.w, p.v}, {q.ranges, p.p, p.q},
+		{nil, p.e1, p.f1}, {nil, p.e2, p.f2},
+	}
+	if q.elastic {
+		k[4].at, k[5].at = q.rows, q.rows
+	}
+	return k
+}
 
 // pairCount returns the number of pairs.
 func (q *subproblem) pairCount() int {
 	count := 0
-	q.eachPair(nil, func(a, _, _, _ []float64, exists func(int) bool) {
-		for i := range a {
-			if exists(i) {
-				count++
-			}
-		}
-	})
+	for _, k := range q.kinds(&q.at) {
+		count += len(k.at)
+	}
 	return count
 }
 
 // average returns the mean product of pairs after the step α·d, 0 if there are none.
 func (q *subproblem) average(d *pairs, alpha float64) float64 {
-	sum, count := 0.0, 0
-	q.eachPair(d, func(a, b, da, db []float64, exists func(int) bool) {
-		for i := range a {
-			if exists(i) {
-				sum += (a[i] + alpha*da[i]) * (b[i] + alpha*db[i])
-				count++
-			}
+	sum := 0.0
+	inc := q.kinds(d)
+	for c, k := range q.kinds(&q.at) {
+		for _, i := range k.at {
+			sum += (k.a[i] + alpha*inc[c].a[i]) * (k.b[i] + alpha*inc[c].b[i])
 		}
-	})
-	if count == 0 {
-		return 0
 	}
-	return sum / float64(count)
+	return sum / float64(max(1, q.pairCount()))
 }
 
 // longest returns min{1, 0.95·min(−a/da)} over the negative increments of all slacks and duals, (6) of the source: one length for all.
 func (q *subproblem) longest(d *pairs) float64 {
 	alpha := 1.0
-	q.eachPair(d, func(a, b, da, db []float64, exists func(int) bool) {
-		for i := range a {
-			if !exists(i) {
-				continue
-			}
+	inc := q.kinds(d)
+	for c, k := range q.kinds(&q.at) {
+		da, db := inc[c].a, inc[c].b
+		for _, i := range k.at {
 			if da[i] < 0 {
-				alpha = min(alpha, -qpFraction*a[i]/da[i])
+				alpha = min(alpha, -qpFraction*k.a[i]/da[i])
 			}
 			if db[i] < 0 {
-				alpha = min(alpha, -qpFraction*b[i]/db[i])
+				alpha = min(alpha, -qpFraction*k.b[i]/db[i])
 			}
 		}
-	})
+	}
 	return alpha
 }
 
@@ -156,14 +152,13 @@ func (q *subproblem) move(d *pairs, alpha float64) {
 	for i, v := range d.y {
 		q.at.y[i] += alpha * v
 	}
-	q.eachPair(d, func(a, b, da, db []float64, exists func(int) bool) {
-		for i := range a {
-			if exists(i) {
-				a[i] = max(a[i]+alpha*da[i], math.SmallestNonzeroFloat64*1e20)
-				b[i] = max(b[i]+alpha*db[i], math.SmallestNonzeroFloat64*1e20)
-			}
+	inc := q.kinds(d)
+	for c, k := range q.kinds(&q.at) {
+		for _, i := range k.at {
+			k.a[i] = max(k.a[i]+alpha*inc[c].a[i], qpLeast)
+			k.b[i] = max(k.b[i]+alpha*inc[c].b[i], qpLeast)
 		}
-	})
+	}
 }
 
 // measure returns the largest of the relative infeasibilities and the relative gap at the residuals.
@@ -189,13 +184,11 @@ func (q *subproblem) measure() float64 {
 	if q.elastic {
 		q.dual = max(q.dual, max(maxAbs(r.phi1), maxAbs(r.phi2))/max(scale, 1+q.rhoE))
 	}
-	q.eachPair(nil, func(a, b, _, _ []float64, exists func(int) bool) {
-		for i := range a {
-			if exists(i) {
-				q.gap += a[i] * b[i]
-			}
+	for _, k := range q.kinds(&q.at) {
+		for _, i := range k.at {
+			q.gap += k.a[i] * k.b[i]
 		}
-	})
+	}
 	q.gap /= 1 + math.Abs(q.objective())
 	worst := max(q.primal, q.dual, q.gap)
 	if math.IsNaN(q.primal + q.dual + q.gap) {
@@ -212,7 +205,7 @@ func (q *subproblem) objective() float64 {
 	}
 	for i := range q.m {
 		if q.rho[i] != 0 {
-			sum += q.rho[i] / 2 * q.at.w[i] * q.at.w[i]
+			sum += q.rho[i] / 2 * square(q.at.w[i]-q.anchor[i])
 		}
 		if q.elastic {
 			sum += q.rhoE * (q.at.e1[i] + q.at.e2[i])
@@ -221,9 +214,12 @@ func (q *subproblem) objective() float64 {
 	return sum
 }
 
-// hopeless reports whether duals run to infinity while the rows stay infeasible: there is no feasible point.
+// hopeless reports whether rows stay infeasible for long, or with duals that run to infinity: there is no feasible point.
 func (q *subproblem) hopeless() bool {
-	return q.primal > 1e-8 && maxAbs(q.at.y) > qpHugeDual*(1+maxAbs(q.grad))
+	if q.since++; q.primal <= qpSlow*q.milestone {
+		q.milestone, q.since = q.primal, 0
+	}
+	return q.primal > qpUsable && (q.since >= qpPatience || maxAbs(q.at.y) > qpHugeDual*(1+maxAbs(q.grad)))
 }
 
 // start sets the point of the source's start,
@@ -232,11 +228,14 @@ func (q *subproblem) hopeless() bool {
 //	[ J      −I ] [ −y ] = [ b − h ],
 //
 // then g = max(|Δ⁰ + x − l|, θ), w = max(|JΔ⁰ + h − b|, θ), z = max(|Δ⁰|, θ), p = max(|r − w|, θ), t = max(|u − Δ⁰ − x|, θ),
-// q = max(|y⁰|, θ), s = max(|Δ⁰|, θ), v = max(|y⁰ + q|, θ), entry by entry.
+// q = max(|y⁰|, θ), s = max(|Δ⁰|, θ), v = max(|y⁰ + q|, θ), entry by entry. A model H that is convex on the equalities only is left out.
 func (q *subproblem) start(ctx context.Context, theta float64) error {
 	a := &q.at
 	fill(q.dDiag, 1)
 	fill(q.c, 1)
+	if err := q.setMatrices(!q.hess.definite()); err != nil {
+		return err
+	}
 	if err := q.factorise(ctx, q.dDiag, q.c, 1); err != nil {
 		return err
 	}

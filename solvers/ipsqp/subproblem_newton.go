@@ -4,7 +4,7 @@ import "context"
 
 // residuals are the right sides of the Newton system that do not belong to complementarity, in the names of the source:
 //
-//	σ = (H)Δ + ∇F − Jᵀy − z + s      β = y + q − v + ρ∘w       ρ = w + b − JΔ − h − e₁ + e₂
+//	σ = (H)Δ + ∇F − Jᵀy − z + s      β = y + q − v + ρ∘(w − ŵ)     ρ = w + b − JΔ − h − e₁ + e₂
 //	α = r − w − p                     υ = l − Δ − x + g         τ = u − Δ − x − t
 //	φ₁ = ρ_e − y − f₁                 φ₂ = ρ_e + y − f₂
 //
@@ -39,7 +39,7 @@ func (q *subproblem) residual() {
 		r.rho[i] = a.w[i] + q.b[i] - q.jd[i] - q.h[i]
 		r.beta[i], r.alpha[i] = 0, 0
 		if !q.equality(i) {
-			r.beta[i] = a.y[i] + a.q[i] - a.v[i] + q.rho[i]*a.w[i]
+			r.beta[i] = a.y[i] + a.q[i] - a.v[i] + q.rho[i]*(a.w[i]-q.anchor[i])
 		}
 		if q.ranged(i) {
 			r.alpha[i] = q.r[i] - a.w[i] - a.p[i]

@@ -26,15 +26,15 @@ func full(m, n int) problem.Pattern {
 	return p
 }
 
-// setDense sets the lower triangle of h.
-func (q *bfgs) setDense(h [][]float64) {
-	k := 0
-	for j := range q.n {
-		for i := j; i < q.n; i++ {
-			q.h[k] = h[i][j]
-			k++
+// setDense makes H the matrix a.
+func (h *dense) setDense(a [][]float64) {
+	var v []float64
+	for j := range h.n {
+		for i := j; i < h.n; i++ {
+			v = append(v, a[i][j])
 		}
 	}
+	h.b.Set(v)
 }
 
 // object is a JSON object whose names differ in case only, as h and H.
@@ -73,7 +73,7 @@ func TestVectors(t *testing.T) {
 		o.read(t, "m", &m)
 		o.read(t, "H", &hess)
 		o.read(t, "J", &jac)
-		h := newBFGS(n)
+		h := newDense(n)
 		h.setDense(hess)
 		q, err := newSubproblem(n, m, full(m, n), h, false, kkt.Options{})
 		if err != nil {
@@ -88,10 +88,11 @@ func TestVectors(t *testing.T) {
 		copy(q.r, o.vector(t, "r"))
 		copy(q.lx, o.vector(t, "l_rel"))
 		copy(q.ux, o.vector(t, "u_rel"))
+		q.list()
 		for k, s := range q.at.slices() {
 			copy(s, o.vector(t, pairNames[k]))
 		}
-		if err := q.setMatrices(); err != nil {
+		if err := q.setMatrices(false); err != nil {
 			t.Fatal(err)
 		}
 		q.residual()
@@ -137,7 +138,7 @@ func TestVectors(t *testing.T) {
 // randomQP returns a QP with rows and variables of all kinds at a random interior iterate.
 func randomQP(t *testing.T, rng *rand.Rand, literal bool) *subproblem {
 	n, m := 1+rng.IntN(6), rng.IntN(6)
-	h := newBFGS(n)
+	h := newDense(n)
 	hess := make([][]float64, n)
 	for i := range hess {
 		hess[i] = make([]float64, n)
@@ -181,9 +182,13 @@ func randomQP(t *testing.T, rng *rand.Rand, literal bool) *subproblem {
 		}
 		if rng.IntN(3) == 0 {
 			q.rho[i] = rng.Float64()
+			if rng.IntN(2) == 0 && !math.IsInf(q.r[i], 1) {
+				q.anchor[i] = q.r[i]
+			}
 		}
 	}
 	q.elastic, q.rhoE = rng.IntN(2) == 0, 3
+	q.list()
 	for _, s := range append(q.at.slices(), q.at.e1, q.at.e2, q.at.f1, q.at.f2) {
 		for i := range s {
 			s[i] = math.Exp2(4*rng.Float64() - 3)
@@ -216,7 +221,7 @@ func TestReducedAgainstFull(t *testing.T) {
 	rng := rand.New(rand.NewPCG(seed, 1))
 	for trial := range 300 {
 		q := randomQP(t, rng, trial%2 == 0)
-		if err := q.setMatrices(); err != nil {
+		if err := q.setMatrices(false); err != nil {
 			t.Fatal(err)
 		}
 		q.residual()
@@ -293,7 +298,7 @@ func fullResidual(q *subproblem, mu float64, prev, d *pairs) float64 {
 		}
 		if in {
 			terms = append(terms, -a.w[i]-d.w[i])
-			stationary := []float64{a.y[i] + d.y[i], -a.v[i] - d.v[i], q.rho[i] * (a.w[i] + d.w[i])}
+			stationary := []float64{a.y[i] + d.y[i], -a.v[i] - d.v[i], q.rho[i] * (a.w[i] + d.w[i] - q.anchor[i])}
 			if ranged {
 				stationary = append(stationary, a.q[i]+d.q[i])
 				check(q.r[i], -a.w[i]-d.w[i], -a.p[i]-d.p[i])

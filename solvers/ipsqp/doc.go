@@ -1,0 +1,40 @@
+// Package ipsqp is sequential quadratic programming with an interior-point method for the quadratic programs: [Solve] for nonlinear programs.
+//
+// # The method
+//
+// A program is brought into the form
+//
+//	min F(x)  subject to  b ≤ h(x) ≤ b + r,  l ≤ x ≤ u,      0 ≤ r ≤ ∞
+//
+// (program.go). An iteration at x, with multipliers λ,
+//
+//  1. solves min ½ΔᵀHΔ + ∇FᵀΔ subject to the linearised constraints by a primal–dual predictor–corrector iteration (subproblem.go
+//     and beside it), each step of which is one quasi-definite system of package kkt with a pattern that is analysed once;
+//  2. takes its multipliers π and chooses the penalty β such that (Δ, π − λ) is a direction of descent of an augmented Lagrangian
+//     (merit.go), and searches along it (search.go);
+//  3. updates H.
+//
+// Where linearised rows are inconsistent they become elastic (elastic.go). Where that leads nowhere, or the search does not at an infeasible point,
+// a restoration minimises the violation alone (restore.go); its stationary points show that a problem is infeasible. A long
+// feasible ray along which F falls shows that it is unbounded (stop.go).
+//
+// # The Hessian
+//
+// H is ∇²L itself, with what makes the quadratic program convex ([Exact], exact.go), or learns from steps: [BFGS], dense, and [Limited], which is
+// sparse but for a border of the systems (limited.go). [Auto] takes the first and, if that fails, one of the others from the start.
+//
+// # What differs from the source
+//
+// [Literal] gives the options of the source as far as it is known: H₀ = ∇²F made positive definite and updated by BFGS, equalities as ranges of width zero,
+// λ₀ = 0, a penalty that never falls. The defaults take equalities with one free multiplier, since the two of a range run to infinity and take the
+// penalty with them; λ₀ is π of the first quadratic program. Slacks enter the merit function's linear term, which the source
+// omits in print. Elastic rows, restoration and the tests of infeasible and unbounded problems are not in the source.
+//
+// # Sources
+//
+// M. F. P. Costa and E. M. G. P. Fernandes, on a sequential quadratic programming method with primal–dual interior-point subproblems; Gill, Murray,
+// Saunders and Wright, Some theoretical properties of an augmented Lagrangian merit function, 1986; Powell, A fast algorithm for nonlinearly constrained
+// optimization calculations, 1978; Byrd, Nocedal and Schnabel, Representations of quasi-Newton matrices and their use in limited memory methods,
+// 1994; Wächter and Biegler, On the implementation of an interior-point filter line-search algorithm for large-scale nonlinear
+// programming, 2006 (scaling, sequence of shifts).
+package ipsqp
