@@ -59,6 +59,7 @@ var layers = []layer{
 	{"kkt/kkttest", nil},
 	{"solvers", nil},
 	{"solvers/internal/nlp", nil},
+	{"solvers/nlpd", nil},
 	{"solvers/sdnm", nil},
 	{"internal/bench", nil},
 	{"cmd/saddle", []string{
@@ -73,6 +74,7 @@ var layers = []layer{
 	{"benchmarks/blockangular", []string{"golang.org/x/sys/unix"}},
 	{"benchmarks/multigrid", []string{"golang.org/x/sys/unix"}},
 	{"benchmarks/krylov", nil},
+	{"benchmarks/nlp", nil},
 	{"benchmarks/gonum", []string{"gonum.org/v1/gonum/blas", "gonum.org/v1/gonum/mat"}},
 }
 

@@ -11,6 +11,9 @@ import (
 func (b *barrier) iterate() outcome {
 	for first := true; ; first = false {
 		b.measure()
+		if !(first && b.elastic) {
+			b.report()
+		}
 		if b.elastic {
 			if !first && b.leave() {
 				return outcome{status: solvers.Done}
@@ -43,7 +46,7 @@ func (b *barrier) iterate() outcome {
 			}
 			continue
 		}
-		b.report()
+		b.iterations++
 	}
 }
 

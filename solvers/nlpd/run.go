@@ -71,9 +71,8 @@ func (b *barrier) copyInner(in nlp.Inner) {
 	copy(in.ZU, b.cur.zu)
 }
 
-// report counts the iteration and tells watch about it.
+// report tells watch about cur, and the step that led there.
 func (b *barrier) report() {
-	b.iterations++
 	if b.watch == nil {
 		return
 	}
