@@ -15,6 +15,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"runtime/pprof"
 	"slices"
 	"strconv"
 	"strings"
@@ -45,7 +46,19 @@ func main() {
 	flag.BoolVar(&b.options.NoLadder, "noladder", false, "a single attempt")
 	flag.BoolVar(&b.options.Adaptive, "adaptive", false, "choose μ by complementarity")
 	flag.BoolVar(&b.table, "table", false, "print iterations")
+	profile := flag.String("cpuprofile", "", "write a profile of the processor's time here")
 	flag.Parse()
+	if *profile != "" {
+		f, err := os.Create(*profile)
+		if err == nil {
+			err = pprof.StartCPUProfile(f)
+		}
+		if err != nil {
+			fmt.Fprintln(os.Stderr, "nlp:", err)
+			os.Exit(1)
+		}
+		defer pprof.StopCPUProfile()
+	}
 	if err := b.run(*reference); err != nil {
 		fmt.Fprintln(os.Stderr, "nlp:", err)
 		os.Exit(1)

@@ -80,7 +80,7 @@ func (r *run) failed(first, infeasible ending, times int) ending {
 
 // attempt runs the method once, from x.
 func (r *run) attempt(o Options, x []float64) ending {
-	r.correction = kkt.Correction{}
+	r.correction = kkt.Correction{Min: leastShift}
 	b := newBarrier(r, o, false)
 	if !b.beginAt(x) {
 		in := r.form.NewInner()

@@ -91,6 +91,7 @@ const (
 	relaxationMost                  = 5e-7 // of the problem as stated
 	unboundedAt                     = 1e20
 	feasible                        = 1e-6 // violation, of the problem as stated, of points that count as feasible
+	leastShift                      = 1e-8 // δ_w below leaves directions without curvature to rounding errors
 	eps                             = 0x1p-52
 	rhoRestoration, enoughReduction = 1000, 0.9
 )
