@@ -12,90 +12,148 @@ import (
 type rung struct {
 	name   string
 	change func(*Options)
+	// rescale begins where the first attempt has ended, with scales by the derivatives there. It makes sense where these had been
+	// huge at the start.
+	rescale bool
 }
 
 var rungs = []rung{
-	{"", func(*Options) {}},
-	{"adaptive μ", func(o *Options) { o.Adaptive = !o.Adaptive }},
-	{"no corrections, δ_c always, μ₀ = 1", func(o *Options) { o.NoCorrections, o.AlwaysDeltaC, o.Mu = true, true, 1 }},
+	{"", func(*Options) {}, false},
+	{"scaled anew", func(*Options) {}, true},
+	{"adaptive μ", func(o *Options) { o.Adaptive = !o.Adaptive }, false},
+	{"no corrections, δ_c always, μ₀ = 1", func(o *Options) { o.NoCorrections, o.AlwaysDeltaC, o.Mu = true, true, 1 }, false},
 }
+
+// rescaleBelow is the objective's scale below which an attempt is repeated with new scales.
+const rescaleBelow = 1e-2
 
 // climb makes attempts until one succeeds or two of them find the problem infeasible. If none succeeds the first one's outcome stands.
-func (r *run) climb(o Options, x []float64) (ending, string, error) {
-	var first, infeasible ending
-	most := o.MaxIterations
-	times := 0
+func (r *run) climb(o Options, x []float64) solvers.Result {
+	l := ladder{run: r, most: o.MaxIterations, alone: o.NoLadder}
+	reached := append([]float64(nil), x...)
 	for k, g := range rungs {
-		opt := o
-		g.change(&opt)
-		if r.limit = most; k == 0 && !o.NoLadder {
-			r.limit = (most + 1) / 2 // something is left for the others
-		}
-		e := r.attempt(opt, x)
-		method := "nlpd"
-		if k > 0 {
-			method = fmt.Sprintf("nlpd, attempt %d (%s)", k+1, g.name)
-		}
-		last := r.iterations >= most
-		switch e.status {
-		case solvers.Optimal, solvers.Acceptable, solvers.Unbounded, solvers.TimeLimit, solvers.Interrupted:
-			return e, method, nil
-		case solvers.Infeasible:
-			infeasible = e
-			if times++; times == 2 {
-				e.message += fmt.Sprintf(" (found by %d attempts)", times)
-				return e, method, nil
+		opt, from := o, x
+		if g.change(&opt); g.rescale {
+			if o.NoScaling || r.form.ObjectiveScale() > rescaleBelow || l.results[0].Status != solvers.NumericalTrouble || !r.form.Scale(reached) {
+				continue
 			}
+			opt.Push, from = leastPush, reached
+		}
+		if r.limit = l.most; k == 0 && !o.NoLadder {
+			r.limit = (l.most + 1) / 2 // something is left for the others
+		}
+		res := r.attempt(opt, from)
+		if k > 0 {
+			res.Method = fmt.Sprintf("nlpd, attempt %d (%s)", len(l.results)+1, g.name)
+		}
+		if l.ends(res) {
+			return l.result()
 		}
 		if k == 0 {
-			first = e
+			copy(reached, r.reached)
 		}
-		if o.NoLadder || last {
-			return r.failed(first, infeasible, times), "nlpd", nil
+		if g.rescale {
+			r.form.Scale(x)
 		}
 	}
-	if o.LastRung != nil && most > r.iterations {
+	if o.LastRung != nil {
 		base := o.Options
-		base.MaxIterations = most - r.iterations
-		res, err := o.LastRung(r.ctx, r.form.Problem, base)
-		if err == nil && (res.Solved() || res.Status == solvers.Infeasible && times > 0 || res.Status == solvers.Unbounded) {
-			res.Method = fmt.Sprintf("nlpd, attempt %d (%s)", len(rungs)+1, res.Method)
-			return ending{other: &res}, "", nil
+		base.MaxIterations = l.most - r.iterations
+		if res, err := o.LastRung(r.ctx, r.form.Problem, base); err == nil {
+			r.iterations += res.Iterations
+			r.factorizations += res.Factorizations
+			r.refactors += res.RefactorShifts
+			res.Method = fmt.Sprintf("nlpd, attempt %d (%s)", len(l.results)+1, res.Method)
+			l.ends(res)
 		}
-		r.iterations += res.Iterations
 	}
-	return r.failed(first, infeasible, times), "nlpd", nil
+	return l.result()
 }
 
-// failed chooses among outcomes without success.
-func (r *run) failed(first, infeasible ending, times int) ending {
-	if first.status == solvers.IterationLimit {
-		first.at = r.kept
+// leastPush is how far an attempt that goes on from a point moves it inside of the bounds.
+const leastPush = 1e-6
+
+// A ladder collects what attempts have ended with.
+type ladder struct {
+	*run
+	results    []solvers.Result
+	infeasible int // times found
+	most       int
+	alone      bool
+}
+
+// ends enters a result and reports whether it is the last.
+func (l *ladder) ends(res solvers.Result) bool {
+	l.results = append(l.results, res)
+	switch res.Status {
+	case solvers.Optimal, solvers.Acceptable, solvers.Unbounded, solvers.TimeLimit, solvers.Interrupted:
+		return true
+	case solvers.Infeasible:
+		if l.infeasible++; l.infeasible == 2 {
+			return true
+		}
 	}
-	if first.status != solvers.Infeasible && times > 0 {
-		return infeasible
+	return l.alone || l.iterations >= l.most
+}
+
+// result chooses the result of all: that of the last attempt if it is one, else the first.
+func (l *ladder) result() solvers.Result {
+	last := l.results[len(l.results)-1]
+	switch last.Status {
+	case solvers.Infeasible:
+		if l.infeasible == 2 || l.alone {
+			return last
+		}
+	case solvers.Optimal, solvers.Acceptable, solvers.Unbounded:
+		return last
+	case solvers.TimeLimit, solvers.Interrupted, solvers.IterationLimit:
+		l.giveBest(&last)
+		return last
 	}
-	return first
+	for _, res := range l.results {
+		if res.Status != solvers.Infeasible {
+			if len(l.results) > 1 {
+				res.Message += fmt.Sprintf(" (first of %d attempts)", len(l.results))
+			}
+			return res
+		}
+	}
+	return last
+}
+
+// giveBest replaces the point of res by the best one of the run.
+func (l *ladder) giveBest(res *solvers.Result) {
+	if l.best != nil {
+		method, message, status := res.Method, res.Message, res.Status
+		*res = *l.best
+		res.Method, res.Message, res.Status = method, message, status
+	}
 }
 
 // attempt runs the method once, from x.
-func (r *run) attempt(o Options, x []float64) ending {
-	r.correction = kkt.Correction{Min: leastShift}
+func (r *run) attempt(o Options, x []float64) solvers.Result {
+	r.correction = kkt.Correction{}
 	b := newBarrier(r, o, false)
 	if !b.beginAt(x) {
 		in := r.form.NewInner()
 		copy(in.X, x)
-		return ending{outcome: outcome{solvers.EvaluationError, "functions are undefined at the start"}, at: in}
+		return r.result(in, outcome{solvers.EvaluationError, "functions are undefined at the start"})
 	}
 	out := b.iterate()
-	e := ending{outcome: out}
-	switch out.status {
-	case solvers.TimeLimit, solvers.Interrupted, solvers.IterationLimit:
-		e.at = r.kept
-	default:
-		e.at = b.final()
+	res := r.result(b.final(), out)
+	r.reached = b.cur.w[:b.n]
+	if r.improved {
+		best := r.result(r.kept, out)
+		r.best, r.improved = &best, false
 	}
-	return e
+	return res
+}
+
+// result returns the result for a point of the form.
+func (r *run) result(in nlp.Inner, out outcome) solvers.Result {
+	res := r.form.Result(in)
+	res.Status, res.Message, res.Method = out.status, out.message, "nlpd"
+	return res
 }
 
 // final returns cur, moved into the bounds as stated if that disturbs no row.
