@@ -6,8 +6,10 @@ import (
 	"flag"
 	"fmt"
 	"math"
+	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -194,4 +196,78 @@ func libraryValues(path string) (list []libraryPoint, err error) {
 		}
 	}
 	return list, s.Err()
+}
+
+// TestLibraryReadsSolutions has the AMPL solver library read what we write.
+func TestLibraryReadsSolutions(t *testing.T) {
+	if *library == "" {
+		t.Skip("needs -library")
+	}
+	dir := t.TempDir()
+	for _, first := range []string{"g3 1 1 0", "g3 1 3 0 1e-5", "g5 0 1 0 7 8"} {
+		text := strings.NewReplacer("g3 1 1 0", first, "\ns2\n", "\nn2\n", "\nl2\n", "\nn2\n").Replace(hs071) // s and l are for binary files there
+		path := filepath.Join(dir, "a.nl")
+		if err := os.WriteFile(path, []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		f := read(t, text, Options{})
+		s := &Solution{
+			Message: "first\n\nlast", Code: 402, X: []float64{1, 4.742999637, 1e-300, -2}, RowDuals: []float64{0.1, -5},
+			LowerDuals: []float64{1.5, 0, 0, 1e-9},
+		}
+		if err := f.WriteSolutionFile(filepath.Join(dir, "a.sol"), s); err != nil {
+			t.Fatal(err)
+		}
+		out, err := exec.Command(*library, "check", path).CombinedOutput()
+		want := "message first\n \nlast\n\ncode 402\ndual 0.10000000000000001\ndual -5\nvariable 1\nvariable 4.7429996369999996\nvariable 1e-300\n" +
+			"variable -2\n"
+		if err != nil || string(out) != want {
+			t.Errorf("%s: %v\n%s", first, err, out)
+		}
+	}
+}
+
+// TestLibraryBinary has the library write files of the collection in binary form and compares what is read.
+func TestLibraryBinary(t *testing.T) {
+	if *library == "" {
+		t.Skip("needs -library")
+	}
+	dir := t.TempDir()
+	count := 0
+	for name, row := range sharedRows(t) {
+		f, err := ReadFile(filepath.Join(shared, name), Options{})
+		if err != nil || f.Binary || row[0] != "nl" && len(name)%5 != 0 {
+			continue
+		}
+		stub := filepath.Join(dir, "b")
+		os.Remove(stub + ".nl")
+		if out, err := exec.Command(*library, "binary", filepath.Join(shared, name), stub).CombinedOutput(); err != nil {
+			t.Logf("%s: %v %.60s", name, err, out)
+			continue
+		}
+		b, err := ReadFile(stub, Options{})
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		count++
+		x := f.Problem.Start
+		if x == nil {
+			x = make([]float64, f.Variables)
+		}
+		c, d := make([]float64, f.Rows), make([]float64, f.Rows)
+		f.Problem.Constraints(x, c)
+		b.Problem.Constraints(x, d)
+		v, w := f.Problem.Objective(x), b.Problem.Objective(x)
+		for i := range c {
+			if !near(c[i], d[i], 1e-14) {
+				t.Errorf("%s: row %d: %g, %g", name, i, c[i], d[i])
+			}
+		}
+		if !b.Binary || !near(v, w, 1e-14) || !slices.Equal(f.Problem.Lower, b.Problem.Lower) || !slices.Equal(f.Problem.RowUpper, b.Problem.RowUpper) ||
+			f.Problem.Hessian.Len() != b.Problem.Hessian.Len() || len(f.Suffixes) != len(b.Suffixes) || f.Discrete() != b.Discrete() {
+			t.Errorf("%s: %g, %g; %v, %v", name, v, w, f.Suffixes, b.Suffixes)
+		}
+	}
+	t.Logf("%d files", count)
 }

@@ -22,6 +22,7 @@ type parser struct {
 	rowCode, common, objective []code // segments C, V, and O of the objective that is asked for
 	maximize                   bool
 	jacobian, gradient         []code // segments J, and G of the objective that is asked for
+	gradientEntries            int    // in all segments G
 	tokens                     []token
 	numbers                    []float64 // what tokens refer to
 	pieces                     []pieces
@@ -63,7 +64,7 @@ type entry struct {
 func (p *parser) begin() (msg string) {
 	ok, msg := p.src.begin()
 	if !ok && msg == "" {
-		return "the file ends within " + p.segmentName()
+		return ended
 	}
 	return msg
 }
@@ -91,7 +92,11 @@ func (p *parser) segments() (msg string) {
 		if p.key, msg = p.src.letter(); msg != "" {
 			return msg
 		}
-		if msg := p.segment(); msg != "" {
+		switch msg := p.segment(); msg {
+		case "":
+		case ended:
+			return "the file ends within " + p.segmentName()
+		default:
 			return msg
 		}
 	}

@@ -91,6 +91,9 @@ func (p *parser) linearPart(of int) (msg string) {
 		msg = p.linear(n)
 	}
 	c.linearEnd = len(p.cols)
+	if p.key == 'G' {
+		p.gradientEntries += c.linearEnd - c.linear
+	}
 	switch {
 	case p.key == 'J':
 		p.jacobian = append(p.jacobian, c)
