@@ -2,42 +2,55 @@ package nlpd
 
 import (
 	"fmt"
+	"math"
+	"math/rand/v2"
 
 	"github.com/saddle-go/saddle/kkt"
 	"github.com/saddle-go/saddle/solvers"
 	"github.com/saddle-go/saddle/solvers/internal/nlp"
 )
 
-// A rung is an attempt with other options than the ones before.
+// A rung is an attempt that differs from the ones before by options or by where it begins.
 type rung struct {
 	name   string
 	change func(*Options)
-	// rescale begins where the first attempt has ended, with scales by the derivatives there. It makes sense where these had been
-	// huge at the start.
-	rescale bool
+	from   origin
 }
 
+// An origin says where a rung begins, and is scaled.
+type origin int
+
+const (
+	given    origin = iota // at the start
+	reached                // where the first attempt has ended: where derivatives at the start have been huge, and have hidden the objective
+	other                  // somewhere else: where the first attempt has found a minimum of the violation
+	opposite               // the same on the other side of the start
+)
+
 var rungs = []rung{
-	{"", func(*Options) {}, false},
-	{"scaled anew", func(*Options) {}, true},
-	{"adaptive μ", func(o *Options) { o.Adaptive = !o.Adaptive }, false},
-	{"no corrections, δ_c always, μ₀ = 1", func(o *Options) { o.NoCorrections, o.AlwaysDeltaC, o.Mu = true, true, 1 }, false},
+	{"", func(*Options) {}, given},
+	{"scaled anew", func(*Options) {}, reached},
+	{"another start", func(*Options) {}, other},
+	{"a third start", func(*Options) {}, opposite},
+	{"adaptive μ", func(o *Options) { o.Adaptive = !o.Adaptive }, given},
+	{"no corrections, δ_c always, μ₀ = 1", func(o *Options) { o.NoCorrections, o.AlwaysDeltaC, o.Mu = true, true, 1 }, given},
 }
 
 // rescaleBelow is the objective's scale below which an attempt is repeated with new scales.
 const rescaleBelow = 1e-2
 
-// climb makes attempts until one succeeds or two of them find the problem infeasible. If none succeeds the first one's outcome stands.
+// climb makes attempts until one succeeds or several of them find the problem infeasible. If none succeeds the first one's outcome stands.
 func (r *run) climb(o Options, x []float64) solvers.Result {
 	l := ladder{run: r, most: o.MaxIterations, alone: o.NoLadder}
-	reached := append([]float64(nil), x...)
+	end := append([]float64(nil), x...)
 	for k, g := range rungs {
-		opt, from := o, x
-		if g.change(&opt); g.rescale {
-			if o.NoScaling || r.form.ObjectiveScale() > rescaleBelow || l.results[0].Status != solvers.NumericalTrouble || !r.form.Scale(reached) {
+		opt := o
+		g.change(&opt)
+		from := x
+		if g.from != given {
+			if from = l.origin(&opt, g.from, x, end); from == nil {
 				continue
 			}
-			opt.Push, from = leastPush, reached
 		}
 		if r.limit = l.most; k == 0 && !o.NoLadder {
 			r.limit = (l.most + 1) / 2 // something is left for the others
@@ -45,14 +58,13 @@ func (r *run) climb(o Options, x []float64) solvers.Result {
 		res := r.attempt(opt, from)
 		if k > 0 {
 			res.Method = fmt.Sprintf("nlpd, attempt %d (%s)", len(l.results)+1, g.name)
+		} else {
+			copy(end, r.reached)
 		}
 		if l.ends(res) {
 			return l.result()
 		}
-		if k == 0 {
-			copy(reached, r.reached)
-		}
-		if g.rescale {
+		if g.from != given && !o.NoScaling {
 			r.form.Scale(x)
 		}
 	}
@@ -70,8 +82,42 @@ func (r *run) climb(o Options, x []float64) solvers.Result {
 	return l.result()
 }
 
+// origin returns where a rung begins that does not begin at x, after scaling the form there; nil if the rung makes no sense.
+func (l *ladder) origin(o *Options, from origin, x, end []float64) []float64 {
+	first := l.results[0].Status
+	if from == reached {
+		if o.NoScaling || l.form.ObjectiveScale() > rescaleBelow || first != solvers.NumericalTrouble || !l.form.Scale(end) {
+			return nil
+		}
+		o.Push = leastPush
+		return end
+	}
+	if first != solvers.Infeasible {
+		return nil
+	}
+	far := append([]float64(nil), x...)
+	random := rand.New(rand.NewPCG(3, 4))
+	for j, v := range far {
+		d := otherReach * max(1, math.Abs(v)) * (2*random.Float64() - 1)
+		if from == opposite {
+			d = -d
+		}
+		far[j] = v + d
+	}
+	if !startingPoint(l.form, far, o.Push, !o.NoScaling) {
+		return nil
+	}
+	return far
+}
+
+// otherReach is how far another start is from the first, as a multiple of its elements.
+const otherReach = 5
+
 // leastPush is how far an attempt that goes on from a point moves it inside of the bounds.
 const leastPush = 1e-6
+
+// confirmations is how many attempts have to find a problem infeasible to end it.
+const confirmations = 3
 
 // A ladder collects what attempts have ended with.
 type ladder struct {
@@ -89,7 +135,7 @@ func (l *ladder) ends(res solvers.Result) bool {
 	case solvers.Optimal, solvers.Acceptable, solvers.Unbounded, solvers.TimeLimit, solvers.Interrupted:
 		return true
 	case solvers.Infeasible:
-		if l.infeasible++; l.infeasible == 2 {
+		if l.infeasible++; l.infeasible == confirmations {
 			return true
 		}
 	}
@@ -101,7 +147,7 @@ func (l *ladder) result() solvers.Result {
 	last := l.results[len(l.results)-1]
 	switch last.Status {
 	case solvers.Infeasible:
-		if l.infeasible == 2 || l.alone {
+		if l.infeasible > 1 || l.alone {
 			return last
 		}
 	case solvers.Optimal, solvers.Acceptable, solvers.Unbounded:

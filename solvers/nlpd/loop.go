@@ -4,7 +4,6 @@ import (
 	"math"
 
 	"github.com/saddle-go/saddle/solvers"
-	"github.com/saddle-go/saddle/solvers/internal/nlp"
 )
 
 // iterate is the method: it takes steps from cur until one of its tests ends it.
@@ -70,13 +69,8 @@ func (b *barrier) finished() (outcome, bool) {
 		} else {
 			b.acceptable = 0
 		}
-		if b.errors.violation <= feasible {
-			if f := b.cur.f / b.form.ObjectiveScale(); f < -unboundedAt {
-				return outcome{solvers.Unbounded, "the objective falls without end at feasible points"}, true
-			}
-			if nlp.MaxAbs(b.cur.w[:b.n]) > unboundedAt {
-				return outcome{solvers.Unbounded, "the iterates diverge at feasible points"}, true
-			}
+		if out, ended := b.unbounded(); ended {
+			return out, true
 		}
 	}
 	return b.interrupted()

@@ -89,7 +89,6 @@ const (
 	leastSquaresMax                 = 1e3 // largest multiplier that is taken from least squares
 	relaxation                      = 1e-8
 	relaxationMost                  = 5e-7 // of the problem as stated
-	unboundedAt                     = 1e20
 	feasible                        = 1e-6 // violation, of the problem as stated, of points that count as feasible
 	leastShift                      = 1e-8 // δ_w below leaves directions without curvature to rounding errors
 	eps                             = 0x1p-52
