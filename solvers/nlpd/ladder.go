@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 
 	"github.com/saddle-go/saddle/kkt"
 	"github.com/saddle-go/saddle/solvers"
@@ -55,7 +56,17 @@ func (r *run) climb(o Options, x []float64) solvers.Result {
 		if r.limit = l.most; k == 0 && !o.NoLadder {
 			r.limit = (l.most + 1) / 2 // something is left for the others
 		}
-		res := r.attempt(opt, from)
+		if g.from == other || g.from == opposite { // which only confirm
+			r.limit = min(l.most, r.iterations+confirmLeast+confirmMost*l.results[0].Iterations)
+		}
+		var warm *nlp.Inner
+		if o.Warm != nil && k == 0 {
+			in := r.form.Inner(o.Warm)
+			warm = &in
+		} else if o.Warm != nil {
+			opt.Mu, opt.Push = max(opt.Mu, 0.1), max(opt.Push, 1e-2)
+		}
+		res := r.attempt(opt, from, warm)
 		if k > 0 {
 			res.Method = fmt.Sprintf("nlpd, attempt %d (%s)", len(l.results)+1, g.name)
 		} else {
@@ -76,6 +87,7 @@ func (r *run) climb(o Options, x []float64) solvers.Result {
 			r.factorizations += res.Factorizations
 			r.refactors += res.RefactorShifts
 			res.Method = fmt.Sprintf("nlpd, attempt %d (%s)", len(l.results)+1, res.Method)
+			r.last = nil
 			l.ends(res)
 		}
 	}
@@ -116,6 +128,9 @@ const otherReach = 5
 // leastPush is how far an attempt that goes on from a point moves it inside of the bounds.
 const leastPush = 1e-6
 
+// Attempts that confirm may take so many iterations more than the first one.
+const confirmLeast, confirmMost = 100, 3
+
 // confirmations is how many attempts have to find a problem infeasible to end it.
 const confirmations = 3
 
@@ -147,11 +162,16 @@ func (l *ladder) result() solvers.Result {
 	last := l.results[len(l.results)-1]
 	switch last.Status {
 	case solvers.Infeasible:
-		if l.infeasible > 1 || l.alone {
+		if l.alone {
 			return last
 		}
 	case solvers.Optimal, solvers.Acceptable, solvers.Unbounded:
 		return last
+	}
+	if l.infeasible > 1 {
+		return l.results[slices.IndexFunc(l.results, func(res solvers.Result) bool { return res.Status == solvers.Infeasible })]
+	}
+	switch last.Status {
 	case solvers.TimeLimit, solvers.Interrupted, solvers.IterationLimit:
 		l.giveBest(&last)
 		return last
@@ -177,17 +197,17 @@ func (l *ladder) giveBest(res *solvers.Result) {
 }
 
 // attempt runs the method once, from x.
-func (r *run) attempt(o Options, x []float64) solvers.Result {
+func (r *run) attempt(o Options, x []float64, warm *nlp.Inner) solvers.Result {
 	r.correction = kkt.Correction{}
 	b := newBarrier(r, o, false)
-	if !b.beginAt(x) {
+	if !b.beginAt(x, warm) {
 		in := r.form.NewInner()
 		copy(in.X, x)
 		return r.result(in, outcome{solvers.EvaluationError, "functions are undefined at the start"})
 	}
 	out := b.iterate()
 	res := r.result(b.final(), out)
-	r.reached = b.cur.w[:b.n]
+	r.reached, r.last = b.cur.w[:b.n], b
 	if r.improved {
 		best := r.result(r.kept, out)
 		r.best, r.improved = &best, false
@@ -199,6 +219,7 @@ func (r *run) attempt(o Options, x []float64) solvers.Result {
 func (r *run) result(in nlp.Inner, out outcome) solvers.Result {
 	res := r.form.Result(in)
 	res.Status, res.Message, res.Method = out.status, out.message, "nlpd"
+	res.Iterations = r.iterations
 	return res
 }
 

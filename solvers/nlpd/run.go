@@ -30,6 +30,7 @@ type run struct {
 	improved      bool            // since the last attempt's end
 	best          *solvers.Result // what was kept when an attempt ended
 	reached       []float64       // x at the end of the last attempt
+	last          *barrier        // the last attempt
 }
 
 // An outcome says how an attempt has ended.

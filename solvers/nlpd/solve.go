@@ -15,23 +15,32 @@ import (
 // the attempt, and by Message; the error is about p or o alone. When ctx ends, the result is the best point so far. The functions of
 // p are called by this goroutine only.
 func Solve(ctx context.Context, p *problem.NLP, o Options) (solvers.Result, error) {
-	start := time.Now()
-	o, err := o.WithDefaults()
+	s, err := SolveKept(ctx, p, o)
 	if err != nil {
 		return solvers.Result{}, err
 	}
+	return s.Result, nil
+}
+
+// SolveKept is Solve with a Solution that keeps the state of the method.
+func SolveKept(ctx context.Context, p *problem.NLP, o Options) (*Solution, error) {
+	start := time.Now()
+	o, err := o.WithDefaults()
+	if err != nil {
+		return nil, err
+	}
 	f, err := nlp.NewForm(p)
 	if err != nil {
-		return solvers.Result{}, err
+		return nil, err
 	}
 	r := &run{ctx: ctx, form: f, start: start, watch: o.Watch, limit: o.MaxIterations,
 		kept: f.NewInner(), keptViolation: math.Inf(1), keptObjective: math.Inf(1)}
 	res, err := r.solve(o)
 	if err != nil {
-		return solvers.Result{}, err
+		return nil, err
 	}
 	r.addTo(&res)
-	return res, nil
+	return &Solution{Result: res, run: r}, nil
 }
 
 // addTo gives res the counters of r.
