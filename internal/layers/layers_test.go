@@ -67,6 +67,7 @@ var layers = []layer{
 	{"solvers/internal/nlp", nil},
 	{"solvers/shifted", nil},
 	{"solvers/ipsqp", nil},
+	{"solvers/nlpd", nil},
 	{"solvers/sdnm", nil},
 	{"internal/bench", nil},
 	{"cmd/saddle", []string{
@@ -81,6 +82,7 @@ var layers = []layer{
 	{"benchmarks/blockangular", []string{"golang.org/x/sys/unix"}},
 	{"benchmarks/multigrid", []string{"golang.org/x/sys/unix"}},
 	{"benchmarks/krylov", nil},
+	{"benchmarks/nlp", nil},
 	{"benchmarks/gonum", []string{"gonum.org/v1/gonum/blas", "gonum.org/v1/gonum/mat"}},
 }
 

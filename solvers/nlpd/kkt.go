@@ -110,6 +110,9 @@ func (b *barrier) setC(shift float64) {
 func (b *barrier) factorAndSolve() error {
 	b.correction.Mu = b.mu
 	b.correction.AllowDeltaC = true
+	if b.correction.Min = 1e-20; b.errors.dual <= nearlyStationary { // where it falls without end steps have to grow
+		b.correction.Min = leastShift
+	}
 	s := kkt.Shift{W: b.forcedShift}
 	if b.opt.AlwaysDeltaC {
 		s.C = 1e-8 * math.Pow(b.mu, 0.25)
@@ -155,6 +158,9 @@ func (b *barrier) factorAndSolve() error {
 		s = next
 	}
 }
+
+// nearlyStationary is the gradient of the Lagrangian below which shifts are not less than leastShift.
+const nearlyStationary = 1e-3
 
 // solveAccuracy is the backward error above which a system counts as singular.
 const solveAccuracy = 1e-5

@@ -2,100 +2,225 @@ package nlpd
 
 import (
 	"fmt"
+	"math"
+	"math/rand/v2"
+	"slices"
 
 	"github.com/saddle-go/saddle/kkt"
 	"github.com/saddle-go/saddle/solvers"
 	"github.com/saddle-go/saddle/solvers/internal/nlp"
 )
 
-// A rung is an attempt with other options than the ones before.
+// A rung is an attempt that differs from the ones before by options or by where it begins.
 type rung struct {
 	name   string
 	change func(*Options)
+	from   origin
 }
+
+// An origin says where a rung begins, and is scaled.
+type origin int
+
+const (
+	given    origin = iota // at the start
+	reached                // where the first attempt has ended: where derivatives at the start have been huge, and have hidden the objective
+	other                  // somewhere else: where the first attempt has found a minimum of the violation
+	opposite               // the same on the other side of the start
+)
 
 var rungs = []rung{
-	{"", func(*Options) {}},
-	{"adaptive μ", func(o *Options) { o.Adaptive = !o.Adaptive }},
-	{"no corrections, δ_c always, μ₀ = 1", func(o *Options) { o.NoCorrections, o.AlwaysDeltaC, o.Mu = true, true, 1 }},
+	{"", func(*Options) {}, given},
+	{"scaled anew", func(*Options) {}, reached},
+	{"another start", func(*Options) {}, other},
+	{"a third start", func(*Options) {}, opposite},
+	{"adaptive μ", func(o *Options) { o.Adaptive = !o.Adaptive }, given},
+	{"no corrections, δ_c always, μ₀ = 1", func(o *Options) { o.NoCorrections, o.AlwaysDeltaC, o.Mu = true, true, 1 }, given},
 }
 
-// climb makes attempts until one succeeds or two of them find the problem infeasible. If none succeeds the first one's outcome stands.
-func (r *run) climb(o Options, x []float64) (ending, string, error) {
-	var first, infeasible ending
-	most := o.MaxIterations
-	times := 0
+// rescaleBelow is the objective's scale below which an attempt is repeated with new scales.
+const rescaleBelow = 1e-2
+
+// climb makes attempts until one succeeds or several of them find the problem infeasible. If none succeeds the first one's outcome stands.
+func (r *run) climb(o Options, x []float64) solvers.Result {
+	l := ladder{run: r, most: o.MaxIterations, alone: o.NoLadder}
+	end := append([]float64(nil), x...)
 	for k, g := range rungs {
 		opt := o
 		g.change(&opt)
-		if r.limit = most; k == 0 && !o.NoLadder {
-			r.limit = (most + 1) / 2 // something is left for the others
-		}
-		e := r.attempt(opt, x)
-		method := "nlpd"
-		if k > 0 {
-			method = fmt.Sprintf("nlpd, attempt %d (%s)", k+1, g.name)
-		}
-		last := r.iterations >= most
-		switch e.status {
-		case solvers.Optimal, solvers.Acceptable, solvers.Unbounded, solvers.TimeLimit, solvers.Interrupted:
-			return e, method, nil
-		case solvers.Infeasible:
-			infeasible = e
-			if times++; times == 2 {
-				e.message += fmt.Sprintf(" (found by %d attempts)", times)
-				return e, method, nil
+		from := x
+		if g.from != given {
+			if from = l.origin(&opt, g.from, x, end); from == nil {
+				continue
 			}
 		}
-		if k == 0 {
-			first = e
+		if r.limit = l.most; k == 0 && !o.NoLadder {
+			r.limit = (l.most + 1) / 2 // something is left for the others
 		}
-		if o.NoLadder || last {
-			return r.failed(first, infeasible, times), "nlpd", nil
+		if g.from == other || g.from == opposite { // which only confirm
+			r.limit = min(l.most, r.iterations+confirmLeast+confirmMost*l.results[0].Iterations)
+		}
+		var warm *nlp.Inner
+		if o.Warm != nil && k == 0 {
+			in := r.form.Inner(o.Warm)
+			warm = &in
+		} else if o.Warm != nil {
+			opt.Mu, opt.Push = max(opt.Mu, 0.1), max(opt.Push, 1e-2)
+		}
+		res := r.attempt(opt, from, warm)
+		if k > 0 {
+			res.Method = fmt.Sprintf("nlpd, attempt %d (%s)", len(l.results)+1, g.name)
+		} else {
+			copy(end, r.reached)
+		}
+		if l.ends(res) {
+			return l.result()
+		}
+		if g.from != given && !o.NoScaling {
+			r.form.Scale(x)
 		}
 	}
-	if o.LastRung != nil && most > r.iterations {
+	if o.LastRung != nil {
 		base := o.Options
-		base.MaxIterations = most - r.iterations
-		res, err := o.LastRung(r.ctx, r.form.Problem, base)
-		if err == nil && (res.Solved() || res.Status == solvers.Infeasible && times > 0 || res.Status == solvers.Unbounded) {
-			res.Method = fmt.Sprintf("nlpd, attempt %d (%s)", len(rungs)+1, res.Method)
-			return ending{other: &res}, "", nil
+		base.MaxIterations = l.most - r.iterations
+		if res, err := o.LastRung(r.ctx, r.form.Problem, base); err == nil {
+			r.iterations += res.Iterations
+			r.factorizations += res.Factorizations
+			r.refactors += res.RefactorShifts
+			res.Method = fmt.Sprintf("nlpd, attempt %d (%s)", len(l.results)+1, res.Method)
+			r.last = nil
+			l.ends(res)
 		}
-		r.iterations += res.Iterations
 	}
-	return r.failed(first, infeasible, times), "nlpd", nil
+	return l.result()
 }
 
-// failed chooses among outcomes without success.
-func (r *run) failed(first, infeasible ending, times int) ending {
-	if first.status == solvers.IterationLimit {
-		first.at = r.kept
+// origin returns where a rung begins that does not begin at x, after scaling the form there; nil if the rung makes no sense.
+func (l *ladder) origin(o *Options, from origin, x, end []float64) []float64 {
+	first := l.results[0].Status
+	if from == reached {
+		if o.NoScaling || l.form.ObjectiveScale() > rescaleBelow || first != solvers.NumericalTrouble || !l.form.Scale(end) {
+			return nil
+		}
+		o.Push = leastPush
+		return end
 	}
-	if first.status != solvers.Infeasible && times > 0 {
-		return infeasible
+	if first != solvers.Infeasible {
+		return nil
 	}
-	return first
+	far := append([]float64(nil), x...)
+	random := rand.New(rand.NewPCG(3, 4))
+	for j, v := range far {
+		d := otherReach * max(1, math.Abs(v)) * (2*random.Float64() - 1)
+		if from == opposite {
+			d = -d
+		}
+		far[j] = v + d
+	}
+	if !startingPoint(l.form, far, o.Push, !o.NoScaling) {
+		return nil
+	}
+	return far
+}
+
+// otherReach is how far another start is from the first, as a multiple of its elements.
+const otherReach = 5
+
+// leastPush is how far an attempt that goes on from a point moves it inside of the bounds.
+const leastPush = 1e-6
+
+// Attempts that confirm may take so many iterations more than the first one.
+const confirmLeast, confirmMost = 100, 3
+
+// confirmations is how many attempts have to find a problem infeasible to end it.
+const confirmations = 3
+
+// A ladder collects what attempts have ended with.
+type ladder struct {
+	*run
+	results    []solvers.Result
+	infeasible int // times found
+	most       int
+	alone      bool
+}
+
+// ends enters a result and reports whether it is the last.
+func (l *ladder) ends(res solvers.Result) bool {
+	l.results = append(l.results, res)
+	switch res.Status {
+	case solvers.Optimal, solvers.Acceptable, solvers.Unbounded, solvers.TimeLimit, solvers.Interrupted:
+		return true
+	case solvers.Infeasible:
+		if l.infeasible++; l.infeasible == confirmations {
+			return true
+		}
+	}
+	return l.alone || l.iterations >= l.most
+}
+
+// result chooses the result of all: that of the last attempt if it is one, else the first.
+func (l *ladder) result() solvers.Result {
+	last := l.results[len(l.results)-1]
+	switch last.Status {
+	case solvers.Infeasible:
+		if l.alone {
+			return last
+		}
+	case solvers.Optimal, solvers.Acceptable, solvers.Unbounded:
+		return last
+	}
+	if l.infeasible > 1 {
+		return l.results[slices.IndexFunc(l.results, func(res solvers.Result) bool { return res.Status == solvers.Infeasible })]
+	}
+	switch last.Status {
+	case solvers.TimeLimit, solvers.Interrupted, solvers.IterationLimit:
+		l.giveBest(&last)
+		return last
+	}
+	for _, res := range l.results {
+		if res.Status != solvers.Infeasible {
+			if len(l.results) > 1 {
+				res.Message += fmt.Sprintf(" (first of %d attempts)", len(l.results))
+			}
+			return res
+		}
+	}
+	return last
+}
+
+// giveBest replaces the point of res by the best one of the run.
+func (l *ladder) giveBest(res *solvers.Result) {
+	if l.best != nil {
+		method, message, status := res.Method, res.Message, res.Status
+		*res = *l.best
+		res.Method, res.Message, res.Status = method, message, status
+	}
 }
 
 // attempt runs the method once, from x.
-func (r *run) attempt(o Options, x []float64) ending {
+func (r *run) attempt(o Options, x []float64, warm *nlp.Inner) solvers.Result {
 	r.correction = kkt.Correction{}
 	b := newBarrier(r, o, false)
-	if !b.beginAt(x) {
+	if !b.beginAt(x, warm) {
 		in := r.form.NewInner()
 		copy(in.X, x)
-		return ending{outcome: outcome{solvers.EvaluationError, "functions are undefined at the start"}, at: in}
+		return r.result(in, outcome{solvers.EvaluationError, "functions are undefined at the start"})
 	}
 	out := b.iterate()
-	e := ending{outcome: out}
-	switch out.status {
-	case solvers.TimeLimit, solvers.Interrupted, solvers.IterationLimit:
-		e.at = r.kept
-	default:
-		e.at = b.final()
+	res := r.result(b.final(), out)
+	r.reached, r.last = b.cur.w[:b.n], b
+	if r.improved {
+		best := r.result(r.kept, out)
+		r.best, r.improved = &best, false
 	}
-	return e
+	return res
+}
+
+// result returns the result for a point of the form.
+func (r *run) result(in nlp.Inner, out outcome) solvers.Result {
+	res := r.form.Result(in)
+	res.Status, res.Message, res.Method = out.status, out.message, "nlpd"
+	res.Iterations = r.iterations
+	return res
 }
 
 // final returns cur, moved into the bounds as stated if that disturbs no row.

@@ -4,13 +4,15 @@ import (
 	"math"
 
 	"github.com/saddle-go/saddle/solvers"
-	"github.com/saddle-go/saddle/solvers/internal/nlp"
 )
 
 // iterate is the method: it takes steps from cur until one of its tests ends it.
 func (b *barrier) iterate() outcome {
 	for first := true; ; first = false {
 		b.measure()
+		if !(first && b.elastic) {
+			b.report()
+		}
 		if b.elastic {
 			if !first && b.leave() {
 				return outcome{status: solvers.Done}
@@ -43,7 +45,7 @@ func (b *barrier) iterate() outcome {
 			}
 			continue
 		}
-		b.report()
+		b.iterations++
 	}
 }
 
@@ -67,13 +69,8 @@ func (b *barrier) finished() (outcome, bool) {
 		} else {
 			b.acceptable = 0
 		}
-		if b.errors.violation <= feasible {
-			if f := b.cur.f / b.form.ObjectiveScale(); f < -unboundedAt {
-				return outcome{solvers.Unbounded, "the objective falls without end at feasible points"}, true
-			}
-			if nlp.MaxAbs(b.cur.w[:b.n]) > unboundedAt {
-				return outcome{solvers.Unbounded, "the iterates diverge at feasible points"}, true
-			}
+		if out, ended := b.unbounded(); ended {
+			return out, true
 		}
 	}
 	return b.interrupted()

@@ -13,9 +13,10 @@ import (
 type Options struct {
 	solvers.Options
 
-	// Mu is the first barrier parameter μ₀; 0 means 0.1.
+	// Mu is the first barrier parameter μ₀; 0 means 0.1, or 1e-6 with Warm.
 	Mu float64
-	// Push is how far the start is moved inside of its bounds, see nlp.Push; 0 means 1e-2.
+	// Push is how far the start is moved inside of its bounds: by Push·max(1, |bound|), and by no more than that part of the width of the box; 0 means
+	// 1e-2, or 1e-6 with Warm.
 	Push float64
 	// Adaptive chooses μ by the complementarity of each iterate instead of lowering it when a barrier problem is solved. It finds
 	// better minima sometimes and fails more often.
@@ -44,11 +45,15 @@ func (o Options) WithDefaults() (Options, error) {
 	if !(0 <= o.Push && o.Push <= 0.5) {
 		return o, fmt.Errorf("nlpd: option Push is %g, outside of 0…0.5", o.Push)
 	}
+	mu, push := 0.1, 1e-2
+	if o.Warm != nil {
+		mu, push = warmMu, warmPush
+	}
 	if o.Mu == 0 {
-		o.Mu = 0.1
+		o.Mu = mu
 	}
 	if o.Push == 0 {
-		o.Push = 1e-2
+		o.Push = push
 	}
 	return o, nil
 }
@@ -65,6 +70,7 @@ func (o Options) String() string {
 
 // Constants of the method, by their names in Wächter and Biegler (2006), from which most values are.
 const (
+	warmMu, warmPush  = 1e-6, 1e-6
 	muLinear, muPower = 0.2, 1.5 // κ_μ, θ_μ
 	kappaEps          = 10       // κ_ε: the barrier problem is solved when E_μ ≤ κ_ε μ
 	tauMin            = 0.99     // of the fraction to the boundary
@@ -89,8 +95,8 @@ const (
 	leastSquaresMax                 = 1e3 // largest multiplier that is taken from least squares
 	relaxation                      = 1e-8
 	relaxationMost                  = 5e-7 // of the problem as stated
-	unboundedAt                     = 1e20
 	feasible                        = 1e-6 // violation, of the problem as stated, of points that count as feasible
+	leastShift                      = 1e-8 // δ_w below leaves directions without curvature to rounding errors
 	eps                             = 0x1p-52
 	rhoRestoration, enoughReduction = 1000, 0.9
 )

@@ -27,6 +27,10 @@ type run struct {
 	kept          nlp.Inner
 	keptViolation float64
 	keptObjective float64
+	improved      bool            // since the last attempt's end
+	best          *solvers.Result // what was kept when an attempt ended
+	reached       []float64       // x at the end of the last attempt
+	last          *barrier        // the last attempt
 }
 
 // An outcome says how an attempt has ended.
@@ -52,14 +56,14 @@ func (r *run) interrupted() (outcome, bool) {
 
 // keep remembers cur if it is better than what there was.
 func (b *barrier) keep() {
-	v, f := b.errors.violation, b.cur.f
+	v, f := b.errors.violation, b.cur.f/b.form.ObjectiveScale()
 	if v <= feasible {
 		v = 0
 	}
 	if !(v < b.keptViolation || v == b.keptViolation && f < b.keptObjective) {
 		return
 	}
-	b.keptViolation, b.keptObjective = v, f
+	b.keptViolation, b.keptObjective, b.improved = v, f, true
 	b.copyInner(b.kept)
 }
 
@@ -71,9 +75,8 @@ func (b *barrier) copyInner(in nlp.Inner) {
 	copy(in.ZU, b.cur.zu)
 }
 
-// report counts the iteration and tells watch about it.
+// report tells watch about cur, and the step that led there.
 func (b *barrier) report() {
-	b.iterations++
 	if b.watch == nil {
 		return
 	}

@@ -15,37 +15,38 @@ import (
 // the attempt, and by Message; the error is about p or o alone. When ctx ends, the result is the best point so far. The functions of
 // p are called by this goroutine only.
 func Solve(ctx context.Context, p *problem.NLP, o Options) (solvers.Result, error) {
+	s, err := SolveKept(ctx, p, o)
+	if err != nil {
+		return solvers.Result{}, err
+	}
+	return s.Result, nil
+}
+
+// SolveKept is Solve with a Solution that keeps the state of the method.
+func SolveKept(ctx context.Context, p *problem.NLP, o Options) (*Solution, error) {
 	start := time.Now()
 	o, err := o.WithDefaults()
 	if err != nil {
-		return solvers.Result{}, err
+		return nil, err
 	}
 	f, err := nlp.NewForm(p)
 	if err != nil {
-		return solvers.Result{}, err
+		return nil, err
 	}
 	r := &run{ctx: ctx, form: f, start: start, watch: o.Watch, limit: o.MaxIterations,
 		kept: f.NewInner(), keptViolation: math.Inf(1), keptObjective: math.Inf(1)}
-	out, method, err := r.solve(o)
+	res, err := r.solve(o)
 	if err != nil {
-		return solvers.Result{}, err
+		return nil, err
 	}
-	if out.other != nil {
-		res := *out.other
-		r.addTo(&res)
-		return res, nil
-	}
-	res := f.Result(out.at)
-	res.Status, res.Message, res.Method = out.status, out.message, method
 	r.addTo(&res)
-	return res, nil
+	return &Solution{Result: res, run: r}, nil
 }
 
-// addTo adds the counters of r to res.
+// addTo gives res the counters of r.
 func (r *run) addTo(res *solvers.Result) {
-	res.Iterations += r.iterations
-	res.Factorizations += r.factorizations
-	res.RefactorShifts += r.refactors
+	res.Iterations, res.Factorizations, res.RefactorShifts = r.iterations, r.factorizations, r.refactors
+	res.Evaluations, res.EvaluationTime = r.form.Count, r.form.Time
 	if r.system != nil {
 		s := r.system.Stats().Seconds
 		res.LinearTime += time.Duration((s.Analyze + s.Assemble + s.Factor + s.Solve) * float64(time.Second))
@@ -53,23 +54,16 @@ func (r *run) addTo(res *solvers.Result) {
 	res.Time = time.Since(r.start)
 }
 
-// An ending is the outcome of a run with the point it belongs to, or the result of another method.
-type ending struct {
-	outcome
-	at    nlp.Inner
-	other *solvers.Result
-}
-
 // solve treats what needs no method and makes attempts at the rest.
-func (r *run) solve(o Options) (ending, string, error) {
+func (r *run) solve(o Options) (solvers.Result, error) {
 	f := r.form
 	in := f.NewInner()
 	copy(in.X, f.Start())
 	if f.Crossed != "" {
-		return ending{outcome: outcome{solvers.Infeasible, f.Crossed}, at: in}, "nlpd", nil
+		return r.result(in, outcome{solvers.Infeasible, f.Crossed}), nil
 	}
 	if f.N == 0 {
-		return ending{outcome: r.allFixed(), at: in}, "nlpd", nil
+		return r.result(in, r.allFixed()), nil
 	}
 	x := f.Start()
 	if o.Warm != nil {
@@ -77,12 +71,12 @@ func (r *run) solve(o Options) (ending, string, error) {
 	}
 	if !startingPoint(f, x, o.Push, !o.NoScaling) {
 		copy(in.X, x)
-		return ending{outcome: outcome{solvers.EvaluationError, "functions or derivatives are undefined at the start and at all points tried near it"}, at: in}, "nlpd", nil
+		return r.result(in, outcome{solvers.EvaluationError, "functions or derivatives are undefined at the start and at all points tried near it"}), nil
 	}
 	if err := r.newSystem(o.KKT); err != nil {
-		return ending{}, "", fmt.Errorf("nlpd: %w", err)
+		return solvers.Result{}, fmt.Errorf("nlpd: %w", err)
 	}
-	return r.climb(o, x)
+	return r.climb(o, x), nil
 }
 
 // allFixed checks the rows where no variable is free.

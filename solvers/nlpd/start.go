@@ -40,8 +40,9 @@ func defined(f *nlp.Form, x []float64) bool {
 		f.JacobianValues(x, make([]float64, f.Jacobian.Len()))
 }
 
-// begin sets cur to the start at x: slacks from the rows, duals of bounds one, those of rows by least squares.
-func (b *barrier) beginAt(x []float64) bool {
+// beginAt sets cur to the start at x: slacks from the rows, duals of bounds one, those of rows by least squares; or duals from
+// warm, if it is not nil.
+func (b *barrier) beginAt(x []float64, warm *nlp.Inner) bool {
 	p, n := b.cur, b.n
 	b.setBounds()
 	copy(p.w, x)
@@ -64,6 +65,35 @@ func (b *barrier) beginAt(x []float64) bool {
 		return false
 	}
 	b.filter.start(p.theta)
-	b.leastSquares()
+	if warm != nil {
+		b.takeDuals(warm)
+	} else {
+		b.leastSquares()
+	}
 	return true
+}
+
+// takeDuals starts with duals of a similar problem. Those of bounds become at least what belongs to μ.
+func (b *barrier) takeDuals(warm *nlp.Inner) {
+	p, n := b.cur, b.n
+	copy(p.y, warm.Y)
+	copy(p.zl, warm.ZL)
+	copy(p.zu, warm.ZU)
+	for i, y := range warm.Y {
+		p.zl[n+i], p.zu[n+i] = max(0, y), max(0, -y)
+	}
+	for _, i := range b.lower {
+		p.zl[i] = max(p.zl[i], b.mu/(p.w[i]-b.lo[i]))
+	}
+	for _, i := range b.upper {
+		p.zu[i] = max(p.zu[i], b.mu/(b.up[i]-p.w[i]))
+	}
+	for i := range b.lo {
+		if math.IsInf(b.lo[i], -1) {
+			p.zl[i] = 0
+		}
+		if math.IsInf(b.up[i], 1) {
+			p.zu[i] = 0
+		}
+	}
 }

@@ -232,3 +232,15 @@ func (f *Form) Unscaled(objective float64) float64 { return objective / f.objSca
 // ObjectiveScale and RowScale return |σ_f| and σ_c.
 func (f *Form) ObjectiveScale() float64 { return f.objectiveRatio }
 func (f *Form) RowScale() []float64     { return f.rowScale }
+
+// Variables and Rows return the places in the problem of the variables and rows that the form has.
+func (f *Form) Variables() []int32 { return f.vars }
+func (f *Form) Rows() []int32      { return f.rows }
+
+// DualScale returns what a dual of row i of the form is multiplied by to be one of the problem; −1 instead of i asks for duals of bounds.
+func (f *Form) DualScale(i int) float64 {
+	if i < 0 {
+		return 1 / f.objScale
+	}
+	return f.rowScale[i] / f.objScale
+}

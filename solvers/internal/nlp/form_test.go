@@ -131,4 +131,11 @@ func TestPush(t *testing.T) {
 			t.Errorf("x%d is %g, want %g", j+1, x[j], want)
 		}
 	}
+	x = []float64{-5, 5, 7}
+	Push(x, []float64{0, -inf, -inf}, []float64{inf, 1, inf}, 0)
+	for j, want := range []float64{0, 1, 7} {
+		if x[j] != want {
+			t.Errorf("projected x%d is %g, want %g", j+1, x[j], want)
+		}
+	}
 }

@@ -12,6 +12,9 @@ func Push(x, lower, upper []float64, kappa float64) {
 	for j, v := range x {
 		lo, hi := lower[j], upper[j]
 		width := hi - lo // +Inf where a side is missing
+		if kappa == 0 {  // times +Inf is no number
+			width = 0
+		}
 		if !math.IsInf(lo, -1) {
 			lo += min(kappa*max(1, math.Abs(lo)), kappa*width)
 		}
