@@ -258,5 +258,3 @@ func (c *checker) combine(g, jac, out []float64) {
 		out[c.p.Jacobian.Col[k]] += c.y[i] * jac[k]
 	}
 }
-
-func finite(v float64) bool { return v-v == 0 }
