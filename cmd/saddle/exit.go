@@ -106,7 +106,8 @@ func (e *fileError) Unwrap() error { return e.err }
 func withoutPackage(msg string) string {
 	first, rest, _ := strings.Cut(msg, ": ")
 	if slices.Contains([]string{"svc", "libsvm", "sdnm", "sparse", "heart", "bench",
-		"matfile", "mtx", "hb", "factor", "scale", "order", "krylov", "precond", "amg"}, first) {
+		"matfile", "mtx", "hb", "factor", "scale", "order", "krylov", "precond", "amg",
+		"problem", "solvers", "nlpd", "shifted", "ipsqp", "kkt"}, first) {
 		return rest
 	}
 	return msg
