@@ -32,7 +32,7 @@ func TestSolution(t *testing.T) {
 	want := ` 
 Saddle: optimal
  
- Options are many 
+- Options are many 
 bye
 
 Options
