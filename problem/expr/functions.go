@@ -223,7 +223,7 @@ func (f *Functions) Gradient(x, g []float64) {
 		return
 	}
 	f.adj[r.root] = 1
-	t.reverseCells(t.reads[0], f.adj)
+	t.reverseReads(t.reads[0], f.adj)
 	for _, j := range f.gradient {
 		g[j] += f.adj[j]
 		f.adj[j] = 0
@@ -245,7 +245,7 @@ func (f *Functions) Jacobian(x, v []float64) {
 			continue
 		}
 		f.adj[t.rows[i].root] = 1
-		t.reverseCells(t.reads[i], f.adj)
+		t.reverseReads(t.reads[i], f.adj)
 		at := f.jacAt[i]
 		for k, j := range list {
 			v[at[k]] += f.adj[j]

@@ -8,7 +8,13 @@ type sharedCell struct {
 	cell  int32
 	vars  []int32   // with respect to which it has a gradient, ascending
 	grad  []float64 // at the x of the tape
-	reads []int32   // as tape.reads
+	reads []read    // as tape.reads
+}
+
+// A read is a range of nodes, or a shared cell, whose number plus one is then not 0.
+type read struct {
+	span
+	shared int32
 }
 
 // A reader finds what cells read.
@@ -42,7 +48,7 @@ func (t *tape) findReads(least int) {
 			})
 		}
 	}
-	t.reads = make([][]int32, len(t.rows))
+	t.reads = make([][]read, len(t.rows))
 	if k := t.liveRoot(0); k >= 0 {
 		t.reads[0] = r.closure(k, true) // once through everything: nothing would be saved
 	}
@@ -62,8 +68,8 @@ func (t *tape) liveRoot(i int) int32 {
 	return -1
 }
 
-// closure returns c and the cells it reads, last first; unless all, shared cells stand for what they read.
-func (r *reader) closure(c int32, all bool) []int32 {
+// closure returns what c and the cells it reads are, last first; unless all, shared cells stand for what they read.
+func (r *reader) closure(c int32, all bool) []read {
 	r.n++
 	list := []int32{c}
 	r.seen[c] = r.n
@@ -78,12 +84,19 @@ func (r *reader) closure(c int32, all bool) []int32 {
 		}
 	}
 	slices.SortFunc(list, func(a, b int32) int { return int(b) - int(a) })
-	for k, d := range list {
-		if s := r.at[d]; s > 0 && !all {
-			list[k] = -s // the complement of s − 1
+	var reads []read
+	for _, d := range list {
+		p := len(reads) - 1
+		switch s := r.t.cells[d]; {
+		case r.at[d] > 0 && !all:
+			reads = append(reads, read{s, r.at[d]})
+		case p >= 0 && reads[p].shared == 0 && reads[p].lo == s.hi:
+			reads[p].lo = s.lo // cells that follow each other are one range
+		default:
+			reads = append(reads, read{s, 0})
 		}
 	}
-	return list
+	return reads
 }
 
 // share makes shared cells of those with many readers where a gradient is shorter than what it saves.
@@ -99,10 +112,10 @@ func (r *reader) share(readers []int, least int) {
 		vars := t.variables(reads, r.met, r.n)
 		work := 0
 		for _, d := range reads {
-			if d < 0 {
-				work += len(t.shared[^d].vars)
+			if d.shared > 0 {
+				work += len(t.shared[d.shared-1].vars)
 			} else {
-				work += int(t.cells[d].hi - t.cells[d].lo)
+				work += int(d.hi - d.lo)
 			}
 		}
 		if work >= 2*len(vars) {
@@ -113,8 +126,8 @@ func (r *reader) share(readers []int, least int) {
 	}
 }
 
-// variables returns the variables of cells, ascending. Those met have the mark in met.
-func (t *tape) variables(cells []int32, met []int32, mark int32) []int32 {
+// variables returns the variables of what is read, ascending. Those met have the mark in met.
+func (t *tape) variables(reads []read, met []int32, mark int32) []int32 {
 	var list []int32
 	visit := func(a int32) {
 		if a < t.n && met[a] != mark {
@@ -122,14 +135,14 @@ func (t *tape) variables(cells []int32, met []int32, mark int32) []int32 {
 			list = append(list, a)
 		}
 	}
-	for _, c := range cells {
-		if c < 0 {
-			for _, a := range t.shared[^c].vars {
+	for _, d := range reads {
+		if d.shared > 0 {
+			for _, a := range t.shared[d.shared-1].vars {
 				visit(a)
 			}
 			continue
 		}
-		for k := t.cells[c].lo; k < t.cells[c].hi; k++ {
+		for k := d.lo; k < d.hi; k++ {
 			t.ops[k].inner(t.terms, visit)
 		}
 	}
@@ -137,15 +150,15 @@ func (t *tape) variables(cells []int32, met []int32, mark int32) []int32 {
 	return list
 }
 
-// reverseCells passes adjoints through cells, as reads lists them, and leaves none but those of variables.
-func (t *tape) reverseCells(cells []int32, adj []float64) {
-	for _, c := range cells {
-		if c >= 0 {
-			t.reverse(t.cells[c], adj, false)
+// reverseReads passes adjoints through what is read and leaves none but those of variables.
+func (t *tape) reverseReads(reads []read, adj []float64) {
+	for _, d := range reads {
+		if d.shared == 0 {
+			t.reverse(d.span, adj, false)
 			continue
 		}
-		s := &t.shared[^c]
-		root := t.base + t.cells[s.cell].hi - 1
+		s := &t.shared[d.shared-1]
+		root := t.base + d.hi - 1
 		w := adj[root]
 		if w == 0 {
 			continue
@@ -164,7 +177,7 @@ func (t *tape) shareGradients(adj []float64) {
 	for i := range t.shared {
 		s := &t.shared[i]
 		adj[t.base+t.cells[s.cell].hi-1] = 1
-		t.reverseCells(s.reads, adj)
+		t.reverseReads(s.reads, adj)
 		for k, j := range s.vars {
 			s.grad[k] = adj[j]
 			adj[j] = 0

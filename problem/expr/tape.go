@@ -13,10 +13,10 @@ type tape struct {
 	val     []float64
 	live    []bool // by value: whether there is a derivative
 	rows    []loweredRow
-	segs    [3]span   // of nodes
-	cells   []span    // of nodes
-	cellOf  []int32   // of nodes
-	reads   [][]int32 // of each row: the live cells it reads, last first; of a shared cell the complement, in place of all it reads
+	segs    [3]span  // of nodes
+	cells   []span   // of nodes
+	cellOf  []int32  // of nodes
+	reads   [][]read // of each row: the live cells it reads, last first
 	shared  []sharedCell
 
 	// Partial derivatives of nodes at the x of val, where formulas are not simpler than storage.

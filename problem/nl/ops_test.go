@@ -103,6 +103,17 @@ var operatorCases = map[string]func(x, y float64) float64{
 	"o64\n1\nn4\nv1\n":         func(x, y float64) float64 { return 4 * y },
 	"o64\n2\nn1\nn5\nn7\nv0\n": func(x, y float64) float64 { return x },
 	piecewiseBelow:             func(x, y float64) float64 { return 7 * x },
+	"o64\n4\nn3\nn-0.5\nn-1\nn0.125\nn2\nn0.28\nn-4\nv0\n": func(x, y float64) float64 {
+		switch {
+		case x < -0.5:
+			return 0.5 + 3*(x+0.5)
+		case x < 0.125:
+			return -x
+		case x < 0.28:
+			return -0.125 + 2*(x-0.125)
+		}
+		return 0.185 - 4*(x-0.28)
+	},
 	piecewiseProduct: func(x, y float64) float64 {
 		if v := x * y; v > -4 {
 			return 2 * v

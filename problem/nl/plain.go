@@ -12,51 +12,49 @@ import (
 //
 // The scanner stands at the end of a line, so the window begins with a newline. Its last byte is one that is not part of the text.
 
-// plainTokens reads operands at the start of an expression's rest, of which missing are to come, and returns how many then are.
+// plainTokens reads operands of an expression, of which missing are to come, and returns how many then are.
 func (p *parser) plainTokens(t *text, missing int) int {
 	w := t.s.Window()
 	last := len(w) - 1
-	operands := p.Variables + p.commons()
+	known := p.Variables + p.commons()
 	at, lines := 0, 0
 	for missing > 0 && w[at] == '\n' && at < last {
-		k := at + 2
+		var (
+			next     token
+			x        float64
+			operands int
+		)
+		end := at + 2
 		switch w[at+1] {
 		case 'v':
-			j, n := digits(w[k:])
-			if n == 0 || j >= operands || w[k+n] != '\n' || k+n >= last {
-				goto unusual
+			j, n := digits(w[end:])
+			if n > 0 && j < known {
+				next, end = token{opOperand, int32(j)}, end+n
 			}
-			k += n
-			p.tokens = append(p.tokens, token{opOperand, int32(j)})
-			missing--
 		case 'n':
-			x, n := textscan.Prefix(w[k:])
-			if n == 0 || w[k+n] != '\n' || k+n >= last || len(p.numbers) == math.MaxInt32 {
-				goto unusual
+			v, n := textscan.Prefix(w[end:])
+			if n > 0 && len(p.numbers) < math.MaxInt32 {
+				next, end = token{opNumber, int32(len(p.numbers))}, end+n
+				x = v
 			}
-			k += n
-			p.tokens = append(p.tokens, token{opNumber, int32(len(p.numbers))})
-			p.numbers = append(p.numbers, x)
-			missing--
 		case 'o':
-			c, n := digits(w[k:])
-			if n == 0 || c >= len(operators) || w[k+n] != '\n' || k+n >= last {
-				goto unusual
+			c, n := digits(w[end:])
+			if n > 0 && c < len(operators) && operators[c].arity > 0 && !operators[c].refused && c != codePiecewise {
+				operands = operators[c].arity
+				next, end = token{int32(c), int32(operands)}, end+n
 			}
-			o := &operators[c]
-			if o.arity < 1 || o.refused || c == codePiecewise {
-				goto unusual
-			}
-			k += n
-			p.tokens = append(p.tokens, token{int32(c), int32(o.arity)})
-			missing += o.arity - 1
-		default:
-			goto unusual
 		}
-		at = k
+		if end == at+2 || end >= last || w[end] != '\n' {
+			break
+		}
+		if next.op == opNumber {
+			p.numbers = append(p.numbers, x)
+		}
+		p.tokens = append(p.tokens, next)
+		missing += operands - 1
+		at = end
 		lines++
 	}
-unusual:
 	t.take(at, lines)
 	return missing
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"encoding/binary"
+	"fmt"
 	"io"
 	"math"
 	"os"
@@ -231,6 +232,30 @@ func TestWindow(t *testing.T) {
 	_, err := Read(strings.NewReader(strings.Replace(text, "n-8.25\nC300\n", "n-8.25x\nC300\n", 1)), Options{Name: "x"})
 	if want := `x:7510: "-8.25x" is not a number`; err == nil || err.Error() != want {
 		t.Errorf("%v, want %s", err, want)
+	}
+}
+
+// TestWindowOfTerms is the same for long lists of terms.
+func TestWindowOfTerms(t *testing.T) {
+	const n = 9000
+	var b strings.Builder
+	want := 0.0
+	fmt.Fprintf(&b, "J0 %d\n", n)
+	for j := range n {
+		a := float64(10000+j) / 8
+		fmt.Fprintf(&b, "%d %g\n", j, a)
+		want += a * float64(j%64)
+	}
+	x, c := make([]float64, n), make([]float64, 1)
+	for j := range x {
+		x[j] = float64(j % 64)
+	}
+	text := model(n, 1, 0, 0, b.String())
+	for shift := range 20 {
+		f := read(t, strings.Replace(text, "\n", strings.Repeat(" ", shift)+"\n", 1), Options{})
+		if f.Problem.Constraints(x, c); c[0] != want {
+			t.Errorf("shift %d: %g, want %g", shift, c[0], want)
+		}
 	}
 }
 

@@ -119,7 +119,7 @@ func (p *parser) bounds() (msg string) {
 	for j := 0; j < p.Variables && msg == ""; j++ {
 		var lo, hi float64
 		if msg = p.begin(); msg == "" {
-			lo, hi, msg = p.range_("variable", j)
+			lo, hi, msg = p.sidesOf("variable", j)
 		}
 		p.lower, p.upper = append(p.lower, lo), append(p.upper, hi)
 	}
@@ -134,15 +134,15 @@ func (p *parser) sides() (msg string) {
 	for i := 0; i < p.Rows && msg == ""; i++ {
 		var lo, hi float64
 		if msg = p.begin(); msg == "" {
-			lo, hi, msg = p.range_("row", i)
+			lo, hi, msg = p.sidesOf("row", i)
 		}
 		p.rowLower, p.rowUpper = append(p.rowLower, lo), append(p.rowUpper, hi)
 	}
 	return msg
 }
 
-// range_ reads a record of bounds.
-func (p *parser) range_(kind string, i int) (lo, hi float64, msg string) {
+// sidesOf reads a record of bounds.
+func (p *parser) sidesOf(kind string, i int) (lo, hi float64, msg string) {
 	c, msg := p.src.letter()
 	if msg != "" {
 		return 0, 0, msg
