@@ -10,11 +10,13 @@ type SyntaxError struct {
 }
 
 // Error returns "file:line: cause".
-func (e *SyntaxError) Error() string {
-	if e.File == "" {
-		return fmt.Sprintf("opf: line %d: %s", e.Line, e.Msg)
+func (e *SyntaxError) Error() string { return position(e.File, e.Line) + e.Msg }
+
+func position(file string, line int) string {
+	if file == "" {
+		return fmt.Sprintf("opf: line %d: ", line)
 	}
-	return fmt.Sprintf("%s:%d: %s", e.File, e.Line, e.Msg)
+	return fmt.Sprintf("%s:%d: ", file, line)
 }
 
 // A CaseError says what is wrong with a case: an element and the cause.

@@ -133,7 +133,11 @@ func (b *builder) cost(name string, c Cost, power expr.Expr) {
 	if len(c.X) == 0 {
 		unit := 1.0
 		for k, a := range c.Polynomial {
-			if a != 0 {
+			switch {
+			case a == 0:
+			case k == 0:
+				b.costs = append(b.costs, b.m.Const(a))
+			default:
 				b.costs = append(b.costs, power.PowConst(float64(k)).Scale(a*unit))
 			}
 			unit *= b.BaseMVA

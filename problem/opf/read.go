@@ -55,7 +55,7 @@ func ReadFile(path string, o Options) (*Case, error) {
 func Read(r io.Reader, o Options) (*Case, error) {
 	plain, err := textscan.Decompress(r)
 	if err != nil {
-		return nil, fmt.Errorf("%s:1: %w", o.Name, err)
+		return nil, fmt.Errorf("%s%w", position(o.Name, 1), err)
 	}
 	s := newScanner(plain, o.Name)
 	f := &file{tables: map[string]*table{}}

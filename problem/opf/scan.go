@@ -37,7 +37,7 @@ func (s *scanner) byte() byte {
 	c, err := s.r.ReadByte()
 	if err != nil {
 		if err != io.EOF && s.err == nil {
-			s.err = fmt.Errorf("%s:%d: %w", s.file, s.line, err)
+			s.err = fmt.Errorf("%s%w", position(s.file, s.line), err)
 		}
 		return 0
 	}

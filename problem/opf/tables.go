@@ -16,13 +16,18 @@ const (
 // fill makes the case of the tables. A mistake in a row is told with its line.
 func (f *file) fill(s *scanner) (*Case, error) {
 	c := &Case{Name: f.name, BaseMVA: f.base}
-	for name, columns := range map[string]int{"bus": busColumns, "gen": generatorColumns, "branch": branchColumns} {
-		t := f.tables[name]
+	for _, need := range []struct {
+		table   string
+		columns int
+	}{{"bus", busColumns}, {"gen", generatorColumns}, {"branch", branchColumns}} {
+		t := f.tables[need.table]
 		switch {
 		case t == nil:
-			return nil, &SyntaxError{s.file, s.line, fmt.Sprintf("the file ends without %s.%s", f.result, name)}
-		case t.rows() > 0 && t.columns < columns:
-			return nil, &SyntaxError{s.file, t.lines[0], fmt.Sprintf("%d columns of %s, at least %d are needed", t.columns, name, columns)}
+			return nil, &SyntaxError{s.file, s.line, fmt.Sprintf("the file ends without %s.%s", f.result, need.table)}
+		case t.rows() > 0 && t.columns < need.columns:
+			return nil, &SyntaxError{
+				s.file, t.lines[0], fmt.Sprintf("%d columns of %s, at least %d are needed", t.columns, need.table, need.columns),
+			}
 		}
 	}
 	if t := f.tables["dcline"]; t != nil && t.rows() > 0 {

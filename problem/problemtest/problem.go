@@ -42,8 +42,8 @@ type Problem struct {
 	Number int
 	// Outcome is how the problem ends; the next four fields belong to Solvable and NotAttained.
 	Outcome Outcome
-	// Optimum is the best known objective value, or that of the collection if it counts another one; NaN if none
-	// is known. It has about nine digits. If the infimum is not attained, Optimum is the infimum.
+	// Optimum is the best known objective value, or that of the collection or of the standard start if these count another
+	// one; NaN if none is known. It has about nine digits. If the infimum is not attained, Optimum is the infimum.
 	Optimum float64
 	// Solution is a point with the value Optimum, to about ten digits; nil where none is stored.
 	Solution []float64
