@@ -323,6 +323,40 @@ func TestCheckRough(t *testing.T) {
 	}
 }
 
+// wavy oscillates within the first step, and its row is a sum that cancels: 1e-12-sized entries are below the noise of a value near 0.
+type wavy struct{ fault float64 }
+
+func (wavy) Objective(x []float64) float64 { return 20*x[0]*x[0] + math.Pow(math.Sin(40*x[0]+x[1]), 2) }
+func (w wavy) Gradient(x, g []float64) {
+	s := math.Sin(80*x[0] + 2*x[1])
+	g[0], g[1] = 40*x[0]+40*s, s
+}
+
+func (wavy) Constraints(x, c []float64) {
+	c[0] = 1e6 + math.Sin(x[0]) + 1e-13*x[1]*x[1] - 1e6 - math.Sin(x[0])*0.999
+}
+func (wavy) Jacobian(x, v []float64) { v[0], v[1] = 0.001*math.Cos(x[0]), 2e-13*x[1] }
+func (w wavy) Hessian(x []float64, s float64, y, v []float64) {
+	c := math.Cos(80*x[0] + 2*x[1])
+	v[0], v[1], v[2] = s*(40+3200*c)-y[0]*0.001*math.Sin(x[0]), s*80*c+w.fault, s*2*c+2e-13*y[0]
+}
+
+func TestCheckWavesAndNoise(t *testing.T) {
+	for seed := range uint64(50) {
+		for _, fault := range []float64{0, 0.1} {
+			p := &problem.NLP{
+				Lower: []float64{-inf, -inf}, Upper: []float64{inf, inf}, RowLower: []float64{0}, RowUpper: []float64{inf}, Start: []float64{1, 2},
+				Jacobian: problem.Pattern{Row: []int32{0, 0}, Col: []int32{0, 1}}, Hessian: problem.Pattern{Row: []int32{0, 1, 1}, Col: []int32{0, 0, 1}},
+				Functions: wavy{fault},
+			}
+			r, err := problem.Check(p, nil, problem.CheckOptions{Seed: seed})
+			if err != nil || r.OK() != (fault == 0) {
+				t.Errorf("seed %d, fault %g: %v\n%s", seed, fault, err, r)
+			}
+		}
+	}
+}
+
 func TestCheckErrors(t *testing.T) {
 	p := (&mixedProblem{n: 5}).nlp()
 	for name, err := range map[string]error{
