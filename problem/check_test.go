@@ -290,39 +290,6 @@ func TestCheckHabits(t *testing.T) {
 	}
 }
 
-// rough is f = |x₁| + ⌊x₂⌋ + √x₃ + x₄·1e-9 + 1e5, c = 1/x₃, with derivatives where they exist.
-type rough struct{}
-
-func (rough) Objective(x []float64) float64 {
-	return math.Abs(x[0]) + math.Floor(x[1]) + math.Sqrt(x[2]) + 1e-9*x[3] + 1e5
-}
-func (rough) Gradient(x, g []float64) {
-	g[0], g[1], g[2], g[3] = math.Copysign(1, x[0]), 0, 0.5/math.Sqrt(x[2]), 1e-9
-}
-func (rough) Constraints(x, c []float64) { c[0] = 1 / x[2] }
-func (rough) Jacobian(x, v []float64)    { v[0] = -1 / (x[2] * x[2]) }
-func (rough) Hessian(x []float64, s float64, y, v []float64) {
-	v[0] = -0.25*s*math.Pow(x[2], -1.5) + 2*y[0]/(x[2]*x[2]*x[2])
-}
-
-func TestCheckRough(t *testing.T) {
-	p := &problem.NLP{
-		Lower: []float64{-inf, -inf, 0, -inf}, Upper: []float64{inf, inf, inf, inf}, RowLower: []float64{0}, RowUpper: []float64{inf},
-		Jacobian: problem.Pattern{Row: []int32{0}, Col: []int32{2}}, Hessian: problem.Pattern{Row: []int32{2}, Col: []int32{2}},
-		Functions: rough{},
-	}
-	for _, x := range [][]float64{{1, 0.5, 1, 1}, {1e-3, 0.999, 1e-3, 1}, {-1e-5, 1e-4, 1e-8, 1}, {1, 1.5, 0, 1}, {1, 2.5, -1, 1}, {math.NaN(), 0.5, 1, math.Inf(1)}} {
-		r, err := problem.Check(p, x, problem.CheckOptions{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if !r.OK() {
-			t.Errorf("at %v:\n%s", x, r)
-		}
-		t.Logf("at %v:\n%s", x, r)
-	}
-}
-
 func TestCheckErrors(t *testing.T) {
 	p := (&mixedProblem{n: 5}).nlp()
 	for name, err := range map[string]error{

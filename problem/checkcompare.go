@@ -27,6 +27,7 @@ type comparison struct {
 	values    []float64         // of entries
 	at        [][2]int32        // their places
 	scale     []float64         // of rows: the largest value, given or found
+	noise     []float64         // of rows, absolute
 	probes    []*numdiff.Probe
 	owner     []int32
 	v, est    []float64
@@ -65,6 +66,15 @@ var retrySteps = []struct {
 	pure bool
 }{{1e-2, false}, {1e-4, false}, {1e-2, true}, {1e-1, false}, {1e-5, true}, {1e-6, false}, {1e-8, false}}
 
+// step returns the step of column j in retrySteps[i].
+func (d *comparison) step(i int, j int32) float64 {
+	size := math.Abs(d.c.x[j])
+	if !retrySteps[i].pure {
+		size = max(size, 1)
+	}
+	return retrySteps[i].step * size
+}
+
 // probe returns that of retrySteps[i].
 func (d *comparison) probe(i int) *numdiff.Probe {
 	for len(d.probes) <= i {
@@ -77,13 +87,14 @@ func (d *comparison) probe(i int) *numdiff.Probe {
 				config.Typical[j] = math.Abs(x)
 			}
 		}
-		d.probes = append(d.probes, numdiff.NewProbe(d.c.n, d.rows, config))
+		d.probes = append(d.probes, numdiff.NewProbe(d.c.n, d.rows, config, d.noise))
 	}
 	return d.probes[i]
 }
 
 // compare judges all entries, group by group.
 func (d *comparison) compare(groups *coloring.Groups) {
+	d.noise = numdiff.Noise(d.eval, d.c.x, d.rows, d.c.config(), d.c.rng)
 	for k := range groups.Count() {
 		var central, sided []int32
 		for _, j := range groups.Columns(k) {
@@ -158,7 +169,7 @@ const (
 	agrees judgement = iota
 	unclear
 	disagrees
-	contradicts // two steps disagree, one of them with the value: a kink, or the end of a domain, close to x
+	contradicts // a smaller step agrees, within its error, and not with the step that disagreed: a kink or the end of a domain close to x
 )
 
 // judge compares a given value of row i with a difference and its estimated error.
@@ -172,7 +183,7 @@ func (d *comparison) judge(i int, given, v, est float64) judgement {
 		return unclear
 	case math.Abs(given-v) > d.c.o.Tolerance*max(math.Abs(given), math.Abs(v))+safety*est:
 		return disagrees
-	case est > unsure*size && (given != 0 || math.IsInf(est, 1)):
+	case est > unsure*size && (given != 0 || math.IsInf(est, 1) || d.scale[i] > 0):
 		return unclear
 	}
 	return agrees
@@ -180,8 +191,8 @@ func (d *comparison) judge(i int, given, v, est float64) judgement {
 
 // A finding is what differences have told of an entry that does not agree.
 type finding struct {
-	v, est float64
-	state  judgement
+	v, est, h float64 // h is the step with which the extrapolation began
+	state     judgement
 }
 
 // single judges column j by itself. What does not agree is tried with other steps.
@@ -194,7 +205,7 @@ func (d *comparison) single(j int32) {
 		case (all || s == agrees) && ok:
 			d.accept(int32(i), j, k, v, d.est[i])
 		case !all && s != agrees && (ok || finite(d.base[i])):
-			found[int32(i)] = finding{v, d.est[i], s}
+			found[int32(i)] = finding{v, d.est[i], d.step(0, j), s}
 		}
 	}
 	if len(found) == 0 {
@@ -220,7 +231,7 @@ func (d *comparison) retry(j int32, found map[int32]finding) {
 		d.difference(step, []int32{j})
 		for i, old := range found {
 			given := d.given(i, j)
-			now := finding{d.v[i], d.est[i], d.judge(int(i), given, d.v[i], d.est[i])}
+			now := finding{d.v[i], d.est[i], d.step(step, j), d.judge(int(i), given, d.v[i], d.est[i])}
 			// A difference that agrees must be fine enough to have seen the error that another one saw.
 			blind := old.state == disagrees && finite(old.v) && !(now.est <= unsure*math.Abs(given-old.v))
 			switch {
@@ -230,8 +241,8 @@ func (d *comparison) retry(j int32, found map[int32]finding) {
 				}
 				delete(found, i)
 			case old.state == contradicts:
-			case old.state == disagrees && math.Abs(now.v-given) <= 3*now.est && math.Abs(now.v-old.v) > 3*now.est:
-				found[i] = finding{old.v, old.est, contradicts}
+			case old.state == disagrees && now.h < old.h && math.Abs(now.v-given) <= 3*now.est && math.Abs(now.v-old.v) > 3*now.est:
+				found[i] = finding{old.v, old.est, old.h, contradicts}
 			case now.state == disagrees && (old.state == unclear || now.est < old.est), now.state == old.state && now.est < old.est:
 				found[i] = now
 			}

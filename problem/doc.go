@@ -19,4 +19,9 @@
 //
 // A function that is not defined at x returns NaN or ±Inf, also in single entries of a derivative.
 // Methods reject such a point and go on; they never take it for an error of the program.
+//
+// # Derivatives
+//
+// [Check] compares derivatives and patterns with differences, entry by entry, by name. Who has none finds them in package diff (differences, dual numbers), expr
+// (expressions) or quasi (approximations of the Hessian, which learn by [Observer]).
 package problem

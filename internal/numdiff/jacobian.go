@@ -46,6 +46,7 @@ type Jacobian struct {
 	moves                 []move
 	extrapolations        []extrapolation // of the places of one group
 	tableau               []float64
+	noise                 []float64 // absolute errors of the values, beside the relative ones; nil if none
 
 	// Evaluations counts calls of functions.
 	Evaluations int

@@ -184,3 +184,17 @@ func TestTinyAndHuge(t *testing.T) {
 		}
 	}
 }
+
+// TestNoise has the rounding of a sum with 1e6 that leaves something small, none of exact values, and 0 where undefined.
+func TestNoise(t *testing.T) {
+	f := func(x, out []float64) {
+		out[0], out[1], out[2] = 1e6+math.Sin(x[0])-1e6, 3, math.Log(x[0]-5)
+		out[3] = math.Exp(x[0]) + 1e3*x[1]*x[1]
+	}
+	for seed := range uint64(20) {
+		n := Noise(f, []float64{0.3, 1}, 4, Config{}, rand.New(rand.NewPCG(seed, 1)))
+		if n[0] < 1e-12 || n[0] > 1e-9 || n[1] != 0 || n[2] != 0 || n[3] > 1e-11 {
+			t.Errorf("seed %d: noise %v", seed, n)
+		}
+	}
+}

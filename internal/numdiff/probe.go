@@ -7,14 +7,16 @@ type Probe struct {
 	d *Jacobian
 }
 
-// NewProbe prepares for functions of n variables with m values. The scheme is Ridders.
-func NewProbe(n, m int, c Config) *Probe {
+// NewProbe prepares for functions of n variables with m values, of absolute errors noise if it is not nil. The scheme is Ridders.
+func NewProbe(n, m int, c Config, noise []float64) *Probe {
 	c.Scheme = Ridders
 	places := make([]Place, m)
 	for i := range places {
 		places[i] = Place{Row: int32(i), At: int32(i)}
 	}
-	return &Probe{NewJacobian(n, m, &coloring.Groups{Of: make([]int32, n), First: []int{0, 0}}, places, c)}
+	d := NewJacobian(n, m, &coloring.Groups{Of: make([]int32, n), First: []int{0, 0}}, places, c)
+	d.noise = noise
+	return &Probe{d}
 }
 
 // IsCentral reports whether column j has room on both sides of x. Columns that are probed together must agree in this.

@@ -91,7 +91,11 @@ func (d *Jacobian) ridders(f Func, k int, v, estimate []float64) {
 			if !m.central {
 				two, width, q = d.base[p.Row], m.a, r
 			}
-			e.add((one-two)/width, d.config.Noise*(math.Abs(one)+math.Abs(two))/math.Abs(width), q)
+			rounding := d.config.Noise * (math.Abs(one) + math.Abs(two))
+			if d.noise != nil {
+				rounding += d.noise[p.Row]
+			}
+			e.add((one-two)/width, rounding/math.Abs(width), q)
 			left = left || !e.done
 		}
 		if !left {

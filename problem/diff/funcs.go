@@ -24,8 +24,9 @@ type Funcs struct {
 // An unknown pattern (nil Row) of the Jacobian is found by setting each variable to NaN, and to other values at two random points within the
 // bounds: 3n + 2 evaluations. That of the Hessian is found in the same way from gradient and Jacobian if both are given. Without them the
 // mixed differences f(x+s+t) − f(x+s) − f(x+t) + f(x) of variables with whole sets of variables are tested, halving sets: about 4n + 4k·log₂n
-// evaluations for k entries. Trials can miss an entry that is zero, or below 1e-10 of the rest, at all of these points, or behind a branch that none of
-// them takes; problem.Check can tell at other points. Give the pattern if you know it.
+// evaluations for k entries. Trials can miss an entry that is zero at all of these points or behind a branch that none of them takes, and without
+// derivatives one whose share in the values is below their noise, which differences cannot see either; problem.Check can tell at other points. Give the
+// pattern if you know it.
 func New(p *problem.NLP, f Funcs, o Options) (*problem.NLP, error) {
 	if err := o.Validate(); err != nil {
 		return nil, err

@@ -3,11 +3,15 @@ package diff
 import (
 	"math"
 
+	"github.com/saddle-go/saddle/internal/numdiff"
 	"github.com/saddle-go/saddle/problem"
 )
 
-// negligible is the part of its terms below which a mixed difference is rounding.
-const negligible = 1e-10
+// A mixed difference of four values counts as zero below this part of their sizes, or this many times their noise.
+const (
+	negligible = 1e-14
+	noisy      = 30
+)
 
 // A mixture finds which variables two scalar functions mix, f and a sum r of all rows with weights, from values alone. With displacements s_j it
 // tests D(j, S) = F(x + s_j + s_S) − F(x + s_j) − F(x + s_S) + F(x), which is zero if F has no entry of its Hessian in column j and rows S, and halves S
@@ -20,9 +24,10 @@ type mixture struct {
 	c      []float64
 	out    [1]float64
 
-	base   sample
-	single []sample
-	found  [2]places
+	base    sample
+	single  []sample
+	nothing [2]float64 // part of the sizes below which a difference is zero
+	found   [2]places
 }
 
 // sample is the values f and r at a point, and the sizes of what they are sums of.
@@ -46,6 +51,7 @@ func (m *mixture) round() {
 	t.point()
 	m.weigh()
 	m.base = m.sample()
+	m.listen()
 	for j := range m.s {
 		m.s[j] = t.displacement(j)
 		t.at[j] = t.x[j] + m.s[j]
@@ -55,7 +61,7 @@ func (m *mixture) round() {
 		t.at[j] = t.x[j]
 		for k := range 2 { // F(x+s) − 2F(x+s/2) + F(x)
 			d := m.single[j].value[k] - 2*half.value[k] + m.base.value[k]
-			if !(math.Abs(d) <= negligible*(m.single[j].size[k]+2*half.size[k]+m.base.size[k])) {
+			if !(math.Abs(d) <= m.nothing[k]*(m.single[j].size[k]+2*half.size[k]+m.base.size[k])) {
 				m.found[k].add(int32(j), int32(j))
 			}
 		}
@@ -80,6 +86,25 @@ func (m *mixture) weigh() {
 		}
 	}
 }
+
+// listen estimates the noise of f and r.
+func (m *mixture) listen() {
+	t := m.t
+	noise := numdiff.Noise(func(x, out []float64) {
+		copy(t.at, x)
+		s := m.sample()
+		copy(out, s.value[:])
+	}, t.x, 2, numdiff.Config{Lower: t.q.Lower, Upper: t.q.Upper}, t.rng)
+	copy(t.at, t.x)
+	for k, v := range noise {
+		m.nothing[k] = negligible
+		if m.base.size[k] > 0 && finite(v/m.base.size[k]) {
+			m.nothing[k] = max(negligible, noisy*v/m.base.size[k])
+		}
+	}
+}
+
+func finite(v float64) bool { return v-v == 0 }
 
 // sample evaluates at t.at.
 func (m *mixture) sample() (s sample) {
@@ -120,7 +145,7 @@ func (m *mixture) descend(lo, hi int, candidates []int32) {
 		any := false
 		for k := range 2 {
 			d := (both.value[k] - m.single[j].value[k]) - (set.value[k] - m.base.value[k])
-			if !(math.Abs(d) <= negligible*(both.size[k]+m.single[j].size[k]+set.size[k]+m.base.size[k])) {
+			if !(math.Abs(d) <= m.nothing[k]*(both.size[k]+m.single[j].size[k]+set.size[k]+m.base.size[k])) {
 				any = true
 				if hi == lo+1 {
 					m.found[k].add(j, int32(lo))
