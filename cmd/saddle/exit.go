@@ -12,6 +12,7 @@ import (
 
 	"github.com/saddle-go/saddle/internal/bench"
 	"github.com/saddle-go/saddle/problem/libsvm"
+	"github.com/saddle-go/saddle/problem/opf"
 	"github.com/saddle-go/saddle/solvers/sdnm"
 	"github.com/saddle-go/saddle/sparse/hb"
 	"github.com/saddle-go/saddle/sparse/mtx"
@@ -66,6 +67,9 @@ func message(err error) string {
 	if e, ok := errors.AsType[*hb.SyntaxError](err); ok {
 		return fmt.Sprintf("%s:%d: %s", e.File, e.Line, e.Msg)
 	}
+	if e, ok := errors.AsType[*opf.SyntaxError](err); ok {
+		return fmt.Sprintf("%s:%d: %s", e.File, e.Line, e.Msg)
+	}
 	if e, ok := errors.AsType[*sdnm.OptionError](err); ok {
 		return fmt.Sprintf("%s: is %v, want %s", optionFlag(e.Field), e.Value, e.Want)
 	}
@@ -107,7 +111,7 @@ func withoutPackage(msg string) string {
 	first, rest, _ := strings.Cut(msg, ": ")
 	if slices.Contains([]string{"svc", "libsvm", "sdnm", "sparse", "heart", "bench",
 		"matfile", "mtx", "hb", "factor", "scale", "order", "krylov", "precond", "amg",
-		"problem", "solvers", "nlpd", "shifted", "ipsqp", "kkt"}, first) {
+		"problem", "opf", "expr", "diff", "solvers", "nlpd", "shifted", "ipsqp", "kkt"}, first) {
 		return rest
 	}
 	return msg

@@ -65,7 +65,7 @@ func newSolve() *cobra.Command {
 		Use:   "solve FILE",
 		Short: "Solve a nonlinear, quadratic or linear program",
 		Long: `Solve reads a model (.nl of AMPL, Pyomo or JuMP, text or binary; .mps or .qps; any of them also
-as .gz) and looks for a local solution, which is the global one of a convex problem. It reports the
+as .gz; .m of MATPOWER, whose AC optimal power flow it states) and looks for a local solution, which is the global one of a convex problem. It reports the
 objective, how well the conditions of optimality are met, and the work.
 
 Whole numbers are relaxed, with a warning. Infeasibilities are those of the problem as stated, not

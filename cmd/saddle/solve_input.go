@@ -9,6 +9,7 @@ import (
 
 	"github.com/saddle-go/saddle/problem"
 	"github.com/saddle-go/saddle/problem/nl"
+	"github.com/saddle-go/saddle/problem/opf"
 	"github.com/saddle-go/saddle/problem/qps"
 )
 
@@ -49,13 +50,15 @@ func (f *solveFlags) read(stdin io.Reader, path string) (*model, error) {
 		err = in.readNL(nl.Read(stdin, nl.Options{Objective: f.objective - 1, Name: in.name}))
 	case ext == ".nl":
 		err = in.readNL(nl.ReadFile(path, nl.Options{Objective: f.objective - 1}))
+	case ext == ".m" && f.objective == 1:
+		err = in.readCase(path)
 	case ext == ".mps" || ext == ".qps":
 		if f.objective != 1 {
 			return nil, fmt.Errorf("--objective goes with .nl files only")
 		}
 		err = in.readQPS(path)
 	default:
-		err = fmt.Errorf("%s: want a name that ends in .nl, .mps or .qps, or one of them and .gz", path)
+		err = fmt.Errorf("%s: want a name that ends in .nl, .mps, .qps (or one of them and .gz) or .m", path)
 	}
 	if err != nil {
 		return nil, err
@@ -90,6 +93,20 @@ func (in *model) readQPS(path string) error {
 	in.warn(file.Warnings)
 	in.nlp, err = file.NLP()
 	return err
+}
+
+// readCase reads a power network of MATPOWER and states its optimal power flow.
+func (in *model) readCase(path string) error {
+	file, err := opf.ReadFile(path, opf.Options{})
+	if err != nil {
+		return err
+	}
+	m, err := opf.New(file, opf.Form{})
+	if err != nil {
+		return inFile(in.name, err)
+	}
+	in.nlp, in.what = m.NLP, "MATPOWER, AC optimal power flow"
+	return nil
 }
 
 // warn adds what a reader had to say.
