@@ -82,6 +82,7 @@ var layers = []layer{
 	{"benchmarks/blockangular", []string{"golang.org/x/sys/unix"}},
 	{"benchmarks/multigrid", []string{"golang.org/x/sys/unix"}},
 	{"benchmarks/krylov", nil},
+	{"benchmarks/opf", nil},
 	{"benchmarks/nlp", nil},
 	{"benchmarks/gonum", []string{"gonum.org/v1/gonum/blas", "gonum.org/v1/gonum/mat"}},
 }
