@@ -56,6 +56,7 @@ var layers = []layer{
 	{"kkt", nil},
 	{"kkt/kkttest", nil},
 	{"solvers", nil},
+	{"solvers/ipsqp", nil},
 	{"solvers/sdnm", nil},
 	{"internal/bench", nil},
 	{"cmd/saddle", []string{
