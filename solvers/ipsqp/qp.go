@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"time"
 
 	"github.com/saddle-go/saddle/problem"
@@ -109,6 +110,7 @@ func (r *qpRun) iterate(ctx context.Context) error {
 			r.status = solvers.FromContext(ctx)
 			return nil
 		}
+		in.floor = floorShare * r.o.Tolerance * (1 + math.Abs(e.objective)) * r.sc.cost / float64(max(1, len(in.s)))
 		ap, ad, err := in.step(ctx, &e, corrections, keep)
 		if err != nil {
 			r.status, r.message = solvers.NumericalTrouble, err.Error()
@@ -121,11 +123,14 @@ func (r *qpRun) iterate(ctx context.Context) error {
 	}
 }
 
-var debugQP = false
+const floorShare = 0.01
+
+var debugQP, lastCareful = false, false
 
 func (r *qpRun) result() solvers.Result {
 	res := solvers.Result{Status: r.status, Method: "qp", Message: r.message, Iterations: r.iterations, Time: time.Since(r.begin)}
 	f, in := r.f, r.in
+	lastCareful = in != nil && in.careful
 	if in == nil {
 		return res
 	}

@@ -109,6 +109,7 @@ func (d *qpDirection) restore(in *interior) {
 
 // step does one iteration from the residuals that are there: factor, predict, correct, center, move.
 func (in *interior) step(ctx context.Context, e *qpErrors, corrections int, keep *qpDirection) (ap, ad float64, err error) {
+	in.poor = false
 	if err := in.factor(ctx); err != nil {
 		return 0, 0, err
 	}
@@ -120,9 +121,17 @@ func (in *interior) step(ctx context.Context, e *qpErrors, corrections int, keep
 		return 1, 1, nil
 	}
 	target, err := in.predict(e.mu)
+	if in.poor && !in.careful {
+		if err = in.pivot(); err == nil {
+			if err = in.factor(ctx); err == nil {
+				target, err = in.predict(e.mu)
+			}
+		}
+	}
 	if err != nil {
 		return 0, 0, err
 	}
+	target = max(target, in.floor)
 	eta := stepShort
 	if e.worst() < 1e-3 {
 		eta = stepLong

@@ -10,9 +10,10 @@ import (
 
 // Shifts of the matrix that is factored, relative to elements near 1. Solutions are refined against the matrix without them.
 const (
-	shiftFirst = 1e-9
-	shiftMost  = 1e-4
-	shiftRaise = 100
+	shiftFirst   = 1e-9
+	shiftCareful = 1e-12 // with pivots
+	shiftMost    = 1e-4
+	shiftRaise   = 100
 )
 
 // Refinement ends at a residual of refineTarget relative to the right side, or when a step does not divide it by refineGain.
@@ -20,14 +21,20 @@ const (
 	refineTarget = 1e-13
 	refineGain   = 2
 	refineSteps  = 12
+	refineEnough = 1e-10 // a residual above asks for another factorisation
 )
 
 // An interior is the state of the iteration and its workspace.
 type interior struct {
 	f *qpForm
 	*qpPairs
-	k     *kkt.System
-	shift float64
+	k         *kkt.System
+	structure kkt.Structure
+	options   kkt.Options
+	careful   bool // the factorisation looks for pivots
+	poor      bool // a solution was not accurate enough
+	shift     float64
+	floor     float64 // least μ to aim at
 
 	zeta  []float64 // (x, A x)
 	x, ax []float64 // its parts
@@ -71,13 +78,25 @@ func newInterior(f *qpForm, ranges bool, o kkt.Options) (*interior, error) {
 	if f.p != nil {
 		s.W = kkt.ByColumns(f.p.Lower())
 	}
-	o.Quasidefinite = true
 	o.Refine.NoEscalation = true
+	in.structure, in.options = s, o
+	o.Quasidefinite = true
 	var err error
 	if in.k, err = kkt.New(s, o); err != nil {
 		return nil, err
 	}
 	return in, in.values()
+}
+
+// pivot goes over to a factorisation with pivots and next to no shift, for good: it costs more, and is accurate where
+// the shifts that a fixed order of elimination needs are not small.
+func (in *interior) pivot() error {
+	k, err := kkt.New(in.structure, in.options)
+	if err != nil {
+		return err
+	}
+	in.k, in.shift, in.careful = k, shiftCareful, true
+	return in.values()
 }
 
 // values hands P and A to the linear systems.
@@ -213,9 +232,7 @@ func (in *interior) solve() error {
 		}
 		last = now
 	}
-	if debugQP {
-		println("      solve", last/size, in.shift)
-	}
+	in.poor = in.poor || !(last <= refineEnough*size)
 	return nil
 }
 

@@ -3,6 +3,8 @@ package ipsqp
 import (
 	"context"
 	"math"
+	"os"
+	"strconv"
 )
 
 // start finds the point to begin with: the solution of
@@ -93,4 +95,10 @@ func (in *interior) positive() {
 }
 
 // startFloor is the least slack and dual to begin with, of the scaled program.
-const startFloor = 1.0
+var startFloor = 1.0
+
+func init() {
+	if v, err := strconv.ParseFloat(os.Getenv("QP_FLOOR"), 64); err == nil {
+		startFloor = v
+	}
+}
