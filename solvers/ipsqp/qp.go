@@ -92,6 +92,7 @@ func (r *qpRun) iterate(ctx context.Context) error {
 		corrections = 2
 	}
 	_ = st
+	best, since := math.Inf(1), 0
 	for {
 		in.residuals()
 		e := in.measure(r.sc, r.p.Constant)
@@ -110,7 +111,14 @@ func (r *qpRun) iterate(ctx context.Context) error {
 			r.status = solvers.FromContext(ctx)
 			return nil
 		}
-		in.floor = floorShare * r.o.Tolerance * (1 + math.Abs(e.objective)) * r.sc.cost / float64(max(1, len(in.s)))
+		in.floor = floorShare * r.o.Tolerance * e.size * r.sc.cost / float64(max(1, len(in.s)))
+		if e.worst() < 0.9*best {
+			best, since = e.worst(), 0
+		} else if since++; since%10 == 0 && !in.careful {
+			if err := in.pivot(); err != nil {
+				return err
+			}
+		}
 		ap, ad, err := in.step(ctx, &e, corrections, keep)
 		if err != nil {
 			r.status, r.message = solvers.NumericalTrouble, err.Error()

@@ -11,6 +11,7 @@ type qpErrors struct {
 	primal, dual   float64 // largest elements
 	relP, relD     float64 // relative to what was summed
 	objective, gap float64 // ½xᵀPx + qᵀx, and its distance to the dual objective, relative
+	size           float64 // what the gap is relative to
 	mu             float64
 }
 
@@ -57,7 +58,8 @@ func (in *interior) measure(sc *qpScaling, constant float64) (e qpErrors) {
 	linear := asm.Dot(f.q, in.x)
 	e.objective = (quad/2 + linear) / sc.cost
 	gap := math.Abs(quad+linear-dual) / sc.cost
-	e.gap = gap / (1 + min(math.Abs(e.objective), math.Abs(e.objective+constant)))
+	e.size = 1 + min(math.Abs(e.objective), math.Abs(e.objective+constant))
+	e.gap = gap / e.size
 	e.mu = in.mu(0, 0)
 	if math.IsNaN(quad) || math.IsNaN(linear) || math.IsNaN(dual) {
 		e.gap = math.Inf(1)

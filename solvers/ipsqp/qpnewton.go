@@ -18,7 +18,7 @@ const (
 
 // Refinement ends at a residual of refineTarget relative to the right side, or when a step does not divide it by refineGain.
 const (
-	refineTarget = 1e-13
+	refineTarget = 1e-16
 	refineGain   = 2
 	refineSteps  = 12
 	refineEnough = 1e-10 // a residual above asks for another factorisation
