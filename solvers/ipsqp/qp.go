@@ -2,9 +2,7 @@ package ipsqp
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"math"
 	"time"
 
 	"github.com/saddle-go/saddle/problem"
@@ -12,38 +10,85 @@ import (
 )
 
 // DefaultQPIterations is the limit of iterations of SolveQP where the options leave it open.
-const DefaultQPIterations = 200
-
-var errNotANumber = errors.New("a direction is not a number")
+const DefaultQPIterations = 500
 
 // QPOptions are those of SolveQP. The zero value asks for the defaults.
 type QPOptions struct {
 	// Of the common options MaxIterations is DefaultQPIterations if it is 0. NoScaling leaves the program as it is, else it is equilibrated.
 	solvers.Options
 
-	// Corrections limits the centrality corrections of an iteration; 0 lets the cost of a factorisation decide, -1 means none.
+	// Corrections limits the centrality corrections of an iteration; 0 means 2, -1 none.
 	Corrections int
 	// RangeEqualities gives equality rows two sides and two duals instead of one dual without sign.
 	RangeEqualities bool
 	// NoReduction leaves fixed variables and rows with one entry or none in the program.
 	NoReduction bool
+	// Literal is the published iteration: start, μ and step lengths of Costa and Fernandes. It is there for comparison; it needs more
+	// iterations, and stops early more often.
+	Literal bool
 }
 
-// SolveQP solves a convex quadratic or linear program.
-func SolveQP(ctx context.Context, p *problem.QP, o QPOptions) (solvers.Result, error) {
-	begin := time.Now()
+func (o QPOptions) withDefaults() (QPOptions, error) {
 	if o.MaxIterations == 0 {
 		o.MaxIterations = DefaultQPIterations
 	}
+	if o.Corrections < -1 {
+		return o, fmt.Errorf("ipsqp: option Corrections is %d", o.Corrections)
+	}
+	if o.Corrections == 0 {
+		o.Corrections = 2
+	}
 	var err error
-	if o.Options, err = o.Options.WithDefaults(); err != nil {
+	o.Options, err = o.Options.WithDefaults()
+	return o, err
+}
+
+// A NonconvexError says that the matrix of a quadratic program is not positive semidefinite (negative semidefinite in a
+// maximisation), so that SolveQP cannot be used; methods for nonlinear programs can, on problem.QP.NLP.
+type NonconvexError struct {
+	Name string // of the program
+	Why  string
+}
+
+func (e *NonconvexError) Error() string {
+	return fmt.Sprintf("ipsqp: %s: the program is not convex (%s): use a method for nonlinear programs", e.Name, e.Why)
+}
+
+// SolveQP solves a convex quadratic or linear program, from o.Warm or from a point of its own; p.Start is not used. Duals are those of package
+// problem. The status is
+//
+//	Optimal, Acceptable           at the relative tolerances of the options: of primal and dual residuals and of the duality gap
+//	Infeasible                    with RowDuals, LowerDuals and UpperDuals that prove it if the method was begun at all: a combination of the
+//	                              sides that no x within reach satisfies
+//	Unbounded                     X is feasible, up to its PrimalInfeasibility, and there is a ray on which the objective falls without end
+//	IterationLimit, TimeLimit,    with the best point so far; of the last two the error wraps that of ctx or is
+//	Interrupted                   solvers.ErrStopped
+//	NumericalTrouble              no progress was possible; the best point so far
+//
+// The error is a [*NonconvexError], a *problem.Error, or about an option. Integer marks are ignored, and Message says so. Memory and time
+// of an iteration are those of a factorisation of [P Aᵀ; A 0] and a few solves.
+func SolveQP(ctx context.Context, p *problem.QP, o QPOptions) (solvers.Result, error) {
+	begin := time.Now()
+	o, err := o.withDefaults()
+	if err != nil {
 		return solvers.Result{}, err
 	}
 	if err := p.Validate(); err != nil {
 		return solvers.Result{}, err
 	}
+	if w := o.Warm; w != nil {
+		n, m := p.Dim()
+		if len(w.X) != n || len(w.RowDuals) != m || len(w.LowerDuals) != n || len(w.UpperDuals) != n {
+			return solvers.Result{}, fmt.Errorf("ipsqp: Warm has %d, %d, %d, %d elements for %d variables and %d rows",
+				len(w.X), len(w.RowDuals), len(w.LowerDuals), len(w.UpperDuals), n, m)
+		}
+	}
 	r := &qpRun{p: p, o: o, begin: begin}
-	return r.solve(ctx)
+	err = r.solve(ctx)
+	if _, bad := err.(*NonconvexError); bad {
+		return solvers.Result{}, err
+	}
+	return r.result(), err
 }
 
 // qpRun is one call of SolveQP.
@@ -60,108 +105,63 @@ type qpRun struct {
 	iterations int
 	status     solvers.Status
 	message    string
+	integers   bool
+
+	best  qpErrors // of the best iterate, which in keeps
+	since int      // iterations without progress
 }
 
-func (r *qpRun) solve(ctx context.Context) (solvers.Result, error) {
-	var err error
+func (r *qpRun) solve(ctx context.Context) error {
+	for _, is := range r.p.Integer {
+		r.integers = r.integers || is
+	}
 	r.red = reduce(r.p, r.o.NoReduction)
 	if r.red.cause != "" {
 		r.status, r.message = solvers.Infeasible, r.red.cause
-		return r.result(), nil
+		return nil
 	}
+	var err error
 	if r.f, err = r.red.form(); err != nil {
-		return solvers.Result{}, err
+		return err
 	}
 	r.sc = equilibrate(r.f, r.o.NoScaling)
-	if r.in, err = newInterior(r.f, r.o.RangeEqualities, r.o.KKT); err != nil {
-		return solvers.Result{}, err
+	why, err := nonconvex(ctx, r.f, r.red)
+	if why != "" {
+		name := r.p.Name
+		if name == "" {
+			name = "quadratic program"
+		}
+		return &NonconvexError{Name: name, Why: why}
 	}
-	if err := r.in.start(ctx); err != nil {
-		return solvers.Result{}, err
+	if err == nil {
+		r.in, err = newInterior(r.f, r.o.RangeEqualities, r.o.KKT)
 	}
-	err = r.iterate(ctx)
-	return r.result(), err
+	if err == nil {
+		err = r.start(ctx)
+	}
+	if err != nil {
+		return r.failed(ctx, err)
+	}
+	return r.iterate(ctx)
 }
 
-func (r *qpRun) iterate(ctx context.Context) error {
-	in := r.in
-	keep := newQPDirection(in)
-	st := in.k.Backend().Stats()
-	corrections := r.o.Corrections
-	if corrections == 0 {
-		corrections = 2
+func (r *qpRun) start(ctx context.Context) error {
+	switch {
+	case r.o.Warm != nil:
+		r.in.warm(r.red.reduced(r.o.Warm, r.f, r.sc))
+		return nil
+	case r.o.Literal:
+		return r.in.literalStart(ctx)
 	}
-	_ = st
-	best, since := math.Inf(1), 0
-	for {
-		in.residuals()
-		e := in.measure(r.sc, r.p.Constant)
-		if r.o.Watch != nil {
-			r.o.Watch(solvers.Step{Index: r.iterations, Objective: e.objective + r.p.Constant, PrimalInfeasibility: e.primal, DualInfeasibility: e.relD, Mu: e.mu, Norm: e.gap})
-		}
-		if e.worst() <= r.o.Tolerance {
-			r.status = solvers.Optimal
-			return nil
-		}
-		if r.iterations >= r.o.MaxIterations {
-			r.status = solvers.IterationLimit
-			return nil
-		}
-		if ctx.Err() != nil {
-			r.status = solvers.FromContext(ctx)
-			return nil
-		}
-		in.floor = floorShare * r.o.Tolerance * e.size * r.sc.cost / float64(max(1, len(in.s)))
-		if e.worst() < 0.9*best {
-			best, since = e.worst(), 0
-		} else if since++; since%10 == 0 && !in.careful {
-			if err := in.pivot(); err != nil {
-				return err
-			}
-		}
-		ap, ad, err := in.step(ctx, &e, corrections, keep)
-		if err != nil {
-			r.status, r.message = solvers.NumericalTrouble, err.Error()
-			return nil
-		}
-		if debugQP {
-			fmt.Printf("   %3d pobj %.8e relP %.1e relD %.1e gap %.1e mu %.1e ap %.2e ad %.2e\n", r.iterations, e.objective, e.relP, e.relD, e.gap, e.mu, ap, ad)
-		}
-		r.iterations++
-	}
+	return r.in.start(ctx)
 }
 
-const floorShare = 0.01
-
-var debugQP, lastCareful = false, false
-
-func (r *qpRun) result() solvers.Result {
-	res := solvers.Result{Status: r.status, Method: "qp", Message: r.message, Iterations: r.iterations, Time: time.Since(r.begin)}
-	f, in := r.f, r.in
-	lastCareful = in != nil && in.careful
-	if in == nil {
-		return res
+// failed gives the run the status that belongs to an error of the linear algebra, and returns the error if it is to be returned.
+func (r *qpRun) failed(ctx context.Context, err error) error {
+	if s := solvers.FromContext(ctx); s != solvers.Unknown {
+		r.status, r.message = s, context.Cause(ctx).Error()
+		return fmt.Errorf("ipsqp: %w", context.Cause(ctx))
 	}
-	res.Factorizations, res.RefactorShifts = in.factorizations, in.shifts
-	x, y := make([]float64, f.n), make([]float64, f.m)
-	zl, zu := make([]float64, f.n), make([]float64, f.n)
-	for j, d := range r.sc.d {
-		x[j] = in.x[j] * d
-	}
-	for i, e := range r.sc.e {
-		y[i] = in.y[i] * e / r.sc.cost
-	}
-	for k, at := range in.at {
-		if j := int(at); j < f.n {
-			z := in.l[k] / (r.sc.d[j] * r.sc.cost)
-			if in.sigma[k] > 0 {
-				zl[j] = z
-			} else {
-				zu[j] = -z
-			}
-		}
-	}
-	res.Point = r.red.restore(x, y, zl, zu)
-	r.red.report(&res)
-	return res
+	r.status, r.message = solvers.NumericalTrouble, err.Error()
+	return nil
 }

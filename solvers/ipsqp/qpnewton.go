@@ -37,6 +37,7 @@ type interior struct {
 	floor     float64 // least μ to aim at
 
 	zeta  []float64 // (x, A x)
+	bound []float64 // Σ σλ of the bounds
 	x, ax []float64 // its parts
 	y     []float64 // duals of rows: of equalities; of others Σ σλ up to rb
 	px    []float64 // P x
@@ -54,7 +55,10 @@ type interior struct {
 	res, cor []float64
 	weight   []float64
 
+	bestX, bestY []float64 // of the iterate that save has kept, with bestS and bestL
+
 	factorizations, shifts int
+	spent                  float64 // seconds in systems that are no longer in use
 }
 
 // newInterior makes the state for f, which it keeps, and plans the linear systems.
@@ -65,7 +69,7 @@ func newInterior(f *qpForm, ranges bool, o kkt.Options) (*interior, error) {
 		p *[]float64
 		n int
 	}{
-		{&in.zeta, n + m}, {&in.y, m}, {&in.px, n}, {&in.aty, n}, {&in.rd, n}, {&in.rb, m}, {&in.theta, n + m}, {&in.c, m}, {&in.dz, n + m},
+		{&in.zeta, n + m}, {&in.bound, n}, {&in.bestX, n}, {&in.bestY, m}, {&in.y, m}, {&in.px, n}, {&in.aty, n}, {&in.rd, n}, {&in.rb, m}, {&in.theta, n + m}, {&in.c, m}, {&in.dz, n + m},
 		{&in.dy, m}, {&in.acc, n + m}, {&in.rhs, n + m}, {&in.sol, n + m}, {&in.res, n + m}, {&in.cor, n + m}, {&in.weight, n + m},
 	} {
 		*v.p = make([]float64, v.n)
@@ -95,6 +99,8 @@ func (in *interior) pivot() error {
 	if err != nil {
 		return err
 	}
+	t := in.k.Stats().Seconds
+	in.spent += t.Assemble + t.Factor + t.Solve
 	in.k, in.shift, in.careful = k, shiftCareful, true
 	return in.values()
 }
@@ -122,6 +128,7 @@ func (in *interior) residuals() {
 		in.acc[at] += in.sigma[k] * in.l[k]
 		in.rp[k] = in.sigma[k]*(in.zeta[at]-in.beta[k]) - in.s[k]
 	}
+	copy(in.bound, in.acc)
 	for j := range in.rd {
 		in.rd[j] = in.px[j] + f.q[j] - in.aty[j] - in.acc[j]
 	}
@@ -276,4 +283,19 @@ func (in *interior) join() {
 			in.y[i] += in.sigma[k] * in.l[k]
 		}
 	}
+}
+
+// save keeps the iterate, load goes back to it.
+func (in *interior) save() {
+	copy(in.bestX, in.x)
+	copy(in.bestY, in.y)
+	copy(in.bestS, in.s)
+	copy(in.bestL, in.l)
+}
+
+func (in *interior) load() {
+	copy(in.x, in.bestX)
+	copy(in.y, in.bestY)
+	copy(in.s, in.bestS)
+	copy(in.l, in.bestL)
 }

@@ -24,6 +24,7 @@ type qpReduction struct {
 	upperRow []int32
 
 	cols, keep []int32 // variables and rows that stay
+	constant   float64 // ½xᵀPx + qᵀx of the fixed variables, in the objective as stated
 	cause      string  // why there is no solution, if that has been found
 }
 
@@ -221,6 +222,7 @@ func (r *qpReduction) form() (f *qpForm, err error) {
 	if p.P != nil {
 		err = r.square(f, col, sign)
 	}
+	r.constant = p.Objective(r.x) - p.Constant
 	return f, err
 }
 

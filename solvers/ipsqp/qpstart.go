@@ -3,8 +3,12 @@ package ipsqp
 import (
 	"context"
 	"math"
-	"os"
-	"strconv"
+)
+
+// Least slacks and duals to begin with, of the scaled program.
+const (
+	startFloor = 1.0
+	warmFloor  = 1e-3
 )
 
 // start finds the point to begin with: the solution of
@@ -94,11 +98,25 @@ func (in *interior) positive() {
 	}
 }
 
-// startFloor is the least slack and dual to begin with, of the scaled program.
-var startFloor = 1.0
-
-func init() {
-	if v, err := strconv.ParseFloat(os.Getenv("QP_FLOOR"), 64); err == nil {
-		startFloor = v
+// warm begins at a given point, whose duals of lower bounds are zl ≥ 0 and of upper ones zu ≤ 0, kept away from the boundary.
+func (in *interior) warm(x, y, zl, zu []float64) {
+	n := in.f.n
+	copy(in.x, x)
+	copy(in.y, y)
+	in.f.a.MulVec(in.ax, in.x)
+	for k, at := range in.at {
+		j := int(at)
+		dual := 0.0
+		switch {
+		case j >= n:
+			dual = y[j-n]
+		case in.sigma[k] > 0:
+			dual = zl[j]
+		default:
+			dual = zu[j]
+		}
+		in.s[k] = max(in.sigma[k]*(in.zeta[at]-in.beta[k]), warmFloor)
+		in.l[k] = max(in.sigma[k]*dual, warmFloor)
 	}
+	in.join()
 }
