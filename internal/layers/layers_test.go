@@ -68,6 +68,7 @@ var layers = []layer{
 	{"solvers/shifted", nil},
 	{"solvers/ipsqp", nil},
 	{"solvers/nlpd", nil},
+	{"solvers/ipsqp", nil},
 	{"solvers/sdnm", nil},
 	{"internal/bench", nil},
 	{"cmd/saddle", []string{
