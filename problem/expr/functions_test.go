@@ -319,3 +319,55 @@ func TestValid(t *testing.T) {
 		}
 	}
 }
+
+// TestSums: sums are taken apart neither where that costs accuracy nor as often as there are paths.
+func TestSums(t *testing.T) {
+	g := NewGraph(2)
+	x, y := g.Var(0), g.Var(1)
+	diamond := x.Sin()
+	for range 60 {
+		diamond = diamond.Add(diamond.Add(y.Sin())).Scale(0.5)
+	}
+	f, err := NewFunctions(g, Row{Nonlinear: x.SubConst(1).Scale(1e9).Add(y).Exp()}, []Row{{Nonlinear: diamond}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := math.Ldexp(1, -30)
+	if v, want := f.Objective([]float64{1 + d, 0}), math.Exp(1e9*d); v != want {
+		t.Errorf("%g, want %g", v, want)
+	}
+	c := make([]float64, 1)
+	f.Constraints([]float64{2, 0.5}, c)
+	if want := math.Sin(2) + 30*math.Sin(0.5); math.Abs(c[0]-want) > 1e-12 {
+		t.Errorf("%g, want %g", c[0], want)
+	}
+	if n := len(f.t.ops); n > 200 {
+		t.Errorf("%d nodes", n)
+	}
+}
+
+// TestManyReaders: the gradient of what many rows share is computed once, so that rows do not pay for its length.
+func TestManyReaders(t *testing.T) {
+	g := NewGraph(3)
+	common := g.Var(0)
+	for range 300 {
+		common = common.Add(g.Var(1)).Sin().Mul(g.Var(0))
+	}
+	rows := make([]Row, 100)
+	all := []Row{{Nonlinear: common}}
+	for i := range rows {
+		rows[i].Nonlinear = common.Scale(float64(i)).Add(g.Var(2)).Exp()
+	}
+	all = append(all, rows...)
+	f, err := NewFunctions(g, all[0], rows)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(f.t.shared) != 1 {
+		t.Errorf("%d shared cells", len(f.t.shared))
+	}
+	rng := rand.New(rand.NewPCG(2, 3))
+	if err := checkAll(f, g, all, []float64{0.3, 0.2, -0.5}, rng, 1e-9); err != nil {
+		t.Error(err)
+	}
+}
