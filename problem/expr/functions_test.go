@@ -371,3 +371,39 @@ func TestManyReaders(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestRecurrenceRows: rows of the states of a recurrence in few variables cost as much as the recurrence, not its square.
+func TestRecurrenceRows(t *testing.T) {
+	const steps = 20_000
+	g := NewGraph(2)
+	s, p := g.Const(0.5), g.Var(0)
+	rows := make([]Row, steps)
+	for k := range rows {
+		s = s.Add(s.Mul(p).Sin().Scale(0.1)).Add(g.Var(1).Scale(0.01))
+		rows[k].Nonlinear = s.Square()
+	}
+	f, err := NewFunctions(g, Row{}, rows)
+	if err != nil {
+		t.Fatal(err)
+	}
+	nodes := 0
+	for _, reads := range f.t.reads {
+		for _, r := range reads {
+			nodes += int(r.hi - r.lo)
+		}
+	}
+	if nodes > 20*steps {
+		t.Errorf("rows read %d nodes", nodes)
+	}
+	v := make([]float64, f.JacobianPattern().Len())
+	f.Jacobian([]float64{-0.7, 0.3}, v)
+	last, dp, dq := 0.5, 0.0, 0.0
+	for range steps {
+		c := math.Cos(-0.7*last) * 0.1
+		dp, dq = dp+c*(last-0.7*dp), dq+c*-0.7*dq+0.01
+		last += math.Sin(-0.7*last)*0.1 + 0.003
+	}
+	if got := v[len(v)-2:]; !near(got[0], 2*last*dp, 0, 1e-12) || !near(got[1], 2*last*dq, 0, 1e-12) {
+		t.Errorf("last row %v, want %g, %g", got, 2*last*dp, 2*last*dq)
+	}
+}
