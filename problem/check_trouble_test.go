@@ -146,3 +146,31 @@ func TestCheckWavesAndNoise(t *testing.T) {
 		}
 	}
 }
+
+// TestCheckLarge judges the gradient and a row of all variables by sums, and finds faults in them.
+func TestCheckLarge(t *testing.T) {
+	const n = 1100
+	for _, fault := range []string{"", "gradient sign", "missing", "order", "factor"} {
+		f := &counted{mixedProblem: mixedProblem{n: n, fault: fault}}
+		p := f.nlp()
+		p.Functions = f
+		r, err := problem.Check(p, nil, problem.CheckOptions{FirstOnly: fault != "order"})
+		if err != nil || r.OK() != (fault == "") || r.Parts[0].Sums < n-20 || r.Parts[1].Verified < r.Parts[1].Entries-10 {
+			t.Fatalf("%q: %v\n%s", fault, err, r)
+		}
+		if f.calls > 40000 {
+			t.Errorf("%q: %d evaluations of the objective", fault, f.calls)
+		}
+		t.Logf("%q, %d evaluations of the objective\n%s", fault, f.calls, r)
+	}
+}
+
+type counted struct {
+	mixedProblem
+	calls int
+}
+
+func (c *counted) Objective(x []float64) float64 {
+	c.calls++
+	return c.mixedProblem.Objective(x)
+}

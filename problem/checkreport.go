@@ -113,6 +113,7 @@ type Entry struct {
 type CheckPart struct {
 	Name                          string
 	Entries, Verified, Unverified int
+	Sums                          int     // of the verified ones: those seen in sums with others of their row only
 	Faults                        int     // wrong and missing ones
 	Worst                         []Entry // of the verified ones, by falling error
 }
@@ -193,6 +194,9 @@ func (r *CheckReport) String() string {
 	firstWrong := false
 	for _, p := range r.Parts {
 		fmt.Fprintf(&b, "%-8s %d entries, %d verified, %d not verifiable, %d faults", p.Name, p.Entries, p.Verified, p.Unverified, p.Faults)
+		if p.Sums > 0 {
+			fmt.Fprintf(&b, ", %d in sums", p.Sums)
+		}
 		if len(p.Worst) > 0 {
 			fmt.Fprintf(&b, ", errors up to %.0e", p.Worst[0].Relative)
 		}

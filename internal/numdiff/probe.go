@@ -24,6 +24,11 @@ func (p *Probe) IsCentral(j int32, x float64) bool {
 	return p.d.config.move(int(j), x, 1, riddersLeast).central
 }
 
+// Step returns the first displacement of column j from x.
+func (p *Probe) Step(j int32, x float64) float64 {
+	return p.d.config.move(int(j), x, 1, riddersLeast).a
+}
+
 // Eval moves all columns at once and sets v[i] to the difference of row i divided by the step of column owner[i], one of them, and estimate[i] to
 // an estimate of its error. base is f(x).
 func (p *Probe) Eval(f Func, x, base []float64, columns, owner []int32, v, estimate []float64) {
