@@ -16,16 +16,20 @@ type measures struct {
 	outside         float64 // how far x is outside of its bounds
 	complementarity float64 // before the division that enters e_D
 	gradient        float64 // ‖∇f − Jᵀy − z‖∞
+	stated          float64 // violation of rows as the problem states them, by the weight that it has beside e_P
 }
 
-// error returns the larger of both.
-func (e *measures) error() float64 { return max(e.primal, e.dual) }
+// error returns the largest of the errors by which a run ends.
+func (e *measures) error() float64 { return max(e.primal, e.dual, e.stated) }
 
 // measure sets now to the measures at p, with maximum norms
 //
 //	e_P = max{ ‖c − s‖/max(1,‖s‖), ‖min(d,0)‖/max(1,‖s‖) of s, the same of x, ‖Ax − b‖/max(1,‖x‖) }
 //	e_D = max{ ‖∇f − Jᵀy − z‖/s_D, ‖y − w‖/max(1,‖y‖), comp/max(1, 0.01‖(z,w)‖) }
 //	s_D = max(1, ‖∇f‖, ‖Jᵀy‖, ‖z₁‖, ‖z₂‖),      comp = max{ |z|·min(1,|d|), −z }
+//
+// The scaling of rows may hide what they violate, and so may ‖s‖: a hundredth of the violation as the problem states it, relative to 1 and to 1e-4 of
+// the row, must be within the tolerance, too.
 func (m *method) measure(p *point) {
 	now := measures{}
 	xNorm, sNorm := max(1, nlp.MaxAbs(p.x)), max(1, nlp.MaxAbs(p.s))
@@ -38,6 +42,8 @@ func (m *method) measure(p *point) {
 			r /= sNorm
 		}
 		now.primal = max(now.primal, r)
+		scale := m.form.RowScale()[i]
+		now.stated = max(now.stated, 0.01*max(m.form.CL[i]-c, c-m.form.CU[i])/max(scale, 1e-4*math.Abs(c)))
 	}
 	var duals [kinds]float64
 	for t := range m.sides {
@@ -97,7 +103,7 @@ func (m *method) ended(ctx context.Context) solvers.Status {
 		m.run.acceptable = 0
 	}
 	switch {
-	case now.primal <= o.Tolerance && now.dual <= o.Tolerance:
+	case now.error() <= o.Tolerance:
 		return solvers.Optimal
 	case now.primal <= 1e-6 && (m.form.Unscaled(m.cur.f)*m.sense() < unboundedObjective || nlp.MaxAbs(m.cur.x) > unboundedPoint):
 		return solvers.Unbounded
