@@ -19,10 +19,13 @@ const (
 // A runState is what an attempt counts.
 type runState struct {
 	acceptable int // iterations in a row at the acceptable level
+	lingering  int // iterations since an acceptable point was found
 	failures   int // searches in a row that have failed
 	waiting    int // F-iterates in a row
 	tiny       int // steps within rounding in a row
-	drifting   int // iterations in a row with rows violated far more than at the start
+
+	objective0, point0 float64 // sizes of objective, as stated, and x at the start
+	drifting           int     // iterations in a row with rows violated far more than at the start
 }
 
 // attempt runs the method from x with these parameters until it ends, by iterations in all attempts at the latest.

@@ -13,7 +13,8 @@ const (
 	repairAt      = 0.9  // part of μᴮ outside of which elements are moved back
 	driftLimit    = 10   // times ‖c − s‖ at the start
 	driftPatience = 5    // iterations beyond it
-	patience      = 100  // F-iterates in a row
+	patience      = 100  // F-iterates of a line search in a row
+	trustPatience = 300  // the same of a trust region
 )
 
 // update is what follows an accepted step, or a search that has failed: it resets slacks and duals, tells what kind of iterate the new point is,
@@ -60,7 +61,7 @@ func (m *method) update(accepted bool) (kind string) {
 	return kind
 }
 
-// wait makes an M-iterate of the last of too many F-iterates in a row of a line search: they follow a narrow valley of M, which has another shape for
+// wait makes an M-iterate of the last of too many F-iterates in a row: they follow a narrow valley of M, which has another shape for
 // other parameters.
 func (m *method) wait(kind string) {
 	if kind != "F" {
@@ -68,7 +69,11 @@ func (m *method) wait(kind string) {
 		return
 	}
 	m.run.waiting++
-	if m.run.waiting >= patience && !m.opt.NoPatience && m.opt.Globalization == LineSearch {
+	most := patience
+	if m.opt.Globalization == TrustRegion {
+		most = trustPatience
+	}
+	if m.run.waiting >= most && !m.opt.NoPatience {
 		m.run.waiting = 0
 		m.estimate(maxDual)
 		m.reduce(true, true)

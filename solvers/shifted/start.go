@@ -99,7 +99,7 @@ func (m *method) begin(x []float64, muP, muB float64) bool {
 	m.correction = shifts{}
 	m.search = searchState{residual0: residual(p)}
 	m.trust = trustState{}
-	m.run = runState{}
+	m.run = runState{objective0: math.Abs(f.Unscaled(p.f)), point0: nlp.MaxAbs(x)}
 	m.measure(p)
 	m.chiMax = max(1e3, 10+m.now.primal+m.now.dual)
 	return true

@@ -89,6 +89,8 @@ func (m *method) slackGradient(p *point) float64 {
 const (
 	unboundedObjective = -1e20
 	unboundedPoint     = 1e20
+	unboundedBoth      = 1e12 // size of both, relative to what they were at the start
+	lingering          = 4    // times AcceptableIterations: how many iterations come after the first acceptable one
 	infeasibleGate     = 1e-6 // μᴾ above which rows are not given up
 	infeasibleRow      = 1e-4 // violation that counts
 	infeasibleTest     = 1e-6 // stationarity of the violation
@@ -97,17 +99,19 @@ const (
 // ended returns the status with which the attempt ends at the present point, or Unknown. Measures must be those of that point.
 func (m *method) ended(ctx context.Context) solvers.Status {
 	o, now := &m.opt, &m.now
-	if now.error() <= o.Acceptable {
-		m.run.acceptable++
-	} else {
+	m.run.acceptable++
+	if now.error() > o.Acceptable {
 		m.run.acceptable = 0
+	}
+	if m.best.error <= o.Acceptable {
+		m.run.lingering++
 	}
 	switch {
 	case now.error() <= o.Tolerance:
 		return solvers.Optimal
-	case now.primal <= 1e-6 && (m.form.Unscaled(m.cur.f)*m.sense() < unboundedObjective || nlp.MaxAbs(m.cur.x) > unboundedPoint):
+	case now.primal <= 1e-6 && m.unbounded():
 		return solvers.Unbounded
-	case m.run.acceptable >= o.AcceptableIterations:
+	case m.run.acceptable >= o.AcceptableIterations || m.run.lingering >= lingering*o.AcceptableIterations:
 		return solvers.Acceptable
 	case m.infeasible():
 		return solvers.Infeasible
@@ -115,6 +119,13 @@ func (m *method) ended(ctx context.Context) solvers.Status {
 		return solvers.IterationLimit
 	}
 	return contextStatus(ctx)
+}
+
+// unbounded reports whether the objective as stated, or x, is beyond every measure, or both are beyond that of the start. It is for feasible points.
+func (m *method) unbounded() bool {
+	f, x := m.form.Unscaled(m.cur.f)*m.sense(), nlp.MaxAbs(m.cur.x)
+	return f < unboundedObjective || x > unboundedPoint ||
+		f < -unboundedBoth*max(1, m.run.objective0) && x > unboundedBoth*max(1, m.run.point0)
 }
 
 // sense is −1 for a maximisation, 1 otherwise.
