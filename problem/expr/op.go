@@ -73,6 +73,13 @@ const (
 	opConst                    // a is the place among the constants
 	opSum                      // operands are Graph.args[a : a+b]
 	opIf                       // the same, three of them: condition, value if it is not 0, value if it is
+
+	// Only on a tape.
+
+	opLinear   // Σ coef·arg over tape.terms[a:b]
+	opScale    // a·b, b a constant
+	opPower    // a to the power b, b a constant
+	opPowerInt // a to the power c, a whole number from 3 to 16
 )
 
 var opNames = [...]string{
@@ -83,6 +90,7 @@ var opNames = [...]string{
 	Atan2: "Atan2", Round: "Round", Trunc: "Trunc", Precision: "Precision", Lt: "Lt", Le: "Le", Eq: "Eq", Ge: "Ge",
 	Gt: "Gt", Ne: "Ne", And: "And", Or: "Or", Iff: "Iff", Min: "Min", Max: "Max",
 	opVar: "variable", opConst: "constant", opSum: "sum", opIf: "If",
+	opLinear: "linear", opScale: "scale", opPower: "power", opPowerInt: "whole power",
 }
 
 // String returns the name of the operation.
@@ -105,6 +113,9 @@ func (op Op) Operands() int {
 	}
 	return 0
 }
+
+// sum reports whether the operation adds its operands, with signs.
+func (op Op) sum() bool { return op == Add || op == Sub || op == Neg || op == opSum }
 
 // step reports whether the operation is piecewise constant.
 func (op Op) step() bool {
