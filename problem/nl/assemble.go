@@ -28,7 +28,9 @@ func (p *parser) assemble() (f *File, at place, msg string) {
 	if msg != "" {
 		return nil, at, msg
 	}
-	p.compareColumns()
+	if msg := p.compareCounts(); msg != "" {
+		return nil, p.src.place(), msg
+	}
 	rows := make([]expr.Row, p.Rows)
 	if at, msg := b.rows(rows); msg != "" {
 		return nil, at, msg
@@ -37,6 +39,7 @@ func (p *parser) assemble() (f *File, at place, msg string) {
 	if msg != "" {
 		return nil, at, msg
 	}
+	p.tokens, p.numbers, p.pieces = nil, nil, nil
 	functions, err := expr.NewFunctions(b.g, objective, rows)
 	if err != nil {
 		return nil, p.src.place(), err.Error()
@@ -141,8 +144,9 @@ func (b *builder) nonzero(c *code) (cols []int32, coefs []float64) {
 	return cols[:n:n], coefs[:n:n]
 }
 
-// compareColumns warns if the segment k contradicts the segments J, which count.
-func (p *parser) compareColumns() {
+// compareCounts compares the numbers of linear terms with those that the header and the segment k say. Too few in all are an
+// error, since a file may have been cut off between two segments; else the terms count.
+func (p *parser) compareCounts() (msg string) {
 	total := 0
 	counts := make([]int, p.Variables)
 	for _, c := range p.jacobian {
@@ -151,7 +155,12 @@ func (p *parser) compareColumns() {
 			counts[j]++
 		}
 	}
-	if total != p.JacobianEntries {
+	switch {
+	case total < p.JacobianEntries:
+		return fmt.Sprintf("the file ends with %d of the %d entries of the Jacobian that its header says", total, p.JacobianEntries)
+	case p.gradientEntries < p.GradientEntries:
+		return fmt.Sprintf("the file ends with %d of the %d entries of gradients that its header says", p.gradientEntries, p.GradientEntries)
+	case total > p.JacobianEntries:
 		p.warn("the header says %d entries of the Jacobian, there are %d", p.JacobianEntries, total)
 	}
 	sum := 0
@@ -161,6 +170,7 @@ func (p *parser) compareColumns() {
 			break
 		}
 	}
+	return ""
 }
 
 func (p *parser) warn(format string, args ...any) {

@@ -105,7 +105,9 @@ func counts(s *textscan.Scanner, fields []*int) (msg string) {
 	}
 	for i, w := range words {
 		n, ok := whole([]byte(w))
-		if !ok || n < 0 {
+		if w == "-1" { // AMPL's library repeats a number that was left out like this
+			n = 0
+		} else if !ok || n < 0 {
 			return fmt.Sprintf("%.40q in the header is not a count", w)
 		}
 		if i < len(fields) {

@@ -3,6 +3,8 @@ package nl
 import (
 	"fmt"
 	"math"
+
+	"github.com/saddle-go/saddle/internal/textscan"
 )
 
 // maxIndex bounds the sum of variables and common expressions, whose indices are int32.
@@ -22,6 +24,7 @@ type parser struct {
 	rowCode, common, objective []code // segments C, V, and O of the objective that is asked for
 	maximize                   bool
 	jacobian, gradient         []code // segments J, and G of the objective that is asked for
+	gradientEntries            int    // in all segments G
 	tokens                     []token
 	numbers                    []float64 // what tokens refer to
 	pieces                     []pieces
@@ -37,6 +40,11 @@ type parser struct {
 	seen               map[segment]bool // those that may come once
 	warnings           []string
 	unsupported        bool // what the message at hand is about
+}
+
+// newParser returns a parser of a text, as the header always is.
+func newParser(s *textscan.Scanner, o Options) *parser {
+	return &parser{src: &text{s: s}, o: o, of: -1, seen: map[segment]bool{}}
 }
 
 // A segment is named by its letter and number.
@@ -63,7 +71,7 @@ type entry struct {
 func (p *parser) begin() (msg string) {
 	ok, msg := p.src.begin()
 	if !ok && msg == "" {
-		return "the file ends within " + p.segmentName()
+		return ended
 	}
 	return msg
 }
@@ -91,7 +99,11 @@ func (p *parser) segments() (msg string) {
 		if p.key, msg = p.src.letter(); msg != "" {
 			return msg
 		}
-		if msg := p.segment(); msg != "" {
+		switch msg := p.segment(); msg {
+		case "":
+		case ended:
+			return "the file ends within " + p.segmentName()
+		default:
 			return msg
 		}
 	}

@@ -168,7 +168,7 @@ func (p *packed) refill() {
 	p.used = 0
 }
 
-// ended is the message for a record that is cut off.
+// ended is the message for a segment that is cut off.
 const ended = "the file ends too early"
 
 // begin takes nothing.

@@ -6,6 +6,7 @@
                             "c" and the rows, "j i j v" for entries of the Jacobian and "h i j v" for the lower triangle of
                             the Hessian of f + sum (1/(i+2)) c_i; "undefined" in place of the first that the library refuses.
    aslvalues solution FILE  writes what would be the solution beside FILE: duals i+0.5, variables j+0.25, and a suffix.
+   aslvalues check FILE     reads the solution beside FILE and prints message, code, duals and variables.
    aslvalues binary FILE STUB  writes FILE as STUB.nl in the binary form.
 */
 #include <stdio.h>
@@ -110,6 +111,22 @@ static int solution(void)
 	return 0;
 }
 
+static int check(void)
+{
+	real *x = 0, *y = 0;
+	char *message = read_soln(&x, &y);
+	int i;
+
+	if (!message)
+		return 1;
+	printf("message %s\ncode %d\n", message, solve_result_num);
+	for (i = 0; y && i < n_con; i++)
+		printf("dual %.17g\n", y[i]);
+	for (i = 0; x && i < n_var; i++)
+		printf("variable %.17g\n", x[i]);
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
 	FILE *f;
@@ -140,5 +157,7 @@ int main(int argc, char **argv)
 	}
 	if (!strcmp(argv[1], "solution"))
 		return solution();
+	if (!strcmp(argv[1], "check"))
+		return check();
 	return values();
 }
