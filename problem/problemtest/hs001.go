@@ -11,7 +11,7 @@ func hs1() Problem {
 		s.start(-2, 1)
 		s.bounds("-1.5 <= x2")
 		s.minimize("100 (x2-x1^2)^2 + (1-x1)^2")
-	})
+	}).at(1, 1)
 }
 
 func hs2() Problem {
@@ -19,7 +19,7 @@ func hs2() Problem {
 		s.start(-2, 1)
 		s.bounds("1.5 <= x2")
 		s.minimize("100 (x2-x1^2)^2 + (1-x1)^2")
-	}).others(4.941229).
+	}).at(1.224370748736, 1.5).others(4.941229).
 		note("the start leads into the basin of the worse minimum")
 }
 
@@ -28,7 +28,7 @@ func hs3() Problem {
 		s.start(10, 1)
 		s.bounds("0 <= x2")
 		s.minimize("x2 + 0.00001 (x2-x1)^2")
-	})
+	}).at(0, 0)
 }
 
 func hs4() Problem {
@@ -36,7 +36,7 @@ func hs4() Problem {
 		s.start(1.125, 0.125)
 		s.bounds("1 <= x1; 0 <= x2")
 		s.minimize("(x1+1)^3/3 + x2")
-	})
+	}).at(1, 0)
 }
 
 func hs5() Problem {
@@ -44,7 +44,7 @@ func hs5() Problem {
 		s.start(0, 0)
 		s.bounds("-1.5 <= x1 <= 4; -3 <= x2 <= 3")
 		s.minimize("sin(x1+x2) + (x1-x2)^2 - 1.5 x1 + 2.5 x2 + 1")
-	})
+	}).at(-0.5471975511966, -1.547197551197).others(1.22837)
 }
 
 func hs6() Problem {
@@ -52,7 +52,7 @@ func hs6() Problem {
 		s.start(-1.2, 1)
 		s.minimize("(1-x1)^2")
 		s.subject("10 (x2-x1^2) = 0")
-	})
+	}).at(1, 1)
 }
 
 func hs7() Problem {
@@ -60,7 +60,7 @@ func hs7() Problem {
 		s.start(2, 2)
 		s.minimize("log(1+x1^2) - x2")
 		s.subject("(1+x1^2)^2 + x2^2 - 4 = 0")
-	})
+	}).at(0, 1.732050807569)
 }
 
 func hs8() Problem {
@@ -68,7 +68,7 @@ func hs8() Problem {
 		s.start(2, 1)
 		s.minimize("-1")
 		s.subject("x1^2 + x2^2 - 25 = 0", "x1 x2 - 9 = 0")
-	})
+	}).at(4.601594917683, 1.955843606619)
 }
 
 func hs9() Problem {
@@ -76,7 +76,7 @@ func hs9() Problem {
 		s.start(0, 0)
 		s.minimize("sin(pi x1/12) cos(pi x2/16)")
 		s.subject("4 x1 - 3 x2 = 0")
-	})
+	}).at(-3, -4)
 }
 
 func hs10() Problem {
@@ -84,7 +84,7 @@ func hs10() Problem {
 		s.start(-10, 10)
 		s.minimize("x1 - x2")
 		s.subject("-3 x1^2 + 2 x1 x2 - x2^2 + 1 >= 0")
-	})
+	}).at(0, 1)
 }
 
 func hs11() Problem {
@@ -92,7 +92,7 @@ func hs11() Problem {
 		s.start(4.9, 0.1)
 		s.minimize("(x1-5)^2 + x2^2 - 25")
 		s.subject("-x1^2 + x2 >= 0")
-	})
+	}).at(1.234772825053, 1.52466392949)
 }
 
 func hs12() Problem {
@@ -100,7 +100,7 @@ func hs12() Problem {
 		s.start(0, 0)
 		s.minimize("0.5 x1^2 + x2^2 - x1 x2 - 7 x1 - 7 x2")
 		s.subject("25 - 4 x1^2 - x2^2 >= 0")
-	})
+	}).at(2, 3)
 }
 
 func hs13() Problem {
@@ -109,7 +109,8 @@ func hs13() Problem {
 		s.bounds("0 <= x")
 		s.minimize("(x1-2)^2 + x2^2")
 		s.subject("(1-x1)^3 - x2 >= 0")
-	}).note("no constraint qualification at (1, 0): the minimum has no multipliers")
+	}).at(1, 0).unqualified().
+		note("no constraint qualification at (1, 0): the minimum has no multipliers")
 }
 
 func hs14() Problem {
@@ -117,7 +118,7 @@ func hs14() Problem {
 		s.start(2, 2)
 		s.minimize("(x1-2)^2 + (x2-1)^2")
 		s.subject("x1 - 2 x2 + 1 = 0", "-0.25 x1^2 - x2^2 + 1 >= 0")
-	})
+	}).at(0.8228756555323, 0.9114378277661)
 }
 
 func hs15() Problem {
@@ -126,7 +127,7 @@ func hs15() Problem {
 		s.bounds("x1 <= 0.5")
 		s.minimize("100 (x2-x1^2)^2 + (1-x1)^2")
 		s.subject("x1 x2 - 1 >= 0", "x1 + x2^2 >= 0")
-	}).others(360.379767)
+	}).at(0.5, 2.000000004986).others(360.379767)
 }
 
 func hs16() Problem {
@@ -135,7 +136,7 @@ func hs16() Problem {
 		s.bounds("-0.5 <= x1 <= 0.5; x2 <= 1")
 		s.minimize("100 (x2-x1^2)^2 + (1-x1)^2")
 		s.subject("x1 + x2^2 >= 0", "x1^2 + x2 >= 0")
-	}).others(23.1446609, 3.98208)
+	}).at(0.5, 0.25).others(23.1446609, 3.98208)
 }
 
 func hs17() Problem {
@@ -144,7 +145,7 @@ func hs17() Problem {
 		s.bounds("-0.5 <= x1 <= 0.5; x2 <= 1")
 		s.minimize("100 (x2-x1^2)^2 + (1-x1)^2")
 		s.subject("x2^2 - x1 >= 0", "x1^2 - x2 >= 0")
-	})
+	}).at(0, 0)
 }
 
 func hs18() Problem {
@@ -153,16 +154,16 @@ func hs18() Problem {
 		s.bounds("2 <= x1 <= 50; 0 <= x2 <= 50")
 		s.minimize("0.01 x1^2 + x2^2")
 		s.subject("x1 x2 - 25 >= 0", "x1^2 + x2^2 - 25 >= 0")
-	})
+	}).at(15.81138830084, 1.581138830084)
 }
 
 func hs19() Problem {
-	return hs(19, -6961.81381, func(s *sheet) {
+	return hs(19, -6961.813876, func(s *sheet) {
 		s.start(20.1, 5.84)
 		s.bounds("13 <= x1 <= 100; 0 <= x2 <= 100")
 		s.minimize("(x1-10)^3 + (x2-20)^3")
 		s.subject("(x1-5)^2 + (x2-5)^2 - 100 >= 0", "82.81 - (x1-6)^2 - (x2-5)^2 >= 0")
-	})
+	}).at(14.095, 0.8429607892155)
 }
 
 func hs20() Problem {
@@ -171,7 +172,7 @@ func hs20() Problem {
 		s.bounds("-0.5 <= x1 <= 0.5")
 		s.minimize("100 (x2-x1^2)^2 + (1-x1)^2")
 		s.subject("x1 + x2^2 >= 0", "x1^2 + x2 >= 0", "x1^2 + x2^2 - 1 >= 0")
-	}).others(40.19873)
+	}).at(0.5, 0.8660254037844).others(40.19873)
 }
 
 func hs21() Problem {
@@ -180,7 +181,7 @@ func hs21() Problem {
 		s.bounds("2 <= x1 <= 50; -50 <= x2 <= 50")
 		s.minimize("0.01 x1^2 + x2^2 - 100")
 		s.subject("10 x1 - x2 - 10 >= 0")
-	})
+	}).at(2, 0)
 }
 
 func hs22() Problem {
@@ -188,7 +189,7 @@ func hs22() Problem {
 		s.start(2, 2)
 		s.minimize("(x1-2)^2 + (x2-1)^2")
 		s.subject("-x1 - x2 + 2 >= 0", "-x1^2 + x2 >= 0")
-	})
+	}).at(1, 1)
 }
 
 func hs23() Problem {
@@ -203,7 +204,7 @@ func hs23() Problem {
 			"x1^2 - x2 >= 0",
 			"x2^2 - x1 >= 0",
 		)
-	})
+	}).at(1, 1).others(9.47214)
 }
 
 func hs24() Problem {
@@ -212,7 +213,7 @@ func hs24() Problem {
 		s.bounds("0 <= x")
 		s.minimize("((x1-3)^2-9) x2^3/(27 sqrt(3))")
 		s.subject("x1/sqrt(3) - x2 >= 0", "x1 + sqrt(3) x2 >= 0", "-x1 - sqrt(3) x2 + 6 >= 0")
-	})
+	}).at(3, 1.732050807569)
 }
 
 func hs25() Problem {
@@ -226,6 +227,6 @@ func hs25() Problem {
 			f = append(f, s.expr("(-0.01 i + exp(-(u-x2)^x3/x1))^2"))
 		}
 		s.m.Minimize(s.total(f))
-	}).others(32.835).
+	}).at(5e1, 25, 1.5).others(32.835).
 		note("the gradient is tiny at the start")
 }

@@ -11,7 +11,8 @@ func hs26() Problem {
 		s.start(-2.6, 2, 2)
 		s.minimize("(x1-x2)^2 + (x2-x3)^4")
 		s.subject("(1+x2^2) x1 + x3^4 - 3 = 0")
-	}).note("singular Hessian at the minimum: slow convergence")
+	}).at(1.000000058801, 1.000000058801, 0.9999999411986).
+		note("singular Hessian at the minimum: slow convergence")
 }
 
 func hs27() Problem {
@@ -19,7 +20,7 @@ func hs27() Problem {
 		s.start(2, 2, 2)
 		s.minimize("0.01 (x1-1)^2 + (x2-x1^2)^2")
 		s.subject("x1 + x3^2 + 1 = 0")
-	})
+	}).at(-1, 1, 0)
 }
 
 func hs28() Problem {
@@ -27,7 +28,7 @@ func hs28() Problem {
 		s.start(-4, 1, 1)
 		s.minimize("(x1+x2)^2 + (x2+x3)^2")
 		s.subject("x1 + 2 x2 + 3 x3 - 1 = 0")
-	})
+	}).at(0.5, -0.5, 0.5)
 }
 
 func hs29() Problem {
@@ -35,7 +36,7 @@ func hs29() Problem {
 		s.start(1, 1, 1)
 		s.minimize("-x1 x2 x3")
 		s.subject("-x1^2 - 2 x2^2 - 4 x3^2 + 48 >= 0")
-	})
+	}).at(4, -2.828427124746, -2)
 }
 
 func hs30() Problem {
@@ -44,7 +45,7 @@ func hs30() Problem {
 		s.bounds("1 <= x1 <= 10; -10 <= x2, x3 <= 10")
 		s.minimize("x1^2 + x2^2 + x3^2")
 		s.subject("x1^2 + x2^2 - 1 >= 0")
-	})
+	}).at(1, 9.4876e-9, 0)
 }
 
 func hs31() Problem {
@@ -53,7 +54,7 @@ func hs31() Problem {
 		s.bounds("-10 <= x1 <= 10; 1 <= x2 <= 10; -10 <= x3 <= 1")
 		s.minimize("9 x1^2 + x2^2 + 9 x3^2")
 		s.subject("x1 x2 - 1 >= 0")
-	})
+	}).at(0.5773502691896, 1.732050807569, 0)
 }
 
 func hs32() Problem {
@@ -62,7 +63,7 @@ func hs32() Problem {
 		s.bounds("0 <= x")
 		s.minimize("(x1+3 x2+x3)^2 + 4 (x1-x2)^2")
 		s.subject("1 - x1 - x2 - x3 = 0", "6 x2 + 4 x3 - x1^3 - 3 >= 0")
-	})
+	}).at(0, 0, 1)
 }
 
 func hs33() Problem {
@@ -71,7 +72,7 @@ func hs33() Problem {
 		s.bounds("0 <= x1, x2; 0 <= x3 <= 5")
 		s.minimize("(x1-1) (x1-2) (x1-3) + x3")
 		s.subject("x3^2 - x2^2 - x1^2 >= 0", "x1^2 + x2^2 + x3^2 - 4 >= 0")
-	}).others(-4)
+	}).at(0, 1.414213562373, 1.414213562373).others(-4)
 }
 
 func hs34() Problem {
@@ -80,7 +81,7 @@ func hs34() Problem {
 		s.bounds("0 <= x1, x2 <= 100; 0 <= x3 <= 10")
 		s.minimize("-x1")
 		s.subject("x2 - exp(x1) >= 0", "x3 - exp(x2) >= 0")
-	})
+	}).at(0.834032445248, 2.302585092994, 1e1)
 }
 
 func hs35() Problem {
@@ -89,7 +90,7 @@ func hs35() Problem {
 		s.bounds("0 <= x")
 		s.minimize("9 - 8 x1 - 6 x2 - 4 x3 + 2 x1^2 + 2 x2^2 + x3^2 + 2 x1 x2 + 2 x1 x3")
 		s.subject("3 - x1 - x2 - 2 x3 >= 0")
-	})
+	}).at(1.333333333333, 0.7777777777778, 0.4444444444444)
 }
 
 func hs36() Problem {
@@ -98,7 +99,7 @@ func hs36() Problem {
 		s.bounds("0 <= x1 <= 20; 0 <= x2 <= 11; 0 <= x3 <= 42")
 		s.minimize("-x1 x2 x3")
 		s.subject("72 - x1 - 2 x2 - 2 x3 >= 0")
-	})
+	}).at(19.99999999984, 10.99999999981, 14.99999999983)
 }
 
 func hs37() Problem {
@@ -107,7 +108,7 @@ func hs37() Problem {
 		s.bounds("0 <= x <= 42")
 		s.minimize("-x1 x2 x3")
 		s.subject("72 - x1 - 2 x2 - 2 x3 >= 0", "x1 + 2 x2 + 2 x3 >= 0")
-	})
+	}).at(24, 12, 12)
 }
 
 func hs38() Problem {
@@ -116,7 +117,7 @@ func hs38() Problem {
 		s.bounds("-10 <= x <= 10")
 		s.minimize("100 (x2-x1^2)^2 + (1-x1)^2 + 90 (x4-x3^2)^2 + (1-x3)^2 + 10.1 ((x2-1)^2+(x4-1)^2) " +
 			"+ 19.8 (x2-1) (x4-1)")
-	}).others(7.877)
+	}).at(1, 1, 1, 1).others(7.877)
 }
 
 func hs39() Problem {
@@ -124,7 +125,7 @@ func hs39() Problem {
 		s.start(2, 2, 2, 2)
 		s.minimize("-x1")
 		s.subject("x2 - x1^3 - x3^2 = 0", "x1^2 - x2 - x4^2 = 0")
-	})
+	}).at(1, 1, 0, 0)
 }
 
 func hs40() Problem {
@@ -132,7 +133,7 @@ func hs40() Problem {
 		s.start(0.8, 0.8, 0.8, 0.8)
 		s.minimize("-x1 x2 x3 x4")
 		s.subject("x1^3 + x2^2 - 1 = 0", "x1^2 x4 - x3 = 0", "x4^2 - x2 = 0")
-	})
+	}).at(0.7937005259841, 0.7071067811865, 0.5297315471796, 0.8408964152537)
 }
 
 func hs41() Problem {
@@ -141,7 +142,7 @@ func hs41() Problem {
 		s.bounds("0 <= x1, x2, x3 <= 1; 0 <= x4 <= 2")
 		s.minimize("2 - x1 x2 x3")
 		s.subject("x1 + 2 x2 + 2 x3 - x4 = 0")
-	})
+	}).at(0.6666666666667, 0.3333333333333, 0.3333333333333, 2)
 }
 
 func hs42() Problem {
@@ -149,7 +150,7 @@ func hs42() Problem {
 		s.start(1, 1, 1, 1)
 		s.minimize("(x1-1)^2 + (x2-2)^2 + (x3-3)^2 + (x4-4)^2")
 		s.subject("x1 - 2 = 0", "x3^2 + x4^2 - 2 = 0")
-	})
+	}).at(2, 2, 0.8485281374239, 1.131370849898)
 }
 
 func hs43() Problem {
@@ -161,7 +162,7 @@ func hs43() Problem {
 			"10 - x1^2 - 2 x2^2 - x3^2 - 2 x4^2 + x1 + x4 >= 0",
 			"5 - 2 x1^2 - x2^2 - x3^2 - 2 x1 + x2 + x4 >= 0",
 		)
-	})
+	}).at(0, 1, 2, -1)
 }
 
 func hs44() Problem {
@@ -177,7 +178,7 @@ func hs44() Problem {
 			"8 - x3 - 2 x4 >= 0",
 			"5 - x3 - x4 >= 0",
 		)
-	}).others(-13)
+	}).at(0, 3, 0, 4).others(-13)
 }
 
 func hs45() Problem {
@@ -185,7 +186,8 @@ func hs45() Problem {
 		s.start(2, 2, 2, 2, 2)
 		s.bounds("0 <= x1 <= 1; 0 <= x2 <= 2; 0 <= x3 <= 3; 0 <= x4 <= 4; 0 <= x5 <= 5")
 		s.minimize("2 - x1 x2 x3 x4 x5/120")
-	}).note("the start violates a bound")
+	}).at(1, 2, 3, 4, 5).
+		note("the start violates a bound")
 }
 
 func hs46() Problem {
@@ -193,7 +195,8 @@ func hs46() Problem {
 		s.start(math.Sqrt2/2, 1.75, 0.5, 2, 2)
 		s.minimize("(x1-x2)^2 + (x3-1)^2 + (x4-1)^4 + (x5-1)^6")
 		s.subject("x1^2 x4 + sin(x4-x5) - 1 = 0", "x2 + x3^4 x4^2 - 2 = 0")
-	}).note("singular Hessian at the minimum: slow convergence")
+	}).at(1.000000490715, 1.000000490715, 1, 0.9999997546424, 1.000000490715).
+		note("singular Hessian at the minimum: slow convergence")
 }
 
 func hs47() Problem {
@@ -201,7 +204,7 @@ func hs47() Problem {
 		s.start(2, math.Sqrt2, -1, 2-math.Sqrt2, 0.5)
 		s.minimize("(x1-x2)^2 + (x2-x3)^3 + (x3-x4)^4 + (x4-x5)^4")
 		s.subject("x1 + x2^2 + x3^3 - 3 = 0", "x2 - x3^2 + x4 - 1 = 0", "x1 x5 - 1 = 0")
-	}).others(-0.0267142).
+	}).at(1.000000000224, 1.000000000224, 0.9999999997764, 0.9999999993292, 0.9999999997764).others(-0.0267142).
 		note("singular Hessian at (1, …, 1): slow convergence. A better stationary point exists elsewhere")
 }
 
@@ -210,7 +213,7 @@ func hs48() Problem {
 		s.start(3, 5, -3, 2, -2)
 		s.minimize("(x1-1)^2 + (x2-x3)^2 + (x4-x5)^2")
 		s.subject("x1 + x2 + x3 + x4 + x5 - 5 = 0", "x3 - 2 (x4+x5) + 3 = 0")
-	})
+	}).at(1, 1, 1, 1, 1)
 }
 
 func hs49() Problem {
@@ -218,7 +221,8 @@ func hs49() Problem {
 		s.start(10, 7, 2, -3, 0.8)
 		s.minimize("(x1-x2)^2 + (x3-1)^2 + (x4-1)^4 + (x5-1)^6")
 		s.subject("x1 + x2 + x3 + 4 x4 - 7 = 0", "x3 + 5 x5 - 6 = 0")
-	}).note("singular Hessian at the minimum: slow convergence")
+	}).at(0.9999799818204, 0.9999799818204, 1, 1.00001000909, 1).
+		note("singular Hessian at the minimum: slow convergence")
 }
 
 func hs50() Problem {
@@ -226,5 +230,5 @@ func hs50() Problem {
 		s.start(35, -31, 11, 5, -5)
 		s.minimize("(x1-x2)^2 + (x2-x3)^2 + (x3-x4)^4 + (x4-x5)^2")
 		s.subject("x1 + 2 x2 + 3 x3 - 6 = 0", "x2 + 2 x3 + 3 x4 - 6 = 0", "x3 + 2 x4 + 3 x5 - 6 = 0")
-	})
+	}).at(1, 1, 1, 1, 1)
 }

@@ -1,22 +1,31 @@
 package problemtest
 
 import (
-	"math"
-
 	"github.com/saddle-go/saddle/problem/expr"
 )
 
-// Problems 101 to 119 of Hock and Schittkowski.
+// Problems 101 to 110 of Hock and Schittkowski.
 
 func hs101() Problem {
-	return geometric(101, 1809.76476, -0.25).note("the start is far from feasible")
+	return geometric(101, 1809.764766, -0.25).at(
+		2.856158555755, 0.6108230308035, 2.150812562164, 4.712873709241,
+		0.9994875408575, 1.347507504828, 0.03165276650277,
+	).note("the start is far from feasible")
 }
 
 func hs102() Problem {
-	return geometric(102, 911.880571, 0.125).note("the start is far from feasible")
+	return geometric(102, 911.880571, 0.125).at(
+		3.89625319107, 0.8093587601054, 2.664385993775, 4.300912874794,
+		0.8535549352486, 1.095287444576, 0.02731045965772,
+	).note("the start is far from feasible")
 }
 
-func hs103() Problem { return geometric(103, 543.667958, 0.5) }
+func hs103() Problem {
+	return geometric(103, 543.667958, 0.5).at(
+		4.394104510526, 0.8544687387974, 2.843230313951, 3.399978667687,
+		0.7229261330073, 0.8704063818045, 0.02463882632723,
+	)
+}
 
 // geometric is the program of 101 to 103, which differ in one exponent.
 func geometric(number int, optimum, a float64) Problem {
@@ -54,11 +63,14 @@ func hs104() Problem {
 			"f - 1 >= 0",
 			"4.2 - f >= 0",
 		)
-	})
+	}).at(
+		6.465114028369, 2.232708647985, 0.6673974912866, 0.5957564229004,
+		5.93267567791, 5.527234564977, 1.013322008903, 0.4006682291257,
+	)
 }
 
 func hs105() Problem {
-	return hs(105, 1136.3073, func(s *sheet) {
+	return hs(105, 1136.307304, func(s *sheet) {
 		// 235 observations: a value and how often it was met.
 		observed := [][2]float64{
 			{95, 1}, {105, 1}, {110, 4}, {115, 4}, {120, 15}, {125, 15}, {130, 15}, {135, 13}, {140, 21}, {145, 12},
@@ -78,7 +90,10 @@ func hs105() Problem {
 		}
 		s.m.Minimize(s.total(f))
 		s.subject("1 - x1 - x2 >= 0")
-	}).note("the book prints 1138.41624; the start violates a bound")
+	}).at(
+		0.352763030489, 0.499, 130.2456142282, 163.0582181997,
+		222.7669429, 11.87831635263, 19.53736808504, 16.41489360936,
+	).others(1137.96).note("the book prints 1138.41624; the start violates a bound")
 }
 
 func hs106() Problem {
@@ -94,7 +109,7 @@ func hs106() Problem {
 			"x2 x7 - 1250 x5 - x2 x4 + 1250 x4 >= 0",
 			"x3 x8 - 1250000 - x3 x5 + 2500 x5 >= 0",
 		)
-	})
+	}).at(579.3066844253552, 1359.970668051655, 5109.970668051656, 182.0176995811199, 295.6011732779338, 217.9823004188801, 286.4165263031861, 395.6011732779338)
 }
 
 func hs107() Problem {
@@ -118,7 +133,10 @@ func hs107() Problem {
 			"0.2 - x4 + 2 d x6^2 - x5 x6 (c s8 + d k8) - x6 x7 (c s + d k) = 0",
 			"-0.337 + 2 d x7^2 - x5 x7 (c s9 + d k9) + x6 x7 (c s - d k) = 0",
 		)
-	})
+	}).at(
+		0.6670127623153, 1.022384717051, 0.2282871446675, 0.1848217561298, 1.0909,
+		1.0909, 1.069036003143, 0.1066106224066, -0.33878761907,
+	)
 }
 
 func hs108() Problem {
@@ -141,7 +159,10 @@ func hs108() Problem {
 			"-x5 x9 >= 0",
 			"x5 x8 - x6 x7 >= 0",
 		)
-	}).others(-0.6749814, -0.5)
+	}).at(
+		0.8333363197453, -0.5527662961807, 0.895377814721, 0.4453072747054, 0.8333363197453,
+		-0.5527662961807, 0.895377814721, 0.4453072747054, 0,
+	).others(-0.6749814, -0.5)
 }
 
 func hs110() Problem {
@@ -154,205 +175,8 @@ func hs110() Problem {
 			f = append(f, s.expr("log(x-2)^2 + log(10-x)^2"))
 		}
 		s.m.Minimize(s.total(f))
-	})
-}
-
-// Chemical equilibrium, in the logarithms of the amounts (111) and in the amounts (112).
-var equilibriumC = []float64{-6.089, -17.164, -34.054, -5.914, -24.721, -14.986, -24.1, -10.708, -26.662, -22.179}
-
-func hs111() Problem {
-	return hs(111, -47.76109026, func(s *sheet) {
-		s.start(-2.3, -2.3, -2.3, -2.3, -2.3, -2.3, -2.3, -2.3, -2.3, -2.3)
-		s.bounds("-100 <= x <= 100")
-		s.let("all", "exp(x1) + exp(x2) + exp(x3) + exp(x4) + exp(x5) + exp(x6) + exp(x7) + exp(x8) + exp(x9) + exp(x10)")
-		var f []expr.Expr
-		for j, c := range equilibriumC {
-			s.set("c", c)
-			s.bind("x", s.vars()[j])
-			f = append(f, s.expr("exp(x) (c + x - log(all))"))
-		}
-		s.m.Minimize(s.total(f))
-		s.subject(
-			"exp(x1) + 2 exp(x2) + 2 exp(x3) + exp(x6) + exp(x10) - 2 = 0",
-			"exp(x4) + 2 exp(x5) + exp(x6) + exp(x7) - 1 = 0",
-			"exp(x3) + exp(x7) + exp(x8) + 2 exp(x9) + exp(x10) - 1 = 0",
-		)
-	})
-}
-
-func hs112() Problem {
-	return hs(112, -47.76109026, func(s *sheet) {
-		s.start(0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1)
-		s.bounds("1e-06 <= x")
-		s.let("all", "x1 + x2 + x3 + x4 + x5 + x6 + x7 + x8 + x9 + x10")
-		var f []expr.Expr
-		for j, c := range equilibriumC {
-			s.set("c", c)
-			s.bind("x", s.vars()[j])
-			f = append(f, s.expr("x (c + log(x/all))"))
-		}
-		s.m.Minimize(s.total(f))
-		s.subject(
-			"x1 + 2 x2 + 2 x3 + x6 + x10 - 2 = 0",
-			"x4 + 2 x5 + x6 + x7 - 1 = 0",
-			"x3 + x7 + x8 + 2 x9 + x10 - 1 = 0",
-		)
-	})
-}
-
-func hs113() Problem {
-	return hs(113, 24.3062091, func(s *sheet) {
-		s.start(2, 3, 5, 5, 1, 2, 7, 3, 6, 10)
-		s.minimize("x1^2 + x2^2 + x1 x2 - 14 x1 - 16 x2 + (x3-10)^2 + 4 (x4-5)^2 + (x5-3)^2 + 2 (x6-1)^2 + 5 x7^2 " +
-			"+ 7 (x8-11)^2 + 2 (x9-10)^2 + (x10-7)^2 + 45")
-		s.subject(
-			"105 - 4 x1 - 5 x2 + 3 x7 - 9 x8 >= 0",
-			"-10 x1 + 8 x2 + 17 x7 - 2 x8 >= 0",
-			"8 x1 - 2 x2 - 5 x9 + 2 x10 + 12 >= 0",
-			"-3 (x1-2)^2 - 4 (x2-3)^2 - 2 x3^2 + 7 x4 + 120 >= 0",
-			"-5 x1^2 - 8 x2 - (x3-6)^2 + 2 x4 + 40 >= 0",
-			"-0.5 (x1-8)^2 - 2 (x2-4)^2 - 3 x5^2 + x6 + 30 >= 0",
-			"-x1^2 - 2 (x2-2)^2 + 2 x1 x2 - 14 x5 + 6 x6 >= 0",
-			"3 x1 - 6 x2 - 12 (x9-8)^2 + 7 x10 >= 0",
-		)
-	})
-}
-
-func hs114() Problem {
-	return hs(114, -1768.80696, func(s *sheet) {
-		s.start(1745, 12000, 110, 3048, 1974, 89.2, 92.8, 8, 3.6, 145)
-		s.bounds("1e-05 <= x1, x5 <= 2000; 1e-05 <= x2 <= 16000; 1e-05 <= x3 <= 120; 1e-05 <= x4 <= 5000; 85 <= x6 <= 93")
-		s.bounds("90 <= x7 <= 95; 3 <= x8 <= 12; 1.2 <= x9 <= 4; 145 <= x10 <= 162")
-		s.minimize("5.04 x1 + 0.035 x2 + 10 x3 + 3.36 x5 - 0.063 x4 x7")
-		s.let("g1", "35.82 - 0.222 x10 - 0.9 x9")
-		s.let("g2", "-133 + 3 x7 - 0.99 x10")
-		s.let("g3", "1.12 x1 + 0.13167 x1 x8 - 0.00667 x1 x8^2 - 0.99 x4")
-		s.let("g4", "57.425 + 1.098 x8 - 0.038 x8^2 + 0.325 x6 - 0.99 x7")
-		s.subject(
-			"1.22 x4 - x1 - x5 = 0",
-			"98000 x3/(x4 x9+1000 x3) - x6 = 0",
-			"(x2+x5)/x1 - x8 = 0",
-			"g1 >= 0",
-			"g2 >= 0",
-			"g3 >= 0",
-			"g4 >= 0",
-			"-g1 + x9 (1/0.9-0.9) >= 0",
-			"-g2 + x10 (1/0.99-0.99) >= 0",
-			"-g3 + x4 (1/0.99-0.99) >= 0",
-			"-g4 + x7 (1/0.99-0.99) >= 0",
-		)
-	}).note("badly scaled")
-}
-
-func hs116() Problem {
-	return hs(116, 97.5875096, func(s *sheet) {
-		s.start(0.5, 0.8, 0.9, 0.1, 0.14, 0.5, 489, 80, 650, 450, 150, 150, 150)
-		s.bounds("0.1 <= x1, x2, x3 <= 1; 0.0001 <= x4 <= 0.1; 0.1 <= x5, x6 <= 0.9; 0.1 <= x7, x8 <= 1000; 500 <= x9 <= 1000; 0.1 <= x10 <= 500; 1 <= x11 <= 150; 0.0001 <= x12, x13 <= 150")
-		s.minimize("x11 + x12 + x13")
-		s.subject(
-			"x3 - x2 >= 0",
-			"x2 - x1 >= 0",
-			"1 - 0.002 x7 + 0.002 x8 >= 0",
-			"x11 + x12 + x13 - 50 >= 0",
-			"250 - x11 - x12 - x13 >= 0",
-			"x13 - 1.262626 x10 + 1.231059 x3 x10 >= 0",
-			"x5 - 0.03475 x2 - 0.975 x2 x5 + 0.00975 x2^2 >= 0",
-			"x6 - 0.03475 x3 - 0.975 x3 x6 + 0.00975 x3^2 >= 0",
-			"x5 x7 - x1 x8 - x4 x7 + x4 x8 >= 0",
-			"1 - 0.002 (x2 x9+x5 x8-x1 x8-x6 x9) - x5 - x6 >= 0",
-			"x2 x9 - x3 x10 - x6 x9 - 500 x2 + 500 x6 + x2 x10 >= 0",
-			"x2 - 0.9 - 0.002 (x2 x10-x3 x10) >= 0",
-			"x4 - 0.03475 x1 - 0.975 x1 x4 + 0.00975 x1^2 >= 0",
-			"x11 - 1.262626 x8 + 1.231059 x1 x8 >= 0",
-			"x12 - 1.262626 x9 + 1.231059 x2 x9 >= 0",
-		)
-	})
-}
-
-func hs117() Problem {
-	return hs(117, 32.34867897, func(s *sheet) {
-		s.start(0.001, 0.001, 0.001, 0.001, 0.001, 0.001, 60, 0.001, 0.001, 0.001, 0.001, 0.001, 0.001, 0.001, 0.001)
-		s.bounds("0 <= x")
-		// −Σ b_j x_j + Σ Σ c_kj u_k u_j + 2 Σ d_j u_j³ with u_j = x_{10+j}
-		x := s.vars()
-		u := x[10:]
-		f := []expr.Expr{s.linear(colvilleB, x[:10]).Neg()}
-		for j, d := range colvilleD {
-			f = append(f, u[j].Mul(s.linear(colvilleC[j], u)), s.num(2*d).Mul(u[j].PowConst(3)))
-		}
-		s.m.Minimize(s.total(f))
-		// 2 Σ c_kj u_k + 3 d_j u_j² + e_j − Σ a_kj x_k ≥ 0; c is symmetric
-		for j, d := range colvilleD {
-			a := make([]float64, 10)
-			for k := range a {
-				a[k] = -colvilleA[k][j]
-			}
-			row := s.linear(a, x[:10]).Add(s.num(3 * d).Mul(u[j].Square()))
-			s.m.Subject("", -colvilleE[j], row.Add(s.num(2).Mul(s.linear(colvilleC[j], u))), math.Inf(1))
-		}
-	})
-}
-
-func hs118() Problem {
-	return hs(118, 664.82045, func(s *sheet) {
-		s.start(20, 55, 15, 20, 60, 20, 20, 60, 20, 20, 60, 20, 20, 60, 20)
-		s.bounds("8 <= x1 <= 21; 43 <= x2 <= 57; 3 <= x3 <= 16; 0 <= x4, x7, x10, x13 <= 90")
-		s.bounds("0 <= x5, x8, x11, x14 <= 120; 0 <= x6, x9, x12, x15 <= 60")
-		var f []expr.Expr
-		x := s.vars()
-		for k := 0; k < 15; k += 3 {
-			s.bind("a", x[k])
-			s.bind("b", x[k+1])
-			s.bind("c", x[k+2])
-			f = append(f, s.expr("2.3 a + 0.0001 a^2 + 1.7 b + 0.0001 b^2 + 2.2 c + 0.00015 c^2"))
-		}
-		s.m.Minimize(s.total(f))
-		for k := 3; k < 15; k += 3 {
-			s.m.Subject("", -7, x[k].Sub(x[k-3]), 6)
-			s.m.Subject("", -7, x[k+1].Sub(x[k-2]), 7)
-			s.m.Subject("", -7, x[k+2].Sub(x[k-1]), 6)
-		}
-		for k, least := range []float64{60, 50, 70, 85, 100} {
-			s.m.Subject("", least, s.total(x[3*k:3*k+3]), math.Inf(1))
-		}
-	})
-}
-
-func hs119() Problem {
-	return hs(119, 244.899698, func(s *sheet) {
-		// The places of the ones in row i of a, from 1.
-		a := [16][]int{
-			{1, 4, 7, 8, 16}, {2, 3, 7, 10}, {3, 7, 9, 10, 14}, {4, 7, 11, 15}, {5, 6, 10, 12, 16}, {6, 8, 15}, {7, 11, 13}, {8, 10, 15},
-			{9, 12, 16}, {10, 14}, {11, 13}, {12, 14}, {13, 14}, {14}, {15}, {16},
-		}
-		// The rows of b, ahead of the identity.
-		b := [8][]float64{
-			{0.22, 0.2, 0.19, 0.25, 0.15, 0.11, 0.12, 0.13},
-			{-1.46, 0, -1.3, 1.82, -1.15, 0, 0.8, 0},
-			{1.29, -0.89, 0, 0, -1.16, -0.96, 0, -0.49},
-			{-1.1, -1.06, 0.95, -0.54, 0, -1.78, -0.41, 0},
-			{0, 0, 0, -1.43, 1.51, 0.59, -0.33, -0.43},
-			{0, -1.72, -0.33, 0, 1.62, 1.24, 0.21, -0.26},
-			{1.12, 0, 0, 0.31, 0, 0, 1.12, 0, -0.36},
-			{0, 0.45, 0.26, -1.1, 0.58, 0, -1.03, 0.1},
-		}
-		c := []float64{2.5, 1.1, -3.1, -3.5, 1.3, 2.1, 2.3, -1.5}
-		s.start(10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10)
-		s.bounds("0 <= x <= 5")
-		x := s.vars()
-		y := make([]expr.Expr, 16)
-		for i := range y {
-			y[i] = x[i].Square().Add(x[i]).Add(s.num(1))
-		}
-		var f []expr.Expr
-		for i, js := range a {
-			for _, j := range js {
-				f = append(f, y[i].Mul(y[j-1]))
-			}
-		}
-		s.m.Minimize(s.total(f))
-		for i, row := range b {
-			s.m.Subject("", c[i], s.linear(row, x).Add(x[8+i]), c[i])
-		}
-	}).note("the start violates all bounds")
+	}).at(
+		9.350265833069, 9.350265833069, 9.350265833069, 9.350265833069, 9.350265833069,
+		9.350265833069, 9.350265833069, 9.350265833069, 9.350265833069, 9.350265833069,
+	)
 }

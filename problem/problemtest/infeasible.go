@@ -72,11 +72,11 @@ func InfeasibleSet() []Problem {
 			s.minimize("x1^2 + x2^2")
 			s.m.Subject("", 1, s.num(0), math.Inf(1))
 		}).note("a row without a variable"),
-		ending(Infeasible, "nearly-feasible", func(s *sheet) {
+		ending(Infeasible, "at-infinity", func(s *sheet) {
 			s.start(1)
 			s.minimize("x1^2")
-			s.subject("exp(x1) <= 0")
-		}).note("the violation goes to zero at infinity and is never zero"),
+			s.subject("exp(x1) + 0.01 <= 0")
+		}).note("the least violation, 0.01, is approached at infinity"),
 		ending(Infeasible, "logarithm", func(s *sheet) {
 			s.start(0.5)
 			s.bounds("0 <= x1 <= 1")

@@ -70,7 +70,7 @@ func shapesOfRows() []Problem {
 				angle := 2 * math.Pi * float64(k) / 60
 				s.m.Subject("", -inf, x[0].Mul(s.num(math.Cos(angle))).Add(x[1].Mul(s.num(math.Sin(angle)))), 1)
 			}
-		}).others().note("a polygon of 60 sides: thirty times as many rows as variables"),
+		}).note("a polygon of 60 sides: thirty times as many rows as variables"),
 	}
 }
 
@@ -122,12 +122,12 @@ func shapesOfVariables() []Problem {
 			s.minimize("0")
 			s.subject("x1^2 + x2^2 <= 1", "x1 + x2 >= 1")
 		}).at(0.5, 0.5).note("any feasible point"),
-		solvable("linear-program", -8, func(s *sheet) {
+		solvable("linear-program", -7, func(s *sheet) {
 			s.start(0, 0)
 			s.bounds("x >= 0")
 			s.minimize("-x1 - 2 x2")
 			s.subject("x1 + x2 <= 5", "x1 + 3 x2 <= 9")
-		}).at(3, 2).others(-7).note("linear: the Hessian has no entry"),
+		}).at(3, 2).note("linear: the Hessian has no entry"),
 		solvable("quadratic-program", -1, func(s *sheet) {
 			s.start(0, 0)
 			s.minimize("x1^2 + x2^2 - x1 x2 - x1 - x2")
