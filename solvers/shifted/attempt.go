@@ -10,14 +10,22 @@ import (
 	"github.com/saddle-go/saddle/solvers/internal/nlp"
 )
 
-// maxFailures is the number of searches in a row that may fail.
-const maxFailures = 3
+const (
+	maxFailures = 3     // searches in a row
+	maxTiny     = 3     // steps in a row
+	tinyStep    = 1e-11 // relative to x
+)
 
 // A runState is what an attempt counts.
 type runState struct {
 	acceptable int // iterations in a row at the acceptable level
+	lingering  int // iterations since an acceptable point was found
 	failures   int // searches in a row that have failed
-	drifting   int // iterations in a row with rows violated far more than at the start
+	waiting    int // F-iterates in a row
+	tiny       int // steps within rounding in a row
+
+	objective0, point0 float64 // sizes of objective, as stated, and x at the start
+	drifting           int     // iterations in a row with rows violated far more than at the start
 }
 
 // attempt runs the method from x with these parameters until it ends, by iterations in all attempts at the latest.
@@ -42,10 +50,8 @@ func (m *method) attempt(ctx context.Context, x []float64, muP, muB float64, lim
 		var err error
 		if m.opt.Globalization == TrustRegion {
 			accepted, err = m.trustRegion(ctx)
-		} else if err = m.factor(ctx); err == nil {
-			if err = m.solve(ctx, 0, nil); err == nil {
-				accepted, err = m.lineSearch(ctx)
-			}
+		} else {
+			accepted, err = m.dampedSearch(ctx)
 		}
 		m.iterations++
 		if st, err := m.failed(ctx, err); st != solvers.Unknown {
@@ -53,9 +59,12 @@ func (m *method) attempt(ctx context.Context, x []float64, muP, muB float64, lim
 		}
 		if accepted {
 			m.cur, m.trial = m.trial, m.cur
-			m.run.failures = 0
-		} else if m.run.failures++; m.run.failures >= maxFailures {
-			return solvers.NumericalTrouble, nil
+			accepted = m.progresses()
+		}
+		if !accepted {
+			if m.run.failures++; m.run.failures >= maxFailures {
+				return solvers.NumericalTrouble, nil
+			}
 		}
 		kind = m.update(accepted)
 	}
@@ -107,4 +116,20 @@ func (m *method) violation(p *point) float64 {
 		return math.MaxFloat64
 	}
 	return worst
+}
+
+// progresses tells of an accepted step, from trial to cur, whether it counts as one: the last of several that are within rounding, one after the
+// other while the point is no better, counts as a search that has failed.
+func (m *method) progresses() bool {
+	for j, v := range m.cur.x {
+		if m.opt.NoPatience || math.Abs(v-m.trial.x[j]) > tinyStep*max(1, math.Abs(v)) {
+			m.run.tiny, m.run.failures = 0, 0
+			return true
+		}
+	}
+	if m.run.tiny++; m.run.tiny < maxTiny {
+		return true
+	}
+	m.run.tiny = 0
+	return false
 }

@@ -53,9 +53,10 @@ func (m *method) prepareKind(p *point, t int, inverse, scattered []float64) {
 	sd, a := &m.sides[t], &m.aux
 	v, vE, z, zE := p.of(t), m.est.of(t), p.z[t], m.est.z[t]
 	for k, j := range sd.at {
-		gap := sd.gap(k, v) + m.muB
-		d := gap / (z[k] + m.muB)
-		pi := m.muB * (zE[k] - sd.sign*(v[j]-vE[j])) / gap
+		mu := sd.shift[k]
+		gap := sd.gap(k, v) + mu
+		d := gap / (z[k] + mu)
+		pi := mu * (zE[k] - sd.sign*(v[j]-vE[j])) / gap
 		a.d[t][k], a.pi[t][k] = d, pi
 		inverse[j] += 1 / d
 		scattered[j] += sd.sign * pi

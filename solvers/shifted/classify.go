@@ -13,6 +13,8 @@ const (
 	repairAt      = 0.9  // part of μᴮ outside of which elements are moved back
 	driftLimit    = 10   // times ‖c − s‖ at the start
 	driftPatience = 5    // iterations beyond it
+	patience      = 100  // F-iterates of a line search in a row
+	trustPatience = 300  // the same of a trust region
 )
 
 // update is what follows an accepted step, or a search that has failed: it resets slacks and duals, tells what kind of iterate the new point is,
@@ -38,7 +40,7 @@ func (m *method) update(accepted bool) (kind string) {
 		}
 		m.chiMax = min(m.chiMax/2, chi)
 		m.muP = max(m.opt.MinMu, min(m.muP, chi))
-		m.muB = max(m.opt.MinMu, min(m.muB, chi))
+		m.setMuB(min(m.muB, chi))
 	case !accepted || m.stationarity() <= m.tau:
 		kind = "M"
 		m.estimate(maxDual)
@@ -47,6 +49,7 @@ func (m *method) update(accepted bool) (kind string) {
 	default:
 		kind = "F"
 	}
+	m.wait(kind)
 	m.watchDrift()
 	m.muA = m.muP
 	if m.search.onlyP || m.muP < oldP {
@@ -58,12 +61,31 @@ func (m *method) update(accepted bool) (kind string) {
 	return kind
 }
 
+// wait makes an M-iterate of the last of too many F-iterates in a row: they follow a narrow valley of M, which has another shape for
+// other parameters.
+func (m *method) wait(kind string) {
+	if kind != "F" {
+		m.run.waiting, m.run.tiny = 0, 0
+		return
+	}
+	m.run.waiting++
+	most := patience
+	if m.opt.Globalization == TrustRegion {
+		most = trustPatience
+	}
+	if m.run.waiting >= most && !m.opt.NoPatience {
+		m.run.waiting = 0
+		m.estimate(maxDual)
+		m.reduce(true, true)
+	}
+}
+
 func (m *method) reduce(p, b bool) {
 	if p {
 		m.muP = max(m.opt.MinMu, m.muP/10)
 	}
 	if b {
-		m.muB = max(m.opt.MinMu, m.muB/10)
+		m.setMuB(m.muB / 10)
 	}
 }
 
@@ -149,7 +171,7 @@ func (m *method) resetSlacks() {
 				continue
 			}
 			w := sd.sign * m.cur.z[t][k]
-			s := m.cur.c[i] - mu*(m.est.y[i]+(w-m.cur.y[i])/2+sd.sign*m.muB)
+			s := m.cur.c[i] - mu*(m.est.y[i]+(w-m.cur.y[i])/2+sd.sign*sd.shift[k])
 			if sd.sign*(s-m.cur.s[i]) > 0 {
 				m.cur.s[i] = s
 			}
@@ -160,22 +182,21 @@ func (m *method) resetSlacks() {
 // repair moves what a smaller μᴮ leaves outside of the domain, or close to its end, to the bounds of the problem. If the functions are undefined
 // there μᴮ stays as it was.
 func (m *method) repair(old float64) {
-	least := -repairAt * m.muB
-	if m.reaches(lowerX, least) || m.reaches(upperX, least) {
+	if m.reaches(lowerX) || m.reaches(upperX) {
 		m.trial.set(m.cur)
-		m.moveInside(lowerX, least)
-		m.moveInside(upperX, least)
+		m.moveInside(lowerX)
+		m.moveInside(upperX)
 		if !m.values(m.cur) || !m.derivatives(m.cur) {
 			m.cur.set(m.trial)
-			m.muB = old
+			m.setMuB(old)
 			return
 		}
 	}
-	m.moveInside(lowerS, least)
-	m.moveInside(upperS, least)
+	m.moveInside(lowerS)
+	m.moveInside(upperS)
 	for t := range m.cur.z {
 		for k, z := range m.cur.z[t] {
-			if z < least {
+			if z < -repairAt*m.sides[t].shift[k] {
 				m.cur.z[t][k] = 0
 			}
 		}
@@ -183,22 +204,22 @@ func (m *method) repair(old float64) {
 	m.measure(m.cur)
 }
 
-// reaches reports whether a gap of kind t is below least.
-func (m *method) reaches(t int, least float64) bool {
+// reaches reports whether a gap of kind t is outside of its new domain, or close to its end.
+func (m *method) reaches(t int) bool {
 	sd, v := &m.sides[t], m.cur.of(t)
 	for k := range sd.at {
-		if sd.gap(k, v) < least {
+		if sd.gap(k, v) < -repairAt*sd.shift[k] {
 			return true
 		}
 	}
 	return false
 }
 
-// moveInside moves elements whose gap is below least to their bound.
-func (m *method) moveInside(t int, least float64) {
+// moveInside moves the elements of which reaches tells to their bound.
+func (m *method) moveInside(t int) {
 	sd, v := &m.sides[t], m.cur.of(t)
 	for k, j := range sd.at {
-		if sd.gap(k, v) < least {
+		if sd.gap(k, v) < -repairAt*sd.shift[k] {
 			v[j] = sd.bound[k]
 		}
 	}

@@ -25,7 +25,7 @@ func (m *method) follow(p *point, F *vars) {
 		v, vE, zE := p.of(t), m.est.of(t), m.est.z[t]
 		for k, j := range sd.at {
 			z := p.z[t][k]
-			F.z[t][k] = z*sd.gap(k, v) + m.muB*(z-zE[k]) + m.muB*sd.sign*(v[j]-vE[j])
+			F.z[t][k] = z*sd.gap(k, v) + sd.shift[k]*(z-zE[k]) + sd.shift[k]*sd.sign*(v[j]-vE[j])
 		}
 	}
 }

@@ -169,7 +169,8 @@ func randomMethod(t *testing.T, r *rand.Rand, definite float64, o Options) *meth
 	if !me.begin(p.Start, 1, 1) {
 		t.Fatal("undefined")
 	}
-	me.muP, me.muA, me.muB = math.Pow(10, -2*r.Float64()), math.Pow(10, -2*r.Float64()), math.Pow(10, -2*r.Float64())
+	me.muP, me.muA = math.Pow(10, -2*r.Float64()), math.Pow(10, -2*r.Float64())
+	me.setMuB(math.Pow(10, -2*r.Float64()))
 	for _, v := range []*vars{&me.cur.vars, &me.est} {
 		me.scatter(r, v)
 	}

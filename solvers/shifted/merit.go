@@ -30,11 +30,11 @@ func (m *method) merit(p *point, mu float64) float64 {
 
 // barrier returns the sum over the bounds of kind t, −Inf outside of the domain.
 func (m *method) barrier(p *point, t int) float64 {
-	sd, mu := &m.sides[t], m.muB
+	sd := &m.sides[t]
 	v, vE, z, zE := p.of(t), m.est.of(t), p.z[t], m.est.z[t]
 	sum := 0.0
 	for k := range sd.at {
-		d := sd.gap(k, v)
+		d, mu := sd.gap(k, v), sd.shift[k]
 		zs, ds := z[k]+mu, d+mu
 		if !(zs > 0 && ds > 0) {
 			return math.Inf(-1)

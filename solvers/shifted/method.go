@@ -26,7 +26,7 @@ type method struct {
 
 	aux        auxiliary
 	system     *kkt.System
-	correction kkt.Correction
+	correction shifts
 	shift      float64 // δ of the last factorisation
 	hess       []float64
 	sigma      []float64 // the diagonals of the system

@@ -48,8 +48,15 @@ type Options struct {
 	KeepMu bool
 	// NoCorrections leaves out second-order corrections, up to three after a full step was refused.
 	NoCorrections bool
-	// NoDriftGuard accepts points whose rows are violated far more than they were at the start.
+	// NoDriftGuard accepts points whose rows are violated far more than they were at the start, or where M has decreased by far more than
+	// predicted: signs of a penalty too small for the objective, and of singularities.
 	NoDriftGuard bool
+	// NoShiftLimits shifts every bound by μᴮ, however close it is to zero or to the other bound.
+	NoShiftLimits bool
+	// NoDamping cuts steps of a line search instead of computing others with a larger δ.
+	NoDamping bool
+	// NoPatience waits for a minimiser of M however long it takes, and however short steps become.
+	NoPatience bool
 	// NoRestarts ends where the first attempt ends. Otherwise a failure, or a claim that the rows cannot be met, is tried again with smaller μᴾ
 	// and μᴮ, twice.
 	NoRestarts bool
@@ -59,7 +66,10 @@ type Options struct {
 
 // Published returns options of the method without additions: as it was published, with its scaling and parameters.
 func Published() Options {
-	return Options{MuP: 1, MuB: 0.1, KeepMu: true, NoCorrections: true, NoDriftGuard: true, NoRestarts: true}
+	return Options{
+		MuP: 1, MuB: 0.1, KeepMu: true, NoCorrections: true, NoDriftGuard: true, NoShiftLimits: true, NoDamping: true, NoPatience: true,
+		NoRestarts: true,
+	}
 }
 
 // WithDefaults returns o with every zero replaced by its default, or an error that names the first bad field.
@@ -95,6 +105,7 @@ func (o Options) String() string {
 	if err != nil {
 		return err.Error()
 	}
-	return fmt.Sprintf("%s globalization=%q mu_p=%g mu_b=%g min_mu=%g linear_in_a=%t keep_mu=%t corrections=%t drift_guard=%t restarts=%t resets=%t",
-		o.Options, o.Globalization, o.MuP, o.MuB, o.MinMu, o.LinearInA, o.KeepMu, !o.NoCorrections, !o.NoDriftGuard, !o.NoRestarts, !o.NoResets)
+	return fmt.Sprintf("%s globalization=%q mu_p=%g mu_b=%g min_mu=%g linear_in_a=%t keep_mu=%t corrections=%t drift_guard=%t shift_limits=%t "+
+		"damping=%t patience=%t restarts=%t resets=%t", o.Options, o.Globalization, o.MuP, o.MuB, o.MinMu, o.LinearInA, o.KeepMu, !o.NoCorrections,
+		!o.NoDriftGuard, !o.NoShiftLimits, !o.NoDamping, !o.NoPatience, !o.NoRestarts, !o.NoResets)
 }

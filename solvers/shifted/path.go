@@ -17,7 +17,7 @@ func (m *method) move(alpha float64) {
 		sd := &m.sides[t]
 		from, to := m.cur.of(t), m.trial.of(t)
 		for k, j := range sd.at {
-			if least := lowest(sd.gap(k, from), m.muB); sd.gap(k, to) < least {
+			if least := lowest(sd.gap(k, from), sd.shift[k]); sd.gap(k, to) < least {
 				to[j] = sd.bound[k] + sd.sign*least
 				if sd.gap(k, to) < least { // rounded outwards
 					to[j] = sd.bound[k]
@@ -27,13 +27,13 @@ func (m *method) move(alpha float64) {
 		z := m.cur.z[t]
 		m.along(m.trial.z[t], z, m.dir.z[t], alpha)
 		for k, v := range m.trial.z[t] {
-			m.trial.z[t][k] = max(v, lowest(z[k], m.muB))
+			m.trial.z[t][k] = max(v, lowest(z[k], sd.shift[k]))
 		}
 	}
 }
 
 // lowest returns the least gap or dual that a step from d may lead to.
-func lowest(d, muB float64) float64 { return min(d-(1-kept)*(d+muB), 0) }
+func lowest(d, shift float64) float64 { return min(d-(1-kept)*(d+shift), 0) }
 
 func (m *method) along(to, from, by []float64, alpha float64) {
 	for i, v := range from {

@@ -10,10 +10,11 @@ import (
 const (
 	armijo         = 1e-4
 	meritNoise     = 1e-13 // of max(1, |M|)
-	maxHalvings    = 45
+	leastAlpha     = 0x1p-45
 	maxCorrections = 3
 	driftAllowed   = 100 // times ‖c − s‖ at the start
 	driftFactor    = 10  // times ‖c − s‖ at the present point
+	overshoot      = 100 // times what was predicted, or |f|
 )
 
 // A searchState is what a search for a step leaves.
@@ -34,12 +35,12 @@ type searchState struct {
 //	M(v(α); μ) ≤ M(v; μ) + 1e-4·α·∇M(v; μᴾ)ᵀΔv     for μ = μᴾ or for μ = μᴸ ≥ μᴾ,
 //
 // where v(α) is the projected path and α multiplies the whole slope, not that of the path. Where α = 1 is refused, corrected directions
-// are tried first. It reports whether trial is the new point.
-func (m *method) lineSearch(ctx context.Context) (bool, error) {
+// are tried first. It reports whether trial is the new point, which it is not if no α ≥ least will do.
+func (m *method) lineSearch(ctx context.Context, least float64) (bool, error) {
 	m.prepareSearch()
 	s := &m.search
 	s.alpha = 1
-	for range maxHalvings {
+	for s.alpha >= least {
 		m.move(s.alpha)
 		if m.tryTrial() {
 			return true, nil
@@ -75,7 +76,11 @@ func (m *method) tryTrial() bool {
 		return false
 	}
 	decreases := func(old, mu float64) bool {
-		return m.merit(m.trial, mu) <= old+armijo*s.alpha*s.slope+meritNoise*max(1, math.Abs(old))
+		v := m.merit(m.trial, mu)
+		if !m.opt.NoDriftGuard && m.m > 0 && old-v > overshoot*(max(1, math.Abs(m.cur.f))-s.alpha*s.slope) {
+			return false
+		}
+		return v <= old+armijo*s.alpha*s.slope+meritNoise*max(1, math.Abs(old))
 	}
 	p := decreases(s.merit[0], m.muP)
 	l := p

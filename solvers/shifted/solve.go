@@ -11,6 +11,9 @@ import (
 	"github.com/saddle-go/saddle/solvers/internal/nlp"
 )
 
+// maxRescalings bounds how often a problem is scaled anew.
+const maxRescalings = 3
+
 // restarts are μᴾ and μᴮ of the attempts after the first.
 var restarts = [][2]float64{{1e-2, 1e-2}, {1e-4, 1e-3}}
 
@@ -75,7 +78,32 @@ func solve(ctx context.Context, f *nlp.Form, o Options) (solvers.Result, error) 
 	}
 	st, err := m.attempts(ctx, x)
 	r := m.result(st)
+	for range maxRescalings {
+		if err != nil || r.Status != solvers.Optimal || !m.hidden() {
+			break
+		}
+		copy(x, m.cur.x)
+		if !m.form.Scale(x) {
+			break
+		}
+		m.rescaled()
+		st, err = m.attempts(ctx, x)
+		better := m.result(st)
+		if !better.Solved() {
+			r.Status, r.Message = solvers.Acceptable, "optimal for a scaling that hides the objective; no progress with another"
+			m.count(&r)
+			break
+		}
+		r = better
+	}
 	return r, err
+}
+
+// hidden reports whether the scaling of the objective, chosen at the start, makes a gradient of the Lagrangian look small that is not small beside the gradient
+// of the objective at the present point.
+func (m *method) hidden() bool {
+	scale := m.form.ObjectiveScale()
+	return scale < 1 && m.now.gradient > 1e-4*max(scale, nlp.MaxAbs(m.cur.g))
 }
 
 // attempts starts the method, and starts it again after a failure.
@@ -134,10 +162,16 @@ func (m *method) result(st solvers.Status) solvers.Result {
 	m.clip(p, in.X)
 	r := f.Result(in)
 	r.Status, r.Message = st, m.message(st)
+	m.count(&r)
+	return r
+}
+
+// count sets the counters of r.
+func (m *method) count(r *solvers.Result) {
+	r.Evaluations, r.EvaluationTime = m.form.Count, m.form.Time
 	r.Iterations, r.Factorizations, r.RefactorShifts = m.iterations, m.factorizations, m.refactorizations
 	t := m.system.Stats().Seconds
 	r.LinearTime = time.Duration((t.Analyze + t.Assemble + t.Factor + t.Solve) * float64(time.Second))
-	return r
 }
 
 // clip moves x, which may be outside of its bounds by about the tolerance, inside, unless that violates the rows by much more than p does.

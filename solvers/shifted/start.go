@@ -46,10 +46,10 @@ func (m *method) start(x []float64) bool {
 // rescaled takes over the sides of rows after the problem has been scaled.
 func (m *method) rescaled() {
 	for k, i := range m.sides[lowerS].at {
-		m.sides[lowerS].bound[k] = m.form.CL[i]
+		m.sides[lowerS].set(k, m.form.CL[i], m.form.CU[i])
 	}
 	for k, i := range m.sides[upperS].at {
-		m.sides[upperS].bound[k] = m.form.CU[i]
+		m.sides[upperS].set(k, m.form.CU[i], m.form.CL[i])
 	}
 }
 
@@ -94,11 +94,12 @@ func (m *method) begin(x []float64, muP, muB float64) bool {
 		}
 	}
 	m.est.set(&p.vars)
-	m.muP, m.muA, m.muB, m.muL, m.tau = muP, muP, muB, muP, 0.1
-	m.correction.Mu = 0
+	m.muP, m.muA, m.muL, m.tau = muP, muP, muP, 0.1
+	m.setMuB(muB)
+	m.correction = shifts{}
 	m.search = searchState{residual0: residual(p)}
 	m.trust = trustState{}
-	m.run = runState{}
+	m.run = runState{objective0: math.Abs(f.Unscaled(p.f)), point0: nlp.MaxAbs(x)}
 	m.measure(p)
 	m.chiMax = max(1e3, 10+m.now.primal+m.now.dual)
 	return true

@@ -16,16 +16,20 @@ type measures struct {
 	outside         float64 // how far x is outside of its bounds
 	complementarity float64 // before the division that enters e_D
 	gradient        float64 // ‖∇f − Jᵀy − z‖∞
+	stated          float64 // violation of rows as the problem states them, by the weight that it has beside e_P
 }
 
-// error returns the larger of both.
-func (e *measures) error() float64 { return max(e.primal, e.dual) }
+// error returns the largest of the errors by which a run ends.
+func (e *measures) error() float64 { return max(e.primal, e.dual, e.stated) }
 
 // measure sets now to the measures at p, with maximum norms
 //
 //	e_P = max{ ‖c − s‖/max(1,‖s‖), ‖min(d,0)‖/max(1,‖s‖) of s, the same of x, ‖Ax − b‖/max(1,‖x‖) }
 //	e_D = max{ ‖∇f − Jᵀy − z‖/s_D, ‖y − w‖/max(1,‖y‖), comp/max(1, 0.01‖(z,w)‖) }
 //	s_D = max(1, ‖∇f‖, ‖Jᵀy‖, ‖z₁‖, ‖z₂‖),      comp = max{ |z|·min(1,|d|), −z }
+//
+// The scaling of rows may hide what they violate, and so may ‖s‖: a hundredth of the violation as the problem states it, relative to 1 and to 1e-4 of
+// the row, must be within the tolerance, too.
 func (m *method) measure(p *point) {
 	now := measures{}
 	xNorm, sNorm := max(1, nlp.MaxAbs(p.x)), max(1, nlp.MaxAbs(p.s))
@@ -38,6 +42,8 @@ func (m *method) measure(p *point) {
 			r /= sNorm
 		}
 		now.primal = max(now.primal, r)
+		scale := m.form.RowScale()[i]
+		now.stated = max(now.stated, 0.01*max(m.form.CL[i]-c, c-m.form.CU[i])/max(scale, 1e-4*math.Abs(c)))
 	}
 	var duals [kinds]float64
 	for t := range m.sides {
@@ -83,6 +89,8 @@ func (m *method) slackGradient(p *point) float64 {
 const (
 	unboundedObjective = -1e20
 	unboundedPoint     = 1e20
+	unboundedBoth      = 1e12 // size of both, relative to what they were at the start
+	lingering          = 4    // times AcceptableIterations: how many iterations come after the first acceptable one
 	infeasibleGate     = 1e-6 // μᴾ above which rows are not given up
 	infeasibleRow      = 1e-4 // violation that counts
 	infeasibleTest     = 1e-6 // stationarity of the violation
@@ -91,17 +99,19 @@ const (
 // ended returns the status with which the attempt ends at the present point, or Unknown. Measures must be those of that point.
 func (m *method) ended(ctx context.Context) solvers.Status {
 	o, now := &m.opt, &m.now
-	if now.error() <= o.Acceptable {
-		m.run.acceptable++
-	} else {
+	m.run.acceptable++
+	if now.error() > o.Acceptable {
 		m.run.acceptable = 0
 	}
+	if m.best.error <= o.Acceptable {
+		m.run.lingering++
+	}
 	switch {
-	case now.primal <= o.Tolerance && now.dual <= o.Tolerance:
+	case now.error() <= o.Tolerance:
 		return solvers.Optimal
-	case now.primal <= 1e-6 && (m.form.Unscaled(m.cur.f)*m.sense() < unboundedObjective || nlp.MaxAbs(m.cur.x) > unboundedPoint):
+	case now.primal <= 1e-6 && m.unbounded():
 		return solvers.Unbounded
-	case m.run.acceptable >= o.AcceptableIterations:
+	case m.run.acceptable >= o.AcceptableIterations || m.run.lingering >= lingering*o.AcceptableIterations:
 		return solvers.Acceptable
 	case m.infeasible():
 		return solvers.Infeasible
@@ -109,6 +119,13 @@ func (m *method) ended(ctx context.Context) solvers.Status {
 		return solvers.IterationLimit
 	}
 	return contextStatus(ctx)
+}
+
+// unbounded reports whether the objective as stated, or x, is beyond every measure, or both are beyond that of the start. It is for feasible points.
+func (m *method) unbounded() bool {
+	f, x := m.form.Unscaled(m.cur.f)*m.sense(), nlp.MaxAbs(m.cur.x)
+	return f < unboundedObjective || x > unboundedPoint ||
+		f < -unboundedBoth*max(1, m.run.objective0) && x > unboundedBoth*max(1, m.run.point0)
 }
 
 // sense is −1 for a maximisation, 1 otherwise.

@@ -14,6 +14,8 @@ const (
 	sigmaMost   = 1e20
 	sigmaTries  = 80
 	minRadius   = 1e-13
+	maxTrials   = 45
+	trustTrials = 2 // radii at one point beyond which the step counts as short, so that duals are reset
 )
 
 // A trustState is what one step leaves to the next.
@@ -55,10 +57,12 @@ func (m *method) trustRegion(ctx context.Context) (bool, error) {
 			t.radius = t.norm / 4
 		}
 		if ratio >= acceptRatio {
-			m.search.alpha = 1
+			if m.search.trials > trustTrials {
+				m.search.alpha = resetBelow
+			}
 			return true, nil
 		}
-		if t.radius < minRadius || m.search.trials > maxHalvings {
+		if t.radius < minRadius || m.search.trials > maxTrials {
 			t.radius = 1
 			return false, nil
 		}
