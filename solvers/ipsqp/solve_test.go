@@ -88,7 +88,7 @@ func TestInfeasible(t *testing.T) {
 			if r.Status == solvers.Infeasible {
 				continue
 			}
-			if p.Name == "infeasible-nearly-feasible" && !right(p, r) { // exp(x) ≤ 0: feasible to any tolerance
+			if p.Name == "infeasible-at-infinity" && !r.Solved() { // exp(x) ≤ 0: the violation falls for ever
 				continue
 			}
 			t.Errorf("%v %s: %v: %s", kind, p.Name, r.Status, r.Message)
@@ -108,9 +108,10 @@ func TestInfeasible(t *testing.T) {
 }
 
 // Problems that are unbounded along rays or steep curves are called so. Of the others it is enough that they are not called infeasible, see above:
-// a saddle point, a logarithm that flattens out to any tolerance, a pole at a bound, a parabola that the merit function cannot follow.
+// a saddle point, a logarithm that flattens out to any tolerance, a pole at a bound, a parabola that the merit function cannot follow, a funnel that loses its width
+// to rounding.
 func TestUnbounded(t *testing.T) {
-	hard := map[string]bool{"unbounded-cubic": true, "unbounded-logarithm-falls": true, "unbounded-pole": true, "unbounded-curve": true}
+	hard := map[string]bool{"unbounded-cubic": true, "unbounded-logarithm-falls": true, "unbounded-pole": true, "unbounded-curve": true, "unbounded-narrow": true}
 	for _, p := range problemtest.UnboundedSet() {
 		if p.Outcome != problemtest.Unbounded || hard[p.Name] {
 			continue
