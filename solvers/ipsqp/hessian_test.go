@@ -115,6 +115,11 @@ func TestConvexify(t *testing.T) {
 		if h.shift > 0 {
 			shifted++
 		}
+		for j, rho := range act.bound { // ½ρ(Δ − l + x)² has this gradient at Δ = 0
+			if want := -rho * q.lx[j]; q.grad[j] != want {
+				t.Errorf("seed %d, trial %d: gradient %g of bound %d, want %g", seed, trial, q.grad[j], j, want)
+			}
+		}
 		if least := leastReduced(q, h); !(least > 0) {
 			t.Errorf("seed %d, trial %d: least eigenvalue %g on the equalities", seed, trial, least)
 		}

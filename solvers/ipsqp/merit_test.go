@@ -106,6 +106,7 @@ func TestMeritDerivative(t *testing.T) {
 		}
 		s.m.beta = 3
 		s.m.prepare(s.now)
+		leastSlacks(t, p.Name, s)
 		s.m.aim(s.delta, s.jd, s.pi, s.now.g, s.curvature())
 		value := func(alpha float64) float64 {
 			for j, d := range s.delta {
@@ -120,6 +121,26 @@ func TestMeritDerivative(t *testing.T) {
 		got, want := s.m.derivative(3), (value(h)-value(-h))/(2*h)
 		if !(math.Abs(got-want) <= 1e-5*(1+math.Abs(want))) {
 			t.Errorf("%s: slope %g, differences give %g", p.Name, got, want)
+		}
+	}
+}
+
+// leastSlacks checks that no other ς ≥ 0 makes 𝓛 less.
+func leastSlacks(t *testing.T, name string, s *solver) {
+	t.Helper()
+	clear(s.m.zeta)
+	least := s.m.value(s.now, 0)
+	for k := range s.m.slack {
+		for _, change := range []float64{-0.01, 0.01} {
+			old := s.m.slack[k]
+			if s.m.st.isFree(k) || old+change < 0 {
+				continue
+			}
+			s.m.slack[k] += change
+			if v := s.m.value(s.now, 0); v < least {
+				t.Errorf("%s: 𝓛 falls from %g to %g when slack %d changes by %g", name, least, v, k, change)
+			}
+			s.m.slack[k] = old
 		}
 	}
 }
