@@ -25,6 +25,7 @@ var (
 	sweepFirst = flag.Int("first", 0, "number of the first")
 	sweepKind  = flag.Int("kind", 0, "Hessian of -sweep")
 	sweepSize  = flag.Int("size", 300, "largest n + m of -sweep")
+	sweepDir   = flag.String("folder", "nl_written", "folder of -sweep in the collection")
 	sweepName  = flag.String("name", "", "one file of the collection, with its iterations")
 	sweepTime  = flag.Duration("limit", 3*time.Second, "time for a file")
 )
@@ -49,7 +50,7 @@ func readReference(t *testing.T, dir string) map[string]reference {
 	}
 	m := map[string]reference{}
 	for _, row := range rows[1:] {
-		if row[0] == "nl_written" {
+		if row[0] == *sweepDir {
 			v, err := strconv.ParseFloat(row[9], 64)
 			if err != nil {
 				v = math.NaN()
@@ -68,7 +69,7 @@ func TestCollection(t *testing.T) {
 	}
 	dir := filepath.Join("..", "..", "..", "shared", "data", "nlp")
 	ref := readReference(t, dir)
-	names, _ := filepath.Glob(filepath.Join(dir, "nl_written", "*.nl"))
+	names, _ := filepath.Glob(filepath.Join(dir, *sweepDir, "*.nl"))
 	out := os.Stdout
 	if *sweep != "" {
 		f, err := os.Create(*sweep)
@@ -89,7 +90,7 @@ func TestCollection(t *testing.T) {
 			continue
 		}
 		n, m := f.Problem.Dim()
-		if n+m > *sweepSize || len(f.Problem.Integer) > 0 && *sweepName == "" {
+		if n+m > *sweepSize {
 			continue
 		}
 		o := ipsqp.Options{Hessian: ipsqp.HessianKind(*sweepKind)}

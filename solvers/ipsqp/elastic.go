@@ -8,6 +8,7 @@ const (
 	elasticSteps  = 4    // each with ten times the cost
 	elasticEnough = 1e-6 // sum of e at which the rows count as consistent
 	elasticShare  = 0.9  // of the violation, which an elastic direction may leave
+	nearEnd       = 1e-4 // largest error from which QPs are solved to more digits
 	elasticRow    = 10   // inconsistent QPs in a row, before a restoration
 )
 
@@ -51,6 +52,9 @@ func (s *solver) promising() bool {
 // loadQP hands the QP at now its data.
 func (s *solver) loadQP(ctx context.Context) bool {
 	s.q.load(s.p, s.now)
+	if s.err.worst() <= nearEnd { // a pair that vanishes altogether has both parts near the root of the gap
+		s.q.gapTarget = max(square(s.o.Tolerance/10), qpTinyGap)
+	}
 	if s.second == nil {
 		return true
 	}

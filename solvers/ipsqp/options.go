@@ -93,8 +93,16 @@ func (o Options) withDefaults() (Options, error) {
 	return o, nil
 }
 
-// String returns the options in force as words of the form name=value; Auto is left as it is.
+// String returns the options in force as words of the form name=value. Where Hessian is Auto they are those of the first attempt.
 func (o Options) String() string {
+	kind := o.Hessian
+	if kind == Auto {
+		o.Hessian = Exact
+	}
+	o, err := o.withDefaults()
+	if err != nil {
+		return err.Error()
+	}
 	return fmt.Sprintf("%v hessian=%v memory=%d exact_start=%t range_equalities=%t zero_duals=%t no_penalty_decrease=%t",
-		o.Options, o.Hessian, o.Memory, o.ExactStart, o.RangeEqualities, o.ZeroDuals, o.NoPenaltyDecrease)
+		o.Options, kind, o.Memory, o.ExactStart, o.RangeEqualities, o.ZeroDuals, o.NoPenaltyDecrease)
 }

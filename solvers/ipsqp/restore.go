@@ -14,7 +14,7 @@ const (
 	maxRestorations = 20
 	restoreSteps    = 300
 	enoughRestored  = 0.1  // of the violation at its beginning, at which it ends
-	stationary      = 1e-9 // share of the violation that the reference step of a stationary point can remove
+	stationary      = 1e-9 // share of the violation that a step with ω = ψ/(1+‖x‖)² can remove at a stationary point
 )
 
 // restore leads back towards feasible points by minimising the violation
@@ -117,7 +117,7 @@ func (s *solver) restoreFrom(ctx context.Context) restoreEnd {
 	if largest <= goal {
 		return restoredEnough
 	}
-	omega := psi / square(1+maxAbs(s.now.x))
+	omega, grew := psi/square(1+maxAbs(s.now.x)), false
 	for range restoreSteps {
 		if ctx.Err() != nil {
 			return restoreFailed
@@ -134,7 +134,7 @@ func (s *solver) restoreFrom(ctx context.Context) restoreEnd {
 			}
 			continue
 		}
-		if gain <= stationary*psi && omega <= reference*(1+1e-8) {
+		if gain*max(1, omega/reference) <= stationary*psi { // the slope of ψ is about √(gain·ω)
 			return restoreStationary
 		}
 		s.step(1)
@@ -147,9 +147,7 @@ func (s *solver) restoreFrom(ctx context.Context) restoreEnd {
 			if omega *= 8; omega > 1e20*max(1, reference) {
 				return restoreFailed
 			}
-			if gain <= stationary*psi*1e-3 {
-				return s.stationaryEnd(ctx, psi, reference)
-			}
+			grew = true
 			continue
 		}
 		s.now, s.next = s.next, s.now
@@ -160,18 +158,10 @@ func (s *solver) restoreFrom(ctx context.Context) restoreEnd {
 		if largest <= goal {
 			return restoredEnough
 		}
-		omega = max(omega/8, 1e-12*reference)
-		if omega < reference && gain <= 1e-4*psi {
-			omega = psi / square(1+maxAbs(s.now.x))
+		if !grew {
+			omega = max(omega/8, 1e-12*reference)
 		}
-	}
-	return restoreFailed
-}
-
-// stationaryEnd decides where steps have become tiny.
-func (s *solver) stationaryEnd(ctx context.Context, psi, reference float64) restoreEnd {
-	if gain, ok := s.restorationQP(ctx, reference); ok && gain <= math.Sqrt(stationary)*psi {
-		return restoreStationary
+		grew = false
 	}
 	return restoreFailed
 }

@@ -83,7 +83,8 @@ func (s *solver) unscaledViolation(h []float64) float64 {
 const (
 	lowestObjective = -1e20
 	feasibleEnough  = 1e-6 // violation, and as a part of ‖x‖ along a ray
-	farAway         = 100  // size of x from which rays are tried, and the factor between trials
+	farAway         = 100  // size of x from which rays are tried,
+	farther         = 10   // and the factor between trials
 )
 
 // unbounded reports whether the objective falls below every number that could be meant: at x, or along the ray of the last step, where that has
@@ -96,23 +97,20 @@ func (s *solver) unbounded() bool {
 		return true
 	}
 	size := maxAbs(s.now.x)
-	if size < farAway*max(1, s.rayAt) {
+	if size < max(farAway, farther*s.rayAt) {
 		return false
 	}
 	s.rayAt = size
 	return s.fallsForEver(size)
 }
 
-// fallsForEver follows x + tΔ, t growing, while it stays feasible and F falls.
+// fallsForEver follows x + tΔ within the bounds, t growing, while it stays feasible and F falls.
 func (s *solver) fallsForEver(size float64) bool {
 	longest := maxAbs(s.delta)
 	last := s.now.f
 	for t := size; t < 1e25*max(1, size); t *= 10 {
 		for j, d := range s.delta {
-			s.next.x[j] = s.now.x[j] + t*d/longest
-			if s.next.x[j] < s.p.l[j] || s.next.x[j] > s.p.u[j] {
-				return false
-			}
+			s.next.x[j] = min(max(s.now.x[j]+t*d/longest, s.p.l[j]), s.p.u[j])
 		}
 		if !s.p.values(s.next) || s.next.f >= last {
 			return false

@@ -56,6 +56,7 @@ type subproblem struct {
 	hd, jd            []float64 // HΔ, JΔ
 	sigma, below      []float64 // diagonals of the whole system, its border included
 	wVal, jVal        []float64
+	gapTarget         float64 // least gap that is asked for beside qpTolerance
 	gap, primal, dual float64 // measures of the last iterate
 	accuracy          float64 // of the last solution: the largest of them
 	milestone         float64 // primal measure that the iteration is to leave behind
@@ -142,6 +143,7 @@ func (q *subproblem) load(p *program, e *evaluation) {
 		q.lx[j], q.ux[j] = p.l[j]-x, p.u[j]-x
 	}
 	q.elastic, q.noH = false, false
+	q.gapTarget = qpTolerance
 	clear(q.extra)
 	clear(q.rho)
 	clear(q.anchor)

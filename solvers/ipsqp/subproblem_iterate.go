@@ -13,6 +13,7 @@ const (
 	qpTolerance  = 1e-10 // of the three measures; the slope of the merit function needs such accuracy
 	qpUsable     = 1e-7  // accepted where the iteration cannot reach qpTolerance
 	qpTinyStep   = 1e-9
+	qpTinyGap    = 1e-16  // less is not asked for
 	qpLeast      = 1e-300 // slacks and duals
 	qpHugeDual   = 1e10   // duals beyond this, times the gradient, mark an infeasible QP,
 	qpPatience   = 12     // and so do so many iterations
@@ -42,7 +43,7 @@ func (q *subproblem) minimise(ctx context.Context, theta float64) error {
 			least = worst
 			q.best.copyFrom(&q.at)
 		}
-		if worst <= qpTolerance || k == qpIterations || tiny == 3 || !(worst < math.Inf(1)) || q.hopeless() {
+		if worst <= qpTolerance && q.gap <= q.gapTarget || k == qpIterations || tiny == 3 || !(worst < math.Inf(1)) || q.hopeless() {
 			break
 		}
 		alpha, err := q.advance(ctx)
