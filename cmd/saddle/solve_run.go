@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"io"
 	"strings"
 
@@ -60,8 +62,32 @@ func runMethod(ctx context.Context, method solveMethod, p *problem.NLP, qp *prob
 		return shifted.Solve(ctx, p, shifted.Options{Options: o, Globalization: shifted.TrustRegion})
 	case solveSQP:
 		return ipsqp.Solve(ctx, p, ipsqp.Options{Options: o})
+	case solveQP:
+		if qp == nil {
+			return solvers.Result{}, fmt.Errorf("--method qp is for quadratic programs in .mps and .qps files")
+		}
+		return convex(ctx, qp, o)
+	}
+	if method == solveAuto && qp != nil {
+		res, err := convex(ctx, qp, o)
+		nonconvex := false
+		if _, ok := errors.AsType[*ipsqp.NonconvexError](err); ok {
+			nonconvex, err = true, nil
+		}
+		if err != nil || !nonconvex && res.Status != solvers.NumericalTrouble {
+			return res, err
+		}
 	}
 	return nlpd.Solve(ctx, p, nlpd.Options{Options: o, LastRung: lastRung})
+}
+
+// convex solves a quadratic program that must be convex.
+func convex(ctx context.Context, qp *problem.QP, o solvers.Options) (solvers.Result, error) {
+	res, err := ipsqp.SolveQP(ctx, qp, ipsqp.QPOptions{Options: o})
+	if res.Status == solvers.TimeLimit || res.Status == solvers.Interrupted {
+		return res, nil
+	}
+	return res, err
 }
 
 // lastRung is what nlpd turns to when its own attempts have failed.

@@ -16,7 +16,7 @@ const (
 	progress   = 0.9  // of the largest error, to count as progress
 	patience   = 10   // iterations without progress before pivots are looked for; three times that ends a run at the acceptable level
 	hopeless   = 300  // the same before the method gives up
-	shortest   = 1e-9 // steps below are none
+	qpShortest = 1e-9 // steps below are none
 	floorShare = 0.01 // of the products s λ that the tolerance of the gap allows: there is no use in going below
 )
 
@@ -56,7 +56,7 @@ func (r *qpRun) iterate(ctx context.Context) error {
 			return r.failed(ctx, err)
 		}
 		r.iterations++
-		if max(ap, ad) < shortest && in.careful {
+		if max(ap, ad) < qpShortest && in.careful {
 			r.stuck("steps have become too short")
 			return nil
 		}

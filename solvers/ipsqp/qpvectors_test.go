@@ -28,7 +28,7 @@ type stepVector struct {
 	Mu, Alpha            float64
 }
 
-func dense(t *testing.T, rows, cols int, a [][]float64, lower bool) *sparse.CSC {
+func denseColumns(t *testing.T, rows, cols int, a [][]float64, lower bool) *sparse.CSC {
 	t.Helper()
 	coo, err := sparse.NewCOO(rows, cols)
 	if err != nil {
@@ -82,11 +82,11 @@ func TestStepVectors(t *testing.T) {
 
 func checkStep(t *testing.T, c *stepVector) {
 	n, m := c.N, c.M
-	p, err := sparse.NewSym(dense(t, n, n, c.H, true))
+	p, err := sparse.NewSym(denseColumns(t, n, n, c.H, true))
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := &qpForm{n: n, m: m, p: p, q: c.GradF, a: dense(t, m, n, c.J, false), xl: c.LRel, xu: c.URel, cl: make([]float64, m), cu: make([]float64, m)}
+	f := &qpForm{n: n, m: m, p: p, q: c.GradF, a: denseColumns(t, m, n, c.J, false), xl: c.LRel, xu: c.URel, cl: make([]float64, m), cu: make([]float64, m)}
 	for i := range m {
 		f.cl[i] = c.B[i] - c.Hc[i]
 		f.cu[i] = f.cl[i] + c.R[i]
