@@ -74,7 +74,9 @@ type Options struct {
 }
 
 // Couellan returns the options of N. Couellan's thesis (1997): central differences at h = 0.01 and h/1.4 and one extrapolation, error O(h⁴), four evaluations a derivative.
-func Couellan() Options { return Options{Scheme: Ridders, Step: 0.01, Absolute: true, Levels: 2, Ratio: 1.4} }
+func Couellan() Options {
+	return Options{Scheme: Ridders, Step: 0.01, Absolute: true, Levels: 2, Ratio: 1.4}
+}
 
 // Validate returns an error that names the first field out of range.
 func (o Options) Validate() error {
