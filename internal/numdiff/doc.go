@@ -32,7 +32,7 @@ type Config struct {
 	Typical []float64
 	// Lower and Upper are not crossed by steps, unless they leave no room at all; nil means none. A bound may be infinite.
 	Lower, Upper []float64
-	// Levels of the extrapolation and Ratio of its steps; 0 means 10 and 1.4.
+	// Levels of the extrapolation and Ratio of its steps; 0 means 12 and 2.
 	Levels int
 	Ratio  float64
 }
@@ -58,10 +58,10 @@ func (c Config) withDefaults() Config {
 		c.Absolute = false
 	}
 	if c.Levels == 0 {
-		c.Levels = 10
+		c.Levels = 12
 	}
 	if c.Ratio == 0 {
-		c.Ratio = 1.4
+		c.Ratio = 2
 	}
 	return c
 }

@@ -134,7 +134,7 @@ func TestAccuracy(t *testing.T) {
 // TestThesis has the two-column tableau with h = 0.01: (1.4²·D(h/1.4) − D(h))/(1.4² − 1), four evaluations.
 func TestThesis(t *testing.T) {
 	g := coloring.Singletons(1)
-	d := NewJacobian(1, 1, g, Places(g, []int32{0}, []int32{0}), Config{Scheme: Ridders, Step: 0.01, Absolute: true, Levels: 2})
+	d := NewJacobian(1, 1, g, Places(g, []int32{0}, []int32{0}), Config{Scheme: Ridders, Step: 0.01, Absolute: true, Levels: 2, Ratio: 1.4})
 	var v [1]float64
 	d.Eval(func(x, out []float64) { out[0] = math.Exp(x[0]) }, []float64{1}, nil, v[:], nil)
 	diff := func(h float64) float64 { return (math.Exp(1+h) - math.Exp(1-h)) / (2 * h) }

@@ -5,6 +5,10 @@ import "math"
 // giveUp ends an extrapolation when its newest value is worse than the best by this factor (Ridders' safeguard).
 const giveUp = 2
 
+// fair is the relative estimate from which an extrapolation may give up: where steps are still longer than what the function does, newer values are no worse
+// than older ones for being different.
+const fair = 1e-6
+
 // riddersLeast is the part of the first step from which a smaller central step is better than a one-sided one.
 const riddersLeast = 1e-2
 
@@ -46,12 +50,13 @@ func (e *extrapolation) add(d, rounding, q float64) {
 	e.column[0] = d
 	for j := 1; j <= e.depth; j++ {
 		next := (newest*factor - above) / (factor - 1)
+		rounding *= (factor + 1) / (factor - 1)
 		estimate := max(math.Abs(next-newest), math.Abs(next-above)) + rounding
 		if estimate <= e.estimate {
 			e.value, e.estimate = next, estimate
 		}
 		if j == e.depth {
-			e.done = math.Abs(next-above) >= giveUp*e.estimate
+			e.done = math.Abs(next-above) >= giveUp*e.estimate && (e.estimate <= fair*math.Abs(e.value) || e.estimate <= 100*rounding)
 			e.column[j] = next
 		} else {
 			above, e.column[j] = e.column[j], next

@@ -16,7 +16,7 @@ const (
 	Central Scheme = iota
 	// Forward is [f(x+h) − f(x)]/h, error O(h): half the evaluations and half the digits.
 	Forward
-	// Ridders extrapolates central differences with steps h, h/1.4, h/1.4², … to h = 0 and keeps for each entry the value with the smallest estimate of
+	// Ridders extrapolates central differences with steps h, h/2, h/4, … to h = 0 and keeps for each entry the value with the smallest estimate of
 	// its error (C. J. F. Ridders, Accurate computation of F'(x) and F'(x)F”(x), 1982). At a bound it extrapolates one-sided differences.
 	Ridders
 )
@@ -57,7 +57,7 @@ type Options struct {
 	Noise float64
 	// Typical are sizes of the variables, n elements or nil; 0 means 1.
 	Typical []float64
-	// Levels and Ratio of Ridders' tableau; 0 means 10 and 1.4.
+	// Levels and Ratio of Ridders' tableau; 0 means 12 and 2.
 	Levels int
 	Ratio  float64
 	// LeaveBox allows steps over the bounds of variables.
@@ -74,7 +74,9 @@ type Options struct {
 }
 
 // Couellan returns the options of N. Couellan's thesis (1997): central differences at h = 0.01 and h/1.4 and one extrapolation, error O(h⁴), four evaluations a derivative.
-func Couellan() Options { return Options{Scheme: Ridders, Step: 0.01, Absolute: true, Levels: 2} }
+func Couellan() Options {
+	return Options{Scheme: Ridders, Step: 0.01, Absolute: true, Levels: 2, Ratio: 1.4}
+}
 
 // Validate returns an error that names the first field out of range.
 func (o Options) Validate() error {
