@@ -43,7 +43,8 @@ type Policy interface {
 
 // A Correction is the policy of Wächter and Biegler (On the implementation of an interior-point filter line-search algorithm,
 // 2006, Algorithm IC): δ_w grows from a little below the last one that was needed until the inertia is right. Where J has
-// lost rank δ_c is tried first, alone, as Ipopt does it. The zero value has the constants of that paper, δ_c excepted; it keeps δ_w of the last success.
+// lost rank δ_c is tried first, alone, as Ipopt does it, and after three systems in a row that needed it, at once: J then has dependent rows,
+// and each trial without δ_c would cost a factorisation. The zero value has the constants of that paper, δ_c excepted; it keeps δ_w of the last success.
 type Correction struct {
 	// AllowDeltaC allows δ_c = DeltaC·Mu^¼ where there are zero eigenvalues. Without it the system with δ_c = 0 is all that is solved, and a J without full rank in rows with
 	// C = 0 is an error at once.
@@ -58,8 +59,12 @@ type Correction struct {
 	GrowFirst float64 // κ̄₊, the same while none has ever succeeded; 0 means 100
 	DeltaC    float64 // 0 means 1e-8
 
-	last float64 // δ_w of the last success that needed one
+	last      float64 // δ_w of the last success that needed one
+	dependent int     // successes in a row with a δ_c that was not there at first
 }
+
+// dependentRows is the number of systems in a row with δ_c after which J is taken to have dependent rows.
+const dependentRows = 3
 
 // or returns v, or def if v is 0.
 func or(v, def float64) float64 {
@@ -69,8 +74,15 @@ func or(v, def float64) float64 {
 	return v
 }
 
-// First returns no shift.
-func (c *Correction) First() Shift { return Shift{} }
+// First returns no shift, or δ_c alone where J has dependent rows.
+func (c *Correction) First() Shift {
+	if c.AllowDeltaC && c.dependent >= dependentRows {
+		return Shift{C: c.deltaC()}
+	}
+	return Shift{}
+}
+
+func (c *Correction) deltaC() float64 { return or(c.DeltaC, 1e-8) * math.Pow(or(c.Mu, 1), 0.25) }
 
 // Validate returns an error that names the first field out of range: shifts must grow.
 func (c *Correction) Validate() error {
@@ -101,12 +113,19 @@ func (c *Correction) Next(a Attempt) (Action, Shift) {
 		if a.Shift.W > 0 {
 			c.last = a.Shift.W
 		}
+		switch {
+		case c.dependent >= dependentRows: // for good
+		case a.Shift.C > 0:
+			c.dependent++
+		default:
+			c.dependent = 0
+		}
 		return Accept, a.Shift
 	}
 	next := a.Shift
 	if a.Inertia.Known && (a.Inertia.Zero > 0 || a.Inertia.Neg < a.M) && next.C == 0 {
 		if c.AllowDeltaC && a.M > 0 {
-			next.C = or(c.DeltaC, 1e-8) * math.Pow(or(c.Mu, 1), 0.25)
+			next.C = c.deltaC()
 			return Retry, next
 		}
 		if a.Inertia.Pos >= a.N {

@@ -62,6 +62,29 @@ func TestRankDeficient(t *testing.T) {
 	}
 }
 
+// After three systems in a row that needed δ_c a Correction begins with it; one that did not need it in between starts the count again.
+func TestDependentRows(t *testing.T) {
+	rows := [][]float64{{1, 1, 0}, {1, 1, 0}}
+	singular := newSystem(t, saddle([]float64{1, 2, 3}, rows, nil), kkt.Options{})
+	regular := newSystem(t, saddle([]float64{1, 2, 3}, rows, []float64{1e-3, 1e-3}), kkt.Options{})
+	c := &kkt.Correction{AllowDeltaC: true, Mu: 1}
+	for i, step := range []struct {
+		k    *kkt.System
+		want int
+	}{{singular, 2}, {singular, 2}, {regular, 1}, {singular, 2}, {singular, 2}, {singular, 2}, {singular, 1}, {regular, 1}, {singular, 1}} {
+		rep, err := step.k.FactorCorrected(ctx, c)
+		if err != nil || rep.Factorizations != step.want {
+			t.Errorf("system %d: %d factorisations, want %d, %v", i, rep.Factorizations, step.want, err)
+		}
+		if i == 8 && rep.Shift.C != 1e-8 {
+			t.Errorf("shift %v", rep.Shift)
+		}
+	}
+	if s := (&kkt.Correction{AllowDeltaC: true}).First(); s != (kkt.Shift{}) {
+		t.Errorf("a new correction begins with %v", s)
+	}
+}
+
 // The sequence of shifts is that of Algorithm IC.
 func TestCorrectionSequence(t *testing.T) {
 	in := saddle([]float64{-1, 1}, nil, nil)
