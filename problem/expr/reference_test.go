@@ -316,7 +316,7 @@ func TestRandomGraphs(t *testing.T) {
 			t.Fatal(err)
 		}
 		if limit := []int{0, 1, 2, 3}[trial%4]; limit > 0 {
-			c := newCurvature(f.t, limit)
+			c := newCurvature(f.t, limit, maxPlan)
 			if !c.plan(math.MaxInt / 2) {
 				t.Fatal("no plan")
 			}
