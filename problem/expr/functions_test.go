@@ -408,3 +408,31 @@ func TestRecurrenceRows(t *testing.T) {
 		t.Errorf("last row %v, want %g, %g", got, 2*last*dp, 2*last*dq)
 	}
 }
+
+// TestCancelled: what turns out to be a variable or a number when nodes are made.
+func TestCancelled(t *testing.T) {
+	g := NewGraph(2)
+	x, y := g.Var(0), g.Var(1)
+	s := x.Exp().Add(y.Exp()).Add(x)
+	variable := s.Sub(s.Sub(x))
+	number := s.Sub(s.AddConst(-3))
+	f, err := NewFunctions(g, Row{}, []Row{
+		{Nonlinear: variable, Cols: []int32{0}, Coefs: []float64{2}}, {Nonlinear: variable, Cols: []int32{1}, Coefs: []float64{5}},
+		{Nonlinear: number}, {Nonlinear: number, Constant: 1}, {Nonlinear: variable.Mul(number)},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := make([]float64, 5)
+	f.Constraints([]float64{2, 7}, c)
+	for i, w := range []float64{6, 37, 3, 4, 6} {
+		if math.Abs(c[i]-w) > 1e-12 {
+			t.Errorf("row %d: %g, want %g", i, c[i], w)
+		}
+	}
+	v := make([]float64, f.JacobianPattern().Len())
+	f.Jacobian([]float64{2, 7}, v)
+	if want := []float64{3, 1, 5, 3}; len(v) != 4 || v[0] != want[0] || v[1] != want[1] || v[2] != want[2] || v[3] != want[3] || f.HessianPattern().Len() != 0 {
+		t.Errorf("%v %v, Hessian %v", f.JacobianPattern(), v, f.HessianPattern())
+	}
+}
