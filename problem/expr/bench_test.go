@@ -3,7 +3,6 @@
 package expr
 
 import (
-	"math"
 	"syscall"
 	"testing"
 	"time"
@@ -47,42 +46,10 @@ func benchCases() []benchCase {
 		{"lukvlcek/1000", func() (*Functions, []float64, int) { return lukVlcek(1000) }},
 		{"lukvlcek/10000", func() (*Functions, []float64, int) { return lukVlcek(10000) }},
 		{"lukvlcek/100000", func() (*Functions, []float64, int) { return lukVlcek(100000) }},
-		{"logsum/500", func() (*Functions, []float64, int) { return logSum(500, 1000) }},
+		{"logsum/500", func() (*Functions, []float64, int) { f, x, g := logSum(500, 1000)(); return f, x, g.Vertices() }},
 		{"shared/1000", func() (*Functions, []float64, int) { return shared(1000, 1000) }},
-		{"shooting/500", func() (*Functions, []float64, int) { return shooting(500) }},
+		{"shooting/500", func() (*Functions, []float64, int) { f, x, g := shooting(500)(); return f, x, g.Vertices() }},
 	}
-}
-
-// logSum is ln Σ exp(a_iᵀx), n variables and m dense forms: one element with a dense Hessian.
-func logSum(n, m int) (*Functions, []float64, int) {
-	g := NewGraph(n)
-	terms := make([]Expr, m)
-	for i := range terms {
-		form := make([]Expr, n)
-		for j := range form {
-			form[j] = g.Var(j).Scale(math.Sin(float64(i*n + j)))
-		}
-		terms[i] = g.Sum(form...).Exp()
-	}
-	f, err := NewFunctions(g, Row{Nonlinear: g.Sum(terms...).Log()}, nil)
-	if err != nil {
-		panic(err)
-	}
-	return f, make([]float64, n), g.Vertices()
-}
-
-// shooting is a recurrence s ← s + h·sin(s + u_k) in n controls whose last state is squared.
-func shooting(n int) (*Functions, []float64, int) {
-	g := NewGraph(n)
-	s := g.Const(0.5)
-	for k := range n {
-		s = s.Add(s.Add(g.Var(k)).Sin().Scale(0.1))
-	}
-	f, err := NewFunctions(g, Row{Nonlinear: s.Square()}, nil)
-	if err != nil {
-		panic(err)
-	}
-	return f, make([]float64, n), g.Vertices()
 }
 
 // Benchmark times everything at alternating points, so that nothing is remembered, and gives the time for a vertex

@@ -45,7 +45,7 @@ type Functions struct {
 
 // NewFunctions plans the evaluation of an objective and rows over the variables of g. The graph may grow
 // afterwards; the functions do not change. It returns an error for a column outside of the graph, a coefficient or constant
-// that is not finite, or a Hessian with more than 2³⁰ entries. Time and memory are proportional to the numbers of
+// that is not finite, or ErrDense. Time and memory are proportional to the numbers of
 // operations and of entries of the derivatives. It panics if a row is of another graph.
 func NewFunctions(g *Graph, objective Row, rows []Row) (*Functions, error) {
 	all := append([]Row{objective}, rows...)
@@ -61,8 +61,10 @@ func NewFunctions(g *Graph, objective Row, rows []Row) (*Functions, error) {
 	f.dad = make([]float64, len(f.t.val))
 	f.planJacobian()
 	var err error
-	f.hess, err = planHessian(f.t)
-	return f, err
+	if f.hess, err = planHessian(f.t); err != nil {
+		return nil, err
+	}
+	return f, nil
 }
 
 // check returns an error for row i − 1, the objective if that is −1.

@@ -6,8 +6,8 @@ import (
 	"slices"
 )
 
-// errDense tells that a Hessian cannot be planned.
-var errDense = errors.New("expr: the Hessian has too many entries: its plan would need more than a gigabyte")
+// ErrDense tells that a Hessian cannot be planned, such as that of the square of a sum of 10⁵ variables.
+var ErrDense = errors.New("expr: the Hessian has too many entries: its plan would need more than a gigabyte")
 
 // maxPlan bounds the words of four bytes in a plan.
 const maxPlan = 1 << 28
@@ -17,6 +17,7 @@ type curvature struct {
 	t      *tape
 	h      *hessian
 	limit  int     // a node whose gradient has more elements is a cut
+	room   int     // for the plan, in words of four bytes
 	budget int     // of work
 	work   int     // sums of elements, in places
 	wanted []bool  // nodes whose gradients are needed
@@ -26,6 +27,7 @@ type curvature struct {
 	fixed  []bool  // nodes whose gradient is a constant
 	grad   []int32 // place of their gradient
 	setup  []gradStep
+	met    []int32 // of each value: the last node of which it was an operand, plus one
 	sets   *sets
 	edges  edges
 }
@@ -33,30 +35,34 @@ type curvature struct {
 // planHessian plans the Hessian: without cuts, unless that is dear and cuts make it cheaper.
 func planHessian(t *tape) (*hessian, error) {
 	const dear = 16 // sums a node
-	c := newCurvature(t, math.MaxInt32)
+	c := newCurvature(t, math.MaxInt32, min(maxPlan, 1<<24+64*len(t.ops)))
 	work, largest := c.estimate()
 	if work > dear*(len(t.ops)+1000) {
 		// What pays does not take many times as long as the graph and the Hessian are large.
 		budget := min(work, 32*(len(t.ops)+largest))
 		for _, limit := range []int{8, 1} {
-			if d := newCurvature(t, limit); d.plan(budget) {
+			if d := newCurvature(t, limit, maxPlan); d.plan(budget) {
 				return d.finish(), nil
 			}
 		}
+		if c.stop() {
+			c = newCurvature(t, math.MaxInt32, maxPlan)
+		}
 	}
+	c.room = maxPlan
 	if !c.plan(math.MaxInt / 2) {
-		return nil, errDense
+		return nil, ErrDense
 	}
 	return c.finish(), nil
 }
 
-// newCurvature plans the gradients with a limit.
-func newCurvature(t *tape, limit int) *curvature {
+// newCurvature plans the gradients with a limit and as much room for the plan.
+func newCurvature(t *tape, limit, room int) *curvature {
 	n := len(t.ops)
 	c := &curvature{
-		t: t, h: &hessian{}, limit: limit, budget: math.MaxInt / 2,
+		t: t, h: &hessian{}, limit: limit, room: room, budget: math.MaxInt / 2,
 		wanted: make([]bool, n), makers: make([]int32, n), set: make([]int32, n), cut: make([]bool, n), fixed: make([]bool, n),
-		grad: make([]int32, n), sets: newSets(len(t.val)), edges: edges{head: make([]int32, len(t.val))},
+		grad: make([]int32, n), met: make([]int32, len(t.val)), sets: newSets(len(t.val)), edges: edges{head: make([]int32, len(t.val))},
 	}
 	c.findWanted()
 	for k := range t.ops {
@@ -111,7 +117,7 @@ func (c *curvature) plan(budget int) bool {
 
 // stop reports whether the plan is given up, and makes its work infinite if it needs too much memory.
 func (c *curvature) stop() bool {
-	if h := c.h; c.work < giveUp && 2*len(h.grad)+len(h.pos)+len(h.slots)+8*len(c.edges.key) > maxPlan {
+	if h := c.h; c.work < giveUp && 2*len(h.grad)+len(h.pos)+len(h.slots)+8*len(c.edges.key) > c.room {
 		c.work = giveUp
 	}
 	return c.work > c.budget
@@ -203,10 +209,11 @@ func (c *curvature) findGradient(k int32) {
 	v := &t.ops[k]
 	var args, ids [8]int32
 	list, uniq := args[:0], ids[:0]
+	chooses := v.op == opIf || v.op == Min || v.op == Max // an argument that occurs twice counts once
 	v.inner(t.terms, func(a int32) {
-		chooses := v.op == opIf || v.op == Min || v.op == Max // an argument that occurs twice counts once
-		if t.live[a] && !(chooses && slices.Contains(list, a)) {
+		if t.live[a] && !(chooses && c.met[a] == k+1) {
 			list = append(list, a)
+			c.met[a] = k + 1
 		}
 	})
 	fixed := true
@@ -227,7 +234,7 @@ func (c *curvature) findGradient(k int32) {
 	s := c.sets.union(uniq)
 	n := len(c.sets.of(s))
 	c.set[k], c.fixed[k], c.cut[k] = s, fixed, n > c.limit
-	if n > maxPlan/2 {
+	if n > c.room/2 {
 		c.work = giveUp
 		return
 	}
@@ -328,149 +335,4 @@ func (c *curvature) source(s *gradStep, v *node, q int, list []int32) {
 	default:
 		s.kind = partFirst
 	}
-}
-
-// slot returns the place of the second derivative by a and b.
-func (c *curvature) slot(a, b int32) int32 {
-	return c.edges.pair(a, b)
-}
-
-// pairSlots returns where in slots the places of the pairs of set s are, column by column.
-func (c *curvature) pairSlots(s int32) int32 {
-	if c.sets.slots[s] == 0 {
-		list := c.sets.of(s)
-		if n := len(list); 4*n*(n+1) > maxPlan {
-			c.work = giveUp
-			return 0
-		}
-		c.sets.slots[s] = int32(len(c.h.slots)) + 1
-		for q, j := range list {
-			for _, i := range list[q:] {
-				c.h.slots = append(c.h.slots, c.slot(i, j))
-			}
-		}
-	}
-	return c.sets.slots[s] - 1
-}
-
-func (c *curvature) emit(i instr) { c.h.code = append(c.h.code, i) }
-
-// push plans how what stands between node k and others goes to the elements of its gradient.
-func (c *curvature) push(k int32) {
-	node := c.t.base + k
-	for e := c.edges.head[node] - 1; e >= 0 && !c.stop(); e = c.edges.next[e] - 1 {
-		list := c.sets.of(c.set[k])
-		n := len(list)
-		i := instr{from: e, len: int32(n), g: c.grad[k], extra: -1}
-		j := c.edges.lower(e)
-		if j == node {
-			i.kind = pushOuter
-			i.slots = c.pairSlots(c.set[k])
-			c.work += pairWork(n)
-		} else {
-			i.kind = pushEdge
-			i.slots = int32(len(c.h.slots))
-			for q, a := range list {
-				if a == j {
-					i.extra = int32(q)
-				}
-				c.h.slots = append(c.h.slots, c.slot(a, j))
-			}
-			c.work += 2 * n
-		}
-		c.emit(i)
-	}
-}
-
-// make plans the second derivatives of node k.
-func (c *curvature) make(k int32) {
-	t := c.t
-	aa, ab, bb := t.curved(k)
-	if !aa && !ab && !bb {
-		return
-	}
-	v := &t.ops[k]
-	if aa && !ab && !bb {
-		c.makeOne(k, v.a)
-		return
-	}
-	if g, h := c.gradOf(v.a), c.gradOf(v.b); v.op == Mul && g >= 0 && h >= 0 && v.a != v.b && c.set[v.a-t.base] == c.set[v.b-t.base] {
-		s := c.set[v.a-t.base]
-		n := len(c.sets.of(s))
-		c.emit(instr{kind: makePair, from: k, len: int32(n), g: g, h: h, slots: c.pairSlots(s)})
-		c.work += 2 * pairWork(n)
-		return
-	}
-	i := instr{kind: makeTwo, from: k, slots: int32(len(c.h.slots)), extra: int32(truth(v.a == v.b))}
-	places := [3]int32{-1, -1, -1}
-	if aa {
-		places[0] = c.slot(v.a, v.a)
-	}
-	if ab {
-		places[1] = c.slot(v.a, v.b)
-	}
-	if bb {
-		places[2] = c.slot(v.b, v.b)
-	}
-	c.h.slots = append(c.h.slots, places[:]...)
-	c.emit(i)
-	c.work += 3
-}
-
-// makeOne plans the second derivative of node k by its operand a. If no other operation meets a, it goes where
-// push would take it.
-func (c *curvature) makeOne(k, a int32) {
-	j := a - c.t.base
-	if j < 0 || c.cut[j] || c.makers[j] > 1 {
-		c.emit(instr{kind: makeOne, from: k, extra: c.slot(a, a)})
-		c.work++
-		return
-	}
-	n := len(c.sets.of(c.set[j]))
-	c.emit(instr{kind: makeOuter, from: k, len: int32(n), g: c.grad[j], slots: c.pairSlots(c.set[j])})
-	c.work += pairWork(n)
-}
-
-// finish numbers the places and returns the plan: entries of the Hessian come first, column by column.
-func (c *curvature) finish() *hessian {
-	h, t := c.h, c.t
-	h.gradients(t, c.setup)
-	x := &c.edges
-	order := make([]int32, len(x.key))
-	for e := range order {
-		order[e] = int32(e)
-	}
-	inner := func(e int32) bool { return x.upper(e) >= t.base }
-	slices.SortFunc(order, func(a, b int32) int {
-		switch {
-		case inner(a) != inner(b):
-			return int(truth(inner(a))) - int(truth(inner(b)))
-		case x.key[a] < x.key[b]:
-			return -1
-		}
-		return 1
-	})
-	place := make([]int32, len(order))
-	for p, e := range order {
-		place[e] = int32(p)
-		if !inner(e) {
-			h.pattern.Row = append(h.pattern.Row, x.upper(e))
-			h.pattern.Col = append(h.pattern.Col, x.lower(e))
-		}
-	}
-	for k, e := range h.slots {
-		if e >= 0 {
-			h.slots[k] = place[e]
-		}
-	}
-	for k := range h.code {
-		switch i := &h.code[k]; i.kind {
-		case makeOne:
-			i.extra = place[i.extra]
-		case pushOuter, pushEdge:
-			i.from = place[i.from]
-		}
-	}
-	h.w = make([]float64, len(order))
-	return h
 }

@@ -236,3 +236,89 @@ func TestBranches(t *testing.T) {
 		}
 	}
 }
+
+// TestUndefined: an undefined operand makes results and derivatives undefined, whatever is made of it.
+func TestUndefined(t *testing.T) {
+	for name, f := range map[string]func(g *Graph, x []Expr) Expr{
+		"max": func(g *Graph, x []Expr) Expr { return x[0].Log().Max(x[1]) },
+		"min": func(g *Graph, x []Expr) Expr { return x[1].Min(x[0].Log()).Exp() },
+		"condition": func(g *Graph, x []Expr) Expr {
+			return g.If(g.Binary(Lt, x[0].Log(), g.Const(1)), x[1], x[1].Square()).Exp()
+		},
+		"less":  func(g *Graph, x []Expr) Expr { return g.Binary(Less, x[0].Log(), x[1]) },
+		"power": func(g *Graph, x []Expr) Expr { return x[0].Log().Pow(x[1]) },
+		"and":   func(g *Graph, x []Expr) Expr { return x[1].Mul(g.Binary(And, x[0].Log(), x[1])) },
+	} {
+		v, d, _ := one(t, 2, f, -1, 2)
+		if !math.IsNaN(v) || !math.IsNaN(d[0]) && !math.IsNaN(d[1]) {
+			t.Errorf("%s: %g %v", name, v, d)
+		}
+		g := NewGraph(2)
+		h, err := NewFunctions(g, Row{Nonlinear: f(g, []Expr{g.Var(0), g.Var(1)})}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		h.Objective([]float64{-1, 2})
+		d = []float64{0, 0}
+		h.HessianProduct([]float64{-1, 2}, 1, nil, []float64{1, 1}, d)
+		if name != "and" && !math.IsNaN(d[0]) && !math.IsNaN(d[1]) {
+			t.Errorf("product of %s: %v", name, d)
+		}
+	}
+}
+
+// TestPowerAtZero: aᵇ with both variable, where a vanishes.
+func TestPowerAtZero(t *testing.T) {
+	inf := math.Inf(1)
+	for _, c := range []struct{ b, v, da, db, aa, ab, bb float64 }{
+		{3, 0, 0, 0, 0, 0, 0},
+		{2, 0, 0, 0, 2, 0, 0},
+		{1.5, 0, 0, 0, inf, 0, 0},
+		{1, 0, 1, 0, 0, -inf, 0},
+		{0.5, 0, inf, 0, -inf, -inf, 0},
+		{0, 1, 0, -inf, 0, -inf, inf},
+	} {
+		v := value2(Pow, 0, c.b)
+		da, db := first2(Pow, 0, c.b, v)
+		aa, ab, bb := second2(Pow, 0, c.b, v, da, db)
+		if got, want := [...]float64{v, da, db, aa, ab, bb}, [...]float64{c.v, c.da, c.db, c.aa, c.ab, c.bb}; got != want {
+			t.Errorf("0^%g: %v, want %v", c.b, got, want)
+		}
+	}
+}
+
+func TestMethods(t *testing.T) {
+	g := NewGraph(2)
+	x, y := g.Var(0), g.Var(1)
+	for op, e := range map[Op]Expr{
+		Neg: x.Neg(), Abs: x.Abs(), Square: x.Square(), Sqrt: x.Sqrt(), Exp: x.Exp(), Log: x.Log(), Log10: x.Log10(), Sin: x.Sin(), Cos: x.Cos(),
+		Tan: x.Tan(), Asin: x.Asin(), Acos: x.Acos(), Atan: x.Atan(), Sinh: x.Sinh(), Cosh: x.Cosh(), Tanh: x.Tanh(), Asinh: x.Asinh(),
+		Acosh: x.Acosh(), Atanh: x.Atanh(), Logistic: x.Logistic(),
+	} {
+		if e != g.Unary(op, x) {
+			t.Errorf("the method for %v is another", op)
+		}
+	}
+	for op, e := range map[Op]Expr{Add: x.Add(y), Sub: x.Sub(y), Mul: x.Mul(y), Div: x.Div(y), Pow: x.Pow(y), Atan2: x.Atan2(y)} {
+		if e != g.Binary(op, x, y) {
+			t.Errorf("the method for %v is another", op)
+		}
+	}
+	at := []float64{0.7, 3}
+	for want, e := range map[float64]Expr{
+		0.7 + 2: x.AddConst(2), 0.7 - 2: x.SubConst(2), 0.7 * 2: x.Scale(2), 0.7 / 2: x.DivConst(2), math.Pow(0.7, 3.5): x.PowConst(3.5),
+		0.7: x.Min(y), 3: x.Max(y), -0.7: g.Const(-1).Mul(x), 2 / 0.7: g.Const(2).Div(x), 1: x.PowConst(0), 0: x.Scale(0), -3: g.Const(0).Sub(y),
+	} {
+		if v := g.Value(e, at); v != want {
+			t.Errorf("%g, want %g", v, want)
+		}
+	}
+	for op := Neg; op < lastOp; op++ {
+		if op.String() == "" || op.String()[0] == 'O' && op != Or {
+			t.Errorf("operation %d has no name", int(op))
+		}
+	}
+	if s := Op(200).String(); s != "Op(200)" {
+		t.Error(s)
+	}
+}

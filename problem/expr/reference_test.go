@@ -123,8 +123,10 @@ func near(a, b, size, tol float64) bool {
 }
 
 // random returns a graph with random expressions whose parts are shared, an objective and rows.
-func random(rng *rand.Rand) (*Graph, []Row) {
-	n := 1 + rng.IntN(7)
+func random(rng *rand.Rand) (*Graph, []Row) { return randomOf(rng, 1+rng.IntN(7), 5+rng.IntN(50)) }
+
+// randomOf is random with n variables and at most so many operations.
+func randomOf(rng *rand.Rand, n, operations int) (*Graph, []Row) {
 	g := NewGraph(n)
 	pool := make([]Expr, 0, 64)
 	for j := range n {
@@ -136,7 +138,7 @@ func random(rng *rand.Rand) (*Graph, []Row) {
 		}
 		return pool[max(rng.IntN(len(pool)), rng.IntN(len(pool)))]
 	}
-	for range 5 + rng.IntN(50) {
+	for range operations {
 		pool = append(pool, randomOp(g, rng, pick))
 	}
 	rows := make([]Row, 1+rng.IntN(6))
@@ -316,7 +318,7 @@ func TestRandomGraphs(t *testing.T) {
 			t.Fatal(err)
 		}
 		if limit := []int{0, 1, 2, 3}[trial%4]; limit > 0 {
-			c := newCurvature(f.t, limit)
+			c := newCurvature(f.t, limit, maxPlan)
 			if !c.plan(math.MaxInt / 2) {
 				t.Fatal("no plan")
 			}
@@ -364,5 +366,80 @@ func TestRandomGraphs(t *testing.T) {
 	t.Logf("%d of %d entries were zero at all points", spare, entries)
 	if 5*spare > entries {
 		t.Errorf("%d of %d entries of the patterns were zero at all points", spare, entries)
+	}
+}
+
+// TestLargerGraphs is TestRandomGraphs with gradients of some length.
+func TestLargerGraphs(t *testing.T) {
+	seed := rand.Uint64()
+	t.Logf("seed %d", seed)
+	rng := rand.New(rand.NewPCG(seed, 2))
+	for trial := range 12 {
+		g, all := randomOf(rng, 40, 400)
+		f, err := NewFunctions(g, all[0], all[1:])
+		if err != nil {
+			t.Fatal(err)
+		}
+		if trial%2 == 1 {
+			c := newCurvature(f.t, 8, maxPlan)
+			if !c.plan(math.MaxInt / 2) {
+				t.Fatal("no plan")
+			}
+			f.hess = c.finish()
+		}
+		x := make([]float64, g.n)
+		for j := range x {
+			x[j] = rng.NormFloat64()
+		}
+		if err := checkAll(f, g, all, x, rng, 1e-7); err != nil {
+			t.Fatalf("seed %d, trial %d: %v", seed, trial, err)
+		}
+	}
+}
+
+// TestProducts compares Hessians with products, which go another way, in problems of the benchmark: for each of
+// them the plan is another.
+func TestProducts(t *testing.T) {
+	rng := rand.New(rand.NewPCG(11, 12))
+	for _, c := range []struct {
+		name   string
+		make   func() (*Functions, []float64, *Graph)
+		pushes bool // whether there are cuts, or products of an operation and a variable
+	}{
+		{"chain", func() (*Functions, []float64, *Graph) { return lukVlcekSmall(300) }, true},
+		{"dense element", logSum(40, 60), false},
+		{"recurrence", shooting(200), true},
+	} {
+		f, x, _ := c.make()
+		n, m := len(x), len(f.t.rows)-1
+		y, d := make([]float64, m), make([]float64, n)
+		for i := range y {
+			y[i] = rng.NormFloat64()
+		}
+		for j := range d {
+			d[j] = rng.NormFloat64()
+			x[j] += 0.1 * rng.NormFloat64()
+		}
+		p := f.HessianPattern()
+		v, want, got := make([]float64, p.Len()), make([]float64, n), make([]float64, n)
+		f.Hessian(x, 0.7, y, v)
+		f.HessianProduct(x, 0.7, y, d, want)
+		size := 0.0
+		for k, i := range p.Row {
+			j := p.Col[k]
+			got[i] += v[k] * d[j]
+			if i != j {
+				got[j] += v[k] * d[i]
+			}
+			size = max(size, math.Abs(v[k]))
+		}
+		for j := range got {
+			if !near(got[j], want[j], size, 1e-11) {
+				t.Errorf("%s, %d: %g, product %g", c.name, j, got[j], want[j])
+			}
+		}
+		if has := slices.ContainsFunc(f.hess.code, func(i instr) bool { return i.kind == pushEdge }); has != c.pushes {
+			t.Errorf("%s: pushes %v", c.name, has)
+		}
 	}
 }
