@@ -1,7 +1,7 @@
 // Command qp solves collections of quadratic and linear programs by the interior-point method of solvers/ipsqp, and prints a
 // Markdown table:
 //
-//	go run ./benchmarks/qp -data DIR [-only NAMES] [-limit D] [-literal] [-o FILE]
+//	go run ./benchmarks/qp -data DIR [-only NAMES] [-limit D] [-literal] [-corrections K] [-o FILE]
 //
 // DIR holds MANIFEST.md, whose tables have a file in the first column and its optimum in the last, below headings that begin with
 // the name of the folder of these files. A program counts as solved if the status is optimal or acceptable within the limit and the
@@ -58,6 +58,7 @@ func main() {
 	flag.StringVar(&b.only, "only", "", "comma-separated beginnings of names: others are left out")
 	flag.DurationVar(&b.limit, "limit", time.Minute, "time limit of a program")
 	flag.BoolVar(&b.options.Literal, "literal", false, "the published iteration")
+	flag.IntVar(&b.options.Corrections, "corrections", 0, "centrality corrections of an iteration; 0 is the default, -1 none")
 	flag.Float64Var(&b.options.Tolerance, "tol", 0, "tolerance; 0 is the default")
 	file := flag.String("o", "", "write the table to this file, too")
 	flag.Parse()
