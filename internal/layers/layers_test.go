@@ -86,6 +86,7 @@ var layers = []layer{
 	{"benchmarks/opf", nil},
 	{"benchmarks/nlpspeed", nil},
 	{"benchmarks/nlp", nil},
+	{"benchmarks/qp", nil},
 	{"benchmarks/gonum", []string{"gonum.org/v1/gonum/blas", "gonum.org/v1/gonum/mat"}},
 }
 
@@ -94,6 +95,7 @@ var testLibs = []string{"github.com/google/go-cmp", "gonum.org/v1/gonum"}
 
 // levelUsers may import internal/isa outside tests: asm chooses kernels by the level, the others measure or report it.
 var levelUsers = []string{"asm", "internal/bench", "cmd/saddle", "benchmarks/spmv", "benchmarks/svc", "benchmarks/dense", "benchmarks/factor", "benchmarks/gonum", "benchmarks/blockangular", "benchmarks/ilut", "benchmarks/krylov", "benchmarks/multigrid", "benchmarks/nlpspeed"}
+var levelUsers = []string{"asm", "internal/bench", "cmd/saddle", "benchmarks/spmv", "benchmarks/svc", "benchmarks/dense", "benchmarks/factor", "benchmarks/gonum", "benchmarks/blockangular", "benchmarks/ilut", "benchmarks/krylov", "benchmarks/multigrid", "benchmarks/qp"}
 
 // rank returns the place of pkg in layers, or -1.
 func rank(pkg string) int {
