@@ -72,7 +72,7 @@ func (h *exact) convexify(ctx context.Context, q *subproblem, x []float64, act *
 		h.add(q)
 		return err
 	}
-	if tiny := semidefinite * h.size(); tiny > h.shift {
+	if tiny := min(semidefinite*h.size(), firstShift); tiny > h.shift {
 		if convex, err = h.isConvex(ctx, q, tiny); convex || err != nil {
 			h.shift = tiny
 			h.add(q)
