@@ -58,6 +58,7 @@ var layers = []layer{
 	{"problem/svc", nil},
 	{"problem/libsvm", nil},
 	{"problem/libsvm/heart", nil},
+	{"problem/qps", nil},
 	{"problem/problemtest", nil},
 	{"kkt", nil},
 	{"kkt/kkttest", nil},

@@ -1,6 +1,7 @@
-// Package ipsqp is sequential quadratic programming with an interior-point method for the quadratic programs: [Solve] for nonlinear programs.
+// Package ipsqp is sequential quadratic programming with an interior-point method for the quadratic programs, [Solve] for nonlinear programs, and
+// an interior-point method for convex quadratic and linear programs, [SolveQP].
 //
-// # The method
+// # Nonlinear programs
 //
 // A program is brought into the form
 //
@@ -30,11 +31,28 @@
 // penalty with them; λ₀ is π of the first quadratic program. Slacks enter the merit function's linear term, which the source
 // omits in print. Elastic rows, restoration and the tests of infeasible and unbounded problems are not in the source.
 //
+// # Quadratic programs
+//
+//	minimise ½xᵀPx + qᵀx + c₀  subject to  cl ≤ A x ≤ cu,  xl ≤ x ≤ xu,      P positive semidefinite
+//
+// What can be said without a factorisation is said first: fixed variables, empty rows and rows with one entry are taken out. The rest is
+// equilibrated. Then each side of a variable or row, where there is one, has a slack s and a dual λ (qpPairs), rows that are equalities
+// have a dual y alone, and Newton's method goes to s λ = μ → 0 by systems
+//
+//	[ P + Θ   Aᵀ ] [ dx ]
+//	[ A      −C  ] [ −dy],    Θ_j = Σ λ/s of variable j,  C_i = (Σ λ/s)⁻¹ of row i, 0 for an equality,
+//
+// which package kkt factors as quasi-definite ones after a tiny shift, and solves without it by refinement. Each factorisation serves a
+// predictor, Mehrotra's corrector and further centrality correctors.
+//
 // # Sources
 //
-// M. F. P. Costa and E. M. G. P. Fernandes, on a sequential quadratic programming method with primal–dual interior-point subproblems; Gill, Murray,
+// M. F. P. Costa and E. M. G. P. Fernandes, on a sequential quadratic programming method with primal–dual interior-point subproblems (also the literal iterations); Gill, Murray,
 // Saunders and Wright, Some theoretical properties of an augmented Lagrangian merit function, 1986; Powell, A fast algorithm for nonlinearly constrained
 // optimization calculations, 1978; Byrd, Nocedal and Schnabel, Representations of quasi-Newton matrices and their use in limited memory methods,
 // 1994; Wächter and Biegler, On the implementation of an interior-point filter line-search algorithm for large-scale nonlinear
-// programming, 2006 (scaling, sequence of shifts).
+// programming, 2006 (scaling, sequence of shifts). Of quadratic programs: Mehrotra, On the implementation of a primal-dual interior point method,
+// 1992; Gondzio, Multiple centrality corrections in a primal-dual method for linear programming, 1996; Friedlander and Orban, A primal-dual regularized
+// interior-point method for convex quadratic programs, 2012; Ruiz, A scaling algorithm to equilibrate both rows and columns norms in
+// matrices, 2001.
 package ipsqp

@@ -82,7 +82,7 @@ func (s *solver) model() hessian {
 	case Limited:
 		s.quasi = newLimited(f.N, s.o.Memory)
 	default:
-		s.quasi = newDense(f.N)
+		s.quasi = newBFGS(f.N)
 	}
 	return s.quasi
 }
@@ -103,7 +103,7 @@ func (s *solver) run(ctx context.Context) (solvers.Status, string, error) {
 	if s.err = s.measure(s.now, s.m.lambda); s.begun && s.err.passes(s.o.Tolerance) {
 		return solvers.Optimal, "the point to begin with is a solution", nil
 	}
-	if d, ok := s.quasi.(*dense); ok && s.o.ExactStart {
+	if d, ok := s.quasi.(*bfgs); ok && s.o.ExactStart {
 		d.begin(s.p, s.now.x)
 	}
 	for {

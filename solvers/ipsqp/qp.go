@@ -1,0 +1,167 @@
+package ipsqp
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/saddle-go/saddle/problem"
+	"github.com/saddle-go/saddle/solvers"
+)
+
+// DefaultQPIterations is the limit of iterations of SolveQP where the options leave it open.
+const DefaultQPIterations = 500
+
+// QPOptions are those of SolveQP. The zero value asks for the defaults.
+type QPOptions struct {
+	// Of the common options MaxIterations is DefaultQPIterations if it is 0. NoScaling leaves the program as it is, else it is equilibrated.
+	solvers.Options
+
+	// Corrections limits the centrality corrections of an iteration; 0 means 2, -1 none.
+	Corrections int
+	// RangeEqualities gives equality rows two sides and two duals instead of one dual without sign.
+	RangeEqualities bool
+	// NoReduction leaves fixed variables and rows with one entry or none in the program.
+	NoReduction bool
+	// Literal is the published iteration: start, μ and step lengths of Costa and Fernandes. It is there for comparison; it needs more
+	// iterations, and stops early more often.
+	Literal bool
+}
+
+func (o QPOptions) withDefaults() (QPOptions, error) {
+	if o.MaxIterations == 0 {
+		o.MaxIterations = DefaultQPIterations
+	}
+	if o.Corrections < -1 {
+		return o, fmt.Errorf("ipsqp: option Corrections is %d", o.Corrections)
+	}
+	if o.Corrections == 0 {
+		o.Corrections = 2
+	}
+	var err error
+	o.Options, err = o.Options.WithDefaults()
+	return o, err
+}
+
+// A NonconvexError says that the matrix of a quadratic program is not positive semidefinite (negative semidefinite in a
+// maximisation), so that SolveQP cannot be used; methods for nonlinear programs can, on problem.QP.NLP.
+type NonconvexError struct {
+	Name string // of the program
+	Why  string
+}
+
+func (e *NonconvexError) Error() string {
+	return fmt.Sprintf("ipsqp: %s: the program is not convex (%s): use a method for nonlinear programs", e.Name, e.Why)
+}
+
+// SolveQP solves a convex quadratic or linear program, from o.Warm or from a point of its own; p.Start is not used. Duals are those of package
+// problem. The status is
+//
+//	Optimal, Acceptable           at the relative tolerances of the options: of primal and dual residuals and of the duality gap
+//	Infeasible                    with RowDuals, LowerDuals and UpperDuals that prove it if the method was begun at all: a combination of the
+//	                              sides that no x within reach satisfies
+//	Unbounded                     X is feasible, up to its PrimalInfeasibility, and there is a ray on which the objective falls without end
+//	IterationLimit, TimeLimit,    with the best point so far; of the last two the error wraps that of ctx or is
+//	Interrupted                   solvers.ErrStopped
+//	NumericalTrouble              no progress was possible; the best point so far
+//
+// The error is a [*NonconvexError], a *problem.Error, or about an option. Integer marks are ignored, and Message says so. Memory and time
+// of an iteration are those of a factorisation of [P Aᵀ; A 0] and a few solves.
+func SolveQP(ctx context.Context, p *problem.QP, o QPOptions) (solvers.Result, error) {
+	begin := time.Now()
+	o, err := o.withDefaults()
+	if err != nil {
+		return solvers.Result{}, err
+	}
+	if err := p.Validate(); err != nil {
+		return solvers.Result{}, err
+	}
+	if w := o.Warm; w != nil {
+		n, m := p.Dim()
+		if len(w.X) != n || len(w.RowDuals) != m || len(w.LowerDuals) != n || len(w.UpperDuals) != n {
+			return solvers.Result{}, fmt.Errorf("ipsqp: Warm has %d, %d, %d, %d elements for %d variables and %d rows",
+				len(w.X), len(w.RowDuals), len(w.LowerDuals), len(w.UpperDuals), n, m)
+		}
+	}
+	r := &qpRun{p: p, o: o, begin: begin}
+	err = r.solve(ctx)
+	if _, bad := err.(*NonconvexError); bad {
+		return solvers.Result{}, err
+	}
+	return r.result(), err
+}
+
+// qpRun is one call of SolveQP.
+type qpRun struct {
+	p     *problem.QP
+	o     QPOptions
+	begin time.Time
+
+	red *qpReduction
+	f   *qpForm
+	sc  *qpScaling
+	in  *interior
+
+	iterations int
+	status     solvers.Status
+	message    string
+	integers   bool
+
+	best  qpErrors // of the best iterate, which in keeps
+	since int      // iterations without progress
+}
+
+func (r *qpRun) solve(ctx context.Context) error {
+	for _, is := range r.p.Integer {
+		r.integers = r.integers || is
+	}
+	r.red = reduce(r.p, r.o.NoReduction)
+	if r.red.cause != "" {
+		r.status, r.message = solvers.Infeasible, r.red.cause
+		return nil
+	}
+	var err error
+	if r.f, err = r.red.form(); err != nil {
+		return err
+	}
+	r.sc = equilibrate(r.f, r.o.NoScaling)
+	why, err := nonconvex(ctx, r.f, r.red)
+	if why != "" {
+		name := r.p.Name
+		if name == "" {
+			name = "quadratic program"
+		}
+		return &NonconvexError{Name: name, Why: why}
+	}
+	if err == nil {
+		r.in, err = newInterior(r.f, r.o.RangeEqualities, r.o.KKT)
+	}
+	if err == nil {
+		err = r.start(ctx)
+	}
+	if err != nil {
+		return r.failed(ctx, err)
+	}
+	return r.iterate(ctx)
+}
+
+func (r *qpRun) start(ctx context.Context) error {
+	switch {
+	case r.o.Warm != nil:
+		r.in.warm(r.red.reduced(r.o.Warm, r.f, r.sc))
+		return nil
+	case r.o.Literal:
+		return r.in.literalStart(ctx)
+	}
+	return r.in.start(ctx)
+}
+
+// failed gives the run the status that belongs to an error of the linear algebra, and returns the error if it is to be returned.
+func (r *qpRun) failed(ctx context.Context, err error) error {
+	if s := solvers.FromContext(ctx); s != solvers.Unknown {
+		r.status, r.message = s, context.Cause(ctx).Error()
+		return fmt.Errorf("ipsqp: %w", context.Cause(ctx))
+	}
+	r.status, r.message = solvers.NumericalTrouble, err.Error()
+	return nil
+}

@@ -1,0 +1,122 @@
+package ipsqp
+
+import (
+	"context"
+	"math"
+)
+
+// Least slacks and duals to begin with, of the scaled program.
+const (
+	startFloor = 1.0
+	warmFloor  = 1e-3
+)
+
+// start finds the point to begin with: the solution of
+//
+//	minimise ½xᵀPx + qᵀx + ½‖x − a‖² + ½‖w − b‖²  subject to  A x = w where a row is no equality, A x = c else,
+//
+// where a and b are the points next to 0 between the sides, after which slacks and duals are made positive.
+func (in *interior) start(ctx context.Context) error {
+	f, n := in.f, in.f.n
+	for j := range n {
+		in.theta[j] = 1
+		in.rhs[j] = nearest(f.xl[j], f.xu[j]) - f.q[j]
+	}
+	for i, eq := range in.equal {
+		in.theta[n+i] = 1
+		in.rhs[n+i] = nearest(f.cl[i], f.cu[i])
+		if eq {
+			in.rhs[n+i] = f.cl[i]
+		}
+	}
+	if err := in.factorWith(ctx, n); err != nil {
+		return err
+	}
+	if err := in.solve(); err != nil {
+		return err
+	}
+	copy(in.x, in.sol[:n])
+	for i := range in.y {
+		in.y[i] = -in.sol[n+i]
+	}
+	f.a.MulVec(in.ax, in.x)
+	in.positive()
+	in.join()
+	return nil
+}
+
+// nearest returns the point of [lo, hi] next to 0.
+func nearest(lo, hi float64) float64 {
+	return min(max(0, lo), hi)
+}
+
+// positive makes slacks and duals of x and y, shifted by what the largest violation asks for, and by half of what balances
+// their sum, as Mehrotra does.
+func (in *interior) positive() {
+	f, n := in.f, in.f.n
+	f.a.MulVecT(in.aty, in.y)
+	if f.p != nil {
+		f.p.MulVec(in.px, in.x)
+	}
+	leastS, leastL := math.Inf(1), math.Inf(1)
+	for k, at := range in.at {
+		in.s[k] = in.sigma[k] * (in.zeta[at] - in.beta[k])
+		g := 0.0
+		if int(at) < n {
+			g = in.px[at] + f.q[at] - in.aty[at]
+		} else {
+			g = in.y[int(at)-n]
+		}
+		in.l[k] = in.sigma[k] * g
+		if paired := k > 0 && in.at[k-1] == at || k+1 < len(in.at) && in.at[k+1] == at; paired {
+			in.l[k] = max(in.l[k], 0)
+		}
+		leastS, leastL = min(leastS, in.s[k]), min(leastL, in.l[k])
+	}
+	if len(in.s) == 0 {
+		return
+	}
+	addS, addL := max(0, -1.5*leastS), max(0, -1.5*leastL)
+	sl, s, l := 0.0, 0.0, 0.0
+	for k := range in.s {
+		in.s[k] += addS
+		in.l[k] += addL
+		sl += in.s[k] * in.l[k]
+		s += in.s[k]
+		l += in.l[k]
+	}
+	addS, addL = 0, 0
+	if l > 0 {
+		addS = sl / (2 * l)
+	}
+	if s > 0 {
+		addL = sl / (2 * s)
+	}
+	for k := range in.s {
+		in.s[k] = max(in.s[k]+addS, startFloor)
+		in.l[k] = max(in.l[k]+addL, startFloor)
+	}
+}
+
+// warm begins at a given point, whose duals of lower bounds are zl ≥ 0 and of upper ones zu ≤ 0, kept away from the boundary.
+func (in *interior) warm(x, y, zl, zu []float64) {
+	n := in.f.n
+	copy(in.x, x)
+	copy(in.y, y)
+	in.f.a.MulVec(in.ax, in.x)
+	for k, at := range in.at {
+		j := int(at)
+		dual := 0.0
+		switch {
+		case j >= n:
+			dual = y[j-n]
+		case in.sigma[k] > 0:
+			dual = zl[j]
+		default:
+			dual = zu[j]
+		}
+		in.s[k] = max(in.sigma[k]*(in.zeta[at]-in.beta[k]), warmFloor)
+		in.l[k] = max(in.sigma[k]*dual, warmFloor)
+	}
+	in.join()
+}
