@@ -17,7 +17,8 @@
 //
 // Where linearised rows are inconsistent they become elastic (elastic.go). Where that leads nowhere, or the search does not at an infeasible point,
 // a restoration minimises the violation alone (restore.go); its stationary points show that a problem is infeasible. A long
-// feasible ray along which F falls shows that it is unbounded (stop.go).
+// feasible ray along which F falls shows that it is unbounded (stop.go). Where the exact Hessian tells a saddle point from a minimum the run
+// goes on beside it (saddle.go).
 //
 // # The Hessian
 //
