@@ -111,8 +111,6 @@ func (p *QP) Validate() error {
 	return nil
 }
 
-func finite(v float64) bool { return v-v == 0 }
-
 // nonFinite returns the place of the first entry that is not a number or infinite.
 func nonFinite(a *sparse.CSC) (i, j int, v float64, bad bool) {
 	_, cols := a.Dims()

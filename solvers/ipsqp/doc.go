@@ -1,7 +1,9 @@
 // Package ipsqp is sequential quadratic programming with an interior-point method for the quadratic programs: [Solve] for nonlinear programs, and
 // [SolveQP] for quadratic and linear programs alone.
+// Package ipsqp is sequential quadratic programming with an interior-point method for the quadratic programs, [Solve] for nonlinear programs, and
+// an interior-point method for convex quadratic and linear programs, [SolveQP].
 //
-// # The method
+// # Nonlinear programs
 //
 // A program is brought into the form
 //
@@ -17,7 +19,8 @@
 //
 // Where linearised rows are inconsistent they become elastic (elastic.go). Where that leads nowhere, or the search does not at an infeasible point,
 // a restoration minimises the violation alone (restore.go); its stationary points show that a problem is infeasible. A long
-// feasible ray along which F falls shows that it is unbounded (stop.go).
+// feasible ray along which F falls shows that it is unbounded (stop.go). Where the exact Hessian tells a saddle point from a minimum the run
+// goes on beside it (saddle.go).
 //
 // # The Hessian
 //
@@ -54,4 +57,12 @@
 // programming, 2006 (scaling, sequence of shifts); Mehrotra, On the implementation of a primal-dual interior point method, 1992; Gondzio, Multiple centrality
 // corrections in a primal-dual method for linear programming, 1996; Friedlander and Orban, A primal-dual regularized interior-point
 // method for convex quadratic programs, 2012; Ruiz, A scaling algorithm to equilibrate both rows and columns norms in matrices, 2001.
+// M. F. P. Costa and E. M. G. P. Fernandes, on a sequential quadratic programming method with primal–dual interior-point subproblems (also the literal iterations); Gill, Murray,
+// Saunders and Wright, Some theoretical properties of an augmented Lagrangian merit function, 1986; Powell, A fast algorithm for nonlinearly constrained
+// optimization calculations, 1978; Byrd, Nocedal and Schnabel, Representations of quasi-Newton matrices and their use in limited memory methods,
+// 1994; Wächter and Biegler, On the implementation of an interior-point filter line-search algorithm for large-scale nonlinear
+// programming, 2006 (scaling, sequence of shifts). Of quadratic programs: Mehrotra, On the implementation of a primal-dual interior point method,
+// 1992; Gondzio, Multiple centrality corrections in a primal-dual method for linear programming, 1996; Friedlander and Orban, A primal-dual regularized
+// interior-point method for convex quadratic programs, 2012; Ruiz, A scaling algorithm to equilibrate both rows and columns norms in
+// matrices, 2001.
 package ipsqp

@@ -200,7 +200,7 @@ func TestExactStart(t *testing.T) {
 	for _, number := range []int{1, 28, 35, 43, 71} {
 		p, _ := problemtest.Number(number)
 		s := begun(t, p, Literal())
-		d := s.quasi.(*dense)
+		d := s.quasi.(*bfgs)
 		d.begin(s.p, s.now.x)
 		n := s.p.n
 		v, y := make([]float64, s.form.Hessian.Len()), make([]float64, s.p.m)

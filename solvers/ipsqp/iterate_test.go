@@ -58,7 +58,7 @@ func TestMinimise(t *testing.T) {
 
 // Rows without a common point are found out soon, and made elastic they give the least violation.
 func TestInconsistent(t *testing.T) {
-	h := newDense(2)
+	h := newBFGS(2)
 	q, err := newSubproblem(2, 2, full(2, 2), h, false, kkt.Options{})
 	if err != nil {
 		t.Fatal(err)

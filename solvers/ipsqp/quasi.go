@@ -13,34 +13,34 @@ type updated interface {
 	reset(scale float64)   // to a multiple of the identity
 }
 
-// A dense is the matrix of Powell's damped BFGS update, see [quasi.BFGS].
-type dense struct {
+// A bfgs is the matrix of Powell's damped BFGS update, see [quasi.BFGS].
+type bfgs struct {
 	n int
 	b *quasi.BFGS
 }
 
-func newDense(n int) *dense {
-	h := &dense{n: n}
+func newBFGS(n int) *bfgs {
+	h := &bfgs{n: n}
 	h.reset(1)
 	return h
 }
 
-func (h *dense) reset(scale float64) { h.b = quasi.NewBFGS(h.n, quasi.Options{Initial: scale}) }
+func (h *bfgs) reset(scale float64) { h.b = quasi.NewBFGS(h.n, quasi.Options{Initial: scale}) }
 
-func (h *dense) pattern() kkt.Entries {
+func (h *bfgs) pattern() kkt.Entries {
 	p := quasi.Pattern(h.n)
 	return kkt.Entries{RowIdx: p.Row, ColIdx: p.Col}
 }
-func (h *dense) definite() bool           { return true }
-func (h *dense) border() int              { return 0 }
-func (h *dense) values(w, _, _ []float64) { h.b.Lower(w) }
-func (h *dense) zeros(w []float64)        { clear(w) }
-func (h *dense) mul(x, y []float64)       { h.b.MulVec(y, x) }
-func (h *dense) update(s, y []float64)    { h.b.Update(s, y) }
+func (h *bfgs) definite() bool           { return true }
+func (h *bfgs) border() int              { return 0 }
+func (h *bfgs) values(w, _, _ []float64) { h.b.Lower(w) }
+func (h *bfgs) zeros(w []float64)        { clear(w) }
+func (h *bfgs) mul(x, y []float64)       { h.b.MulVec(y, x) }
+func (h *bfgs) update(s, y []float64)    { h.b.Update(s, y) }
 
 // begin sets H₀ to ∇²F(x), to whose diagonal is added what its Cholesky factorisation needs to succeed. H stays a multiple of the
 // identity if ∇²F(x) is not finite.
-func (h *dense) begin(p *program, x []float64) {
+func (h *bfgs) begin(p *program, x []float64) {
 	n := h.n
 	at := p.form.Hessian
 	v, y := make([]float64, at.Len()), make([]float64, p.m)

@@ -46,6 +46,8 @@ type solver struct {
 
 	best      nlp.Inner
 	bestError float64
+	bestWild  bool // without scale, its dual error is large
+	settled   settlement
 }
 
 func newSolver(form *nlp.Form, o Options) *solver {
@@ -82,7 +84,7 @@ func (s *solver) model() hessian {
 	case Limited:
 		s.quasi = newLimited(f.N, s.o.Memory)
 	default:
-		s.quasi = newDense(f.N)
+		s.quasi = newBFGS(f.N)
 	}
 	return s.quasi
 }
@@ -103,17 +105,19 @@ func (s *solver) run(ctx context.Context) (solvers.Status, string, error) {
 	if s.err = s.measure(s.now, s.m.lambda); s.begun && s.err.passes(s.o.Tolerance) {
 		return solvers.Optimal, "the point to begin with is a solution", nil
 	}
-	if d, ok := s.quasi.(*dense); ok && s.o.ExactStart {
+	if d, ok := s.quasi.(*bfgs); ok && s.o.ExactStart {
 		d.begin(s.p, s.now.x)
 	}
 	for {
-		if status := solvers.FromContext(ctx); status != solvers.Unknown {
-			return status, "the context has ended", nil
+		status, message := solvers.FromContext(ctx), "the context has ended"
+		if status == solvers.Unknown && s.iterations >= s.o.MaxIterations {
+			status, message = solvers.IterationLimit, "the limit on iterations"
 		}
-		if s.iterations >= s.o.MaxIterations {
-			return solvers.IterationLimit, "the limit on iterations", nil
+		if status == solvers.Unknown {
+			status, message = s.iterate(ctx)
 		}
-		if status, message := s.iterate(ctx); status != solvers.Unknown {
+		if status != solvers.Unknown {
+			status, message = s.settle(status, message)
 			return status, message, nil
 		}
 	}
@@ -137,7 +141,7 @@ func (s *solver) iterate(ctx context.Context) (solvers.Status, string) {
 	if e := s.measure(s.now, s.pi); e.passes(s.o.Tolerance) { // the QP has confirmed x and found its multipliers
 		copy(s.m.lambda, s.pi)
 		s.err = e
-		return solvers.Optimal, "the tolerance is met"
+		return s.solved("the tolerance is met")
 	}
 	s.m.prepare(s.now)
 	s.m.aim(s.delta, s.jd, s.pi, s.now.g, s.curvature())
@@ -229,7 +233,7 @@ func (s *solver) judge(ctx context.Context, alpha float64, trials int) (solvers.
 	}
 	switch {
 	case s.err.passes(s.o.Tolerance):
-		return solvers.Optimal, "the tolerance is met"
+		return s.solved("the tolerance is met")
 	case s.unbounded():
 		return solvers.Unbounded, "the objective falls below every number at feasible points"
 	case s.accepted >= s.o.AcceptableIterations:
@@ -249,7 +253,7 @@ func (s *solver) judge(ctx context.Context, alpha float64, trials int) (solvers.
 
 // giveUp ends the run: Acceptable if the best point passes at that level.
 func (s *solver) giveUp(why string) (solvers.Status, string) {
-	if s.bestError <= s.o.Acceptable {
+	if s.bestError <= s.o.Acceptable && !s.bestWild {
 		return solvers.Acceptable, why
 	}
 	return solvers.NumericalTrouble, why

@@ -4,10 +4,10 @@ import "math"
 
 // Constants of the search.
 const (
-	armijo    = 1e-4
-	shortest  = 1e-11 // step, as a part of the first
-	roundoff  = 1e-13 // of |𝓛|, by which a comparison may fail
-	stepLimit = 1e4   // of 1 + ‖x‖∞: the longest step
+	armijo       = 1e-4
+	shortestStep = 1e-11 // step, as a part of the first
+	roundoff     = 1e-13 // of |𝓛|, by which a comparison may fail
+	stepLimit    = 1e4   // of 1 + ‖x‖∞: the longest step
 )
 
 // search looks for the first of α = 1, ½, ¼, … with
@@ -22,7 +22,7 @@ func (s *solver) search(slope float64) (alpha float64, trials int, ok bool) {
 	if longest := stepLimit * (1 + maxAbs(s.now.x)); maxAbs(s.delta) > longest {
 		alpha = longest / maxAbs(s.delta)
 	}
-	for last := shortest * alpha; alpha >= last; alpha /= 2 {
+	for last := shortestStep * alpha; alpha >= last; alpha /= 2 {
 		trials++
 		s.step(alpha)
 		if !s.p.values(s.next) {

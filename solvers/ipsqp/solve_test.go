@@ -141,6 +141,22 @@ func TestDegenerate(t *testing.T) {
 	}
 }
 
+// A start with a vanishing gradient that is no minimum is left for one.
+func TestSaddle(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		want float64
+	}{{"saddle-start", -0.25}, {"maximum-start", -1}} {
+		p, ok := problemtest.Find(c.name)
+		if !ok {
+			t.Fatal(c.name)
+		}
+		if r := solve(t, p, ipsqp.Options{}); r.Status != solvers.Optimal || math.Abs(r.Objective-c.want) > 1e-6 {
+			t.Errorf("%s: %v, f = %g, want %g: %s", c.name, r.Status, r.Objective, c.want, r.Message)
+		}
+	}
+}
+
 // What a Result says holds for the problem as stated.
 func TestResult(t *testing.T) {
 	p, _ := problemtest.Number(71)

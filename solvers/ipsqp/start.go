@@ -89,6 +89,8 @@ func (s *solver) result(status solvers.Status, message string) solvers.Result {
 		if s.now != nil {
 			copy(in.X, s.now.x)
 		}
+	case s.settled.X != nil:
+		in = s.settled.Inner
 	case status == solvers.Optimal, status == solvers.Infeasible, status == solvers.Unbounded, s.best.X == nil:
 		in = s.inner(s.m.lambda)
 	default:

@@ -39,7 +39,7 @@ func (e measures) isAcceptable(tolerance float64) bool {
 const (
 	unscaledPrimal = 1e-5
 	unscaledDual   = 1e-3
-	hugeDuals      = 1e3 // multipliers, as a multiple of max(1, ‖∇F‖)
+	hugeDuals      = 1e5 // multipliers, as a multiple of max(1, ‖∇F‖)
 	runawayDuals   = 1e9
 )
 
@@ -134,7 +134,7 @@ func (s *solver) remember() bool {
 	if !(e < s.bestError) {
 		return false
 	}
-	s.bestError = e
+	s.bestError, s.bestWild = e, s.err.rawDual > 10*unscaledDual
 	s.best = s.inner(s.m.lambda)
 	return true
 }

@@ -10,8 +10,10 @@ import (
 const (
 	qpFraction   = 0.95  // of the way to the boundary, (6) of the source
 	qpIterations = 100   //
+	qpLinear     = 3     // iterations where there are no pairs: a linear system and corrections
 	qpTolerance  = 1e-10 // of the three measures; the slope of the merit function needs such accuracy
 	qpUsable     = 1e-7  // accepted where the iteration cannot reach qpTolerance
+	qpRough      = 1e-3  // the same without rows: what is left is a direction of descent
 	qpTinyStep   = 1e-9
 	qpTinyGap    = 1e-16  // less is not asked for
 	qpLeast      = 1e-300 // slacks and duals
@@ -34,7 +36,10 @@ func (q *subproblem) minimise(ctx context.Context, theta float64) error {
 			return err
 		}
 	}
-	least, tiny := math.Inf(1), 0
+	least, tiny, limit := math.Inf(1), 0, qpIterations
+	if q.pairCount() == 0 {
+		limit = qpLinear
+	}
 	q.milestone, q.since = math.Inf(1), 0
 	for k := 0; ; k++ {
 		q.residual()
@@ -43,7 +48,7 @@ func (q *subproblem) minimise(ctx context.Context, theta float64) error {
 			least = worst
 			q.best.copyFrom(&q.at)
 		}
-		if worst <= qpTolerance && q.gap <= q.gapTarget || k == qpIterations || tiny == 3 || !(worst < math.Inf(1)) || q.hopeless() {
+		if worst <= qpTolerance && q.gap <= q.gapTarget || k == limit || tiny == 3 || !(worst < math.Inf(1)) || q.hopeless() {
 			break
 		}
 		alpha, err := q.advance(ctx)
@@ -61,7 +66,11 @@ func (q *subproblem) minimise(ctx context.Context, theta float64) error {
 	}
 	q.at.copyFrom(&q.best)
 	q.accuracy = least
-	if !(least <= qpUsable) {
+	usable := qpUsable
+	if q.m == 0 {
+		usable = qpRough
+	}
+	if !(least <= usable) {
 		return errSubproblem
 	}
 	return nil

@@ -27,7 +27,7 @@ func full(m, n int) problem.Pattern {
 }
 
 // setDense makes H the matrix a.
-func (h *dense) setDense(a [][]float64) {
+func (h *bfgs) setDense(a [][]float64) {
 	var v []float64
 	for j := range h.n {
 		for i := j; i < h.n; i++ {
@@ -73,7 +73,7 @@ func TestVectors(t *testing.T) {
 		o.read(t, "m", &m)
 		o.read(t, "H", &hess)
 		o.read(t, "J", &jac)
-		h := newDense(n)
+		h := newBFGS(n)
 		h.setDense(hess)
 		q, err := newSubproblem(n, m, full(m, n), h, false, kkt.Options{})
 		if err != nil {
@@ -138,7 +138,7 @@ func TestVectors(t *testing.T) {
 // randomQP returns a QP with rows and variables of all kinds at a random interior iterate.
 func randomQP(t *testing.T, rng *rand.Rand, literal bool) *subproblem {
 	n, m := 1+rng.IntN(6), rng.IntN(6)
-	h := newDense(n)
+	h := newBFGS(n)
 	hess := make([][]float64, n)
 	for i := range hess {
 		hess[i] = make([]float64, n)
