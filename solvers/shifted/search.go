@@ -22,7 +22,6 @@ type searchState struct {
 	alpha     float64
 	trials    int
 	onlyP     bool // only the test with μᴾ held, not the one with μᴸ
-	corrected bool
 	misjudged bool // the functions are to blame that α = 1 was refused
 
 	merit     [2]float64 // M at the present point for μᴾ and μᴸ
@@ -75,7 +74,7 @@ func (m *method) prepareSearch() {
 	if m.muL != m.muP {
 		s.merit[1] = m.merit(m.cur, m.muL)
 	}
-	s.trials, s.corrected, s.misjudged = 0, false, false
+	s.trials, s.misjudged = 0, false
 }
 
 // tryTrial evaluates trial and reports whether it is acceptable: the functions and their derivatives are defined there, rows have not
@@ -134,7 +133,6 @@ func (m *method) correct(ctx context.Context) (bool, error) {
 		}
 		m.move(1)
 		if m.tryTrial() {
-			m.search.corrected = true
 			return true, nil
 		}
 	}
