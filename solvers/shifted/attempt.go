@@ -72,10 +72,11 @@ func (m *method) attempt(ctx context.Context, x []float64, muP, muB float64, lim
 
 // failed tells apart what an error of the linear systems means: that no shift helps, or that numbers overflow, is the end of an attempt, the rest is an error.
 func (m *method) failed(ctx context.Context, err error) (solvers.Status, error) {
+	if err == nil {
+		return solvers.Unknown, nil
+	}
 	var e *kkt.Error
 	switch {
-	case err == nil:
-		return solvers.Unknown, nil
 	case ctx.Err() != nil:
 		return contextStatus(ctx), nil
 	case errors.As(err, &e) && (e.Kind == kkt.Singular || e.Kind == kkt.NonFinite):

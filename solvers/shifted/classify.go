@@ -7,7 +7,7 @@ import (
 )
 
 const (
-	maxDual       = 1e6  // of an estimate
+	maxDual       = 1e9  // of an estimate; the 1e6 of the literature is too small for convex programs with long chains of rows
 	resetBelow    = 0.1  // step length after which duals are reset
 	resetUntil    = 1e-4 // error below which they are not: π^Y carries rounding noise/μᴾ
 	repairAt      = 0.9  // part of μᴮ outside of which elements are moved back
@@ -140,11 +140,8 @@ func (m *method) stationarity() float64 {
 
 // resets moves slacks with one bound, and after a short step the duals, to where M is smaller.
 func (m *method) resets() {
-	if m.opt.NoResets {
-		return
-	}
 	m.resetSlacks()
-	if m.search.alpha > resetBelow {
+	if m.search.alpha > resetBelow || m.opt.NoDualResets {
 		return
 	}
 	m.measure(m.cur)

@@ -2,6 +2,7 @@ package shifted
 
 import (
 	"context"
+	"math"
 
 	"github.com/saddle-go/saddle/kkt"
 )
@@ -14,6 +15,7 @@ const (
 	dampLeast = 1e-9 // δ that counts as none
 	dampTries = 5    // δ at one point
 	dampUntil = 1e-7 // error below which steps are not damped
+	misjudged = 0.1  // part of the slope by which the functions may differ from their models
 )
 
 // Shifts is the correction of the inertia with a floor under its first δ.
@@ -24,9 +26,9 @@ type shifts struct {
 
 func (s *shifts) First() kkt.Shift { return kkt.Shift{W: s.floor} }
 
-// dampedSearch factors, solves and searches. A step that had to be cut by a tenth tells that the model of M is wrong at the length of its direction: a larger
-// δ, as in the method of Levenberg and Marquardt, makes one that is shorter and points elsewhere, for the price of a factorisation, where cutting on would only
-// make it shorter. δ falls again from point to point.
+// dampedSearch factors, solves and searches. A step that has to be cut by more than a tenth, because the functions are not what their models
+// are at the length of the direction, gets a larger δ, as in the method of Levenberg and Marquardt: that makes one that is shorter and points elsewhere, for
+// the price of a factorisation, where cutting on would only make it shorter. δ falls again from point to point.
 func (m *method) dampedSearch(ctx context.Context) (bool, error) {
 	least, trials := dampBelow, 0
 	for try := 0; ; try++ {
@@ -40,6 +42,10 @@ func (m *method) dampedSearch(ctx context.Context) (bool, error) {
 			return false, err
 		}
 		accepted, err := m.lineSearch(ctx, least)
+		if !accepted && err == nil && least > leastAlpha && !m.search.misjudged {
+			accepted = m.shorten(leastAlpha)
+			least = leastAlpha
+		}
 		trials += m.search.trials
 		m.search.trials = trials
 		if accepted || err != nil || least == leastAlpha {
@@ -53,4 +59,28 @@ func (m *method) dampedSearch(ctx context.Context) (bool, error) {
 		}
 		m.correction.floor = max(dampGrow*m.shift, dampFirst)
 	}
+}
+
+// misjudges reports whether the functions are to blame for a trial point that was refused, and not the barrier: their part of the error of the model of M,
+//
+//	ΔL − ∇Lᵀp − ½pᵀHp + (2π^Y − y)ᵀe + ‖e‖²/μᴾ,      L = f − yᵀc, e = c(x + p) − c − Jp,
+//
+// is a tenth of the slope, or they are undefined there.
+func (m *method) misjudges() bool {
+	cur, trial := m.cur, m.trial
+	m.bends()
+	total := trial.f - cur.f - dot(cur.g, m.step)
+	for i, e := range m.bend {
+		total += (2*m.aux.piY[i] - 2*cur.y[i]) * e
+		total += e * e / m.penalty(i)
+	}
+	for k, h := range m.hess {
+		i, j := m.form.Hessian.Row[k], m.form.Hessian.Col[k]
+		v := h * m.step[i] * m.step[j]
+		if i == j {
+			v /= 2
+		}
+		total -= v
+	}
+	return !(math.Abs(total) <= misjudged*math.Abs(m.search.slope)+meritNoise*max(1, math.Abs(m.search.merit[0])))
 }

@@ -54,8 +54,9 @@ func (m *method) fullJacobian() *mat.Dense {
 			}
 			sign := m.sides[t].sign
 			add(j, row, -sign)
-			add(row, j, sign*(p.z[t][k]+m.muB))
-			add(row, row, m.sides[t].gap(k, p.of(t))+m.muB)
+			shift := m.sides[t].shift[k]
+			add(row, j, sign*(p.z[t][k]+shift))
+			add(row, row, m.sides[t].gap(k, p.of(t))+shift)
 			row++
 		}
 	}
@@ -119,9 +120,10 @@ func TestIdentities(t *testing.T) {
 		}
 		for k := range m.sides {
 			for l, z := range m.cur.z[k] {
-				shifted := m.sides[k].gap(l, m.cur.of(k)) + m.muB
+				mu := m.sides[k].shift[l]
+				shifted := m.sides[k].gap(l, m.cur.of(k)) + mu
 				close("(d + μᴮ)(z − π) = F₇", shifted*(z-m.aux.pi[k][l]), F.z[k][l])
-				if zE := m.est.z[k][l]; zE+m.sides[k].gap(l, m.est.of(k))+m.muB > 0 && m.aux.pi[k][l] <= -m.muB {
+				if zE := m.est.z[k][l]; zE+m.sides[k].gap(l, m.est.of(k))+mu > 0 && m.aux.pi[k][l] <= -mu {
 					t.Errorf("seed %d: π %g is not above −μᴮ", seed, m.aux.pi[k][l])
 				}
 			}
@@ -158,7 +160,8 @@ func (m *method) approximateHessian(sigma float64) *mat.SymDense {
 				j = place[j]
 			}
 			J.Set(row, j, m.sides[t].sign)
-			D[row] = (m.sides[t].gap(k, m.cur.of(t)) + m.muB) / (m.cur.z[t][k] + m.muB)
+			shift := m.sides[t].shift[k]
+			D[row] = (m.sides[t].gap(k, m.cur.of(t)) + shift) / (m.cur.z[t][k] + shift)
 			row++
 		}
 	}

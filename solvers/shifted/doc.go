@@ -23,6 +23,13 @@
 // the whole Newton step: nothing is cut to stay inside. The second block of the Newton matrix is at most
 // −μᴾ, whatever the rank of the Jacobian.
 //
+// # Additions
+//
+// What is on by default beyond the published method, each with a switch in [Options]: second-order corrections, larger shifts of the Hessian where the
+// functions differ from their models, guards against drift and overshoot, limits of the shifts of single bounds, an end of patience in narrow valleys and with tiny
+// steps, restarts with smaller μᴾ and μᴮ, a new scaling where the first one hides the objective. Bounds may be violated on the way, by at most their shifts: functions
+// need not be defined there, since such points are refused.
+//
 // # Files
 //
 // sides.go and point.go have the nouns, follow.go the path-following function, auxiliary.go what all formulas are

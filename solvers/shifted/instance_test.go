@@ -182,7 +182,7 @@ func randomMethod(t *testing.T, r *rand.Rand, definite float64, o Options) *meth
 	return me
 }
 
-// scatter sets v to random unknowns with gaps and duals above −μᴮ/2.
+// scatter sets v to random unknowns with gaps and duals above half of the shifts.
 func (m *method) scatter(r *rand.Rand, v *vars) {
 	for j := range v.x {
 		v.x[j] += 0.3 * r.NormFloat64()
@@ -196,15 +196,15 @@ func (m *method) scatter(r *rand.Rand, v *vars) {
 	for t := range m.sides {
 		sd, u := &m.sides[t], v.of(t)
 		for k, j := range sd.at {
-			if sd.gap(k, u) < -m.muB/2 {
-				u[j] = sd.bound[k] + sd.sign*m.muB*(0.5*r.Float64()-0.4)
+			if sd.gap(k, u) < -sd.shift[k]/2 {
+				u[j] = sd.bound[k] + sd.sign*sd.shift[k]*(0.5*r.Float64()-0.4)
 			}
-			v.z[t][k] = max(r.NormFloat64(), -m.muB/2)
+			v.z[t][k] = max(r.NormFloat64(), -sd.shift[k]/2)
 		}
 	}
 	for t := range m.sides { // of narrow boxes, the other side
 		for k := range m.sides[t].at {
-			if m.sides[t].gap(k, v.of(t)) < -m.muB {
+			if m.sides[t].gap(k, v.of(t)) < -m.sides[t].shift[k]/2 {
 				u := v.of(t)
 				u[m.sides[t].at[k]] = m.sides[t].bound[k]
 			}

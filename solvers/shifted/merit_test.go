@@ -21,7 +21,7 @@ func TestMeritGradient(t *testing.T) {
 			return m.merit(m.at(&v), m.muP)
 		}
 		for k, w := range want {
-			h := 1e-4 * m.muB
+			h := 1e-4 * m.leastShift()
 			got := (8*(value(k, h)-value(k, -h)) - (value(k, 2*h) - value(k, -2*h))) / (12 * h)
 			noise := 1e-15 * math.Abs(value(k, 0)) / h
 			if math.Abs(got-w) > 1e-6*max(1, math.Abs(w))+10*noise {
@@ -43,11 +43,11 @@ func TestMeritOutside(t *testing.T) {
 			for l, j := range sd.at {
 				v := m.cur.of(k)
 				old, oldZ := v[j], m.cur.z[k][l]
-				v[j] = sd.bound[l] - sd.sign*1.01*m.muB
+				v[j] = sd.bound[l] - sd.sign*1.01*sd.shift[l]
 				if M := m.merit(m.cur, m.muP); !math.IsInf(M, 1) {
 					t.Errorf("seed %d: M is %g with a gap below −μᴮ", seed, M)
 				}
-				v[j], m.cur.z[k][l] = old, -1.01*m.muB
+				v[j], m.cur.z[k][l] = old, -1.01*sd.shift[l]
 				if M := m.merit(m.cur, m.muP); !math.IsInf(M, 1) {
 					t.Errorf("seed %d: M is %g with a dual below −μᴮ", seed, M)
 				}
@@ -79,4 +79,14 @@ func TestProjectedPath(t *testing.T) {
 			t.Errorf("seed %d: the path does not begin at the present point", seed)
 		}
 	}
+}
+
+func (m *method) leastShift() float64 {
+	least := m.muB
+	for t := range m.sides {
+		for _, v := range m.sides[t].shift {
+			least = min(least, v)
+		}
+	}
+	return least
 }

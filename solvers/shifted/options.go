@@ -60,15 +60,15 @@ type Options struct {
 	// NoRestarts ends where the first attempt ends. Otherwise a failure, or a claim that the rows cannot be met, is tried again with smaller μᴾ
 	// and μᴮ, twice.
 	NoRestarts bool
-	// NoResets keeps the duals after short steps, and the slacks.
-	NoResets bool
+	// NoDualResets keeps the duals after short steps. Otherwise they are set to where M is least in them.
+	NoDualResets bool
 }
 
 // Published returns options of the method without additions: as it was published, with its scaling and parameters.
 func Published() Options {
 	return Options{
 		MuP: 1, MuB: 0.1, KeepMu: true, NoCorrections: true, NoDriftGuard: true, NoShiftLimits: true, NoDamping: true, NoPatience: true,
-		NoRestarts: true,
+		NoRestarts: true, NoDualResets: true,
 	}
 }
 
@@ -106,6 +106,6 @@ func (o Options) String() string {
 		return err.Error()
 	}
 	return fmt.Sprintf("%s globalization=%q mu_p=%g mu_b=%g min_mu=%g linear_in_a=%t keep_mu=%t corrections=%t drift_guard=%t shift_limits=%t "+
-		"damping=%t patience=%t restarts=%t resets=%t", o.Options, o.Globalization, o.MuP, o.MuB, o.MinMu, o.LinearInA, o.KeepMu, !o.NoCorrections,
-		!o.NoDriftGuard, !o.NoShiftLimits, !o.NoDamping, !o.NoPatience, !o.NoRestarts, !o.NoResets)
+		"damping=%t patience=%t restarts=%t dual_resets=%t", o.Options, o.Globalization, o.MuP, o.MuB, o.MinMu, o.LinearInA, o.KeepMu, !o.NoCorrections,
+		!o.NoDriftGuard, !o.NoShiftLimits, !o.NoDamping, !o.NoPatience, !o.NoRestarts, !o.NoDualResets)
 }

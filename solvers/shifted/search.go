@@ -22,8 +22,7 @@ type searchState struct {
 	alpha     float64
 	trials    int
 	onlyP     bool // only the test with μᴾ held, not the one with μᴸ
-	corrected bool
-	reject    bool // a trust-region step was refused before
+	misjudged bool // the functions are to blame that α = 1 was refused
 
 	merit     [2]float64 // M at the present point for μᴾ and μᴸ
 	slope     float64
@@ -40,19 +39,30 @@ func (m *method) lineSearch(ctx context.Context, least float64) (bool, error) {
 	m.prepareSearch()
 	s := &m.search
 	s.alpha = 1
-	for s.alpha >= least {
+	m.move(1)
+	if m.tryTrial() {
+		return true, nil
+	}
+	s.misjudged = m.misjudges()
+	if !m.opt.NoCorrections && m.m > 0 {
+		if ok, err := m.correct(ctx); ok || err != nil {
+			return ok, err
+		}
+	}
+	return m.shorten(least), nil
+}
+
+// shorten goes on with α/2, α/4, …
+func (m *method) shorten(least float64) bool {
+	s := &m.search
+	for s.alpha > least {
+		s.alpha /= 2
 		m.move(s.alpha)
 		if m.tryTrial() {
-			return true, nil
+			return true
 		}
-		if s.alpha == 1 && !m.opt.NoCorrections && m.m > 0 {
-			if ok, err := m.correct(ctx); ok || err != nil {
-				return ok, err
-			}
-		}
-		s.alpha /= 2
 	}
-	return false, nil
+	return false
 }
 
 func (m *method) prepareSearch() {
@@ -64,7 +74,7 @@ func (m *method) prepareSearch() {
 	if m.muL != m.muP {
 		s.merit[1] = m.merit(m.cur, m.muL)
 	}
-	s.trials, s.corrected, s.reject = 0, false, false
+	s.trials, s.misjudged = 0, false
 }
 
 // tryTrial evaluates trial and reports whether it is acceptable: the functions and their derivatives are defined there, rows have not
@@ -123,7 +133,6 @@ func (m *method) correct(ctx context.Context) (bool, error) {
 		}
 		m.move(1)
 		if m.tryTrial() {
-			m.search.corrected = true
 			return true, nil
 		}
 	}

@@ -28,7 +28,7 @@ func (m *method) start(x []float64) bool {
 			nlp.Push(x, f.XL, f.XU, math.Pow(0.1, float64(3-k)))
 		default:
 			for j := range x {
-				x[j] = draw(random, x[j], f.XL[j], f.XU[j])
+				x[j] = draw(random, float64(1+k/5), x[j], f.XL[j], f.XU[j])
 			}
 		}
 		copy(m.cur.x, x)
@@ -53,18 +53,18 @@ func (m *method) rescaled() {
 	}
 }
 
-// draw returns a number between lo and hi, near x where a side is missing.
-func draw(random *rand.Rand, x, lo, hi float64) float64 {
+// draw returns a number between lo and hi; where a side is missing, within reach times the size of x, or 1, of x.
+func draw(random *rand.Rand, reach, x, lo, hi float64) float64 {
 	u := random.Float64()
 	switch {
 	case !math.IsInf(lo, -1) && !math.IsInf(hi, 1):
 		return lo + u*(hi-lo)
 	case !math.IsInf(lo, -1):
-		return lo + u*max(1, math.Abs(lo), x-lo)
+		return lo + u*reach*max(1, math.Abs(lo), x-lo)
 	case !math.IsInf(hi, 1):
-		return hi - u*max(1, math.Abs(hi), hi-x)
+		return hi - u*reach*max(1, math.Abs(hi), hi-x)
 	}
-	return x + (2*u-1)*max(1, math.Abs(x))
+	return x + (2*u-1)*reach*max(1, math.Abs(x))
 }
 
 // begin sets the first point of an attempt from x: s = proj(c(x)), bound duals 1, y = w; or, of a warm start, its duals. Estimates are set to

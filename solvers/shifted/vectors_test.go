@@ -136,7 +136,7 @@ func (v *instance) method(t *testing.T) *method {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o, _ := Options{LinearInA: true}.WithDefaults()
+	o, _ := Options{LinearInA: true, NoShiftLimits: true}.WithDefaults()
 	m, err := newMethod(f, o)
 	if err != nil {
 		t.Fatal(err)
