@@ -51,7 +51,6 @@ type barrier struct {
 	best           *point
 	bestError      float64
 	tinySteps      int
-	forcedShift    float64
 	restoration    *barrier
 	outer          *barrier // of a restoration
 	thetaReference float64

@@ -113,7 +113,8 @@ func (b *barrier) factorAndSolve() error {
 	if b.correction.Min = 1e-20; b.errors.dual <= nearlyStationary { // where it falls without end steps have to grow
 		b.correction.Min = leastShift
 	}
-	s := kkt.Shift{W: b.forcedShift}
+	b.correction.Grow = b.opt.ShiftGrowth
+	s := kkt.Shift{}
 	if b.opt.AlwaysDeltaC {
 		s.C = 1e-8 * math.Pow(b.mu, 0.25)
 	}

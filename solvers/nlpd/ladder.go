@@ -26,6 +26,7 @@ const (
 	reached                // where the first attempt has ended: where derivatives at the start have been huge, and have hidden the objective
 	other                  // somewhere else: where the first attempt has found a minimum of the violation
 	opposite               // the same on the other side of the start
+	walk                   // at the start, where the first attempt was long
 )
 
 var rungs = []rung{
@@ -33,6 +34,7 @@ var rungs = []rung{
 	{"scaled anew", func(*Options) {}, reached},
 	{"another start", func(*Options) {}, other},
 	{"a third start", func(*Options) {}, opposite},
+	{"finer shifts", func(o *Options) { o.ShiftGrowth = 2.5 }, walk},
 	{"adaptive μ", func(o *Options) { o.Adaptive = !o.Adaptive }, given},
 	{"no corrections, δ_c always, μ₀ = 1", func(o *Options) { o.NoCorrections, o.AlwaysDeltaC, o.Mu = true, true, 1 }, given},
 }
@@ -54,7 +56,10 @@ func (r *run) climb(o Options, x []float64) solvers.Result {
 			}
 		}
 		if r.limit = l.most; k == 0 && !o.NoLadder {
-			r.limit = (l.most + 1) / 2 // something is left for the others
+			r.limit = (l.most + 2) / 3 // something is left for the others
+		}
+		if g.from == walk {
+			r.limit = min(l.most, r.iterations+(l.most+2)/3)
 		}
 		if g.from == other || g.from == opposite { // which only confirm
 			r.limit = min(l.most, r.iterations+confirmLeast+confirmMost*l.results[0].Iterations)
@@ -75,7 +80,7 @@ func (r *run) climb(o Options, x []float64) solvers.Result {
 		if l.ends(res) {
 			return l.result()
 		}
-		if g.from != given && !o.NoScaling {
+		if g.from != given && g.from != walk && !o.NoScaling {
 			r.form.Scale(x)
 		}
 	}
@@ -97,7 +102,13 @@ func (r *run) climb(o Options, x []float64) solvers.Result {
 // origin returns where a rung begins that does not begin at x, after scaling the form there; nil if the rung makes no sense.
 func (l *ladder) origin(o *Options, from origin, x, end []float64) []float64 {
 	first := l.results[0].Status
-	if from == reached {
+	switch from {
+	case walk:
+		if first == solvers.IterationLimit {
+			return x
+		}
+		return nil
+	case reached:
 		if o.NoScaling || l.form.ObjectiveScale() > rescaleBelow || first != solvers.NumericalTrouble || !l.form.Scale(end) {
 			return nil
 		}

@@ -19,7 +19,7 @@ func parametric(t testing.TB, p float64, maximize bool) *problem.NLP {
 	y := m.Var("y", -5, 2+3*p, 1)
 	z := m.Var("z", -10, 10, 0)
 	w := m.Var("w", -10, 10, 0)
-	f := x.Add(y.SubConst(4).Square()).Add(z.Sub(w).Square().Scale(1+p)).Add(w.Exp()).Add(z.Mul(w).Scale(p)).Add(z.Square())
+	f := x.Add(y.SubConst(4).Square()).Add(z.Sub(w).Square().Scale(1 + p)).Add(w.Exp()).Add(z.Mul(w).Scale(p)).Add(z.Square())
 	if maximize {
 		m.Maximize(f.Neg().Scale(1000))
 	} else {
