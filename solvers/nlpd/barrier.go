@@ -38,9 +38,9 @@ type barrier struct {
 	diag             []float64 // Σ + δ_w of slacks and elastic variables
 	sigma, cdiag     []float64
 	hess             []float64
-	rhs, sol         []float64
-	shift            float64
-	usedC            bool
+	rhs, sol, res    []float64
+	shift, shiftC    float64 // δ_w, δ_c of the factors
+	residual2        float64 // of the direction, the larger of its two blocks, as a part of the right-hand side's
 
 	filter   filter
 	line     lineSearch
@@ -51,6 +51,7 @@ type barrier struct {
 	best           *point
 	bestError      float64
 	tinySteps      int
+	softSteps      int // in a row
 	restoration    *barrier
 	outer          *barrier // of a restoration
 	thetaReference float64
@@ -72,7 +73,7 @@ func newBarrier(r *run, o Options, elastic bool) *barrier {
 	b.dual, b.grad, b.diag = vector(b.nw), vector(b.nw), vector(b.nw)
 	b.dw, b.dy, b.dzl, b.dzu = vector(b.nw), vector(m), vector(b.nw), vector(b.nw)
 	b.sigma, b.cdiag, b.hess = vector(n), vector(m), vector(r.form.Hessian.Len())
-	b.rhs, b.sol = vector(n+m), vector(n+m)
+	b.rhs, b.sol, b.res = vector(n+m), vector(n+m), vector(n+m)
 	b.line.rsoc = vector(m)
 	b.watchdog.saved = b.newPoint()
 	b.watchdog.dw, b.watchdog.dy, b.watchdog.dzl, b.watchdog.dzu = vector(b.nw), vector(m), vector(b.nw), vector(b.nw)

@@ -35,6 +35,7 @@ var rungs = []rung{
 	{"another start", func(*Options) {}, other},
 	{"a third start", func(*Options) {}, opposite},
 	{"finer shifts", func(o *Options) { o.ShiftGrowth = 2.5 }, walk},
+	{"tight filter", func(o *Options) { o.TightFilter = true }, given},
 	{"adaptive μ", func(o *Options) { o.Adaptive = !o.Adaptive }, given},
 	{"no corrections, δ_c always, μ₀ = 1", func(o *Options) { o.NoCorrections, o.AlwaysDeltaC, o.Mu = true, true, 1 }, given},
 }
@@ -55,10 +56,7 @@ func (r *run) climb(o Options, x []float64) solvers.Result {
 				continue
 			}
 		}
-		if r.limit = l.most; k == 0 && !o.NoLadder {
-			r.limit = (l.most + 2) / 3 // something is left for the others
-		}
-		if g.from == walk {
+		if r.limit = l.most; !o.NoLadder { // something is left for the others
 			r.limit = min(l.most, r.iterations+(l.most+2)/3)
 		}
 		if g.from == other || g.from == opposite { // which only confirm
