@@ -56,8 +56,13 @@ func (r *run) climb(o Options, x []float64) solvers.Result {
 				continue
 			}
 		}
-		if r.limit = l.most; !o.NoLadder { // something is left for the others
-			r.limit = min(l.most, r.iterations+(l.most+2)/3)
+		r.limit = l.most
+		switch { // something is left for the others
+		case o.NoLadder:
+		case k == 0:
+			r.limit = (l.most + 2) / 3
+		default:
+			r.limit = min(l.most, r.iterations+(l.most+4)/5)
 		}
 		if g.from == other || g.from == opposite { // which only confirm
 			r.limit = min(l.most, r.iterations+confirmLeast+confirmMost*l.results[0].Iterations)
