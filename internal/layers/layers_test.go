@@ -54,6 +54,7 @@ var layers = []layer{
 	{"problem/svc", nil},
 	{"problem/libsvm", nil},
 	{"problem/libsvm/heart", nil},
+	{"problem/opf", nil},
 	{"problem/problemtest", nil},
 	{"kkt", nil},
 	{"kkt/kkttest", nil},

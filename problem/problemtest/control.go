@@ -9,13 +9,13 @@ import (
 // Control2D returns the control of a semilinear elliptic equation on the unit square, discretised with n×n points inside,
 // h = 1/(n+1) and five-point differences:
 //
-//	min ½h² Σ (y − y_d)² + ½·10⁻³h² Σ u²   subject to   −Δy + y³ = u,  y = 0 on the boundary,  0 ≤ u ≤ 4,  y ≤ 0.12,
+//	min ½h² Σ (y − y_d)² + ½·10⁻⁵h² Σ u²   subject to   −Δy + y³ = u,  y = 0 on the boundary,  0 ≤ u ≤ 3,  y ≤ 0.12,
 //
 // y_d = sin(πs₁) sin(πs₂) · ¼. There are 2n² variables, first y, and n² rows. Sides of u and y are active.
-func Control2D(n int) Problem { return control("control-2d", n, 2, map[int]float64{3: 0.002468882807}) }
+func Control2D(n int) Problem { return control("control-2d", n, 2, map[int]float64{3: 0.00099033297}) }
 
 // Control3D is [Control2D] on the unit cube, with n³ points: 2n³ variables and n³ rows.
-func Control3D(n int) Problem { return control("control-3d", n, 3, map[int]float64{3: 0.00174415972}) }
+func Control3D(n int) Problem { return control("control-3d", n, 3, map[int]float64{3: 0.00041085707}) }
 
 func control(family string, n, dim int, optima map[int]float64) Problem {
 	return sized(family, n, listed(optima, n), func(s *sheet) {
@@ -28,7 +28,7 @@ func control(family string, n, dim int, optima map[int]float64) Problem {
 		s.start(fill(2*points, 0)...)
 		for k := range points {
 			s.upper[k] = 0.12
-			s.lower[points+k], s.upper[points+k] = 0, 4
+			s.lower[points+k], s.upper[points+k] = 0, 3
 		}
 		x := s.vars()
 		y, u := x[:points], x[points:]
@@ -46,7 +46,7 @@ func control(family string, n, dim int, optima map[int]float64) Problem {
 					around = append(around, y[k+step].Neg())
 				}
 			}
-			f = append(f, y[k].SubConst(desired).Square().Scale(cell/2), u[k].Square().Scale(1e-3*cell/2))
+			f = append(f, y[k].SubConst(desired).Square().Scale(cell/2), u[k].Square().Scale(1e-5*cell/2))
 			laplacian := s.total(around).Scale(1 / (h * h))
 			s.zero(laplacian.Add(y[k].PowConst(3)).Sub(u[k]))
 		}

@@ -149,5 +149,28 @@ func degenerateSolutions() []Problem {
 			s.minimize("1e8 (x1-1)^2 + 1e-6/x2 + 1e6 x2 + 1e-8 x3^2")
 			s.subject("1e8 x1 + x3 = 1e8")
 		}).at(1, 1e-6, 0).note("coefficients from 1e-8 to 1e8"),
+		solvable("nearly-parallel-rows", 1, func(s *sheet) {
+			s.start(0, 0)
+			s.minimize("(x1-1)^2 + x2^2")
+			s.subject("x1 + x2 = 2", "x1 + 1.0000001 x2 = 2.0000001")
+		}).at(1, 1).elusive().note("rows so close to each other that their matrix looks singular; points that violate them by 1e-8 have values down to 0.5"),
+		solvable("falls-off-rows", -1, func(s *sheet) {
+			s.start(3, 2)
+			s.minimize("-x1^3")
+			s.subject("x1^2 + x2^2 <= 1")
+		}).at(1, 0).note("away from the rows the objective falls faster than the violation grows"),
+		solvable("steep-start", 0, func(s *sheet) {
+			s.start(-1, 1000)
+			s.minimize("(x1-1)^2 + (x2-2)^6 + (x2-2)^2")
+		}).at(1, 2).note("a gradient of 6e15 at the start: if the objective is scaled by it, nothing is left near the solution"),
+		solvable("kink", 0, func(s *sheet) {
+			s.start(3, 2)
+			s.minimize("abs(x1-1) + x2^2")
+		}).at(1, 0).elusive().note("not smooth at the solution"),
+		solvable("curved-valley", 0, func(s *sheet) {
+			s.start(-1, 1, -1, 1)
+			s.minimize("(x1-1)^2")
+			s.subject("1000 (x2-x1^2) = 0", "1000 (x3-x2 x1) = 0", "1000 (x4-x3 x1) = 0")
+		}).at(1, 1, 1, 1).note("feasible points on a curve that full steps leave by far"),
 	}
 }

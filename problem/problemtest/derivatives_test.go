@@ -107,7 +107,7 @@ func TestDerivatives(t *testing.T) {
 				break
 			}
 		}
-		if tried == 0 && s.Outcome != problemtest.NotEvaluable {
+		if tried == 0 && s.Outcome != problemtest.NotEvaluable && s.Name != "free-start-outside" {
 			t.Errorf("%s: no point with derivatives near the start", s.Name)
 		}
 	}

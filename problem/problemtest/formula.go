@@ -170,6 +170,7 @@ var functions = map[string]struct {
 	"sin":  {math.Sin, expr.Expr.Sin},
 	"cos":  {math.Cos, expr.Expr.Cos},
 	"sqrt": {math.Sqrt, expr.Expr.Sqrt},
+	"abs":  {math.Abs, expr.Expr.Abs},
 }
 
 // named reads a name, and its argument if it is that of a function.

@@ -42,6 +42,7 @@ var formulas = []struct {
 	{"x1-(x2-1)", 0},
 	{" ( x1 ) ", 2},
 	{"double x1", 8},
+	{"abs(x1-x2) abs(-2)", 2},
 }
 
 func testSheet() *sheet {

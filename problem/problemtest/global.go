@@ -14,7 +14,7 @@ func Global() []Problem {
 			product = product.Mul(s.expr("cos(2 x + 1) + 2 cos(3 x + 2) + 3 cos(4 x + 3) + 4 cos(5 x + 4) + 5 cos(6 x + 5)"))
 		}
 		s.m.Minimize(product)
-	}).note("hundreds of minima, many of them global")
+	}).at(11.14124218604, 18.04923482107).note("hundreds of minima, many of them global")
 	shubert.Starts = [][]float64{
 		{1, 1}, {0, 0}, {-5, 5}, {-9, -8}, {3.5, 6.7}, {19, -19}, {1, -1}, {-5, -19}, {17, 18}, {0, -10},
 	}
@@ -22,7 +22,7 @@ func Global() []Problem {
 		s.start(1, 1)
 		s.bounds("-5 <= x <= 5")
 		s.minimize("(4 - 2.1 x1^2 + x1^4/3) x1^2 + x1 x2 + (-4 + 4 x2^2) x2^2")
-	}).others(-0.2154638, 2.1042503, 0.5437, 2.2295, 0).note("six minima, two of them global")
+	}).at(-0.08984201310032, 0.7126564030207).others(-0.2154638, 2.1042503, 0.5437, 2.2295, 0).note("six minima, two of them global")
 	camel.Starts = [][]float64{
 		{1, 1}, {0, 0}, {-4.5, 4.5}, {-4.5, -4.5}, {3.5, 4.5}, {4.5, -4.5}, {1, -1}, {-2, -3}, {2, 3}, {-0.5, 1.5},
 	}

@@ -42,8 +42,8 @@ type Problem struct {
 	Number int
 	// Outcome is how the problem ends; the next four fields belong to Solvable and NotAttained.
 	Outcome Outcome
-	// Optimum is the best known objective value, or that of the collection if it counts another one; NaN if none
-	// is known. It has about nine digits. If the infimum is not attained, Optimum is the infimum.
+	// Optimum is the best known objective value, or that of the collection or of the standard start if these count another
+	// one; NaN if none is known. It has about nine digits. If the infimum is not attained, Optimum is the infimum.
 	Optimum float64
 	// Solution is a point with the value Optimum, to about ten digits; nil where none is stored.
 	Solution []float64
@@ -51,6 +51,9 @@ type Problem struct {
 	Others []float64
 	// NoMultipliers tells that the solution is no Karush–Kuhn–Tucker point: approximate solutions at best.
 	NoMultipliers bool
+	// Elusive tells that tolerances or luck decide: a method that ends otherwise than Outcome says, at a nearly stationary point or
+	// without a point where functions have values, does nothing wrong.
+	Elusive bool
 	// Verified tells that a method that did not know it reached Optimum, or that it follows by hand.
 	Verified bool
 	// Starts are more points to begin at, from the source of the problem.
@@ -107,9 +110,9 @@ func (p Problem) note(text string) Problem {
 	return p
 }
 
-// unverified marks an optimum that was not reached.
-func (p Problem) unverified() Problem {
-	p.Verified = false
+// elusive marks a problem whose outcome is not certain.
+func (p Problem) elusive() Problem {
+	p.Elusive = true
 	return p
 }
 
@@ -119,9 +122,9 @@ func (p Problem) unqualified() Problem {
 	return p
 }
 
-// solvable states a problem with a known optimum.
+// solvable states a problem with an optimum, NaN if none is known.
 func solvable(name string, optimum float64, state func(*sheet)) Problem {
-	return Problem{Name: name, Optimum: optimum, Verified: true, state: state}
+	return Problem{Name: name, Optimum: optimum, Verified: !math.IsNaN(optimum), state: state}
 }
 
 // ending states a problem with another outcome, which is the first part of its name.

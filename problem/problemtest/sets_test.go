@@ -287,22 +287,22 @@ func undefinedAtStart(p *problem.NLP) (values, first, second bool) {
 
 func TestUndefined(t *testing.T) {
 	want := map[string][3]bool{ // of values, first and second derivatives at the start
-		"start-on-pole":                    {true, true, true},
-		"start-outside":                    {true},
-		"row-at-start":                     {true, true, true},
-		"derivative-at-start":              {false, true, true},
-		"power-at-start":                   {false, false, true},
-		"row-derivative-at-start":          {false, true, true},
-		"overflow-at-start":                {true, true, true},
-		"newton-step-outside":              {},
-		"row-step-outside":                 {},
-		"solution-at-edge":                 {},
-		"solution-near-edge":               {},
-		"entropy":                          {true, true, true},
-		"hole":                             {},
-		"not-evaluable-never-defined":      {true},
-		"not-evaluable-row-never-defined":  {true},
-		"not-evaluable-free-start-outside": {true},
+		"start-on-pole":                   {true, true, true},
+		"start-outside":                   {true},
+		"row-at-start":                    {true, true, true},
+		"derivative-at-start":             {false, true, true},
+		"power-at-start":                  {false, false, true},
+		"row-derivative-at-start":         {false, true, true},
+		"overflow-at-start":               {true, true, true},
+		"newton-step-outside":             {},
+		"row-step-outside":                {},
+		"solution-at-edge":                {},
+		"solution-near-edge":              {},
+		"entropy":                         {true, true, true},
+		"hole":                            {},
+		"not-evaluable-never-defined":     {true},
+		"not-evaluable-row-never-defined": {true},
+		"free-start-outside":              {true},
 	}
 	for _, s := range problemtest.Undefined() {
 		w, ok := want[s.Name]

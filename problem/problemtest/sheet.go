@@ -131,10 +131,14 @@ func (s *sheet) name(name string) (term, bool) {
 	if t, ok := s.defined[name]; ok {
 		return t, true
 	}
-	if j, err := strconv.Atoi(strings.TrimPrefix(name, "x")); name[0] == 'x' && err == nil {
-		return term{e: s.vars()[j-1]}, true
+	if name[0] != 'x' {
+		return term{}, false
 	}
-	return term{}, false
+	j, err := strconv.Atoi(name[1:])
+	if err != nil || j < 1 || j > len(s.begin) {
+		return term{}, false
+	}
+	return term{e: s.vars()[j-1]}, true
 }
 
 func (s *sheet) expr(text string) expr.Expr { return s.read(text).expr(s.num) }

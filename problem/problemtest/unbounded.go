@@ -17,7 +17,7 @@ func UnboundedSet() []Problem {
 		ending(Unbounded, "cubic", func(s *sheet) {
 			s.start(1)
 			s.minimize("x1^3")
-		}).note("a stationary point on the way, at 0"),
+		}).elusive().note("a stationary point on the way, at 0"),
 		ending(Unbounded, "quadratic", func(s *sheet) {
 			s.start(1, 2)
 			s.minimize("x1^2 - x2^2 + x1 x2")
@@ -41,7 +41,7 @@ func UnboundedSet() []Problem {
 			s.start(2)
 			s.bounds("x1 >= 1")
 			s.minimize("-log(x1)")
-		}).note("so slow that the iterates get large before the objective does: at 1e20 it is −46"),
+		}).elusive().note("so slow that the iterates get large before the objective does: at 1e20 it is −46"),
 		ending(Unbounded, "maximum", func(s *sheet) {
 			s.start(1, 0)
 			s.maximize("x1 + x2")
@@ -51,7 +51,7 @@ func UnboundedSet() []Problem {
 			s.start(1)
 			s.bounds("0 <= x1 <= 2")
 			s.minimize("log(x1)")
-		}).note("at a finite point, on a bound"),
+		}).elusive().note("at a finite point, on a bound"),
 		ending(Unbounded, "narrow", func(s *sheet) {
 			s.start(2, 2)
 			s.minimize("-x1")
@@ -60,11 +60,11 @@ func UnboundedSet() []Problem {
 		ending(NotAttained, "falling-exponential", func(s *sheet) {
 			s.start(0)
 			s.minimize("exp(-x1)")
-		}).note("the infimum 0 lies at infinity"),
+		}).elusive().note("the infimum 0 lies at infinity"),
 		ending(NotAttained, "falling-reciprocal", func(s *sheet) {
 			s.start(1, 1)
 			s.bounds("x >= 1")
 			s.minimize("1/x1 + (x2-2)^2")
-		}).note("the infimum 0 lies at infinity, with a gradient that falls slowly"),
+		}).elusive().note("the infimum 0 lies at infinity, with a gradient that falls slowly"),
 	}
 }
