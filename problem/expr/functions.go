@@ -27,6 +27,7 @@ type Functions struct {
 	values [3]bool
 	first  [3]bool
 	second bool
+	shared bool // gradients of shared cells
 
 	adj []float64 // adjoints, zero between calls but for values without derivatives
 	lag []float64 // adjoints of the Lagrangian
@@ -93,22 +94,11 @@ func (r *Row) check(g *Graph, i int) error {
 // planJacobian finds the entries of the Jacobian: the linear part and the variables of the cells a row reads.
 func (f *Functions) planJacobian() {
 	t := f.t
-	seen := make([]int32, t.n)
+	met := make([]int32, t.n)
 	f.gather = make([][]int32, len(t.rows))
 	f.jacAt = make([][]int32, len(t.rows))
 	for i, r := range t.rows {
-		var list []int32
-		for _, c := range t.reads[i] {
-			for k := t.cells[c].lo; k < t.cells[c].hi; k++ {
-				t.ops[k].inner(t.terms, func(a int32) {
-					if a < t.n && seen[a] != int32(i)+1 {
-						seen[a] = int32(i) + 1
-						list = append(list, a)
-					}
-				})
-			}
-		}
-		slices.Sort(list)
+		list := t.variables(t.reads[i], met, int32(i)+1)
 		f.gather[i] = list
 		if i > 0 {
 			f.mergeRow(i, r, list)
@@ -171,7 +161,7 @@ func (f *Functions) at(x []float64, segs ...int) {
 	if !f.known || !slices.Equal(x, mine) {
 		copy(mine, x)
 		f.known = true
-		f.values, f.first, f.second = [3]bool{}, [3]bool{}, false
+		f.values, f.first, f.second, f.shared = [3]bool{}, [3]bool{}, false, false
 		f.hess.known = false
 	}
 	for _, s := range segs {
@@ -233,9 +223,7 @@ func (f *Functions) Gradient(x, g []float64) {
 		return
 	}
 	f.adj[r.root] = 1
-	for _, c := range t.reads[0] {
-		t.reverse(t.cells[c], f.adj, false)
-	}
+	t.reverseReads(t.reads[0], f.adj)
 	for _, j := range f.gradient {
 		g[j] += f.adj[j]
 		f.adj[j] = 0
@@ -247,15 +235,17 @@ func (f *Functions) Jacobian(x, v []float64) {
 	t := f.t
 	f.firsts(x, segBoth, segRows)
 	copy(v, f.jacConst)
+	if !f.shared {
+		t.shareGradients(f.adj)
+		f.shared = true
+	}
 	for i := 1; i < len(t.rows); i++ {
 		list := f.gather[i]
 		if len(list) == 0 {
 			continue
 		}
 		f.adj[t.rows[i].root] = 1
-		for _, c := range t.reads[i] {
-			t.reverse(t.cells[c], f.adj, false)
-		}
+		t.reverseReads(t.reads[i], f.adj)
 		at := f.jacAt[i]
 		for k, j := range list {
 			v[at[k]] += f.adj[j]

@@ -35,10 +35,10 @@ type gradStep struct {
 	at       int32
 	arg      int32
 	coef     float64
-	dst, src int // places in grad; src = −1 for a variable or a cut, whose gradient is 1
-	len      int // of ∇a
-	length   int // of the sum
-	pos      int // pos[pos:pos+len] are places in the sum; −1 if the same places
+	dst, src int32 // places in grad; src = −1 for a variable or a cut, whose gradient is 1
+	len      int32 // of ∇a
+	length   int32 // of the sum
+	pos      int32 // pos[pos:pos+len] are places in the sum; −1 if the same places
 }
 
 const (
@@ -56,8 +56,8 @@ type instr struct {
 	from  int32 // a place in w, or a node
 	extra int32
 	len   int32
-	g, h  int // places in grad
-	slots int
+	g, h  int32 // places in grad
+	slots int32
 }
 
 const (
@@ -110,7 +110,7 @@ func (h *hessian) gradients(t *tape, steps []gradStep) {
 			if s.assign {
 				h.grad[s.dst] = p
 			} else {
-				h.grad[s.dst+int(h.pos[s.pos])] += p
+				h.grad[s.dst+h.pos[s.pos]] += p
 			}
 			continue
 		}
@@ -161,21 +161,20 @@ func (h *hessian) evaluate(t *tape, lag, v []float64) {
 			}
 		case makeOuter:
 			if a := mine[c.from]; a != 0 {
-				h.outer(a*t.curve(c.from), h.grad[c.g:c.g+int(c.len)], h.slots[c.slots:])
+				h.outer(a*t.curve(c.from), h.grad[c.g:c.g+c.len], h.slots[c.slots:])
 			}
 		case makePair:
 			if a := mine[c.from]; a != 0 {
-				n := int(c.len)
-				h.pair(a*t.mixed(c.from), h.grad[c.g:c.g+n], h.grad[c.h:c.h+n], h.slots[c.slots:])
+				h.pair(a*t.mixed(c.from), h.grad[c.g:c.g+c.len], h.grad[c.h:c.h+c.len], h.slots[c.slots:])
 			}
 		case pushOuter:
 			if a := w[c.from]; a != 0 {
-				h.outer(a, h.grad[c.g:c.g+int(c.len)], h.slots[c.slots:])
+				h.outer(a, h.grad[c.g:c.g+c.len], h.slots[c.slots:])
 			}
 		case pushEdge:
 			if a := w[c.from]; a != 0 {
-				g := h.grad[c.g : c.g+int(c.len)]
-				slots := h.slots[c.slots : c.slots+len(g)]
+				g := h.grad[c.g : c.g+c.len]
+				slots := h.slots[c.slots : c.slots+c.len]
 				for i, s := range slots {
 					w[s] += a * g[i]
 				}

@@ -23,55 +23,90 @@ type curvature struct {
 	makers []int32 // of each node: the operations that make it a factor of a second derivative
 	set    []int32 // of wanted nodes: where the gradient has elements
 	cut    []bool
-	fixed  []bool // nodes whose gradient is a constant
-	grad   []int  // place of their gradient
+	fixed  []bool  // nodes whose gradient is a constant
+	grad   []int32 // place of their gradient
 	setup  []gradStep
 	sets   *sets
 	edges  edges
 }
 
-// planHessian plans the Hessian with as many cuts as make it cheapest: none, unless that is dear.
+// planHessian plans the Hessian: without cuts, unless that is dear and cuts make it cheaper.
 func planHessian(t *tape) (*hessian, error) {
 	const dear = 16 // sums a node
-	best := newCurvature(t, math.MaxInt32, math.MaxInt/2)
-	if best.work > dear*(len(t.ops)+1000) {
+	c := newCurvature(t, math.MaxInt32)
+	work, largest := c.estimate()
+	if work > dear*(len(t.ops)+1000) {
+		// What pays does not take many times as long as the graph and the Hessian are large.
+		budget := min(work, 32*(len(t.ops)+largest))
 		for _, limit := range []int{8, 1} {
-			if c := newCurvature(t, limit, best.work/2); c.work <= c.budget {
-				best = c
+			if d := newCurvature(t, limit); d.plan(budget) {
+				return d.finish(), nil
 			}
 		}
 	}
-	if best.work > best.budget {
+	if !c.plan(math.MaxInt / 2) {
 		return nil, errDense
 	}
-	return best.finish(), nil
+	return c.finish(), nil
 }
 
-// newCurvature plans with a limit; work exceeds budget if the plan was given up.
-func newCurvature(t *tape, limit, budget int) *curvature {
+// newCurvature plans the gradients with a limit.
+func newCurvature(t *tape, limit int) *curvature {
 	n := len(t.ops)
 	c := &curvature{
-		t: t, h: &hessian{}, limit: limit, budget: budget,
+		t: t, h: &hessian{}, limit: limit, budget: math.MaxInt / 2,
 		wanted: make([]bool, n), makers: make([]int32, n), set: make([]int32, n), cut: make([]bool, n), fixed: make([]bool, n),
-		grad: make([]int, n), sets: newSets(len(t.val)), edges: edges{head: make([]int32, len(t.val))},
+		grad: make([]int32, n), sets: newSets(len(t.val)), edges: edges{head: make([]int32, len(t.val))},
 	}
 	c.findWanted()
 	for k := range t.ops {
-		if c.wanted[k] {
+		if c.wanted[k] && !c.stop() {
 			c.findGradient(int32(k))
-		}
-		if c.stop() {
-			return c
-		}
-	}
-	for k := len(t.ops) - 1; k >= 0; k-- {
-		c.push(int32(k))
-		c.make(int32(k))
-		if c.stop() {
-			return c
 		}
 	}
 	return c
+}
+
+// estimate returns about how much work a plan without cuts takes, and the entries of its largest element.
+func (c *curvature) estimate() (work, largest int) {
+	if c.stop() {
+		return giveUp, 0
+	}
+	size := func(a int32) int { return len(c.sets.of(c.asOperand(a))) }
+	work = c.work
+	for k := range c.t.ops {
+		aa, ab, bb := c.t.curved(int32(k))
+		v := &c.t.ops[k]
+		if aa {
+			largest = max(largest, pairWork(size(v.a)))
+			work += pairWork(size(v.a))
+		}
+		if bb {
+			work += pairWork(size(v.b))
+		}
+		if ab {
+			work += size(v.a) * size(v.b)
+		}
+	}
+	return work, largest
+}
+
+// pairWork returns the work of the pairs of n elements; kernels take the longer ones.
+func pairWork(n int) int {
+	if n >= 2*longRun {
+		return n * (n + 1) / 8
+	}
+	return n * (n + 1) / 2
+}
+
+// plan plans the rest; it reports false if it gave up because work exceeded the budget or memory its bound.
+func (c *curvature) plan(budget int) bool {
+	c.budget = budget
+	for k := len(c.t.ops) - 1; k >= 0 && !c.stop(); k-- {
+		c.push(int32(k))
+		c.make(int32(k))
+	}
+	return !c.stop()
 }
 
 // stop reports whether the plan is given up, and makes its work infinite if it needs too much memory.
@@ -145,7 +180,7 @@ func (c *curvature) asOperand(a int32) int32 {
 }
 
 // gradOf returns the place of ∇a, −1 for the unit vector of a variable or a cut.
-func (c *curvature) gradOf(a int32) int {
+func (c *curvature) gradOf(a int32) int32 {
 	if k := a - c.t.base; k >= 0 && !c.cut[k] {
 		return c.grad[k]
 	}
@@ -186,7 +221,7 @@ func (c *curvature) findGradient(k int32) {
 		c.work = giveUp
 		return
 	}
-	c.grad[k] = len(c.h.grad)
+	c.grad[k] = int32(len(c.h.grad))
 	c.h.grad = append(c.h.grad, make([]float64, n)...)
 	if !fixed {
 		c.work += n
@@ -203,27 +238,34 @@ func (c *curvature) gradSteps(k int32, list []int32) {
 	if c.fixed[k] {
 		steps = &c.setup
 	}
-	other := false // whether the first operand has been passed
+	term := v.a // of a linear node, the place of the operand
 	for q, a := range list {
-		s := gradStep{at: k, arg: a, coef: 1, dst: c.grad[k], src: c.gradOf(a), length: len(members), pos: -1}
+		s := gradStep{at: k, arg: a, coef: 1, dst: c.grad[k], src: c.gradOf(a), length: int32(len(members)), pos: -1}
 		from := c.sets.of(c.asOperand(a))
-		s.len = len(from)
+		s.len = int32(len(from))
 		if !fixedOp(v.op) || len(list) > 1 {
-			c.work += s.len
+			c.work += len(from)
 		}
 		switch {
-		case s.len == len(members):
+		case len(from) == len(members):
 			s.assign = q == 0
 			if s.src < 0 && !s.assign {
-				s.pos = len(c.h.pos)
+				s.pos = int32(len(c.h.pos))
 				c.h.pos = append(c.h.pos, 0)
 			}
 		default:
 			s.clear = q == 0
-			s.pos = len(c.h.pos)
+			s.pos = int32(len(c.h.pos))
 			c.places(from, members)
 		}
-		c.source(&s, v, q, list, &other)
+		if v.op == opLinear {
+			for t.terms[term].arg != a {
+				term++
+			}
+			s.coef = t.terms[term].coef
+			term++
+		}
+		c.source(&s, v, q, list)
 		*steps = append(*steps, s)
 	}
 }
@@ -241,15 +283,12 @@ func (c *curvature) places(from, members []int32) {
 }
 
 // source tells s where the partial derivative of v by its operand s.arg, the q-th live one, is found.
-func (c *curvature) source(s *gradStep, v *node, q int, list []int32, other *bool) {
+func (c *curvature) source(s *gradStep, v *node, q int, list []int32) {
 	t := c.t
 	// whether it is the second operand: the second of two, or the only live one
 	second := q == 1 || len(list) == 1 && s.arg != v.a
 	switch v.op {
-	case opLinear:
-		s.kind = partCoef
-		s.coef = c.coefficient(v, q)
-	case Add:
+	case opLinear, Add:
 		s.kind = partCoef
 	case Sub:
 		s.kind = partCoef
@@ -281,33 +320,20 @@ func (c *curvature) source(s *gradStep, v *node, q int, list []int32, other *boo
 	}
 }
 
-// coefficient returns the coefficient of the q-th live argument of v.
-func (c *curvature) coefficient(v *node, q int) float64 {
-	for _, m := range c.t.terms[v.a:v.b] {
-		if c.t.live[m.arg] {
-			if q == 0 {
-				return m.coef
-			}
-			q--
-		}
-	}
-	return 0
-}
-
 // slot returns the place of the second derivative by a and b.
 func (c *curvature) slot(a, b int32) int32 {
 	return c.edges.pair(a, b)
 }
 
 // pairSlots returns where in slots the places of the pairs of set s are, column by column.
-func (c *curvature) pairSlots(s int32) int {
+func (c *curvature) pairSlots(s int32) int32 {
 	if c.sets.slots[s] == 0 {
 		list := c.sets.of(s)
 		if n := len(list); 4*n*(n+1) > maxPlan {
 			c.work = giveUp
 			return 0
 		}
-		c.sets.slots[s] = len(c.h.slots) + 1
+		c.sets.slots[s] = int32(len(c.h.slots)) + 1
 		for q, j := range list {
 			for _, i := range list[q:] {
 				c.h.slots = append(c.h.slots, c.slot(i, j))
@@ -330,10 +356,10 @@ func (c *curvature) push(k int32) {
 		if j == node {
 			i.kind = pushOuter
 			i.slots = c.pairSlots(c.set[k])
-			c.work += n * (n + 1) / 2
+			c.work += pairWork(n)
 		} else {
 			i.kind = pushEdge
-			i.slots = len(c.h.slots)
+			i.slots = int32(len(c.h.slots))
 			for q, a := range list {
 				if a == j {
 					i.extra = int32(q)
@@ -362,10 +388,10 @@ func (c *curvature) make(k int32) {
 		s := c.set[v.a-t.base]
 		n := len(c.sets.of(s))
 		c.emit(instr{kind: makePair, from: k, len: int32(n), g: g, h: h, slots: c.pairSlots(s)})
-		c.work += n * (n + 1)
+		c.work += 2 * pairWork(n)
 		return
 	}
-	i := instr{kind: makeTwo, from: k, slots: len(c.h.slots), extra: int32(truth(v.a == v.b))}
+	i := instr{kind: makeTwo, from: k, slots: int32(len(c.h.slots)), extra: int32(truth(v.a == v.b))}
 	places := [3]int32{-1, -1, -1}
 	if aa {
 		places[0] = c.slot(v.a, v.a)
@@ -392,7 +418,7 @@ func (c *curvature) makeOne(k, a int32) {
 	}
 	n := len(c.sets.of(c.set[j]))
 	c.emit(instr{kind: makeOuter, from: k, len: int32(n), g: c.grad[j], slots: c.pairSlots(c.set[j])})
-	c.work += n * (n + 1) / 2
+	c.work += pairWork(n)
 }
 
 // finish numbers the places and returns the plan: entries of the Hessian come first, column by column.

@@ -7,7 +7,7 @@ type sets struct {
 	ptr    []int
 	ind    []int32
 	same   index
-	slots  []int   // of each set: where the places of its pairs are, plus one
+	slots  []int32 // of each set: where the places of its pairs are, plus one
 	single []int32 // of each value: the set of it alone, plus one
 	seen   []bool  // by value
 	room   []int32

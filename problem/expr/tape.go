@@ -1,7 +1,5 @@
 package expr
 
-import "slices"
-
 // A tape is a lowered graph in the order of evaluation. Values are indexed by variables, constants and nodes
 // in this order: 0 … n−1, n … base−1, base ….
 //
@@ -15,10 +13,11 @@ type tape struct {
 	val     []float64
 	live    []bool // by value: whether there is a derivative
 	rows    []loweredRow
-	segs    [3]span   // of nodes
-	cells   []span    // of nodes
-	cellOf  []int32   // of nodes
-	reads   [][]int32 // of each row: the live cells it reads, last first
+	segs    [3]span  // of nodes
+	cells   []span   // of nodes
+	cellOf  []int32  // of nodes
+	reads   [][]read // of each row: the live cells it reads, last first
+	shared  []sharedCell
 
 	// Partial derivatives of nodes at the x of val, where formulas are not simpler than storage.
 	da, haa []float64
@@ -72,7 +71,7 @@ func newTape(l *lowered) *tape {
 	t.val = make([]float64, int(t.base)+len(t.ops))
 	copy(t.val[l.n:], l.num)
 	t.findLive()
-	t.findReads()
+	t.findReads(8)
 	t.specialise()
 	return t
 }
@@ -192,45 +191,6 @@ func (t *tape) findLive() {
 				t.live[int(t.base)+k] = true
 			}
 		})
-	}
-}
-
-// findReads sets reads.
-func (t *tape) findReads() {
-	uses := make([][]int32, len(t.cells)) // cells that a cell reads itself
-	last := make([]int32, len(t.cells))
-	for c, s := range t.cells {
-		last[c] = int32(c) + 1
-		for k := s.lo; k < s.hi; k++ {
-			t.ops[k].inner(t.terms, func(a int32) {
-				if a < t.base || !t.live[a] {
-					return
-				}
-				if d := t.cellOf[a-t.base]; last[d] != int32(c)+1 {
-					last[d] = int32(c) + 1
-					uses[c] = append(uses[c], d)
-				}
-			})
-		}
-	}
-	clear(last)
-	t.reads = make([][]int32, len(t.rows))
-	for i, r := range t.rows {
-		if r.root == noRoot || r.root < t.base || !t.live[r.root] {
-			continue
-		}
-		list := []int32{t.cellOf[r.root-t.base]}
-		last[list[0]] = int32(i) + 1
-		for k := 0; k < len(list); k++ {
-			for _, d := range uses[list[k]] {
-				if last[d] != int32(i)+1 {
-					last[d] = int32(i) + 1
-					list = append(list, d)
-				}
-			}
-		}
-		slices.SortFunc(list, func(a, b int32) int { return int(b) - int(a) })
-		t.reads[i] = list
 	}
 }
 

@@ -39,6 +39,7 @@ func (p *parser) assemble() (f *File, at place, msg string) {
 	if msg != "" {
 		return nil, at, msg
 	}
+	p.tokens, p.numbers, p.pieces = nil, nil, nil
 	functions, err := expr.NewFunctions(b.g, objective, rows)
 	if err != nil {
 		return nil, p.src.place(), err.Error()

@@ -98,7 +98,13 @@ func (p *parser) commonExpression(i int) (msg string) {
 // expression reads one and returns where its tokens are. What is not supported is refused if it is used.
 func (p *parser) expression(used bool) (begin, end int, msg string) {
 	begin = len(p.tokens)
+	plain, _ := p.src.(*text)
 	for missing := 1; missing > 0; missing-- { // operands
+		if plain != nil {
+			if missing = p.plainTokens(plain, missing); missing == 0 {
+				break
+			}
+		}
 		if msg := p.begin(); msg != "" {
 			return 0, 0, msg
 		}
@@ -139,6 +145,9 @@ func (p *parser) leaf(c byte) (msg string) {
 		return msg
 	}
 	x, msg := p.number(c)
+	if len(p.numbers) == math.MaxInt32 {
+		return "too many numbers"
+	}
 	p.tokens = append(p.tokens, token{opNumber, int32(len(p.numbers))})
 	p.numbers = append(p.numbers, x)
 	return msg

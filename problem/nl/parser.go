@@ -3,6 +3,8 @@ package nl
 import (
 	"fmt"
 	"math"
+
+	"github.com/saddle-go/saddle/internal/textscan"
 )
 
 // maxIndex bounds the sum of variables and common expressions, whose indices are int32.
@@ -38,6 +40,11 @@ type parser struct {
 	seen               map[segment]bool // those that may come once
 	warnings           []string
 	unsupported        bool // what the message at hand is about
+}
+
+// newParser returns a parser of a text, as the header always is.
+func newParser(s *textscan.Scanner, o Options) *parser {
+	return &parser{src: &text{s: s}, o: o, of: -1, seen: map[segment]bool{}}
 }
 
 // A segment is named by its letter and number.

@@ -55,8 +55,7 @@ func Read(r io.Reader, o Options) (*File, error) {
 	}
 	in := &counter{r: plain}
 	s := textscan.NewScanner(in, '#')
-	p := &parser{o: o, of: -1, seen: map[segment]bool{}}
-	p.src = &text{s: s}
+	p := newParser(s, o)
 	f, at, msg := p.file(s, in)
 	switch {
 	case s.Err() != nil: // takes precedence over what the cut-off text seems to say
@@ -72,11 +71,15 @@ func (p *parser) file(s *textscan.Scanner, in *counter) (f *File, at place, msg 
 	if msg := p.Header.read(s); msg != "" {
 		return nil, p.src.place(), msg
 	}
+	at = p.src.place()
 	if p.Binary {
 		p.src = &packed{s: s, read: in, order: p.order()}
 	}
+	if p.LogicalRows > 0 {
+		return nil, at, p.refuse("%d logical constraints: logical constraints are not supported", p.LogicalRows)
+	}
 	if msg := p.choose(); msg != "" {
-		return nil, p.src.place(), msg
+		return nil, at, msg
 	}
 	if msg := p.segments(); msg != "" || s.Err() != nil {
 		return nil, p.src.place(), msg

@@ -3,12 +3,16 @@ package nl
 import (
 	"bytes"
 	"compress/gzip"
+	"encoding/binary"
+	"fmt"
+	"io"
 	"math"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"testing/iotest"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -91,7 +95,7 @@ func TestHS071(t *testing.T) {
 // TestHeader reads odd header lines and the order of discrete variables.
 func TestHeader(t *testing.T) {
 	text := strings.Join([]string{
-		"g4 1 3 0 7 1e-5 # problem", "12 0 1", "0 1", "0", "5 8 3", "0 0", "2 1 1 1 2 # discrete", "0 1 0 0", "9 9", "0", "O0 1", "n4",
+		"g4 1 3 0 7 1e-5 # problem", "12 0 1", "0 1", "0", "5 8 3", "0 0", "2 1 1 1 2 # discrete", "0 0 0 0", "9 9", "0", "O0 1", "n4",
 		"b", strings.Repeat("2 0\n", 12),
 	}, "\n")
 	f := read(t, text, Options{})
@@ -131,7 +135,9 @@ func TestObjectives(t *testing.T) {
 	if f := read(t, model(1, 0, 0, 0, ""), Options{}); f.Objective != Feasibility || f.Problem.Objective([]float64{1}) != 0 {
 		t.Error("no objective")
 	}
-	read(t, model(0, 0, 0, 0, ""), Options{})
+	for _, segments := range []string{"", "k0\n", "k-1\n"} {
+		read(t, model(0, 0, 0, 0, segments), Options{})
+	}
 }
 
 // TestBounds reads every kind.
@@ -188,10 +194,67 @@ func TestCommonExpressions(t *testing.T) {
 // TestWarnings accepts what can be understood.
 func TestWarnings(t *testing.T) {
 	for segments, count := range map[string]int{
-		"k1\n1\nJ0 2\n0 1\n1 1\n": 1, "k1\n0\nJ0 2\n0 1\n1 1\n": 2, "K1\n1\nJ0 1\n0 1\n": 1, "k1\n0\n": 0,
+		"k1\n1\nJ0 2\n0 1\n1 1\n": 1, "k1\n0\nJ0 2\n0 1\n1 1\n": 2, "K1\n1\nJ0 1\n0 1\n": 1, "k1\n0\n": 0, "S0 1 sosno\n0 1\n": 1,
 	} {
 		if f := read(t, model(2, 1, 0, 0, segments), Options{}); len(f.Warnings) != count {
 			t.Errorf("%q: %q", segments, f.Warnings)
+		}
+	}
+}
+
+// TestWindow reads a text of several windows: whole lines from the window and field by field, with all the places where a window may end.
+func TestWindow(t *testing.T) {
+	text := chained(400)
+	want := read(t, text, Options{}).Problem
+	for name, r := range map[string]io.Reader{
+		"crlf": strings.NewReader(strings.ReplaceAll(text, "\n", "\r\n")), "binary": bytes.NewReader(pack(t, text, binary.LittleEndian)),
+		"pieces": iotest.OneByteReader(strings.NewReader(text)), "halves": iotest.HalfReader(strings.NewReader(text)),
+		"comments": strings.NewReader(strings.ReplaceAll(text, "\n", " # so\n")), "no end": strings.NewReader(strings.TrimRight(text, "\n")),
+	} {
+		f, err := Read(r, Options{})
+		if err != nil {
+			t.Fatal(name, err)
+		}
+		c, d := make([]float64, 398), make([]float64, 398)
+		want.Constraints(want.Start, c)
+		f.Problem.Constraints(want.Start, d)
+		if !slices.Equal(c, d) || want.Objective(want.Start) != f.Problem.Objective(want.Start) || !slices.Equal(f.Problem.Start, want.Start) {
+			t.Error(name, "differs")
+		}
+	}
+	for shift := range 60 { // no line may be lost where a window ends
+		text := strings.Replace(text, "\n", strings.Repeat(" ", shift)+"\n", 1)
+		f := read(t, text, Options{})
+		if want.Objective(want.Start) != f.Problem.Objective(want.Start) {
+			t.Error(shift, "differs")
+		}
+	}
+	_, err := Read(strings.NewReader(strings.Replace(text, "n-8.25\nC300\n", "n-8.25x\nC300\n", 1)), Options{Name: "x"})
+	if want := `x:7510: "-8.25x" is not a number`; err == nil || err.Error() != want {
+		t.Errorf("%v, want %s", err, want)
+	}
+}
+
+// TestWindowOfTerms is the same for long lists of terms.
+func TestWindowOfTerms(t *testing.T) {
+	const n = 9000
+	var b strings.Builder
+	want := 0.0
+	fmt.Fprintf(&b, "J0 %d\n", n)
+	for j := range n {
+		a := float64(10000+j) / 8
+		fmt.Fprintf(&b, "%d %g\n", j, a)
+		want += a * float64(j%64)
+	}
+	x, c := make([]float64, n), make([]float64, 1)
+	for j := range x {
+		x[j] = float64(j % 64)
+	}
+	text := model(n, 1, 0, 0, b.String())
+	for shift := range 20 {
+		f := read(t, strings.Replace(text, "\n", strings.Repeat(" ", shift)+"\n", 1), Options{})
+		if f.Problem.Constraints(x, c); c[0] != want {
+			t.Errorf("shift %d: %g, want %g", shift, c[0], want)
 		}
 	}
 }

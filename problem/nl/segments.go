@@ -53,7 +53,13 @@ func (p *parser) finite() (v float64, msg string) {
 
 // linear reads the terms of a linear expression, which may name one variable several times here.
 func (p *parser) linear(n int) (msg string) {
-	for range n {
+	plain, _ := p.src.(*text)
+	for ; n > 0; n-- {
+		if plain != nil {
+			if n -= p.plainTerms(plain, n); n == 0 {
+				break
+			}
+		}
 		j, v, msg := p.pair(p.Variables, "variables")
 		if msg != "" {
 			return msg
@@ -113,7 +119,7 @@ func (p *parser) bounds() (msg string) {
 	for j := 0; j < p.Variables && msg == ""; j++ {
 		var lo, hi float64
 		if msg = p.begin(); msg == "" {
-			lo, hi, msg = p.range_("variable", j)
+			lo, hi, msg = p.sidesOf("variable", j)
 		}
 		p.lower, p.upper = append(p.lower, lo), append(p.upper, hi)
 	}
@@ -128,15 +134,15 @@ func (p *parser) sides() (msg string) {
 	for i := 0; i < p.Rows && msg == ""; i++ {
 		var lo, hi float64
 		if msg = p.begin(); msg == "" {
-			lo, hi, msg = p.range_("row", i)
+			lo, hi, msg = p.sidesOf("row", i)
 		}
 		p.rowLower, p.rowUpper = append(p.rowLower, lo), append(p.rowUpper, hi)
 	}
 	return msg
 }
 
-// range_ reads a record of bounds.
-func (p *parser) range_(kind string, i int) (lo, hi float64, msg string) {
+// sidesOf reads a record of bounds.
+func (p *parser) sidesOf(kind string, i int) (lo, hi float64, msg string) {
 	c, msg := p.src.letter()
 	if msg != "" {
 		return 0, 0, msg
@@ -201,7 +207,7 @@ func (p *parser) columns(n int) (msg string) {
 	if msg != "" {
 		return msg
 	}
-	if n != max(p.Variables-1, 0) {
+	if n != p.Variables-1 && !(n == 0 && p.Variables == 0) {
 		return fmt.Sprintf("%d counts of entries in columns: there is one for each of %d variables but the last", n, p.Variables)
 	}
 	if msg := p.src.end(); msg != "" {

@@ -139,8 +139,11 @@ func (s *Solution) check(h *Header) error {
 // messageLine returns a line of a message such that readers do not take it for the end of the message.
 func messageLine(line string) string {
 	line = strings.TrimRight(strings.ReplaceAll(line, "\r", " "), "\n")
-	if line == "" || strings.HasPrefix(line, "Options") {
-		return " " + line
+	switch {
+	case line == "":
+		return " "
+	case strings.HasPrefix(strings.TrimLeft(line, " \t"), "Options"): // which begins what follows the message
+		return "- " + line
 	}
 	return line
 }

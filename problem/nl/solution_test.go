@@ -32,7 +32,7 @@ func TestSolution(t *testing.T) {
 	want := ` 
 Saddle: optimal
  
- Options are many 
+- Options are many 
 bye
 
 Options
@@ -66,6 +66,23 @@ none
 `
 	if got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+// TestDualSigns: what AMPL's readers expect as duals of problem 71 are those of package problem.
+func TestDualSigns(t *testing.T) {
+	p := read(t, hs071, Options{}).Problem
+	x, y, z := []float64{1, 4.742999637, 3.8211499791, 1.3794082932}, []float64{0.5522936588, -0.1614685631}, []float64{1.0878712139, 0, 0, 0}
+	r, v := make([]float64, 4), make([]float64, p.Jacobian.Len())
+	p.Gradient(x, r)
+	p.Functions.Jacobian(x, v)
+	for k, a := range v {
+		r[p.Jacobian.Col[k]] -= a * y[p.Jacobian.Row[k]]
+	}
+	for j := range r {
+		if r[j] -= z[j]; math.Abs(r[j]) > 1e-7 {
+			t.Errorf("∇f − Jᵀy − z = %g for variable %d", r[j], j)
+		}
 	}
 }
 

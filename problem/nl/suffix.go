@@ -72,6 +72,9 @@ func (p *parser) suffix(kind int) (msg string) {
 		s.Value = append(s.Value, v)
 	}
 	p.suffixes = append(p.suffixes, s)
+	if s.Target == ToVariables && (name == "sosno" || name == "sos") && n > 0 {
+		p.warn("suffix %s: special ordered sets are left out", name)
+	}
 	return ""
 }
 
