@@ -43,10 +43,12 @@ type benchCase struct {
 
 func benchCases() []benchCase {
 	return []benchCase{
+		{"hs071", hs071},
 		{"lukvlcek/1000", func() (*Functions, []float64, int) { return lukVlcek(1000) }},
 		{"lukvlcek/10000", func() (*Functions, []float64, int) { return lukVlcek(10000) }},
 		{"lukvlcek/100000", func() (*Functions, []float64, int) { return lukVlcek(100000) }},
 		{"logsum/500", func() (*Functions, []float64, int) { return logSum(500, 1000) }},
+		{"shared/1000", func() (*Functions, []float64, int) { return shared(1000, 1000) }},
 		{"shooting/500", func() (*Functions, []float64, int) { return shooting(500) }},
 	}
 }
@@ -142,4 +144,40 @@ func cpuTime() time.Duration {
 		return 0
 	}
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
+
+// shared is m rows that each use one expression of many operations in four variables.
+func shared(m, length int) (*Functions, []float64, int) {
+	g := NewGraph(4 + m)
+	common := g.Var(0)
+	for k := range length {
+		common = common.Add(g.Var(k % 4)).Sin().Mul(g.Var((k + 1) % 4))
+	}
+	rows := make([]Row, m)
+	for i := range rows {
+		rows[i].Nonlinear = common.Mul(g.Var(4 + i)).Exp()
+	}
+	f, err := NewFunctions(g, Row{Nonlinear: common}, rows)
+	if err != nil {
+		panic(err)
+	}
+	x := make([]float64, 4+m)
+	for j := range x {
+		x[j] = 0.5
+	}
+	return f, x, g.Vertices()
+}
+
+// hs071 is a small problem, of the size of most in collections.
+func hs071() (*Functions, []float64, int) {
+	g := NewGraph(4)
+	x := []Expr{g.Var(0), g.Var(1), g.Var(2), g.Var(3)}
+	f, err := NewFunctions(g, Row{Nonlinear: x[0].Mul(x[3]).Mul(g.Sum(x[0], x[1], x[2])).Add(x[2])}, []Row{
+		{Nonlinear: x[0].Mul(x[1]).Mul(x[2]).Mul(x[3])},
+		{Nonlinear: g.Sum(x[0].Square(), x[1].Square(), x[2].Square(), x[3].Square())},
+	})
+	if err != nil {
+		panic(err)
+	}
+	return f, []float64{1, 5, 5, 1}, g.Vertices()
 }

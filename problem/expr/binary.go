@@ -65,14 +65,14 @@ func digits(op Op, a, b float64) float64 {
 		places -= 1 + math.Floor(math.Log10(math.Abs(a)))
 	}
 	scale := math.Pow(10, math.Abs(places))
-	scaled, back := a*scale, 1/scale
+	scaled := a * scale
 	if places < 0 {
-		scaled, back = a/scale, scale
+		scaled = a / scale
 	}
-	if math.IsInf(scale, 0) || math.Abs(scaled) >= 1<<52 {
-		if places < 0 {
-			return 0 // every digit of a is beyond the place
-		}
+	switch {
+	case places < 0 && math.IsInf(scale, 0):
+		return 0 // every digit of a is beyond the place
+	case math.IsInf(scale, 0) || math.Abs(scaled) >= 1<<52:
 		return a // none is
 	}
 	if op == Trunc {
@@ -81,9 +81,9 @@ func digits(op Op, a, b float64) float64 {
 		scaled = math.Round(scaled)
 	}
 	if places < 0 {
-		return scaled * back
+		return scaled * scale
 	}
-	return scaled / scale // nearer than with the rounded reciprocal
+	return scaled / scale
 }
 
 // first2 returns ∂op/∂a and ∂op/∂b; v is op(a, b).

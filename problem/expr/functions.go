@@ -95,6 +95,12 @@ func (r *Row) check(g *Graph, i int) error {
 func (f *Functions) planJacobian() {
 	t := f.t
 	met := make([]int32, t.n)
+	entries := 0
+	for _, r := range t.rows[1:] {
+		entries += len(r.cols)
+	}
+	entries += entries / 2
+	f.jac = problem.Pattern{Row: make([]int32, 0, entries), Col: make([]int32, 0, entries)}
 	f.gather = make([][]int32, len(t.rows))
 	f.jacAt = make([][]int32, len(t.rows))
 	for i, r := range t.rows {

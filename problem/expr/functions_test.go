@@ -319,3 +319,91 @@ func TestValid(t *testing.T) {
 		}
 	}
 }
+
+// TestSums: sums are taken apart neither where that costs accuracy nor as often as there are paths.
+func TestSums(t *testing.T) {
+	g := NewGraph(2)
+	x, y := g.Var(0), g.Var(1)
+	diamond := x.Sin()
+	for range 60 {
+		diamond = diamond.Add(diamond.Add(y.Sin())).Scale(0.5)
+	}
+	f, err := NewFunctions(g, Row{Nonlinear: x.SubConst(1).Scale(1e9).Add(y).Exp()}, []Row{{Nonlinear: diamond}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := math.Ldexp(1, -30)
+	if v, want := f.Objective([]float64{1 + d, 0}), math.Exp(1e9*d); v != want {
+		t.Errorf("%g, want %g", v, want)
+	}
+	c := make([]float64, 1)
+	f.Constraints([]float64{2, 0.5}, c)
+	if want := math.Sin(2) + 30*math.Sin(0.5); math.Abs(c[0]-want) > 1e-12 {
+		t.Errorf("%g, want %g", c[0], want)
+	}
+	if n := len(f.t.ops); n > 200 {
+		t.Errorf("%d nodes", n)
+	}
+}
+
+// TestManyReaders: the gradient of what many rows share is computed once, so that rows do not pay for its length.
+func TestManyReaders(t *testing.T) {
+	g := NewGraph(3)
+	common := g.Var(0)
+	for range 300 {
+		common = common.Add(g.Var(1)).Sin().Mul(g.Var(0))
+	}
+	rows := make([]Row, 100)
+	all := []Row{{Nonlinear: common}}
+	for i := range rows {
+		rows[i].Nonlinear = common.Scale(float64(i)).Add(g.Var(2)).Exp()
+	}
+	all = append(all, rows...)
+	f, err := NewFunctions(g, all[0], rows)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(f.t.shared) != 1 {
+		t.Errorf("%d shared cells", len(f.t.shared))
+	}
+	rng := rand.New(rand.NewPCG(2, 3))
+	if err := checkAll(f, g, all, []float64{0.3, 0.2, -0.5}, rng, 1e-9); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestRecurrenceRows: rows of the states of a recurrence in few variables cost as much as the recurrence, not its square.
+func TestRecurrenceRows(t *testing.T) {
+	const steps = 20_000
+	g := NewGraph(2)
+	s, p := g.Const(0.5), g.Var(0)
+	rows := make([]Row, steps)
+	for k := range rows {
+		s = s.Add(s.Mul(p).Sin().Scale(0.1)).Add(g.Var(1).Scale(0.01))
+		rows[k].Nonlinear = s.Square()
+	}
+	f, err := NewFunctions(g, Row{}, rows)
+	if err != nil {
+		t.Fatal(err)
+	}
+	nodes := 0
+	for _, reads := range f.t.reads {
+		for _, r := range reads {
+			nodes += int(r.hi - r.lo)
+		}
+	}
+	if nodes > 20*steps {
+		t.Errorf("rows read %d nodes", nodes)
+	}
+	v := make([]float64, f.JacobianPattern().Len())
+	f.Jacobian([]float64{-0.7, 0.3}, v)
+	last, dp, dq := 0.5, 0.0, 0.0
+	for range steps {
+		c := math.Cos(-0.7*last) * 0.1
+		dp, dq = dp+c*(last-0.7*dp), dq+c*-0.7*dq+0.01
+		last += math.Sin(-0.7*last)*0.1 + 0.003
+	}
+	if got := v[len(v)-2:]; !near(got[0], 2*last*dp, 0, 1e-12) || !near(got[1], 2*last*dq, 0, 1e-12) {
+		t.Errorf("last row %v, want %g, %g", got, 2*last*dp, 2*last*dq)
+	}
+}

@@ -152,6 +152,7 @@ func (c *curvature) findWanted() {
 			c.wanted[a-t.base] = true
 		}
 	}
+	steps, curved := 0, 0
 	for k := len(t.ops) - 1; k >= 0; k-- {
 		v := &t.ops[k]
 		aa, ab, bb := t.curved(int32(k))
@@ -161,14 +162,23 @@ func (c *curvature) findWanted() {
 		if ab || bb {
 			mark(v.b)
 		}
+		if aa || ab || bb {
+			curved++
+		}
 		if c.wanted[k] {
 			v.inner(t.terms, func(a int32) {
+				steps++
 				if a >= t.base && t.live[a] {
 					c.wanted[a-t.base] = true
 				}
 			})
 		}
 	}
+	c.h.steps = make([]gradStep, 0, steps)
+	c.h.code = make([]instr, 0, curved+curved/4)
+	c.h.slots = make([]int32, 0, 3*curved)
+	c.edges.key = make([]uint64, 0, curved)
+	c.edges.next = make([]int32, 0, curved)
 }
 
 // asOperand returns the set by which operand a enters gradients.

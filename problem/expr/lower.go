@@ -54,8 +54,10 @@ type lowering struct {
 	stack []term
 	place []int32 // of a vertex among the terms being made, plus one
 	// room of linear
-	coef []float64
-	seen []bool
+	coef  []float64
+	seen  []bool
+	list  []int32
+	forms []term
 }
 
 // lower returns what rows need of g.
@@ -72,6 +74,8 @@ func lower(g *Graph, rows []Row) *lowered {
 		from: make([]int, nv), to: make([]int, nv), num: map[uint64]int32{math.Float64bits(1): 0},
 		place: make([]int32, nv), coef: make([]float64, nv), seen: make([]bool, nv),
 	}
+	l.out.nodes = make([]node, 0, nv/2)
+	l.buf = make([]term, 0, nv/2)
 	l.count(rows)
 	type span struct {
 		from, to int
@@ -195,24 +199,22 @@ func (l *lowering) strip(v int32, coef float64) (u int32, c float64, once bool) 
 // row splits r into a linear part, which goes to out, and terms, which go to buf.
 func (l *lowering) row(r Row, out *loweredRow) {
 	out.constant = r.Constant
-	var linear []term
+	l.forms = l.forms[:0]
 	for k, j := range r.Cols {
-		linear = append(linear, term{r.Coefs[k], l.g.vars[j] - 1})
+		l.forms = append(l.forms, term{r.Coefs[k], l.g.vars[j] - 1})
 	}
 	start := len(l.buf)
 	if r.Nonlinear.g != nil {
 		l.stack = append(l.stack[:0], term{1, r.Nonlinear.at})
-		var forms []term
 		out.constant += l.flatten(start, func(u int32, c float64) bool {
 			if !l.pure[u] {
 				return false
 			}
-			forms = append(forms, term{c, u})
+			l.forms = append(l.forms, term{c, u})
 			return true
 		})
-		linear = append(linear, forms...)
 	}
-	out.constant += l.linear(linear, out)
+	out.constant += l.linear(out)
 	for _, t := range l.buf[start:] {
 		l.need[t.arg] = true
 	}
@@ -266,10 +268,10 @@ func (l *lowering) expand(u int32, c float64, pair *[2]int32) {
 	}
 }
 
-// linear adds linear forms up and stores the coefficients of variables in out; it returns the constant. Shared
+// linear adds the linear forms up and stores the coefficients of variables in out; it returns the constant. Shared
 // parts of forms are passed once, from the last vertex to the first.
-func (l *lowering) linear(forms []term, out *loweredRow) (constant float64) {
-	var list []int32
+func (l *lowering) linear(out *loweredRow) (constant float64) {
+	list := l.list[:0]
 	visit := func(v int32) {
 		if !l.seen[v] {
 			l.seen[v] = true
@@ -277,7 +279,7 @@ func (l *lowering) linear(forms []term, out *loweredRow) (constant float64) {
 		}
 	}
 	var pair [2]int32
-	for _, t := range forms {
+	for _, t := range l.forms {
 		visit(t.arg)
 		l.coef[t.arg] += t.coef
 	}
@@ -286,6 +288,7 @@ func (l *lowering) linear(forms []term, out *loweredRow) (constant float64) {
 			visit(a)
 		}
 	}
+	l.list = list
 	slices.Sort(list)
 	for k := len(list) - 1; k >= 0; k-- {
 		v := list[k]

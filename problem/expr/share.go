@@ -99,17 +99,30 @@ func (r *reader) closure(c int32, all bool) []read {
 	return reads
 }
 
+// shortGradient is the length up to which gradients are worth having for cells that two others read: a recurrence
+// in few variables whose every state enters a row would else be passed once for each row.
+const shortGradient = 16
+
 // share makes shared cells of those with many readers where a gradient is shorter than what it saves.
 func (r *reader) share(readers []int, least int) {
 	t := r.t
 	t.shared = nil
 	room := 16*(len(t.ops)+len(t.terms)) + 1000 // elements of gradients
+	long := make([]bool, len(t.cells))          // cells known to have long gradients
 	for c, n := range readers {
-		if n < least || room < 0 {
+		if n < 2 || room < 0 {
+			continue
+		}
+		few := n < least
+		if few && slices.ContainsFunc(r.uses[c], func(d int32) bool { return long[d] }) {
+			long[c] = true
 			continue
 		}
 		reads := r.closure(int32(c), false)
 		vars := t.variables(reads, r.met, r.n)
+		if long[c] = len(vars) > shortGradient; few && long[c] {
+			continue
+		}
 		work := 0
 		for _, d := range reads {
 			if d.shared > 0 {
