@@ -194,8 +194,10 @@ func (b *barrier) clean() (optimal, acceptable bool) {
 	e, s := &b.errors, b.form.ObjectiveScale()
 	value := math.Abs(b.cur.f) / s
 	compl := b.complementarity(0) / s
-	ok := e.dual/s <= max(1, 1e-4*e.objectiveSlope) && compl <= 1e-4*max(1, value)
-	return ok && e.violation <= feasible/2, ok && e.violation <= feasible
+	dual := e.dual / s
+	acceptable = dual <= max(1, 1e-4*e.objectiveSlope) && compl <= 1e-4*max(1, value) && e.violation <= feasible
+	optimal = acceptable && dual <= max(1e-3, 1e-5*e.objectiveSlope) && compl <= 1e-5*max(1, value) && e.violation <= feasible/2
+	return optimal, acceptable
 }
 
 // leastMu is the smallest barrier parameter.
