@@ -35,8 +35,8 @@ var rungs = []rung{
 	{"another start", func(*Options) {}, other},
 	{"a third start", func(*Options) {}, opposite},
 	{"finer shifts", func(o *Options) { o.ShiftGrowth = 2.5 }, walk},
-	{"tight filter", func(o *Options) { o.TightFilter = true }, given},
 	{"adaptive μ", func(o *Options) { o.Adaptive = !o.Adaptive }, given},
+	{"tight filter", func(o *Options) { o.TightFilter = true }, given},
 	{"no corrections, δ_c always, μ₀ = 1", func(o *Options) { o.NoCorrections, o.AlwaysDeltaC, o.Mu = true, true, 1 }, given},
 }
 
@@ -145,8 +145,8 @@ const leastPush = 1e-6
 // Attempts that confirm may take so many iterations more than the first one.
 const confirmLeast, confirmMost = 100, 3
 
-// confirmations is how many attempts have to find a problem infeasible to end it.
-const confirmations = 3
+// A problem is infeasible if surelyInfeasible attempts say so; enoughInfeasible of them will do in the end.
+const surelyInfeasible, enoughInfeasible = 4, 3
 
 // A ladder collects what attempts have ended with.
 type ladder struct {
@@ -164,7 +164,7 @@ func (l *ladder) ends(res solvers.Result) bool {
 	case solvers.Optimal, solvers.Acceptable, solvers.Unbounded, solvers.TimeLimit, solvers.Interrupted:
 		return true
 	case solvers.Infeasible:
-		if l.infeasible++; l.infeasible == confirmations {
+		if l.infeasible++; l.infeasible == surelyInfeasible {
 			return true
 		}
 	}
@@ -182,7 +182,7 @@ func (l *ladder) result() solvers.Result {
 	case solvers.Optimal, solvers.Acceptable, solvers.Unbounded:
 		return last
 	}
-	if l.infeasible > 1 {
+	if l.infeasible >= enoughInfeasible {
 		return l.results[slices.IndexFunc(l.results, func(res solvers.Result) bool { return res.Status == solvers.Infeasible })]
 	}
 	switch last.Status {
