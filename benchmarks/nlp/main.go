@@ -103,7 +103,7 @@ func (b *bench) run(reference string) error {
 	text := summarise(rows)
 	fmt.Print(text)
 	if b.summary != "" {
-		return os.WriteFile(b.summary, []byte(text), 0o666)
+		return os.WriteFile(b.summary, []byte(strings.TrimPrefix(text, "\n")), 0o666)
 	}
 	return nil
 }

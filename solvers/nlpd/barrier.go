@@ -38,9 +38,9 @@ type barrier struct {
 	diag             []float64 // Σ + δ_w of slacks and elastic variables
 	sigma, cdiag     []float64
 	hess             []float64
-	rhs, sol         []float64
-	shift            float64
-	usedC            bool
+	rhs, sol, res    []float64
+	shift, shiftC    float64 // δ_w, δ_c of the factors
+	residual2        float64 // of the direction, the larger of its two blocks, as a part of the right-hand side's
 
 	filter   filter
 	line     lineSearch
@@ -51,7 +51,7 @@ type barrier struct {
 	best           *point
 	bestError      float64
 	tinySteps      int
-	forcedShift    float64
+	softSteps      int // in a row
 	restoration    *barrier
 	outer          *barrier // of a restoration
 	thetaReference float64
@@ -73,7 +73,7 @@ func newBarrier(r *run, o Options, elastic bool) *barrier {
 	b.dual, b.grad, b.diag = vector(b.nw), vector(b.nw), vector(b.nw)
 	b.dw, b.dy, b.dzl, b.dzu = vector(b.nw), vector(m), vector(b.nw), vector(b.nw)
 	b.sigma, b.cdiag, b.hess = vector(n), vector(m), vector(r.form.Hessian.Len())
-	b.rhs, b.sol = vector(n+m), vector(n+m)
+	b.rhs, b.sol, b.res = vector(n+m), vector(n+m), vector(n+m)
 	b.line.rsoc = vector(m)
 	b.watchdog.saved = b.newPoint()
 	b.watchdog.dw, b.watchdog.dy, b.watchdog.dzl, b.watchdog.dzu = vector(b.nw), vector(m), vector(b.nw), vector(b.nw)
@@ -194,8 +194,10 @@ func (b *barrier) clean() (optimal, acceptable bool) {
 	e, s := &b.errors, b.form.ObjectiveScale()
 	value := math.Abs(b.cur.f) / s
 	compl := b.complementarity(0) / s
-	ok := e.dual/s <= max(1, 1e-4*e.objectiveSlope) && compl <= 1e-4*max(1, value)
-	return ok && e.violation <= feasible/2, ok && e.violation <= feasible
+	dual := e.dual / s
+	acceptable = dual <= max(1, 1e-4*e.objectiveSlope) && compl <= 1e-4*max(1, value) && e.violation <= feasible
+	optimal = acceptable && dual <= max(1e-3, 1e-5*e.objectiveSlope) && compl <= 1e-5*max(1, value) && e.violation <= feasible/2
+	return optimal, acceptable
 }
 
 // leastMu is the smallest barrier parameter.

@@ -40,10 +40,10 @@ func (f *filter) allows(theta, phi float64) bool {
 // slack reports whether a is above b by more than rounding makes of it.
 func slack(a, b float64) bool { return a-b > 10*eps*math.Abs(b) }
 
-// start sets θ_max and θ_min by the first θ.
-func (f *filter) start(theta float64) {
+// start sets θ_max, as a multiple of the first θ, and θ_min.
+func (f *filter) start(theta, factor float64) {
 	f.clear()
-	f.max, f.min = thetaMaxFactor*max(1, theta), thetaMinFactor*max(1, theta)
+	f.max, f.min = factor*max(1, theta), thetaMinFactor*max(1, theta)
 	f.resets = 0
 }
 

@@ -26,6 +26,7 @@ const (
 	reached                // where the first attempt has ended: where derivatives at the start have been huge, and have hidden the objective
 	other                  // somewhere else: where the first attempt has found a minimum of the violation
 	opposite               // the same on the other side of the start
+	walk                   // at the start, where the first attempt was long
 )
 
 var rungs = []rung{
@@ -33,7 +34,9 @@ var rungs = []rung{
 	{"scaled anew", func(*Options) {}, reached},
 	{"another start", func(*Options) {}, other},
 	{"a third start", func(*Options) {}, opposite},
+	{"finer shifts", func(o *Options) { o.ShiftGrowth = 2.5 }, walk},
 	{"adaptive μ", func(o *Options) { o.Adaptive = !o.Adaptive }, given},
+	{"tight filter", func(o *Options) { o.TightFilter = true }, given},
 	{"no corrections, δ_c always, μ₀ = 1", func(o *Options) { o.NoCorrections, o.AlwaysDeltaC, o.Mu = true, true, 1 }, given},
 }
 
@@ -53,8 +56,13 @@ func (r *run) climb(o Options, x []float64) solvers.Result {
 				continue
 			}
 		}
-		if r.limit = l.most; k == 0 && !o.NoLadder {
-			r.limit = (l.most + 1) / 2 // something is left for the others
+		r.limit = l.most
+		switch { // something is left for the others
+		case o.NoLadder:
+		case k == 0:
+			r.limit = (l.most + 2) / 3
+		default:
+			r.limit = min(l.most, r.iterations+(l.most+4)/5)
 		}
 		if g.from == other || g.from == opposite { // which only confirm
 			r.limit = min(l.most, r.iterations+confirmLeast+confirmMost*l.results[0].Iterations)
@@ -75,7 +83,7 @@ func (r *run) climb(o Options, x []float64) solvers.Result {
 		if l.ends(res) {
 			return l.result()
 		}
-		if g.from != given && !o.NoScaling {
+		if g.from != given && g.from != walk && !o.NoScaling {
 			r.form.Scale(x)
 		}
 	}
@@ -97,7 +105,13 @@ func (r *run) climb(o Options, x []float64) solvers.Result {
 // origin returns where a rung begins that does not begin at x, after scaling the form there; nil if the rung makes no sense.
 func (l *ladder) origin(o *Options, from origin, x, end []float64) []float64 {
 	first := l.results[0].Status
-	if from == reached {
+	switch from {
+	case walk:
+		if first == solvers.IterationLimit {
+			return x
+		}
+		return nil
+	case reached:
 		if o.NoScaling || l.form.ObjectiveScale() > rescaleBelow || first != solvers.NumericalTrouble || !l.form.Scale(end) {
 			return nil
 		}
@@ -131,8 +145,8 @@ const leastPush = 1e-6
 // Attempts that confirm may take so many iterations more than the first one.
 const confirmLeast, confirmMost = 100, 3
 
-// confirmations is how many attempts have to find a problem infeasible to end it.
-const confirmations = 3
+// A problem is infeasible if surelyInfeasible attempts say so; enoughInfeasible of them will do in the end.
+const surelyInfeasible, enoughInfeasible = 4, 3
 
 // A ladder collects what attempts have ended with.
 type ladder struct {
@@ -150,7 +164,7 @@ func (l *ladder) ends(res solvers.Result) bool {
 	case solvers.Optimal, solvers.Acceptable, solvers.Unbounded, solvers.TimeLimit, solvers.Interrupted:
 		return true
 	case solvers.Infeasible:
-		if l.infeasible++; l.infeasible == confirmations {
+		if l.infeasible++; l.infeasible == surelyInfeasible {
 			return true
 		}
 	}
@@ -168,7 +182,7 @@ func (l *ladder) result() solvers.Result {
 	case solvers.Optimal, solvers.Acceptable, solvers.Unbounded:
 		return last
 	}
-	if l.infeasible > 1 {
+	if l.infeasible >= enoughInfeasible {
 		return l.results[slices.IndexFunc(l.results, func(res solvers.Result) bool { return res.Status == solvers.Infeasible })]
 	}
 	switch last.Status {

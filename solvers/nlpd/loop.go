@@ -24,11 +24,12 @@ func (b *barrier) iterate() outcome {
 			return out
 		}
 		b.updateMu()
-		ok := b.direction() == nil
-		if ok {
+		directed := b.direction() == nil
+		ok := directed
+		if directed {
 			switch b.search() {
 			case stepTaken:
-				b.tinySteps = 0
+				b.tinySteps, b.softSteps = 0, 0
 			case stepTiny:
 				if b.tinySteps++; b.tinySteps >= 2 {
 					if out, ended := b.tinyTwice(); ended {
@@ -40,7 +41,7 @@ func (b *barrier) iterate() outcome {
 			}
 		}
 		if !ok {
-			if out, ended := b.rescue(); ended {
+			if out, ended := b.rescue(directed); ended {
 				return out
 			}
 			continue
@@ -115,8 +116,8 @@ func (b *barrier) stuck(why string) (outcome, bool) {
 	return outcome{solvers.NumericalTrouble, why}, true
 }
 
-// rescue is what there is to do where no step could be found.
-func (b *barrier) rescue() (outcome, bool) {
+// rescue is what there is to do where no step could be found, although there may have been a direction.
+func (b *barrier) rescue(directed bool) (outcome, bool) {
 	if out, ended := b.interrupted(); ended {
 		return out, true
 	}
@@ -133,6 +134,9 @@ func (b *barrier) rescue() (outcome, bool) {
 		return outcome{solvers.NumericalTrouble, "no acceptable step in the restoration"}, true
 	}
 	if b.m == 0 || b.errors.primal <= b.opt.Tolerance {
+		if directed && b.soft() {
+			return outcome{}, false
+		}
 		if b.mu > b.leastMu() {
 			b.nextMu()
 			return outcome{}, false

@@ -25,6 +25,11 @@ type Options struct {
 	NoCorrections bool
 	// AlwaysDeltaC perturbs the rows of every KKT matrix, not only where it is singular.
 	AlwaysDeltaC bool
+	// ShiftGrowth is the factor by which δ_w grows until the inertia is right, above 1; 0 means 8. With less, steps through valleys of negative curvature
+	// are longer, for more factorisations.
+	ShiftGrowth float64
+	// TightFilter allows no more violation than there is at the start.
+	TightFilter bool
 	// NoLadder makes a single attempt. Otherwise a failure is followed by attempts with other options.
 	NoLadder bool
 	// LastRung, if not nil, is a method of another kind, which is tried when all attempts have failed. It is given the iterations that
@@ -45,6 +50,12 @@ func (o Options) WithDefaults() (Options, error) {
 	if !(0 <= o.Push && o.Push <= 0.5) {
 		return o, fmt.Errorf("nlpd: option Push is %g, outside of 0…0.5", o.Push)
 	}
+	if o.ShiftGrowth != 0 && !(1 < o.ShiftGrowth && o.ShiftGrowth <= math.MaxFloat64) {
+		return o, fmt.Errorf("nlpd: option ShiftGrowth is %g, which is not above 1", o.ShiftGrowth)
+	}
+	if o.ShiftGrowth == 0 {
+		o.ShiftGrowth = 8
+	}
 	mu, push := 0.1, 1e-2
 	if o.Warm != nil {
 		mu, push = warmMu, warmPush
@@ -64,8 +75,8 @@ func (o Options) String() string {
 	if err != nil {
 		return err.Error()
 	}
-	return fmt.Sprintf("%v mu=%g push=%g adaptive=%t corrections=%t always_delta_c=%t ladder=%t",
-		d.Options, d.Mu, d.Push, d.Adaptive, !d.NoCorrections, d.AlwaysDeltaC, !d.NoLadder)
+	return fmt.Sprintf("%v mu=%g push=%g adaptive=%t corrections=%t always_delta_c=%t shift_growth=%g tight_filter=%t ladder=%t",
+		d.Options, d.Mu, d.Push, d.Adaptive, !d.NoCorrections, d.AlwaysDeltaC, d.ShiftGrowth, d.TightFilter, !d.NoLadder)
 }
 
 // Constants of the method, by their names in Wächter and Biegler (2006), from which most values are.

@@ -92,7 +92,7 @@ func (r *barrier) begin(mu float64) {
 	r.evaluate(p)
 	r.derivatives(p)
 	r.guardDuals(p)
-	r.filter.start(p.theta)
+	r.filter.start(p.theta, thetaMaxFactor)
 	r.watchdog.active, r.watchdog.shortened, r.tinySteps = false, 0, 0
 
 }

@@ -64,7 +64,11 @@ func (b *barrier) beginAt(x []float64, warm *nlp.Inner) bool {
 	if !b.evaluate(p) || !b.derivatives(p) {
 		return false
 	}
-	b.filter.start(p.theta)
+	factor := float64(thetaMaxFactor)
+	if b.opt.TightFilter {
+		factor = 1
+	}
+	b.filter.start(p.theta, factor)
 	if warm != nil {
 		b.takeDuals(warm)
 	} else {
