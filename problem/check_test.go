@@ -293,9 +293,9 @@ func TestCheckHabits(t *testing.T) {
 func TestCheckErrors(t *testing.T) {
 	p := (&mixedProblem{n: 5}).nlp()
 	for name, err := range map[string]error{
-		"length":    second(problem.Check(p, make([]float64, 4), problem.CheckOptions{})),
-		"tolerance": second(problem.Check(p, nil, problem.CheckOptions{Tolerance: -1})),
-		"program":   second(problem.Check(&problem.NLP{Lower: []float64{1}}, nil, problem.CheckOptions{})),
+		"length":    errorOf(problem.Check(p, make([]float64, 4), problem.CheckOptions{})),
+		"tolerance": errorOf(problem.Check(p, nil, problem.CheckOptions{Tolerance: -1})),
+		"program":   errorOf(problem.Check(&problem.NLP{Lower: []float64{1}}, nil, problem.CheckOptions{})),
 	} {
 		if err == nil {
 			t.Errorf("%s: no error", name)
@@ -307,7 +307,7 @@ func TestCheckErrors(t *testing.T) {
 	}
 }
 
-func second(_ *problem.CheckReport, err error) error { return err }
+func errorOf(_ *problem.CheckReport, err error) error { return err }
 
 type lazyEmpty struct{}
 

@@ -198,3 +198,5 @@ func (p *NLP) validatePattern(where string, at Pattern, rows, cols int, lower bo
 	}
 	return nil
 }
+
+func finite(v float64) bool { return v-v == 0 }

@@ -94,8 +94,7 @@ var layers = []layer{
 var testLibs = []string{"github.com/google/go-cmp", "gonum.org/v1/gonum"}
 
 // levelUsers may import internal/isa outside tests: asm chooses kernels by the level, the others measure or report it.
-var levelUsers = []string{"asm", "internal/bench", "cmd/saddle", "benchmarks/spmv", "benchmarks/svc", "benchmarks/dense", "benchmarks/factor", "benchmarks/gonum", "benchmarks/blockangular", "benchmarks/ilut", "benchmarks/krylov", "benchmarks/multigrid", "benchmarks/nlpspeed"}
-var levelUsers = []string{"asm", "internal/bench", "cmd/saddle", "benchmarks/spmv", "benchmarks/svc", "benchmarks/dense", "benchmarks/factor", "benchmarks/gonum", "benchmarks/blockangular", "benchmarks/ilut", "benchmarks/krylov", "benchmarks/multigrid", "benchmarks/qp"}
+var levelUsers = []string{"asm", "internal/bench", "cmd/saddle", "benchmarks/spmv", "benchmarks/svc", "benchmarks/dense", "benchmarks/factor", "benchmarks/gonum", "benchmarks/blockangular", "benchmarks/ilut", "benchmarks/krylov", "benchmarks/multigrid", "benchmarks/nlpspeed", "benchmarks/qp"}
 
 // rank returns the place of pkg in layers, or -1.
 func rank(pkg string) int {

@@ -1,5 +1,3 @@
-// Package ipsqp is sequential quadratic programming with an interior-point method for the quadratic programs: [Solve] for nonlinear programs, and
-// [SolveQP] for quadratic and linear programs alone.
 // Package ipsqp is sequential quadratic programming with an interior-point method for the quadratic programs, [Solve] for nonlinear programs, and
 // an interior-point method for convex quadratic and linear programs, [SolveQP].
 //
@@ -50,13 +48,6 @@
 //
 // # Sources
 //
-// M. F. P. Costa and E. M. G. P. Fernandes, on a sequential quadratic programming method with primal–dual interior-point subproblems; Gill, Murray,
-// Saunders and Wright, Some theoretical properties of an augmented Lagrangian merit function, 1986; Powell, A fast algorithm for nonlinearly constrained
-// optimization calculations, 1978; Byrd, Nocedal and Schnabel, Representations of quasi-Newton matrices and their use in limited memory methods,
-// 1994; Wächter and Biegler, On the implementation of an interior-point filter line-search algorithm for large-scale nonlinear
-// programming, 2006 (scaling, sequence of shifts); Mehrotra, On the implementation of a primal-dual interior point method, 1992; Gondzio, Multiple centrality
-// corrections in a primal-dual method for linear programming, 1996; Friedlander and Orban, A primal-dual regularized interior-point
-// method for convex quadratic programs, 2012; Ruiz, A scaling algorithm to equilibrate both rows and columns norms in matrices, 2001.
 // M. F. P. Costa and E. M. G. P. Fernandes, on a sequential quadratic programming method with primal–dual interior-point subproblems (also the literal iterations); Gill, Murray,
 // Saunders and Wright, Some theoretical properties of an augmented Lagrangian merit function, 1986; Powell, A fast algorithm for nonlinearly constrained
 // optimization calculations, 1978; Byrd, Nocedal and Schnabel, Representations of quasi-Newton matrices and their use in limited memory methods,

@@ -260,7 +260,7 @@ func TestSmall(t *testing.T) {
 	}
 }
 
-func TestInfeasible(t *testing.T) {
+func TestQPInfeasible(t *testing.T) {
 	for _, c := range []struct {
 		name string
 		p    problem.QP
@@ -288,7 +288,7 @@ func TestInfeasible(t *testing.T) {
 }
 
 // TestInfeasibleRandom checks the proof itself: Σ duals times sides is positive, and their combination of gradients nothing.
-func TestInfeasibleRandom(t *testing.T) {
+func TestQPInfeasibleRandom(t *testing.T) {
 	for seed := range uint64(40) {
 		rng := rand.New(rand.NewPCG(seed, 11))
 		n, m := 2+rng.IntN(8), 2+rng.IntN(6)
@@ -344,7 +344,7 @@ func TestInfeasibleRandom(t *testing.T) {
 	}
 }
 
-func TestUnbounded(t *testing.T) {
+func TestQPUnbounded(t *testing.T) {
 	for _, c := range []struct {
 		name string
 		p    problem.QP
@@ -389,7 +389,7 @@ func TestNonconvex(t *testing.T) {
 	}
 }
 
-func TestArguments(t *testing.T) {
+func TestQPArguments(t *testing.T) {
 	good := func() *problem.QP { return &problem.QP{Q: []float64{1}, Lower: []float64{0}, Upper: []float64{1}} }
 	for name, change := range map[string]func(p *problem.QP, o *ipsqp.QPOptions){
 		"NaN":         func(p *problem.QP, o *ipsqp.QPOptions) { p.Q[0] = math.NaN() },
@@ -427,7 +427,7 @@ func chain(n int) *problem.QP {
 	return p
 }
 
-func TestEnds(t *testing.T) {
+func TestQPEnds(t *testing.T) {
 	p := chain(40)
 	full, err := ipsqp.SolveQP(ctx, p, ipsqp.QPOptions{})
 	if err != nil || full.Status != solvers.Optimal || full.Iterations < 4 {
@@ -464,7 +464,7 @@ func TestEnds(t *testing.T) {
 	}
 }
 
-func TestWarm(t *testing.T) {
+func TestQPWarm(t *testing.T) {
 	p := chain(200)
 	cold, err := ipsqp.SolveQP(ctx, p, ipsqp.QPOptions{})
 	if err != nil {
@@ -486,7 +486,7 @@ func TestWarm(t *testing.T) {
 	}
 }
 
-func TestThreads(t *testing.T) {
+func TestQPThreads(t *testing.T) {
 	p := chain(3000)
 	one, err := ipsqp.SolveQP(ctx, p, ipsqp.QPOptions{})
 	if err != nil {
