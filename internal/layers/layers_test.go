@@ -79,6 +79,7 @@ var layers = []layer{
 	{"benchmarks/blockangular", []string{"golang.org/x/sys/unix"}},
 	{"benchmarks/multigrid", []string{"golang.org/x/sys/unix"}},
 	{"benchmarks/krylov", nil},
+	{"benchmarks/qp", nil},
 	{"benchmarks/gonum", []string{"gonum.org/v1/gonum/blas", "gonum.org/v1/gonum/mat"}},
 }
 
@@ -86,7 +87,7 @@ var layers = []layer{
 var testLibs = []string{"github.com/google/go-cmp", "gonum.org/v1/gonum"}
 
 // levelUsers may import internal/isa outside tests: asm chooses kernels by the level, the others measure or report it.
-var levelUsers = []string{"asm", "internal/bench", "cmd/saddle", "benchmarks/spmv", "benchmarks/svc", "benchmarks/dense", "benchmarks/factor", "benchmarks/gonum", "benchmarks/blockangular", "benchmarks/ilut", "benchmarks/krylov", "benchmarks/multigrid"}
+var levelUsers = []string{"asm", "internal/bench", "cmd/saddle", "benchmarks/spmv", "benchmarks/svc", "benchmarks/dense", "benchmarks/factor", "benchmarks/gonum", "benchmarks/blockangular", "benchmarks/ilut", "benchmarks/krylov", "benchmarks/multigrid", "benchmarks/qp"}
 
 // rank returns the place of pkg in layers, or -1.
 func rank(pkg string) int {

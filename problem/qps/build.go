@@ -80,7 +80,7 @@ func (p *parser) objectiveRow() (row int, msg string) {
 		}
 	}
 	if row >= 0 {
-		p.h.Objective = p.rows.names[row]
+		p.h.ObjectiveRow = p.rows.names[row]
 	}
 	return row, ""
 }

@@ -36,12 +36,21 @@ func (p *parser) split(line []byte, sh shape) (r record, msg string) {
 	}
 	r, msg = p.free(line, sh)
 	if msg != "" && p.o.Format == Auto {
-		if f, bad := fixed(line); bad == "" {
+		if f, bad := fixed(line); bad == "" && sh.complete(f) {
 			p.format = Fixed
 			return f, ""
 		}
 	}
 	return r, msg
+}
+
+// complete reports whether r has the fields that no line of the section lacks.
+func (sh shape) complete(r record) bool {
+	if sh.code != (len(r.code) > 0) || !sh.set && len(r.head) == 0 {
+		return false
+	}
+	f := r.pair[0]
+	return sh.pairs == 0 || len(f.name) > 0 && (sh.single && noValue(r.code) || len(f.value) > 0)
 }
 
 // free takes the words of a line as fields.

@@ -56,7 +56,7 @@ type File struct {
 type Header struct {
 	Format Format // Free, also of files that are both, or Fixed
 
-	Objective string // the row's name, empty if there is none
+	ObjectiveRow string // its name, empty if there is none
 	// RHS, Ranges and Bounds name the sets in use.
 	RHS, Ranges, Bounds string
 

@@ -109,6 +109,8 @@ type qpRun struct {
 
 	best  qpErrors // of the best iterate, which in keeps
 	since int      // iterations without progress
+
+	feasible bool // an iterate was, at the acceptable level
 }
 
 func (r *qpRun) solve(ctx context.Context) error {

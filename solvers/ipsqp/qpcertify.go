@@ -49,6 +49,16 @@ func (in *interior) infeasible() bool {
 	return kappa > reach*size && left <= reach*kappa
 }
 
+// complete gives the duals of bounds what infeasible takes them to take up.
+func (in *interior) complete() {
+	for k, at := range in.at {
+		if int(at) >= in.f.n {
+			break
+		}
+		in.l[k] += max(0, -in.sigma[k]*(in.aty[at]+in.bound[at]))
+	}
+}
+
 // unbounded reports whether x itself or the last step dx is a ray d of falling objective: qᵀd = −1, P d = 0, A d and d not against any side.
 func (in *interior) unbounded() bool {
 	n := in.f.n

@@ -168,7 +168,7 @@ func (in *interior) factorWith(ctx context.Context, n int) error {
 	}
 	for {
 		in.factorizations++
-		_, err := in.k.FactorCorrected(ctx, kkt.Trust{W: in.shift, C: in.shift})
+		_, err := in.k.Factor(ctx, kkt.Shift{W: in.shift, C: in.shift})
 		if err == nil || ctx.Err() != nil || in.shift >= shiftMost {
 			return err
 		}

@@ -66,6 +66,7 @@ func (r *qpRun) iterate(ctx context.Context) error {
 // note keeps the best iterate, and counts those that are no better.
 func (r *qpRun) note(e *qpErrors) {
 	w := e.worst()
+	r.feasible = r.feasible || e.relP <= r.o.Acceptable
 	switch {
 	case w < progress*r.best.worst():
 		r.since = 0
@@ -116,10 +117,11 @@ func (r *qpRun) finished(ctx context.Context, e *qpErrors) (bool, error) {
 		r.stuck("an iterate is not a number")
 		return true, nil
 	case in.infeasible():
+		in.complete()
 		r.status, r.message = solvers.Infeasible, "the duals prove that no point within reach keeps all sides"
 		in.save()
 		return true, nil
-	case e.relP <= r.o.Acceptable && in.unbounded():
+	case r.feasible && in.unbounded():
 		r.status, r.message = solvers.Unbounded, "the objective falls without end along a ray of feasible points"
 		in.save()
 		return true, nil
