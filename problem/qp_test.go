@@ -135,7 +135,7 @@ func TestQPValidate(t *testing.T) {
 		want   string
 		change func(p *problem.QP)
 	}{
-		{"P: of order 2", func(p *problem.QP) { p.P, _, _ = second() }},
+		{"P: of order 2", func(p *problem.QP) { p.P, _, _ = ofOrderTwo() }},
 		{"Q: 1 elements for 3", func(p *problem.QP) { p.Q = p.Q[:1] }},
 		{"A: 2×3", func(p *problem.QP) { p.RowLower, p.RowUpper = p.RowLower[:1], p.RowUpper[:1] }},
 		{"Upper: 2 elements for 3", func(p *problem.QP) { p.Upper = p.Upper[:2] }},
@@ -161,7 +161,7 @@ func TestQPValidate(t *testing.T) {
 	}
 }
 
-func second() (*sparse.Sym, []float64, []float64) {
+func ofOrderTwo() (*sparse.Sym, []float64, []float64) {
 	p, a, b := randomQP(rand.New(rand.NewPCG(4, 4)), 2, 2)
 	return p.P, a, b
 }

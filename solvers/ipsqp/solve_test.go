@@ -81,7 +81,7 @@ func TestLiteral(t *testing.T) {
 }
 
 // Problems that are infeasible are called so, and nothing else is.
-func TestInfeasible(t *testing.T) {
+func TestInfeasiblePrograms(t *testing.T) {
 	for _, kind := range []ipsqp.HessianKind{ipsqp.Auto, ipsqp.BFGS} {
 		for _, p := range problemtest.InfeasibleSet() {
 			r := solve(t, p, ipsqp.Options{Hessian: kind, Options: solvers.Options{MaxIterations: 1000}})
@@ -110,7 +110,7 @@ func TestInfeasible(t *testing.T) {
 // Problems that are unbounded along rays or steep curves are called so. Of the others it is enough that they are not called infeasible, see above:
 // a saddle point, a logarithm that flattens out to any tolerance, a pole at a bound, a parabola that the merit function cannot follow, a funnel that loses its width
 // to rounding.
-func TestUnbounded(t *testing.T) {
+func TestUnboundedPrograms(t *testing.T) {
 	hard := map[string]bool{"unbounded-cubic": true, "unbounded-logarithm-falls": true, "unbounded-pole": true, "unbounded-curve": true, "unbounded-narrow": true}
 	for _, p := range problemtest.UnboundedSet() {
 		if p.Outcome != problemtest.Unbounded || hard[p.Name] {
@@ -183,7 +183,7 @@ func TestResult(t *testing.T) {
 }
 
 // A solution as a warm start needs no iteration, and that of a neighbouring problem few.
-func TestWarm(t *testing.T) {
+func TestWarmStart(t *testing.T) {
 	for _, kind := range []ipsqp.HessianKind{ipsqp.BFGS, ipsqp.Exact} {
 		for _, number := range []int{21, 35, 43, 65, 71, 76, 100, 113} {
 			p, _ := problemtest.Number(number)
@@ -264,7 +264,7 @@ func TestOptions(t *testing.T) {
 }
 
 // The number of threads changes nothing, not a bit.
-func TestThreads(t *testing.T) {
+func TestThreadsOfSolve(t *testing.T) {
 	p := problemtest.SparseQP(200, 3)
 	one := solve(t, p, ipsqp.Options{Hessian: ipsqp.Exact})
 	two := solve(t, p, ipsqp.Options{Hessian: ipsqp.Exact, Options: solvers.Options{KKT: kkt.Options{Threads: 2}}})
