@@ -14,7 +14,7 @@ const DefaultQPIterations = 500
 
 // QPOptions are those of SolveQP. The zero value asks for the defaults.
 type QPOptions struct {
-	// Of the common options MaxIterations is DefaultQPIterations if it is 0. NoScaling leaves the program as it is, else it is equilibrated.
+	// Of the common options MaxIterations is DefaultQPIterations and AcceptableIterations, counted without progress, 30 where they are 0. NoScaling leaves the program as it is, else it is equilibrated.
 	solvers.Options
 
 	// Corrections limits the centrality corrections of an iteration; 0 means 2, -1 none.
@@ -31,6 +31,9 @@ type QPOptions struct {
 func (o QPOptions) withDefaults() (QPOptions, error) {
 	if o.MaxIterations == 0 {
 		o.MaxIterations = DefaultQPIterations
+	}
+	if o.AcceptableIterations == 0 {
+		o.AcceptableIterations = 30
 	}
 	if o.Corrections < -1 {
 		return o, fmt.Errorf("ipsqp: option Corrections is %d", o.Corrections)

@@ -14,7 +14,7 @@ import (
 // Rules of the end.
 const (
 	progress   = 0.9  // of the largest error, to count as progress
-	patience   = 10   // iterations without progress before pivots are looked for; three times that ends a run at the acceptable level
+	patience   = 10   // iterations without progress before pivots are looked for
 	hopeless   = 300  // the same before the method gives up
 	qpShortest = 1e-9 // steps below are none
 	floorShare = 0.01 // of the products s λ that the tolerance of the gap allows: there is no use in going below
@@ -128,7 +128,7 @@ func (r *qpRun) finished(ctx context.Context, e *qpErrors) (bool, error) {
 	case r.since >= hopeless:
 		r.stuck("no progress in many iterations")
 		return true, nil
-	case r.since >= 3*patience && in.careful && r.best.worst() <= r.o.Acceptable:
+	case r.since >= r.o.AcceptableIterations && in.careful && r.best.worst() <= r.o.Acceptable:
 		r.stuck("")
 		return true, nil
 	case r.iterations >= r.o.MaxIterations:
