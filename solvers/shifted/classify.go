@@ -138,10 +138,10 @@ func (m *method) stationarity() float64 {
 	return worst / max(1, nlp.MaxAbs(m.cur.y))
 }
 
-// resets moves slacks with one bound, and after a short step the duals, to where M is smaller.
+// resets moves slacks with one bound, and after a step that is short because of the functions the duals, to where M is smaller.
 func (m *method) resets() {
 	m.resetSlacks()
-	if m.search.alpha > resetBelow || m.opt.NoDualResets {
+	if m.search.alpha > resetBelow || !m.search.misjudged || m.opt.NoDualResets {
 		return
 	}
 	m.measure(m.cur)

@@ -10,22 +10,37 @@ import "math"
 // the last sum over all bounds (4.1); +Inf outside of d > −μᴮ, z > −μᴮ. Its gradient is zero where F is, and it is convex in each dual, with the
 // least value at π.
 func (m *method) merit(p *point, mu float64) float64 {
-	total := p.f
+	t := m.meritTerms(p)
+	return t.at(mu)
+}
+
+// MeritTerms are M as a function of the penalty: fixed + square/μ + μ·dual.
+type meritTerms struct{ fixed, square, dual float64 }
+
+func (m *method) meritTerms(p *point) meritTerms {
+	t := meritTerms{fixed: p.f}
 	for i, y := range p.y {
-		r, pen := p.c[i]-p.s[i], mu
+		r, ratio := p.c[i]-p.s[i], 1.0
 		if m.inA[i] {
-			pen *= m.muA / m.muP
+			ratio = m.muA / m.muP
 		}
 		dy := y - m.est.y[i]
-		total += r*(dy-m.est.y[i]) + r*r/pen + pen*dy*dy/2
+		t.fixed += r * (dy - m.est.y[i])
+		t.square += r * r / ratio
+		t.dual += ratio * dy * dy / 2
 	}
-	for t := range m.sides {
-		total -= m.barrier(p, t)
+	for k := range m.sides {
+		t.fixed -= m.barrier(p, k)
 	}
-	if math.IsNaN(total) {
+	return t
+}
+
+func (t *meritTerms) at(mu float64) float64 {
+	v := t.fixed + t.square/mu + mu*t.dual
+	if math.IsNaN(v) {
 		return math.Inf(1)
 	}
-	return total
+	return v
 }
 
 // barrier returns the sum over the bounds of kind t, −Inf outside of the domain.
@@ -40,7 +55,7 @@ func (m *method) barrier(p *point, t int) float64 {
 			return math.Inf(-1)
 		}
 		weight := mu * (zE[k] + sd.gap(k, vE) + mu)
-		sum += weight*(math.Log(zs)+2*math.Log(ds)) - z[k]*ds - 2*mu*d
+		sum += weight*math.Log(zs*ds*ds) - z[k]*ds - 2*mu*d
 	}
 	return sum
 }

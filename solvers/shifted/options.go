@@ -60,7 +60,8 @@ type Options struct {
 	// NoRestarts ends where the first attempt ends. Otherwise a failure, or a claim that the rows cannot be met, is tried again with smaller μᴾ
 	// and μᴮ, twice.
 	NoRestarts bool
-	// NoDualResets keeps the duals after short steps. Otherwise they are set to where M is least in them.
+	// NoDualResets keeps the duals after short steps. Otherwise they are set to where M is least in them, if it was not the barrier that
+	// made the step short.
 	NoDualResets bool
 }
 

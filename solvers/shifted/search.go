@@ -69,11 +69,8 @@ func (m *method) prepareSearch() {
 	m.gradient(m.cur, &m.grad)
 	s := &m.search
 	s.slope = min(m.grad.dot(&m.dir), 0)
-	s.merit[0] = m.merit(m.cur, m.muP)
-	s.merit[1] = s.merit[0]
-	if m.muL != m.muP {
-		s.merit[1] = m.merit(m.cur, m.muL)
-	}
+	terms := m.meritTerms(m.cur)
+	s.merit[0], s.merit[1] = terms.at(m.muP), terms.at(m.muL)
 	s.trials, s.misjudged = 0, false
 }
 
@@ -85,8 +82,9 @@ func (m *method) tryTrial() bool {
 	if !m.values(m.trial) || m.drifts(m.trial) {
 		return false
 	}
+	terms := m.meritTerms(m.trial)
 	decreases := func(old, mu float64) bool {
-		v := m.merit(m.trial, mu)
+		v := terms.at(mu)
 		if !m.opt.NoDriftGuard && m.m > 0 && old-v > overshoot*(max(1, math.Abs(m.cur.f))-s.alpha*s.slope) {
 			return false
 		}

@@ -185,7 +185,7 @@ func TestWatch(t *testing.T) {
 	}
 }
 
-// TestWarmStart: from a solution and its duals, for data that have changed a little, few iterations are left.
+// TestWarmStart: from a solution and its duals few iterations are left.
 func TestWarmStart(t *testing.T) {
 	cold, warm := 0, 0
 	for _, name := range []string{"hs71", "hs35", "hs76", "hs43", "hs113", "hs64", "hs24", "hs118"} {

@@ -58,7 +58,7 @@ func (m *method) trustRegion(ctx context.Context) (bool, error) {
 		}
 		if ratio >= acceptRatio {
 			if m.search.trials > trustTrials {
-				m.search.alpha = resetBelow
+				m.search.alpha, m.search.misjudged = resetBelow, true
 			}
 			return true, nil
 		}
