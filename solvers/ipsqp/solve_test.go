@@ -129,7 +129,7 @@ func TestDegenerate(t *testing.T) {
 			r := solve(t, p, ipsqp.Options{})
 			switch p.Outcome {
 			case problemtest.Solvable:
-				if !right(p, r) && p.Name != "infeasible-valley" {
+				if !right(p, r) && !p.Elusive && p.Name != "infeasible-valley" {
 					t.Errorf("%s: %v, f = %.10g for %.10g: %s", p.Name, r.Status, r.Objective, p.Optimum, r.Message)
 				}
 			case problemtest.NotEvaluable:
