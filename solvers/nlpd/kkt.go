@@ -115,7 +115,7 @@ func (b *barrier) factorAndSolve() error {
 		b.correction.Min = leastShift
 	}
 	b.correction.Grow = b.opt.ShiftGrowth
-	s := kkt.Shift{}
+	s := b.correction.First()
 	if b.opt.AlwaysDeltaC {
 		s.C = 1e-8 * math.Pow(b.mu, 0.25)
 	}
