@@ -212,6 +212,7 @@ func (l *ladder) giveBest(res *solvers.Result) {
 
 // attempt runs the method once, from x.
 func (r *run) attempt(o Options, x []float64, warm *nlp.Inner) solvers.Result {
+	r.form.Restarted()
 	r.correction = kkt.Correction{}
 	b := newBarrier(r, o, false)
 	if !b.beginAt(x, warm) {

@@ -19,6 +19,7 @@ func (b *barrier) iterate() outcome {
 			}
 		} else {
 			b.keep()
+			b.form.Accepted(b.cur.w[:b.n], b.cur.y)
 		}
 		if out, ended := b.finished(); ended {
 			return out

@@ -224,6 +224,25 @@ func (f *Form) HessianValues(x []float64, sigma float64, y, v []float64) bool {
 	return allFinite(v)
 }
 
+// Accepted tells functions that listen that x is the new iterate, with the multipliers y of HessianValues, see [problem.Observer].
+func (f *Form) Accepted(x, y []float64) {
+	o, ok := f.Problem.Functions.(problem.Observer)
+	if !ok {
+		return
+	}
+	for k, i := range f.rows {
+		f.fullY[i] = -f.rowScale[k] * y[k]
+	}
+	o.Accepted(f.expand(x), f.objScale, f.fullY)
+}
+
+// Restarted tells them that the next point has nothing to do with those before.
+func (f *Form) Restarted() {
+	if o, ok := f.Problem.Functions.(problem.Observer); ok {
+		o.Restarted()
+	}
+}
+
 func (f *Form) clock(start time.Time) { f.Time += time.Since(start) }
 
 // Unscaled returns the objective as the problem states it.
