@@ -20,7 +20,8 @@ type Backend interface {
 	Analyze(p *Pattern) error
 
 	// Factorize takes the matrix with the values val, in the order of the pattern's lower triangle by columns. val
-	// stays unchanged until the next Factorize; a back end may refer to it until then. A
+	// stays unchanged as long as there are calls of Solve for this factorisation; a back end may refer to it until the last of them. A [System] writes the values to
+	// come into the same array, and has no Solve called in between. A
 	// singular matrix is no error. Errors tell that val has the wrong length or is not finite, that ctx ended, or
 	// that the back end failed; after an error there is no factorisation. One that wraps ErrSigns says that the matrix
 	// is not what Pattern.Signs promise.

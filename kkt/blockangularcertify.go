@@ -111,11 +111,7 @@ func (b *BlockAngular) probed(doubt bool) judgement {
 	b.findScales()
 	if len(rhs) < n {
 		rhs = resize(&p.rhs, n)
-		state := uint64(1)
-		for i := range rhs {
-			state = state*6364136223846793005 + 1442695040888963407
-			rhs[i] = float64(int64(state)>>11) * 0x1p-52
-		}
+		fillRandom(rhs, 1)
 	}
 	norm, largest := asm.Nrm2(rhs), asm.AbsMax(rhs)
 	for i, s := range p.scaling {

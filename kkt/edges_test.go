@@ -49,6 +49,9 @@ func TestEmptyBlocks(t *testing.T) {
 				if err != nil {
 					t.Fatalf("%s, %v: %v", c.name, form, err)
 				}
+				if err := k.SetValues(c.v); err != nil {
+					t.Fatalf("%s, %v: %v", c.name, form, err)
+				}
 				rep, err := k.FactorCorrected(ctx, &kkt.Correction{})
 				if err != nil || rep.Factorizations != 1 {
 					t.Fatalf("%s, %v: %+v, %v", c.name, form, rep, err)

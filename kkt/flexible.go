@@ -38,7 +38,7 @@ func (f *flexible) MulVec(dst, x []float64) { f.k.mul(dst, x) }
 // Solve computes dst ≈ K⁻¹·r by the factors.
 func (f *flexible) Solve(dst, r []float64) {
 	copy(dst, r)
-	if err := f.k.correct(context.Background(), "Solve", dst, 1, nil); err != nil && f.err == nil {
+	if err := f.k.correct(context.Background(), "Solve", dst, 1, nil, nil); err != nil && f.err == nil {
 		f.err = err
 	}
 }

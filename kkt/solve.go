@@ -17,8 +17,8 @@ type SolveInfo struct {
 	RowError      float64       // max |r_i| / (Σ_j |K_ij|·‖x‖∞ + |b_i|), which is not less: large rows do not hide small ones
 	Refinements   int           // steps of refinement, those of all factorisations
 	Iterations    int           // of a Krylov method
-	Status        krylov.Status // how the last run of one ended
-	Indefinite    bool          // CG has found that K_c is not positive definite, so that the inertia is wrong
+	Status        krylov.Status // how the last run of one for this column ended
+	Indefinite    bool          // CG has found, for this column or one before since the factorisation, that K_c is not positive definite, so that the inertia is wrong
 	Tightened     bool          // the matrix was factored anew, more carefully
 	Converged     bool          // RowError is at most Refine.Quality; of the matrix-free form, BackwardError at most KrylovOptions.Tol
 }
@@ -62,7 +62,7 @@ func (k *System) SolveOnce(x []float64, nrhs int) error {
 	if nrhs < 0 || len(x) != nrhs*k.Dim() {
 		return badLength("SolveOnce", "x", len(x), nrhs*k.Dim())
 	}
-	return k.correct(context.Background(), "SolveOnce", x, nrhs, nil)
+	return k.correct(context.Background(), "SolveOnce", x, nrhs, nil, nil)
 }
 
 // grow returns a slice of length n, s itself if it is long enough.
@@ -113,7 +113,7 @@ func (k *System) refine(ctx context.Context, fn string, x, b []float64, nrhs int
 	dim := k.Dim()
 	k.r, k.best, k.open = grow(k.r, nrhs*dim), grow(k.best, nrhs*dim), grow(k.open, nrhs)
 	copy(x, b)
-	if err := k.correct(ctx, fn, x, nrhs, info); err != nil {
+	if err := k.correct(ctx, fn, x, nrhs, nil, info); err != nil {
 		return err
 	}
 	column := func(v []float64, c int) []float64 { return v[c*dim : (c+1)*dim] }
@@ -134,7 +134,7 @@ func (k *System) refine(ctx context.Context, fn string, x, b []float64, nrhs int
 		if !some {
 			break
 		}
-		if err := k.correct(ctx, fn, k.r, nrhs, info); err != nil {
+		if err := k.correct(ctx, fn, k.r, nrhs, k.open, info); err != nil {
 			return err
 		}
 		for c, open := range k.open {
@@ -220,10 +220,10 @@ func (k *System) sizes() {
 	k.norm, k.normed = asm.AbsMax(k.sums), true
 }
 
-// correct overwrites the columns of x, right-hand sides, by solutions without refinement.
-func (k *System) correct(ctx context.Context, fn string, x []float64, nrhs int, info []SolveInfo) error {
+// correct overwrites the columns of x, right-hand sides, by solutions without refinement. Those that are not open, if it is told, are zero.
+func (k *System) correct(ctx context.Context, fn string, x []float64, nrhs int, open []bool, info []SolveInfo) error {
 	if k.form == MatrixFree {
-		return k.iter.solve(ctx, fn, k, x, nrhs, info)
+		return k.iter.solve(ctx, fn, k, x, nrhs, open, info)
 	}
 	var err error
 	if c := k.cond; c == nil {

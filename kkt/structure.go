@@ -134,7 +134,7 @@ type Structure struct {
 	// is a hint to back ends that use such a structure.
 	Part []int32
 	// Sample, if not nil, holds values like those to come: which rows are condensed, and in which order unknowns are
-	// eliminated, is then chosen by them.
+	// eliminated, is then chosen by them. They are no values of the system: those come by SetValues.
 	Sample *Values
 	// Products, if not nil, takes the place of W and J, which are empty then: the form is MatrixFree.
 	Products Products

@@ -72,6 +72,7 @@ func New(s Structure, o Options) (*System, error) {
 		k.load(*s.Sample)
 	}
 	err := k.plan()
+	k.valued = false // a sample serves the plan alone
 	k.stats.Seconds.Analyze += time.Since(start).Seconds()
 	if err != nil {
 		return nil, err
@@ -246,7 +247,8 @@ func (k *System) Dim() int { return k.s.N + k.s.M }
 // Form returns the form in use, which is not Auto.
 func (k *System) Form() Form { return k.form }
 
-// Backend returns the back end, nil for MatrixFree.
+// Backend returns the back end, nil for MatrixFree. Its Solve is to be called only while the system has factors of the present values: a back end
+// may refer to values that the system keeps.
 func (k *System) Backend() Backend { return k.back }
 
 // Inertia returns what the last factorisation has counted, of K.
