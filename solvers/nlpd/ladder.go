@@ -185,6 +185,10 @@ func (l *ladder) result() solvers.Result {
 	if l.infeasible >= enoughInfeasible {
 		return l.results[slices.IndexFunc(l.results, func(res solvers.Result) bool { return res.Status == solvers.Infeasible })]
 	}
+	if l.fallback != nil && last.Status != solvers.TimeLimit && last.Status != solvers.Interrupted {
+		l.last = nil // which is another point
+		return *l.fallback
+	}
 	switch last.Status {
 	case solvers.TimeLimit, solvers.Interrupted, solvers.IterationLimit:
 		l.giveBest(&last)
@@ -222,6 +226,11 @@ func (r *run) attempt(o Options, x []float64, warm *nlp.Inner) solvers.Result {
 	}
 	out := b.iterate()
 	res := r.result(b.final(), out)
+	if out.status == solvers.IterationLimit && b.bestError < math.Inf(1) && r.fallback == nil {
+		b.cur.copyFrom(b.best)
+		acceptable := r.result(b.final(), outcome{solvers.Acceptable, "solved to the acceptable level: the limit on iterations came first"})
+		r.fallback = &acceptable
+	}
 	r.reached, r.last = b.cur.w[:b.n], b
 	if r.improved {
 		best := r.result(r.kept, out)

@@ -29,6 +29,7 @@ type run struct {
 	keptObjective float64
 	improved      bool            // since the last attempt's end
 	best          *solvers.Result // what was kept when an attempt ended
+	fallback      *solvers.Result // an acceptable point of an attempt that went on and reached its limit
 	reached       []float64       // x at the end of the last attempt
 	last          *barrier        // the last attempt
 }

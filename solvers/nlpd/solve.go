@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 	"time"
 
 	"github.com/saddle-go/saddle/problem"
@@ -50,6 +51,9 @@ func (r *run) addTo(res *solvers.Result) {
 	if r.system != nil {
 		s := r.system.Stats().Seconds
 		res.LinearTime += time.Duration((s.Analyze + s.Assemble + s.Factor + s.Solve) * float64(time.Second))
+	}
+	if slices.Contains(r.form.Problem.Integer, true) {
+		res.Message += "; variables that should be whole numbers were not kept whole"
 	}
 	res.Time = time.Since(r.start)
 }

@@ -191,6 +191,14 @@ func TestLastRung(t *testing.T) {
 	}
 }
 
+func TestIntegerIsTold(t *testing.T) {
+	p := hs71(t)
+	p.Integer = []bool{false, true, false, false}
+	if r, err := nlpd.Solve(context.Background(), p, nlpd.Options{}); err != nil || !strings.Contains(r.Message, "whole") {
+		t.Errorf("%q, %v", r.Message, err)
+	}
+}
+
 // TestRepeatable wants the same result twice, and with threads.
 func TestRepeatable(t *testing.T) {
 	for _, p := range problemtest.HS()[:40] {
