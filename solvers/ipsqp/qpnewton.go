@@ -21,7 +21,7 @@ const (
 	refineTarget = 1e-16
 	refineGain   = 2
 	refineSteps  = 12
-	refineEnough = 1e-10 // a residual above asks for another factorisation
+	refineEnough = 1e-12 // a residual above asks for another factorisation
 )
 
 // An interior is the state of the iteration and its workspace.
