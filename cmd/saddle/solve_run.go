@@ -66,10 +66,10 @@ func runMethod(ctx context.Context, method solveMethod, p *problem.NLP, qp *prob
 		if qp == nil {
 			return solvers.Result{}, fmt.Errorf("--method qp is for quadratic programs in .mps and .qps files")
 		}
-		return convex(ctx, qp, o)
+		return ipsqp.SolveQP(ctx, qp, ipsqp.QPOptions{Options: o})
 	}
 	if method == solveAuto && qp != nil {
-		res, err := convex(ctx, qp, o)
+		res, err := ipsqp.SolveQP(ctx, qp, ipsqp.QPOptions{Options: o})
 		nonconvex := false
 		if _, ok := errors.AsType[*ipsqp.NonconvexError](err); ok {
 			nonconvex, err = true, nil
@@ -79,15 +79,6 @@ func runMethod(ctx context.Context, method solveMethod, p *problem.NLP, qp *prob
 		}
 	}
 	return nlpd.Solve(ctx, p, nlpd.Options{Options: o, LastRung: lastRung})
-}
-
-// convex solves a quadratic program that must be convex.
-func convex(ctx context.Context, qp *problem.QP, o solvers.Options) (solvers.Result, error) {
-	res, err := ipsqp.SolveQP(ctx, qp, ipsqp.QPOptions{Options: o})
-	if res.Status == solvers.TimeLimit || res.Status == solvers.Interrupted {
-		return res, nil
-	}
-	return res, err
 }
 
 // lastRung is what nlpd turns to when its own attempts have failed.

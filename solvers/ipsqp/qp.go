@@ -64,8 +64,8 @@ func (e *NonconvexError) Error() string {
 //	Infeasible                    with RowDuals, LowerDuals and UpperDuals that prove it if the method was begun at all: a combination of the
 //	                              sides that no x within reach satisfies
 //	Unbounded                     X is feasible, up to its PrimalInfeasibility, and there is a ray on which the objective falls without end
-//	IterationLimit, TimeLimit,    with the best point so far; of the last two the error wraps that of ctx or is
-//	Interrupted                   solvers.ErrStopped
+//	IterationLimit, TimeLimit,    with the best point so far
+//	Interrupted
 //	NumericalTrouble              no progress was possible; the best point so far
 //
 // The error is a [*NonconvexError], a *problem.Error, or about an option. Integer marks are ignored, and Message says so. Memory and time
@@ -88,10 +88,13 @@ func SolveQP(ctx context.Context, p *problem.QP, o QPOptions) (solvers.Result, e
 	}
 	r := &qpRun{p: p, o: o, begin: begin}
 	err = r.solve(ctx)
-	if _, bad := err.(*NonconvexError); bad {
+	if r.status == solvers.TimeLimit || r.status == solvers.Interrupted {
+		err = nil
+	}
+	if err != nil {
 		return solvers.Result{}, err
 	}
-	return r.result(), err
+	return r.result(), nil
 }
 
 // qpRun is one call of SolveQP.

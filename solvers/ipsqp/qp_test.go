@@ -439,7 +439,7 @@ func TestQPEnds(t *testing.T) {
 	}
 	late, cancel := context.WithDeadline(ctx, time.Now().Add(-time.Second))
 	defer cancel()
-	if r, err = ipsqp.SolveQP(late, p, ipsqp.QPOptions{}); r.Status != solvers.TimeLimit || !errors.Is(err, context.DeadlineExceeded) || len(r.X) != 40 {
+	if r, err = ipsqp.SolveQP(late, p, ipsqp.QPOptions{}); r.Status != solvers.TimeLimit || err != nil || len(r.X) != 40 {
 		t.Errorf("deadline: %v, %v", r.Status, err)
 	}
 	for k := range full.Iterations {
@@ -452,13 +452,13 @@ func TestQPEnds(t *testing.T) {
 			return false
 		}
 		r, err := ipsqp.SolveQP(stopped, p, o)
-		if r.Status != solvers.Interrupted || !errors.Is(err, context.Canceled) || r.Iterations != k || len(r.X) != 40 {
+		if r.Status != solvers.Interrupted || err != nil || r.Iterations != k || len(r.X) != 40 {
 			t.Errorf("cancelled at %d: %v after %d, %v", k, r.Status, r.Iterations, err)
 		}
 		cancel()
 		o.Watch = func(s solvers.Step) bool { return s.Index == k }
 		r, err = ipsqp.SolveQP(ctx, p, o)
-		if r.Status != solvers.Interrupted || !errors.Is(err, solvers.ErrStopped) || r.Iterations != k {
+		if r.Status != solvers.Interrupted || err != nil || r.Iterations != k {
 			t.Errorf("stopped at %d: %v after %d, %v", k, r.Status, r.Iterations, err)
 		}
 	}
