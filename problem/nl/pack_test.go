@@ -103,7 +103,6 @@ type packer struct {
 	order binary.AppendByteOrder
 	lines []string
 	out   []byte
-	real  bool // of the values of the segment at hand
 }
 
 func pack(t *testing.T, text string, order binary.AppendByteOrder) []byte {

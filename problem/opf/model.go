@@ -144,7 +144,7 @@ func (b *builder) cost(name string, c Cost, power expr.Expr) {
 		}
 		return
 	}
-	total := b.m.Const(0)
+	var total expr.Expr
 	if len(c.X) == 2 {
 		slope, at0 := c.line(0)
 		total = power.Scale(slope * b.BaseMVA).AddConst(at0)

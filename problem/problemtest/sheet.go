@@ -209,9 +209,6 @@ func (s *sheet) row(text string) {
 // zero adds the row e = 0.
 func (s *sheet) zero(e expr.Expr) { s.m.Subject("", 0, e, 0) }
 
-// nonnegative adds the row e ≥ 0.
-func (s *sheet) nonnegative(e expr.Expr) { s.m.Subject("", 0, e, math.Inf(1)) }
-
 // nlp returns the statement as a program.
 func (s *sheet) nlp() *problem.NLP {
 	s.vars()

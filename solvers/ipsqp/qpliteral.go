@@ -62,18 +62,19 @@ func (in *interior) literalStep(ctx context.Context) (ap, ad float64, err error)
 	if err := in.factor(ctx); err != nil {
 		return 0, 0, err
 	}
-	alpha, mu, err := in.literalPredict()
+	_, mu, err := in.literalPredict()
 	if in.poor && !in.careful && err == nil {
 		if err = in.pivot(); err == nil {
 			if err = in.factor(ctx); err == nil {
-				alpha, mu, err = in.literalPredict()
+				_, mu, err = in.literalPredict()
 			}
 		}
 	}
 	if err != nil {
 		return 0, 0, err
 	}
-	if alpha, err = in.literalCorrect(mu); err != nil {
+	alpha, err := in.literalCorrect(mu)
+	if err != nil {
 		return 0, 0, err
 	}
 	if math.IsNaN(alpha) {

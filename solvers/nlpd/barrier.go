@@ -16,7 +16,6 @@ type barrier struct {
 	*run
 	opt     Options
 	elastic bool
-	name    string // of the attempt
 
 	n, m, nw             int
 	lo, up               []float64 // bounds of w, relaxed
