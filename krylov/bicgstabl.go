@@ -248,6 +248,11 @@ func (t *lrun) project(l int) int {
 func (t *lrun) move(v, factors []float64) {
 	if t.m == nil {
 		asm.Scale(t.scale/t.size, factors)
+		for _, f := range factors {
+			if !t.isFinite(f) {
+				return // with the last good x
+			}
+		}
 		asm.Gemv(t.n, len(factors), 1, v, t.ld, factors, t.x)
 		return
 	}
