@@ -186,7 +186,9 @@ func (it *iteration) augmented() KrylovMethod {
 func (it *iteration) prepare(ctx context.Context, k *System) error {
 	it.condensed = it.method == CG
 	if it.precond != nil {
-		if err := it.precond.Update(ctx, k, it.condensed); err != nil {
+		if err := it.precond.Update(ctx, k, it.condensed); err != nil && ctx.Err() != nil {
+			return &Error{Kind: Interrupted, Func: "Factor", Where: "preconditioner", Err: err}
+		} else if err != nil {
 			return &Error{Kind: BackendFailure, Func: "Factor", Where: "preconditioner", Err: err}
 		}
 		if it.precond.Dim() != it.Dim() {
