@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"github.com/saddle-go/saddle/asm"
+	"github.com/saddle-go/saddle/internal/vector"
 )
 
 // FGMRES is a workspace for the flexible generalised minimal residual method
@@ -77,7 +78,7 @@ func (w *FGMRES) advance(it *run, m Preconditioner) {
 	}
 	clear(w.step)
 	asm.Gemv(w.n, w.k, 1, directions, w.ld, w.coefficients(it.scale), w.step)
-	if areFinite(w.step) {
+	if vector.AllFinite(w.step) {
 		asm.Axpy(1, w.step, it.x) // x ← x + Z y
 		return
 	}

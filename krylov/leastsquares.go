@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"github.com/saddle-go/saddle/asm"
+	"github.com/saddle-go/saddle/internal/vector"
 )
 
 // What MINRES and MINRES-QLP do when A x = b has no solution.
@@ -145,7 +146,7 @@ func (s *suspect) settle(it *run, r []float64) {
 	if !s.start || it.res.Status == Converged || it.res.Status == LeastSquares || !finite(it.before) {
 		return
 	}
-	if lost := !areFinite(it.x); !lost && !(it.res.RelResidual > 2*it.before) {
+	if lost := !vector.AllFinite(it.x); !lost && !(it.res.RelResidual > 2*it.before) {
 		return
 	}
 	copy(it.x, s.x)

@@ -69,12 +69,3 @@ func precondition(dst []float64, m Preconditioner, r []float64) []float64 {
 }
 
 func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
-
-// areFinite reports whether all elements of x are: 0·v is NaN for those that are not.
-func areFinite(x []float64) bool {
-	sum := 0.0
-	for _, v := range x {
-		sum += 0 * v
-	}
-	return sum == 0
-}

@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"github.com/saddle-go/saddle/asm"
+	"github.com/saddle-go/saddle/internal/vector"
 )
 
 // A run is what the methods have in common: it starts rounds from the true
@@ -285,7 +286,7 @@ func (it *run) isFinite(v float64) bool {
 
 // mend makes sure that x is finite: an x that has overflowed is replaced by zero, of which the residual is b.
 func (it *run) mend() {
-	if areFinite(it.x) {
+	if vector.AllFinite(it.x) {
 		return
 	}
 	clear(it.x)
