@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/saddle-go/saddle/asm"
+	"github.com/saddle-go/saddle/internal/vector"
 )
 
 // When a factorisation in the static order is accepted.
@@ -36,7 +37,7 @@ func (f *LDL) certified() bool {
 	}
 	n := f.s.n
 	b, x := need(&f.b, n), need(&f.ones, n)
-	random(b, 1)
+	vector.Random(b, 1)
 	// A singular matrix leaves of b what lies along a null vector, 1/√n of it for a random one, and refinement
 	// does not make that less.
 	if !f.probe(x, b, 1/(certainty*math.Sqrt(float64(n)))) {
@@ -72,14 +73,6 @@ func (f *LDL) probe(x, b []float64, small float64) bool {
 		first, left = again, rest
 	}
 	return true
-}
-
-// random fills b with numbers between -1 and 1 that the seed determines.
-func random(b []float64, seed uint64) {
-	for i := range b {
-		seed = seed*6364136223846793005 + 1442695040888963407
-		b[i] = float64(int64(seed)>>11) * 0x1p-52
-	}
 }
 
 // scaledResidual sets f.r = b - A·x for the scaled matrix in the order of elimination, and
@@ -133,7 +126,7 @@ func (f *LDL) farFromSingular(x, b []float64) bool {
 	if !(size > 0 && size <= math.MaxFloat64) {
 		return false
 	}
-	random(b, 2)
+	vector.Random(b, 2)
 	norm = asm.Nrm2(b)
 	asm.Scale(1/norm, b)
 	asm.Axpy(1/size, x, b)

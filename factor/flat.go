@@ -61,6 +61,10 @@ func Load(values []float64, index []int32) (*Flat, error) {
 // Load makes f the factorisation in values and index, as the function [Load] does, with the memory that f has. If the index says
 // the same as that of the last Load, as after a factorisation of new values in the static order, less is to do. After an
 // error f has no factorisation.
+//
+// Whether it says the same is decided by its sizes and a checksum of 64 bits, which is proof against accidents and no more: an index that somebody
+// has made so as to have the checksum of the last one would not be tested, and solves might leave their arrays, which Go answers by a panic.
+// What comes from where that is to be feared should be loaded by the function Load, which tests all of it.
 func (f *Flat) Load(values []float64, index []int32) error {
 	f.valid = false
 	known := f.laid
@@ -124,8 +128,8 @@ func (f *Flat) place(h *flatHead, v *flatViews, values []float64) error {
 	s := &f.plan
 	at := flatPlaces(h.n)
 	end := at.l + s.stored()
-	if end > len(values) {
-		return fmt.Errorf("the end of L is at element %d of %d", end, len(values))
+	if end > h.floats { // of which there are as many, at least
+		return fmt.Errorf("the end of L is at element %d of %d", end, h.floats)
 	}
 	f.scale, f.scaleP, f.d, f.e = at.array(values, at.scale), at.array(values, at.scaleP), at.array(values, at.d), at.array(values, at.e)
 	f.l = values[at.l:end:end]

@@ -118,6 +118,38 @@ func TestFlatForged(t *testing.T) {
 	t.Logf("%d of %d forgeries accepted", accepted, rounds)
 }
 
+// TestFlatTooFewNumbers: the header promises fewer numbers than L has, with checksums that fit, and the array has them all.
+func TestFlatTooFewNumbers(t *testing.T) {
+	values, index := flatBases(t)
+	for k := range values {
+		var h flatHead
+		if err := h.read(values[k], index[k]); err != nil {
+			t.Fatal(err)
+		}
+		places := flatPlaces(h.n)
+		f, err := Load(values[k], index[k])
+		if err != nil {
+			t.Fatal(err)
+		}
+		end := places.l + f.plan.stored()
+		for _, floats := range []int{places.l, (places.l + end) / 2, end - 1, h.floats - 1, -1, 0, places.l - 1} {
+			if floats >= h.floats || floats == h.floats-1 && floats >= end && h.extras == 0 { // the last are padding
+				continue
+			}
+			x, v := slices.Clone(index[k]), slices.Clone(values[k])
+			short := h
+			short.floats = floats
+			head := make([]int32, flatHeader)
+			short.write(head)
+			copy(x, head)
+			reseal(v, x)
+			if _, err := Load(v, x); err == nil {
+				t.Errorf("case %d: %d numbers instead of %d, L ends at %d: no error", k, floats, h.floats, end)
+			}
+		}
+	}
+}
+
 // FuzzLoad forges a stored factorisation, and takes the data themselves for one.
 func FuzzLoad(f *testing.F) {
 	values, index := flatBases(f)

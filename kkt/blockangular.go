@@ -212,8 +212,11 @@ func (b *BlockAngular) setPivoting() {
 // Tighten implements [Tightener]: threshold pivoting for all blocks, then with a threshold of 0.1, then 0.5.
 func (b *BlockAngular) Tighten() bool {
 	if g := &b.general; g.ldl != nil && (g.used || g.left > 0) {
+		if !g.ldl.Tighten() {
+			return false // and the factors stay
+		}
 		b.valid = false
-		return g.ldl.Tighten()
+		return true
 	}
 	var next float64
 	for _, u := range []float64{max(b.opt.U, 0.01), 0.1, 0.5} {

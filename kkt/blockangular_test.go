@@ -286,6 +286,22 @@ func TestBlockAngularGeneral(t *testing.T) {
 	if plain, once := refineOnce(t, b, a, rhs); !(once <= 1e-13) {
 		t.Errorf("backward errors %.2g, %.2g", plain, once)
 	}
+	steps := 0
+	for ; b.Tighten(); steps++ {
+		if b.Solve(slices.Clone(rhs), 1) == nil {
+			t.Errorf("step %d: Solve after Tighten", steps)
+		}
+		in, err := b.Factorize(context.Background(), valuesOf(a))
+		if r := b.Report(); err != nil || in != want || !r.General {
+			t.Errorf("step %d: %+v, %v; want %+v; %+v", steps, in, err, want, r)
+		}
+		if plain, once := refineOnce(t, b, a, rhs); !(once <= 1e-13) {
+			t.Errorf("step %d: backward errors %.2g, %.2g", steps, plain, once)
+		}
+	}
+	if err := b.Solve(slices.Clone(rhs), 1); steps != 2 || err != nil {
+		t.Errorf("%d steps, and then %v", steps, err)
+	}
 }
 
 // TestBlockAngularSingularBorder has two rows of the border that are multiples of each other, so that S is singular up to rounding errors.

@@ -7,6 +7,7 @@ import (
 	"github.com/saddle-go/saddle/asm"
 	"github.com/saddle-go/saddle/factor"
 	"github.com/saddle-go/saddle/factor/scale"
+	"github.com/saddle-go/saddle/internal/vector"
 )
 
 // accepted decides whether the factorisation can be relied on. If not, the blocks that are to blame are to be factored
@@ -111,7 +112,7 @@ func (b *BlockAngular) probed(doubt bool) judgement {
 	b.findScales()
 	if len(rhs) < n {
 		rhs = resize(&p.rhs, n)
-		fillRandom(rhs, 1)
+		vector.Random(rhs, 1)
 	}
 	norm, largest := asm.Nrm2(rhs), asm.AbsMax(rhs)
 	for i, s := range p.scaling {

@@ -240,13 +240,9 @@ func (p *blockPattern) matrix(src []int32, val []float64) *sparse.Sym {
 			v[k] = val[at]
 		}
 	}
-	lower, err := sparse.NewCSC(p.n, p.n, ptr, p.ind, v)
+	a, err := symOf(p.n, ptr, p.ind, v)
 	if err != nil {
 		panic("kkt: BlockAngular: " + err.Error()) // rows of blocks ascend
-	}
-	a, err := sparse.NewSym(lower)
-	if err != nil {
-		panic("kkt: BlockAngular: " + err.Error())
 	}
 	return a
 }

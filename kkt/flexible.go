@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/saddle-go/saddle/asm"
+	"github.com/saddle-go/saddle/internal/vector"
 	"github.com/saddle-go/saddle/krylov"
 )
 
@@ -55,7 +56,7 @@ func (k *System) flexibly(ctx context.Context, fn string, x, b []float64, info *
 	r := k.r[:k.Dim()]
 	k.measure(x, b, r, info)
 	for range flexRounds {
-		if info.RowError <= flexAbove || !allFinite(r) {
+		if info.RowError <= flexAbove || !vector.AllFinite(r) {
 			return nil
 		}
 		f.err = nil

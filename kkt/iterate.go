@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/saddle-go/saddle/internal/vector"
 	"github.com/saddle-go/saddle/krylov"
 )
 
@@ -156,22 +157,12 @@ func (it *iteration) probeNorms2(k *System) {
 	clear(it.norm2)
 	state := uint64(1)
 	for range normProbes {
-		state = fillRandom(it.t, state)
+		state = vector.Random(it.t, state)
 		k.MulJ(it.u, it.t)
 		for i, v := range it.u {
 			it.norm2[i] += v * v * (3.0 / normProbes) // σ² = 1/3
 		}
 	}
-}
-
-// fillRandom fills x with numbers that are evenly spread between -1 and 1 (Knuth's generator, for the numbers are to be the same everywhere), and returns the
-// state to go on from.
-func fillRandom(x []float64, state uint64) uint64 {
-	for i := range x {
-		state = state*6364136223846793005 + 1442695040888963407
-		x[i] = float64(int64(state)>>11) * 0x1p-52
-	}
-	return state
 }
 
 // augmented returns the method that KrylovAuto takes for K.
@@ -186,7 +177,9 @@ func (it *iteration) augmented() KrylovMethod {
 func (it *iteration) prepare(ctx context.Context, k *System) error {
 	it.condensed = it.method == CG
 	if it.precond != nil {
-		if err := it.precond.Update(ctx, k, it.condensed); err != nil {
+		if err := it.precond.Update(ctx, k, it.condensed); err != nil && ctx.Err() != nil {
+			return &Error{Kind: Interrupted, Func: "Factor", Where: "preconditioner", Err: err}
+		} else if err != nil {
 			return &Error{Kind: BackendFailure, Func: "Factor", Where: "preconditioner", Err: err}
 		}
 		if it.precond.Dim() != it.Dim() {

@@ -67,11 +67,7 @@ func withOnes(a *sparse.Sym) (*sparse.Sym, error) {
 	for k := range val {
 		val[k] = 1
 	}
-	l, err := sparse.NewCSC(n, n, ptr, ind, val)
-	if err != nil {
-		return nil, err
-	}
-	return sparse.NewSym(l)
+	return symOf(n, ptr, ind, val)
 }
 
 // Factorize factors; see [factor.LDL.Factorize].

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"math"
 	"slices"
+
+	"github.com/saddle-go/saddle/internal/vector"
 )
 
 // plan decides about the form and the condensed rows and lets the back end analyse.
@@ -152,7 +154,7 @@ func (k *System) typical(cond *condensation, val []float64) bool {
 	for j := range gdiag {
 		val[cond.ptr[j]] += k.val[k.a.ptr[j]]
 	}
-	return allFinite(val)
+	return vector.AllFinite(val)
 }
 
 // Rules of [Auto].

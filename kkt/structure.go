@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/saddle-go/saddle/internal/vector"
 	"github.com/saddle-go/saddle/sparse"
 )
 
@@ -245,7 +246,7 @@ func checkC(fn string, c []float64) error {
 
 // checkFinite returns an error that names the first element of x that is not finite.
 func checkFinite(fn, name string, x []float64) error {
-	if allFinite(x) {
+	if vector.AllFinite(x) {
 		return nil
 	}
 	for k, v := range x {
@@ -254,20 +255,4 @@ func checkFinite(fn, name string, x []float64) error {
 		}
 	}
 	return nil
-}
-
-// allFinite reports whether x has neither NaN nor infinities: 0·v is NaN for those and 0 for all others.
-func allFinite(x []float64) bool {
-	var s0, s1, s2, s3 float64
-	for len(x) >= 4 {
-		s0 += 0 * x[0]
-		s1 += 0 * x[1]
-		s2 += 0 * x[2]
-		s3 += 0 * x[3]
-		x = x[4:]
-	}
-	for _, v := range x {
-		s0 += 0 * v
-	}
-	return s0+s1+s2+s3 == 0
 }

@@ -34,13 +34,13 @@ const (
 )
 
 // newArnoldi returns a workspace for the basis of at most min(m, n) products with
-// vectors of length n. It panics if n < 0 or m < 0; m = 0 stands for defaultRestart.
+// vectors of length n. It panics if n < 0 or m < 0; m = 0 stands for DefaultRestart.
 func newArnoldi(method string, n, m int) arnoldi {
 	if n < 0 || m < 0 {
 		panic(fmt.Sprintf("krylov: New%s: order %d, restart %d", method, n, m))
 	}
 	if m == 0 {
-		m = defaultRestart
+		m = DefaultRestart
 	}
 	m = max(1, min(m, n))
 	ld := stride(n)
@@ -52,8 +52,8 @@ func newArnoldi(method string, n, m int) arnoldi {
 	}
 }
 
-// defaultRestart is the number of iterations between restarts where none is given.
-const defaultRestart = 30
+// DefaultRestart is the number of iterations between restarts of [NewGMRES] and [NewFGMRES] where 0 is given.
+const DefaultRestart = 30
 
 // stride returns the distance of neighbouring columns of length n: a multiple of a
 // line of the cache, but no multiple of its size, in which all columns would get

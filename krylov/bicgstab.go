@@ -73,6 +73,9 @@ func (w *BiCGSTAB) Solve(ctx context.Context, a Operator, m Preconditioner, x, b
 				break // with the last good x
 			}
 			lag := it.lag(alpha, y) // x lacks α y
+			if it.res.Status != 0 {
+				break
+			}
 			if it.isSmall(normS) {
 				it.half(lag, y, normS)
 				break
@@ -86,7 +89,7 @@ func (w *BiCGSTAB) Solve(ctx context.Context, a Operator, m Preconditioner, x, b
 				break
 			}
 			omega := ts / normT / normT // ω = tᵀ s / tᵀ t
-			if !it.isFinite(omega) {
+			if !it.isFinite(omega * it.scale) {
 				it.half(lag, y, normS)
 				break
 			}
@@ -106,12 +109,17 @@ func (w *BiCGSTAB) Solve(ctx context.Context, a Operator, m Preconditioner, x, b
 
 // lag returns the factor of the direction d that x is to be moved by later, in one
 // pass with other vectors, instead of now: step in units of scale. Where x is asked for in
-// between, to measure a backward error, it is moved at once, and lag is 0.
+// between, to measure a backward error, it is moved at once, and lag is 0. A step that
+// overflows is not made and ends the run.
 func (it *run) lag(step float64, d []float64) float64 {
-	if it.opts.BackwardTol == 0 {
-		return step * it.scale
+	step *= it.scale
+	if !it.isFinite(step) {
+		return 0
 	}
-	asm.Axpy(step*it.scale, d, it.x)
+	if it.opts.BackwardTol == 0 {
+		return step
+	}
+	asm.Axpy(step, d, it.x)
 	return 0
 }
 

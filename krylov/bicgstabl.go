@@ -27,17 +27,20 @@ type BiCGSTABL struct {
 	history           []float64
 }
 
-// maxL bounds ℓ. Powers of A lose more than they gain long before.
-const maxL = 8
+// The ℓ of [NewBiCGSTABL].
+const (
+	DefaultL = 2 // where 0 is given
+	MaxL     = 8 // powers of A lose more than they gain long before
+)
 
-// NewBiCGSTABL returns a workspace for systems of order n with the given ℓ from 1 to 8;
-// 0 means 2. It panics if n < 0 or ℓ is out of range.
+// NewBiCGSTABL returns a workspace for systems of order n with the given ℓ from 1 to [MaxL];
+// 0 means [DefaultL]. It panics if n < 0 or ℓ is out of range.
 func NewBiCGSTABL(n, l int) *BiCGSTABL {
-	if n < 0 || l < 0 || l > maxL {
+	if n < 0 || l < 0 || l > MaxL {
 		panic(fmt.Sprintf("krylov: NewBiCGSTABL: order %d, ℓ = %d", n, l))
 	}
 	if l == 0 {
-		l = 2
+		l = DefaultL
 	}
 	ld := stride(n)
 	return &BiCGSTABL{
@@ -248,6 +251,11 @@ func (t *lrun) project(l int) int {
 func (t *lrun) move(v, factors []float64) {
 	if t.m == nil {
 		asm.Scale(t.scale/t.size, factors)
+		for _, f := range factors {
+			if !t.isFinite(f) {
+				return // with the last good x
+			}
+		}
 		asm.Gemv(t.n, len(factors), 1, v, t.ld, factors, t.x)
 		return
 	}

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/saddle-go/saddle/asm"
+	"github.com/saddle-go/saddle/internal/vector"
 )
 
 // bidiag is the bidiagonalisation of Golub and Kahan (1965), in the form of
@@ -148,7 +149,7 @@ func (g *bidiag) isAdjoint(it *run) bool {
 	}
 	it.opts.CheckSymmetry = false
 	w := g.q
-	unrelated(w)
+	vector.Random(w, 1)
 	g.a.MulVec(g.s, w)
 	left, right := asm.Dot(g.u, g.s), g.alpha*asm.Dot(g.p, w)
 	if g.lambda > 0 {

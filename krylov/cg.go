@@ -69,7 +69,7 @@ func (w *CG) Solve(ctx context.Context, a Operator, m Preconditioner, x, b []flo
 				break // with the last good x
 			}
 			lag := it.lag(alpha, p) // x lacks α p
-			if it.step(norm) {
+			if it.step(norm) || it.res.Status != 0 {
 				asm.Axpy(lag, p, x)
 				break
 			}

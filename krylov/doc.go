@@ -40,6 +40,15 @@
 // gradient: no method reports [Converged] or [LeastSquares] on the word of its
 // recurrence.
 //
+// The x returned is finite whatever the status, and the last iterate unless this says otherwise.
+// No method keeps the best one in a vector of its own. A step whose length
+// overflows is not made. GMRES and FGMRES return the x of the last restart where the correction of the cycle is not
+// finite or has raised the residual. MINRES and MINRESQLP return the x from which the last round
+// started where that was twice as good or the last x has overflowed. Any other x that has overflowed, or
+// came from an initial guess that is not finite, is replaced by zero, whose relative residual is 1. The last
+// iterate is the best one up to rounding, by its residual, in GMRES, MINRES, MINRESQLP, LSQR and LSMR; that
+// of CG is the best by its A-norm; the residuals of BiCGSTAB and BiCGSTABL go up and down.
+//
 // If the recurrence claims convergence and b - A x does not confirm it, the
 // method starts again from the true residual, and ends as [Stagnated] when a
 // whole round no longer halves it. The residual is kept scaled by a power of

@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"github.com/saddle-go/saddle/asm"
+	"github.com/saddle-go/saddle/internal/vector"
 )
 
 // FGMRES is a workspace for the flexible generalised minimal residual method
@@ -65,7 +66,7 @@ func (w *FGMRES) Solve(ctx context.Context, a Operator, m Preconditioner, x, b [
 	return it.finish(ctx)
 }
 
-// advance moves x by the best correction, scale·Z y.
+// advance moves x by the best correction, scale·Z y, unless that is not finite.
 func (w *FGMRES) advance(it *run, m Preconditioner) {
 	w.step = w.col(w.m)
 	if w.k > 0 {
@@ -77,5 +78,10 @@ func (w *FGMRES) advance(it *run, m Preconditioner) {
 	}
 	clear(w.step)
 	asm.Gemv(w.n, w.k, 1, directions, w.ld, w.coefficients(it.scale), w.step)
-	asm.Axpy(1, w.step, it.x) // x ← x + Z y
+	if vector.AllFinite(w.step) {
+		asm.Axpy(1, w.step, it.x) // x ← x + Z y
+		return
+	}
+	it.res.Status = NumericalTrouble
+	clear(w.step)
 }

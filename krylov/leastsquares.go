@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"github.com/saddle-go/saddle/asm"
+	"github.com/saddle-go/saddle/internal/vector"
 )
 
 // What MINRES and MINRES-QLP do when A x = b has no solution.
@@ -140,9 +141,12 @@ func (s *suspect) newRound(it *run) {
 }
 
 // settle goes back to the x from which the last round started if that was much
-// better than the last of all. r is work space.
+// better than the last of all, or if the last one is not finite. r is work space.
 func (s *suspect) settle(it *run, r []float64) {
-	if !s.start || it.res.Status == Converged || it.res.Status == LeastSquares || !(it.res.RelResidual > 2*it.before) {
+	if !s.start || it.res.Status == Converged || it.res.Status == LeastSquares || !finite(it.before) {
+		return
+	}
+	if lost := !vector.AllFinite(it.x); !lost && !(it.res.RelResidual > 2*it.before) {
 		return
 	}
 	copy(it.x, s.x)
@@ -182,6 +186,9 @@ func (l *lanczos) polish(ctx context.Context, it *run, r []float64) {
 			break
 		}
 		alpha := gamma / delta * unit // α = γ / δ
+		if !it.isFinite(alpha * it.scale) {
+			return
+		}
 		asm.Axpy(alpha*it.scale, p, it.x)
 		norm := residual(r, w, 1, -alpha) // r ← r - α w
 		z = precondition(l.z, l.m, r)     // z = M⁻¹ r

@@ -73,7 +73,11 @@ func (w *LSMR) round(ctx context.Context, it *run) {
 	rho, rhobar := 1.0, 1.0
 	t.start(g.beta)
 	lag := 0.0
-	defer func() { asm.Axpy(lag, w.hbar, it.x) }()
+	defer func() {
+		if lag != 0 {
+			asm.Axpy(lag, w.hbar, it.x)
+		}
+	}()
 	for it.next(ctx) && g.next(it) {
 		before := rho
 		c, s, rho1 := reflection(alphabar, g.beta) // P_k

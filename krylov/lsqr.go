@@ -84,7 +84,10 @@ func (w *LSQR) round(ctx context.Context, it *run) {
 			return
 		}
 		step := c * phibar / rho * it.scale // φ/ρ, φ = c φ̄
-		phibar *= s                         // φ̄ ← s φ̄ = ‖r‖
+		if !it.isFinite(step) {
+			return // with the last good x
+		}
+		phibar *= s // φ̄ ← s φ̄ = ‖r‖
 		// x ← x + (φ/ρ) w, w ← v - (θ/ρ) w
 		asm.AxpyXpby(step, w.w, it.x, -theta/rho, g.v())
 		it.count(phibar)

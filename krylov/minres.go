@@ -110,7 +110,11 @@ func (w *MINRES) round(ctx context.Context, it *run) {
 			break
 		}
 		gamma1, gamma2 = t.diag, gamma1
-		asm.Axpy(t.tau/t.diag*it.scale, w.w2, it.x) // x_k = x_{k-1} + τ_k w_k
+		step := t.tau / t.diag * it.scale
+		if !it.isFinite(step) {
+			break // with the last good x
+		}
+		asm.Axpy(step, w.w2, it.x) // x_k = x_{k-1} + τ_k w_k
 		norm := t.phi
 		if l.m != nil {
 			norm = residual(r, l.u, t.sn*t.sn, -t.phi*t.cs) // r_k = s² r_{k-1} - φ_k c u_{k+1}

@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"github.com/saddle-go/saddle/asm"
+	"github.com/saddle-go/saddle/internal/vector"
 )
 
 // A run is what the methods have in common: it starts rounds from the true
@@ -165,6 +166,7 @@ func (it *run) residual(r []float64) {
 // next reports whether another iteration may begin.
 func (it *run) next(ctx context.Context) bool {
 	switch {
+	case it.res.Status != 0: // the last one has decided
 	case ctx.Err() != nil:
 		it.res.Status = Interrupted
 	case it.res.Iterations >= it.opts.MaxIter:
@@ -282,8 +284,27 @@ func (it *run) isFinite(v float64) bool {
 	return true
 }
 
+// mend makes sure that x is finite: an x that has overflowed is replaced by zero, of which the residual is b.
+func (it *run) mend() {
+	if vector.AllFinite(it.x) {
+		return
+	}
+	clear(it.x)
+	if it.res.Status != Interrupted {
+		it.res.Status = NumericalTrouble
+	}
+	if finite(it.normB) {
+		it.record(1)
+	}
+	it.res.Optimality = math.NaN()
+	if !math.IsNaN(it.res.BackwardError) {
+		it.res.BackwardError = it.res.RelResidual
+	}
+}
+
 // finish returns what Solve returns.
 func (it *run) finish(ctx context.Context) (Result, error) {
+	it.mend()
 	res := it.res
 	if it.normA > 0 {
 		res.NormA = it.normA

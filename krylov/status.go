@@ -27,7 +27,7 @@ const (
 	// BreakdownOmega: in BiCGSTAB ω = tᵀs/tᵀt vanishes or is 0/0.
 	BreakdownOmega
 	// NumericalTrouble: a NaN or an infinity in b, in the initial guess, in a
-	// product or from overflow. The x returned is the last good one.
+	// product or from overflow. The x returned is finite: see the package on what it is.
 	NumericalTrouble
 	// Interrupted: the context was cancelled. x is the current iterate.
 	Interrupted

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/saddle-go/saddle/asm"
+	"github.com/saddle-go/saddle/internal/vector"
 )
 
 // symmetric prepares a run for a method that is built on the Lanczos process.
@@ -33,7 +34,7 @@ func (it *run) isSymmetric(l *lanczos, r []float64) bool {
 // where v is given and w is made up; p and q are work space. If they differ
 // by more than rounding, the run ends.
 func (it *run) areSymmetric(a Operator, m Preconditioner, v, w, p, q []float64) bool {
-	unrelated(w)
+	vector.Random(w, 1)
 	a.MulVec(p, v)
 	a.MulVec(q, w)
 	if !agree(v, w, p, q) {
@@ -50,16 +51,6 @@ func (it *run) areSymmetric(a Operator, m Preconditioner, v, w, p, q []float64) 
 		return false
 	}
 	return true
-}
-
-// unrelated fills w with numbers in [-1, 1) that no matrix knows of, the same
-// every time.
-func unrelated(w []float64) {
-	s := uint64(1)
-	for i := range w {
-		s = s*6364136223846793005 + 1442695040888963407 // Knuth's generator
-		w[i] = float64(int64(s)) * 0x1p-63
-	}
 }
 
 // agree reports whether wᵀp = vᵀq up to rounding, where p is a product with v

@@ -46,6 +46,9 @@ The error that decides is the backward error |b-Ax| / (|A| |x| + |b|) in the max
 refinement; above 1e-8 the exit code is 1, as it is for --pivot cholesky on a matrix that is not
 positive definite. A singular matrix is solved if the system is consistent.
 
+In the output of --json nnz counts the entries of the lower triangle of A; that of saddle krylov counts
+those of both triangles.
+
 Orders of elimination:
   auto           the one with the least predicted time; --report lists what was compared
   amd, nd        minimum degree, nested dissection

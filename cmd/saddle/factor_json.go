@@ -9,7 +9,7 @@ import (
 // rename. What does not exist is null.
 type factorJSON struct {
 	N             *int         `json:"n"`
-	NNZ           *int         `json:"nnz"`        // entries of the lower triangle
+	NNZ           *int         `json:"nnz"`        // entries of the lower triangle: other than in krylovJSON
 	NNZL          *int         `json:"nnz_l"`      // entries of L with its diagonal, by structure
 	NNZStored     *int         `json:"nnz_stored"` // elements kept for L, merged zeros and padding included
 	Flops         *float64     `json:"flops"`      // Σ c² over the entries c of the columns of L

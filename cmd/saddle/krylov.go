@@ -9,6 +9,8 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/saddle-go/saddle/internal/isa"
+	"github.com/saddle-go/saddle/krylov"
+	"github.com/saddle-go/saddle/krylov/precond"
 	"github.com/saddle-go/saddle/solvers"
 )
 
@@ -43,6 +45,9 @@ What decides is the relative residual |b-Ax| / |b| in the 2-norm, computed from 
 whatever the iteration believes: above --tol the exit code is 1, and the output says why. For lsqr and
 lsmr a relative gradient |A'r| / (|A| |r|), r = b-Ax, of at most --tol will do as well.
 
+In the output of --json nnz counts the entries of A, both triangles of a symmetric matrix; that of
+saddle factor counts those of the lower triangle.
+
 Methods:
 ` + methodHelp() + `
 Preconditioners:
@@ -71,11 +76,11 @@ func (f *krylovFlags) register(fs *pflag.FlagSet) {
 	fs.Var(oneOf(&f.precond, precondWords()...), "precond", "preconditioner")
 	fs.Float64Var(&f.tol, "tol", 1e-8, "relative residual to be reached, above 0 and below 1")
 	fs.IntVar(&f.maxIter, "maxiter", 0, "limit of iterations, 0 = twice the order of the matrix, but at least 1000")
-	fs.IntVar(&f.restart, "restart", 0, "iterations between restarts of gmres and fgmres, 0 = 30")
-	fs.IntVar(&f.ell, "ell", 0, "steps between minimisations of bicgstabl, 1 to 8, 0 = 4")
+	fs.IntVar(&f.restart, "restart", 0, fmt.Sprintf("iterations between restarts of gmres and fgmres, 0 = %d", krylov.DefaultRestart))
+	fs.IntVar(&f.ell, "ell", 0, fmt.Sprintf("steps between minimisations of bicgstabl, 1 to %d, 0 = %d", krylov.MaxL, krylov.DefaultL))
 	fs.IntVar(&f.block, "block", 0, "rows of a block of blockjacobi (0 = 8), unknowns of a point for amg (0 = 1)")
-	fs.Float64Var(&f.drop, "drop", 0, "relative size below which ilut and ildl drop, 0 = 0.01")
-	fs.Float64Var(&f.fill, "fill", 0, "entries that ilut and ildl keep, as a multiple of those of A, 0 = 5")
+	fs.Float64Var(&f.drop, "drop", 0, fmt.Sprintf("relative size below which ilut and ildl drop, 0 = %v for ilut, %v for ildl", precond.DefaultILUTDrop, precond.DefaultILDLDrop))
+	fs.Float64Var(&f.fill, "fill", 0, fmt.Sprintf("entries that ilut and ildl keep, as a multiple of those of A (ildl: of its lower triangle), 0 = %v for ilut, %v for ildl", precond.DefaultILUTFill, precond.DefaultILDLFill))
 	fs.Float64Var(&f.omega, "omega", 1, "relaxation of ssor, above 0 and below 2")
 	fs.IntVar(&f.threads, "threads", 0, "number of threads of the products, 0 = all; results do not depend on it")
 	f.registerRun(fs, "step")
@@ -96,8 +101,8 @@ func (f *krylovFlags) check(fs *pflag.FlagSet, args []string) error {
 		return fmt.Errorf("--maxiter: is %d, want 0 or more", f.maxIter)
 	case f.restart < 0:
 		return fmt.Errorf("--restart: is %d, want 0 or more", f.restart)
-	case f.ell < 0 || f.ell > 8:
-		return fmt.Errorf("--ell: is %d, want 0 to 8", f.ell)
+	case f.ell < 0 || f.ell > krylov.MaxL:
+		return fmt.Errorf("--ell: is %d, want 0 to %d", f.ell, krylov.MaxL)
 	case f.block < 0 || f.block > 1<<14:
 		return fmt.Errorf("--block: is %d, want 0 to %d", f.block, 1<<14)
 	case !(0 <= f.drop && f.drop < 1):

@@ -9,7 +9,7 @@ import (
 // that did not converge with the largest residual, else the one with the most iterations.
 type krylovJSON struct {
 	N                *int       `json:"n"`   // rows; see cols
-	NNZ              *int       `json:"nnz"` // entries, both triangles of a symmetric matrix
+	NNZ              *int       `json:"nnz"` // entries, both triangles of a symmetric matrix: other than in factorJSON
 	Method           *string    `json:"method"`
 	Precond          *string    `json:"precond"`
 	Iterations       *int       `json:"iterations"`

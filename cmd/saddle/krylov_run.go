@@ -184,7 +184,7 @@ func (r *iterated) maxIter() int {
 // ell is the number of steps of bicgstabl between minimisations.
 func (r *iterated) ell() int {
 	if r.flags.ell == 0 {
-		return 4
+		return krylov.DefaultL
 	}
 	return r.flags.ell
 }
@@ -192,7 +192,7 @@ func (r *iterated) ell() int {
 // restart is the number of iterations of a cycle.
 func (r *iterated) restart() int {
 	if r.flags.restart == 0 {
-		return 30
+		return krylov.DefaultRestart
 	}
 	return r.flags.restart
 }

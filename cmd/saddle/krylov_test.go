@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/saddle-go/saddle/krylov"
 	"github.com/saddle-go/saddle/sparse/mtx"
 )
 
@@ -66,7 +67,7 @@ func TestKrylovJSON(t *testing.T) {
 		}
 	}
 	for key, want := range map[string]any{"n": 400.0, "cols": 400.0, "nnz": 1920.0, "method": "bicgstabl", "precond": "ilut", "converged": true, "status": "done",
-		"outcome": "converged", "symmetric": false, "ell": 4.0, "restart": nil, "tol": 1e-8, "rhs": 1.0, "threads": 2.0, "file": path, "maxiter": 1000.0, "out": nil} {
+		"outcome": "converged", "symmetric": false, "ell": float64(krylov.DefaultL), "restart": nil, "tol": 1e-8, "rhs": 1.0, "threads": 2.0, "file": path, "maxiter": 1000.0, "out": nil} {
 		if v, ok := m[key]; !ok || v != want {
 			t.Errorf("%s is %v, want %v", key, v, want)
 		}

@@ -32,6 +32,7 @@ var layers = []layer{
 	{"internal/isa", []string{"github.com/klauspost/cpuid/v2", "golang.org/x/sys"}},
 	{"internal/layers", nil},
 	{"internal/textscan", nil},
+	{"internal/vector", nil},
 	{"asm", nil},
 	{"asm/gonumblas", []string{"gonum.org/v1/gonum/blas"}},
 	{"sparse", []string{"gonum.org/v1/gonum/mat"}},

@@ -25,21 +25,17 @@ func Prepare(a *sparse.Sym) (*kkt.Pattern, []float64) {
 		i, v = append(i, ind[k:ptr[j+1]]...), append(v, val[k:ptr[j+1]]...)
 		p = append(p, len(i))
 	}
-	l, err := sparse.NewCSC(n, n, p, i, make([]float64, len(v)))
-	if err != nil {
-		panic(err)
-	}
-	s, err := sparse.NewSym(l)
-	if err != nil {
-		panic(err)
-	}
-	return &kkt.Pattern{Lower: s}, v
+	return &kkt.Pattern{Lower: symmetricOf(n, p, i, make([]float64, len(v)))}, v
 }
 
 // withValues returns the matrix with a pattern and values.
 func withValues(p *kkt.Pattern, val []float64) *sparse.Sym {
-	n := p.Lower.SymmetricDim()
 	ptr, ind, _ := p.Lower.Lower().Raw()
+	return symmetricOf(p.Lower.SymmetricDim(), ptr, ind, val)
+}
+
+// symmetricOf returns the matrix with the lower triangle given by columns.
+func symmetricOf(n int, ptr []int, ind []int32, val []float64) *sparse.Sym {
 	l, err := sparse.NewCSC(n, n, ptr, ind, val)
 	if err != nil {
 		panic(err)

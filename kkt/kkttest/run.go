@@ -6,6 +6,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+	"sync"
 	"testing"
 
 	"github.com/saddle-go/saddle/factor/factortest"
@@ -17,43 +18,49 @@ const seed = 20
 
 // Limits of [Run].
 const (
-	refinedTo  = 1e-10 // backward error that refinement has to reach
-	iteratedTo = 1e-8  // the same for a back end that does not count, and may iterate
-	refinement = 8     // steps that it may take
-	mostSteps  = 30    // times that a back end may say it can be more careful
+	refinedTo   = 1e-10 // backward error that refinement has to reach
+	unrefinedTo = 1e-5  // the same without refinement, of a back end that has replaced no pivots
+	iteratedTo  = 1e-8  // the same for a back end that does not count, and may iterate
+	refinement  = 8     // steps that it may take
+	mostSteps   = 30    // times that a back end may say it can be more careful
 )
 
 // Run checks that the back ends that make returns keep the promises of [kkt.Backend], each in a test of its own.
 // Back ends that do not count an inertia pass if they say so.
 func Run(t *testing.T, make func() kkt.Backend) {
-	for _, test := range []struct {
-		name string
-		run  func(*testing.T, func() kkt.Backend)
-	}{
-		{"Inertia", testInertia},
-		{"Solve", testSolve},
-		{"Signs", testSigns},
-		{"Definite", testDefinite},
-		{"Hints", testHints},
-		{"Scales", testScales},
-		{"Repeat", testRepeat},
-		{"Columns", testColumns},
-		{"Errors", testErrors},
-		{"Determinism", testDeterminism},
-		{"Stats", testStats},
-		{"Tighten", testTighten},
-		{"Share", testShare},
-		{"System", testSystem},
-	} {
+	for _, test := range checks {
 		t.Run(test.name, func(t *testing.T) { test.run(t, make) })
 	}
+}
+
+// checks are what [Run] runs.
+var checks = []struct {
+	name string
+	run  func(testing.TB, func() kkt.Backend)
+}{
+	{"Inertia", testInertia},
+	{"Solve", testSolve},
+	{"Perturbed", testPerturbed},
+	{"Signs", testSigns},
+	{"Definite", testDefinite},
+	{"Hints", testHints},
+	{"Scales", testScales},
+	{"Repeat", testRepeat},
+	{"Columns", testColumns},
+	{"Errors", testErrors},
+	{"Determinism", testDeterminism},
+	{"Stats", testStats},
+	{"Tighten", testTighten},
+	{"Share", testShare},
+	{"Concurrent", testConcurrent},
+	{"System", testSystem},
 }
 
 // generator returns the generator of one test.
 func generator() *rand.Rand { return rand.New(rand.NewPCG(seed, 0)) }
 
 // factored returns a back end that has factored a.
-func factored(t *testing.T, b kkt.Backend, p *kkt.Pattern, val []float64) kkt.Inertia {
+func factored(t testing.TB, b kkt.Backend, p *kkt.Pattern, val []float64) kkt.Inertia {
 	t.Helper()
 	if err := b.Analyze(p); err != nil {
 		t.Fatalf("Analyze: %v", err)
@@ -66,7 +73,7 @@ func factored(t *testing.T, b kkt.Backend, p *kkt.Pattern, val []float64) kkt.In
 }
 
 // refine returns the backward error that a few steps of refinement with b reach.
-func refine(t *testing.T, b kkt.Backend, p *kkt.Pattern, val, rhs []float64) float64 {
+func refine(t testing.TB, b kkt.Backend, p *kkt.Pattern, val, rhs []float64) float64 {
 	t.Helper()
 	a := withValues(p, val)
 	x, r := make([]float64, len(rhs)), append([]float64(nil), rhs...)
@@ -92,7 +99,7 @@ func refine(t *testing.T, b kkt.Backend, p *kkt.Pattern, val, rhs []float64) flo
 }
 
 // An inertia that is counted is right, singular matrices included, and factoring leaves the values alone.
-func testInertia(t *testing.T, new func() kkt.Backend) {
+func testInertia(t testing.TB, new func() kkt.Backend) {
 	counted := false
 	defer func() {
 		if !counted {
@@ -108,6 +115,9 @@ func testInertia(t *testing.T, new func() kkt.Backend) {
 		if in.Known && in.Perturbed == 0 && (in.Pos != c.Inertia.Pos || in.Neg != c.Inertia.Neg || in.Zero != c.Inertia.Zero) {
 			t.Errorf("%s, order %d: inertia %+v instead of %+v", c.Name, c.N(), in, c.Inertia)
 		}
+		if in.Known && (min(in.Pos, in.Neg, in.Zero, in.Perturbed) < 0 || in.Pos+in.Neg+in.Zero != c.N()) {
+			t.Errorf("%s: inertia %+v of order %d", c.Name, in, c.N())
+		}
 		if !slices.Equal(val, before) {
 			t.Errorf("%s: Factorize has changed the values", c.Name)
 		}
@@ -115,7 +125,7 @@ func testInertia(t *testing.T, new func() kkt.Backend) {
 }
 
 // Solves are good enough for refinement: of consistent systems where the matrix is singular and the back end counts.
-func testSolve(t *testing.T, new func() kkt.Backend) {
+func testSolve(t testing.TB, new func() kkt.Backend) {
 	rng := generator()
 	for _, c := range cases(rng) {
 		p, val := Prepare(c.A)
@@ -138,6 +148,36 @@ func testSolve(t *testing.T, new func() kkt.Backend) {
 	}
 }
 
+// A back end that counts and says that it has replaced no pivot has factored the matrix itself: solves are accurate without refinement. It replaces
+// none of well-conditioned quasi-definite matrices, in which any order of elimination will do: or else no inertia would ever be checked.
+func testPerturbed(t testing.TB, new func() kkt.Backend) {
+	rng := generator()
+	list := quasidefinite(rng)
+	easy := len(list)
+	for k, c := range append(list, cases(rng)...) {
+		p, val := Prepare(c.A)
+		b := new()
+		in := factored(t, b, p, val)
+		if !in.Known || c.N() == 0 || c.Inertia.Zero > 0 {
+			continue
+		}
+		if in.Perturbed > 0 {
+			if k < easy {
+				t.Errorf("%s, order %d: %d pivots replaced", c.Name, c.N(), in.Perturbed)
+			}
+			continue
+		}
+		rhs, _ := c.RHS(rng)
+		x := slices.Clone(rhs)
+		if err := b.Solve(x, 1); err != nil {
+			t.Fatalf("Solve: %v", err)
+		}
+		if e := factortest.BackwardError(c.A, x, rhs); !(e <= unrefinedTo) {
+			t.Errorf("%s, order %d: backward error %.1e without refinement, and no pivots replaced", c.Name, c.N(), e)
+		}
+	}
+}
+
 // mild reports whether iterations can be expected to solve with the matrix.
 func mild(c factortest.Case) bool {
 	size := c.A.Lower().NormMax()
@@ -145,7 +185,7 @@ func mild(c factortest.Case) bool {
 }
 
 // Signs of quasi-definite matrices may be used and give the same answers.
-func testSigns(t *testing.T, new func() kkt.Backend) {
+func testSigns(t testing.TB, new func() kkt.Backend) {
 	rng := generator()
 	for _, c := range quasidefinite(rng) {
 		p, val := Prepare(c.A)
@@ -162,7 +202,7 @@ func testSigns(t *testing.T, new func() kkt.Backend) {
 }
 
 // With all signs positive a definite matrix is factored, and one that is not definite gives ErrSigns or is counted.
-func testDefinite(t *testing.T, new func() kkt.Backend) {
+func testDefinite(t testing.TB, new func() kkt.Backend) {
 	rng := generator()
 	for _, definite := range []bool{true, false} {
 		_, m := symmetric(rng, 30, true)
@@ -180,7 +220,7 @@ func testDefinite(t *testing.T, new func() kkt.Backend) {
 		switch {
 		case definite && err != nil:
 			t.Errorf("definite: %v", err)
-		case definite && in.Known && in.Pos != 30:
+		case definite && in.Known && (in.Pos != 30 || in.Perturbed > 0):
 			t.Errorf("definite: inertia %+v", in)
 		case definite:
 			if e := refine(t, b, p, val, randoms(rng, 30)); !(e <= refinedTo) {
@@ -195,7 +235,7 @@ func testDefinite(t *testing.T, new func() kkt.Backend) {
 }
 
 // An order and a partition are accepted, used or not, and so are typical values.
-func testHints(t *testing.T, new func() kkt.Backend) {
+func testHints(t testing.TB, new func() kkt.Backend) {
 	rng := generator()
 	const blocks, size, border = 4, 8, 3
 	n := blocks*size + border
@@ -233,7 +273,7 @@ func testHints(t *testing.T, new func() kkt.Backend) {
 }
 
 // Values may be huge or tiny.
-func testScales(t *testing.T, new func() kkt.Backend) {
+func testScales(t testing.TB, new func() kkt.Backend) {
 	rng := generator()
 	for _, exp := range []int{-800, -300, 300, 800} {
 		c := factortest.QuasiDefinite(rng, 15, 8)
@@ -260,7 +300,7 @@ func testScales(t *testing.T, new func() kkt.Backend) {
 }
 
 // New values with one pattern need no new analysis, and no memory after the first cycle.
-func testRepeat(t *testing.T, new func() kkt.Backend) {
+func testRepeat(t testing.TB, new func() kkt.Backend) {
 	rng := generator()
 	c := factortest.QP(rng, 40, 25, 2)
 	p, val := Prepare(c.A)
@@ -292,7 +332,7 @@ func testRepeat(t *testing.T, new func() kkt.Backend) {
 }
 
 // Several right-hand sides are solved as one by one.
-func testColumns(t *testing.T, new func() kkt.Backend) {
+func testColumns(t testing.TB, new func() kkt.Backend) {
 	rng := generator()
 	c := factortest.QuasiDefinite(rng, 30, 12)
 	p, val := Prepare(c.A)
@@ -324,7 +364,7 @@ func testColumns(t *testing.T, new func() kkt.Backend) {
 }
 
 // Bad input is an error, after which there is no factorisation until the next.
-func testErrors(t *testing.T, new func() kkt.Backend) {
+func testErrors(t testing.TB, new func() kkt.Backend) {
 	rng := generator()
 	c := factortest.QuasiDefinite(rng, 10, 5)
 	p, val := Prepare(c.A)
@@ -365,8 +405,10 @@ func testErrors(t *testing.T, new func() kkt.Backend) {
 	}
 	ended, cancel := context.WithCancel(ctx)
 	cancel()
-	if _, err := b.Factorize(ended, val); err != nil && !errors.Is(err, context.Canceled) {
+	if _, err := b.Factorize(ended, val); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v does not wrap the cause", err)
+	} else if b.Solve(slices.Clone(x), 1) == nil {
+		t.Error("Solve after a Factorize that was cancelled")
 	}
 	if _, err := b.Factorize(ctx, val); err != nil {
 		t.Fatalf("Factorize after a cancelled one: %v", err)
@@ -377,7 +419,7 @@ func testErrors(t *testing.T, new func() kkt.Backend) {
 }
 
 // Two back ends give the same bits.
-func testDeterminism(t *testing.T, new func() kkt.Backend) {
+func testDeterminism(t testing.TB, new func() kkt.Backend) {
 	var first []uint64
 	for range 2 {
 		rng := generator()
@@ -403,7 +445,7 @@ func testDeterminism(t *testing.T, new func() kkt.Backend) {
 }
 
 // Counters count.
-func testStats(t *testing.T, new func() kkt.Backend) {
+func testStats(t testing.TB, new func() kkt.Backend) {
 	rng := generator()
 	c := factortest.QuasiDefinite(rng, 12, 6)
 	p, val := Prepare(c.A)
@@ -423,7 +465,7 @@ func testStats(t *testing.T, new func() kkt.Backend) {
 }
 
 // A Tightener ends, and works at every step.
-func testTighten(t *testing.T, new func() kkt.Backend) {
+func testTighten(t testing.TB, new func() kkt.Backend) {
 	rng := generator()
 	c := factortest.QuasiDefinite(rng, 20, 10)
 	p, val := Prepare(c.A)
@@ -454,7 +496,7 @@ func testTighten(t *testing.T, new func() kkt.Backend) {
 }
 
 // A shared analysis serves two factorisations, which do not disturb each other.
-func testShare(t *testing.T, new func() kkt.Backend) {
+func testShare(t testing.TB, new func() kkt.Backend) {
 	rng := generator()
 	c := factortest.QuasiDefinite(rng, 20, 10)
 	p, val := Prepare(c.A)
@@ -484,8 +526,59 @@ func testShare(t *testing.T, new func() kkt.Backend) {
 	}
 }
 
+// Back ends that share an analysis may be used at the same time, and then give the bits that they give alone; a race detector sees more.
+func testConcurrent(t testing.TB, new func() kkt.Backend) {
+	rng := generator()
+	c := factortest.QuasiDefinite(rng, 30, 15)
+	p, val := Prepare(c.A)
+	first := new()
+	sharer, ok := first.(kkt.Sharer)
+	if !ok {
+		t.Skip("no Sharer")
+	}
+	if err := first.Analyze(p); err != nil {
+		t.Fatalf("Analyze: %v", err)
+	}
+	rhs := randoms(rng, c.N())
+	work := func(b kkt.Backend, scale float64) (x []float64, err error) {
+		mine := slices.Clone(val)
+		for k := range mine {
+			mine[k] *= scale
+		}
+		for range 20 {
+			if _, err = b.Factorize(context.Background(), mine); err != nil {
+				return nil, err
+			}
+			x = slices.Clone(rhs)
+			if err = b.Solve(x, 1); err != nil {
+				return nil, err
+			}
+		}
+		return x, nil
+	}
+	backs := []kkt.Backend{first, sharer.Share(), sharer.Share()}
+	together, errs := make([][]float64, len(backs)), make([]error, len(backs))
+	var wait sync.WaitGroup
+	for i, b := range backs {
+		wait.Go(func() { together[i], errs[i] = work(b, float64(3+2*i)) })
+	}
+	wait.Wait()
+	for i := range backs {
+		alone := new()
+		if err := alone.Analyze(p); err != nil {
+			t.Fatalf("Analyze: %v", err)
+		}
+		x, err := work(alone, float64(3+2*i))
+		if err != nil || errs[i] != nil {
+			t.Errorf("back end %d: %v, alone %v", i, errs[i], err)
+		} else if !slices.Equal(x, together[i]) {
+			t.Errorf("back end %d gives another solution than alone", i)
+		}
+	}
+}
+
 // A System with the back end solves the systems of all methods, and corrects an inertia that is counted.
-func testSystem(t *testing.T, new func() kkt.Backend) {
+func testSystem(t testing.TB, new func() kkt.Backend) {
 	ctx := context.Background()
 	for _, in := range Instances(generator(), 20, 2) {
 		k, err := kkt.New(in.Structure, kkt.Options{Backend: new})

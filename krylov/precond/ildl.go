@@ -14,11 +14,11 @@ import (
 // ILDLOptions modify [NewILDL]. The zero value is a good first choice.
 type ILDLOptions struct {
 	// Drop is the threshold τ: elements of a column of L of at most τ times its largest one are dropped. 0 means
-	// 0.001; a negative value drops nothing by size.
+	// [DefaultILDLDrop]; a negative value drops nothing by size.
 	Drop float64
 	// Fill bounds the entries of L below the diagonal: the first k columns keep k·Column together, so that
 	// columns may use what those before them have left, Column = ⌈Fill·nnz/n⌉, nnz being the entries of the lower
-	// triangle of A. 0 means 10; +Inf means no bound.
+	// triangle of A. 0 means [DefaultILDLFill]; +Inf means no bound.
 	Fill float64
 	// Column, if positive, is that bound itself.
 	Column int
@@ -34,6 +34,12 @@ type ILDLOptions struct {
 	// order more often, which makes fill and with it error.
 	Alpha float64
 }
+
+// What ILDLOptions stand for where they are 0.
+const (
+	DefaultILDLDrop = 0.001
+	DefaultILDLFill = 10
+)
 
 // A Scaling says how [NewILDL] scales rows and columns, by powers of two.
 type Scaling int
@@ -140,11 +146,11 @@ func (o ILDLOptions) validate() error {
 
 func (o ILDLOptions) resolve() ILDLOptions {
 	if o.Drop == 0 {
-		o.Drop = 0.001
+		o.Drop = DefaultILDLDrop
 	}
 	o.Drop = max(o.Drop, 0)
 	if o.Fill == 0 {
-		o.Fill = 10
+		o.Fill = DefaultILDLFill
 	}
 	if o.Alpha == 0 {
 		o.Alpha = 0.1

@@ -11,9 +11,9 @@ import (
 // ILUTOptions modify [NewILUT]. The zero value is a good first choice.
 type ILUTOptions struct {
 	// Drop is the threshold τ: multipliers of at most τ, and elements of U of at most τ times the 2-norm of
-	// their row of A, are dropped. 0 means 0.01; a negative value drops nothing by size.
+	// their row of A, are dropped. 0 means [DefaultILUTDrop]; a negative value drops nothing by size.
 	Drop float64
-	// Fill bounds what is kept of each row: Row = ⌊⌊Fill·nnz/n + 1⌋/2⌋, but at least 1. 0 means 5; +Inf means no
+	// Fill bounds what is kept of each row: Row = ⌊⌊Fill·nnz/n + 1⌋/2⌋, but at least 1. 0 means [DefaultILUTFill]; +Inf means no
 	// bound.
 	Fill float64
 	// Row, if positive, is that bound itself, p in the literature: the largest p multipliers of each row of L
@@ -31,6 +31,12 @@ type ILUTOptions struct {
 	// uneven scale.
 	Match Matching
 }
+
+// What ILUTOptions stand for where they are 0.
+const (
+	DefaultILUTDrop = 0.01
+	DefaultILUTFill = 5
+)
 
 // Matching says whether [NewILUT] matches rows and columns.
 type Matching int
@@ -149,11 +155,11 @@ func (o ILUTOptions) validate() error {
 
 func (o ILUTOptions) resolve() ILUTOptions {
 	if o.Drop == 0 {
-		o.Drop = 0.01
+		o.Drop = DefaultILUTDrop
 	}
 	o.Drop = max(o.Drop, 0)
 	if o.Fill == 0 {
-		o.Fill = 5
+		o.Fill = DefaultILUTFill
 	}
 	return o
 }

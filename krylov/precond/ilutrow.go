@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/saddle-go/saddle/internal/vector"
 	"github.com/saddle-go/saddle/sparse"
 )
 
@@ -101,7 +102,7 @@ func (e *ilutElimination) run(a *sparse.CSR, tau float64, p int, f *luFactor) (r
 		e.load(int32(i), ind, val)
 		e.eliminate(int32(i), f)
 		u := e.gather(int32(i), tau*norm)
-		if !finite(u) || !allFinite(e.lVal) || !allFinite(e.uVal) {
+		if !finite(u) || !vector.AllFinite(e.lVal) || !vector.AllFinite(e.uVal) {
 			return row, u
 		}
 		if e.tolerance > 0 {
@@ -296,12 +297,4 @@ func (e *ilutElimination) columns() sparse.Perm {
 		return e.column
 	}
 	return e.cols
-}
-
-func allFinite(v []float64) bool {
-	sum := 0.0
-	for _, x := range v {
-		sum += math.Abs(x) * 0 // NaN if x is not finite
-	}
-	return sum == 0
 }

@@ -9,11 +9,7 @@ import (
 
 // A Matrix is a rectangular matrix known by its products, such as [*sparse.CSR], or
 // [*sparse.Plan], which with its option Transposed is faster for many products.
-type Matrix interface {
-	Dims() (rows, cols int)
-	MulVec(y, x []float64)  // y = B x
-	MulVecT(y, x []float64) // y = Bᵀ x
-}
+type Matrix = krylov.RectOperator
 
 // An Operator is the saddle-point matrix
 //

@@ -218,3 +218,6 @@ func TestControl(t *testing.T) {
 	}
 	wantSteady(t, "all β", all, 40)
 }
+
+// What package krylov takes for a rectangular matrix this package takes, too, and the other way round.
+var _ func(krylov.RectOperator) = func(m saddle.Matrix) {}
