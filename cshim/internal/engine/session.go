@@ -29,13 +29,23 @@ type Session struct {
 
 // NewSession plans for a pattern. perm is for factor.OrderGiven.
 func NewSession(key uint64, p *Pattern, o factor.Ordering, perm []int32) (*Session, error) {
+	return NewPlanned(key, p, nil, o, perm)
+}
+
+// NewPlanned is NewSession with the values of the triplets, nil if they are not known.
+func NewPlanned(key uint64, p *Pattern, triplets []float64, o factor.Ordering, perm []int32) (*Session, error) {
 	s := &Session{Key: key, Pattern: p, Val: make([]float64, len(p.Ind))}
-	for k := range s.Val {
-		s.Val[k] = 1 // nothing is known of them, so none is zero
+	if triplets != nil {
+		p.Sum(s.Val, triplets)
+	} else {
+		for k := range s.Val {
+			s.Val[k] = 1 // so that none is zero
+		}
 	}
 	return s, s.plan(o, perm)
 }
 
+// plan analyses the pattern with the values that are there.
 func (s *Session) plan(o factor.Ordering, perm []int32) error {
 	lower, err := sparse.NewCSC(s.Pattern.N, s.Pattern.N, s.Pattern.Ptr, s.Pattern.Ind, s.Val)
 	if err != nil {
@@ -74,21 +84,8 @@ func (s *Session) Consider() (bool, error) {
 	return true, s.plan(Order(factor.OrderAuto), nil)
 }
 
-// Factorize factors the matrix with the values Val. With room for L and D in values, which the caller owns, it works there;
-// nil means memory of its own. u is the relative pivot threshold. A *factor.SizeError says how long values must be.
-func (s *Session) Factorize(values []float64, u float64) (factor.Inertia, error) {
-	var err error
-	switch {
-	case s.LDL == nil && values == nil:
-		s.LDL = s.Plan.New()
-	case s.LDL == nil:
-		s.LDL, err = s.Plan.NewIn(values)
-	case values != nil:
-		err = s.LDL.Use(values)
-	}
-	if err != nil {
-		return factor.Inertia{}, err
-	}
+// Factorize factors a matrix with the relative pivot threshold u.
+func Factorize(f *factor.LDL, val []float64, u float64) (factor.Inertia, error) {
 	mode := factor.PivotAuto
 	switch {
 	case !(u > 0): // no threshold, or none that makes sense
@@ -96,19 +93,29 @@ func (s *Session) Factorize(values []float64, u float64) (factor.Inertia, error)
 	case u > LowThreshold:
 		mode = factor.PivotThreshold
 	}
-	if err := s.LDL.SetPivoting(mode, min(u, 0.5)); err != nil {
+	if err := f.SetPivoting(mode, min(u, 0.5)); err != nil {
 		return factor.Inertia{}, err
 	}
-	return s.LDL.Factorize(context.Background(), s.Val)
+	return f.Factorize(context.Background(), val)
 }
 
-// FactorizeInto factors into arrays of the caller, where a [factor.Flat] finds it.
+// FactorizeInto factors the matrix with the values Val into arrays of the caller, where a [factor.Flat] finds it: L and D
+// are computed in place. A *factor.SizeError says how long the arrays must be.
 func (s *Session) FactorizeInto(values []float64, index []int32, u float64) (factor.Inertia, error) {
 	floats, ints := s.Plan.FlatSizes()
 	if len(values) < floats || len(index) < ints {
 		return factor.Inertia{}, &factor.SizeError{Func: "FactorizeInto", Floats: floats, Ints: ints, HaveFloats: len(values), HaveInts: len(index)}
 	}
-	in, err := s.Factorize(values, u)
+	var err error
+	if s.LDL == nil {
+		s.LDL, err = s.Plan.NewIn(values)
+	} else {
+		err = s.LDL.Use(values)
+	}
+	if err != nil {
+		return factor.Inertia{}, err
+	}
+	in, err := Factorize(s.LDL, s.Val, u)
 	if err != nil {
 		return in, err
 	}
@@ -124,10 +131,11 @@ func Short(err error) (floats, ints int, ok bool) {
 	return size.Floats + size.Floats/8, size.Ints + size.Ints/8, true
 }
 
-// Advice returns the lengths of arrays that are seldom too short: with room for delayed columns.
+// Advice returns the lengths of arrays that are seldom too short: with room for delayed columns. What is not used costs
+// addresses but no memory.
 func (s *Session) Advice() (floats, ints int) {
 	floats, ints = s.Plan.FlatSizes()
-	return floats + floats/5 + 64, ints + ints/10 + 64
+	return floats + floats/4 + 16*s.Pattern.N + 64, ints + ints/10 + 2*s.Pattern.N + 64
 }
 
 // CheckPerm tells whether perm is a permutation of 0 to n-1.
