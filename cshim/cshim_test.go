@@ -27,7 +27,7 @@ func TestMain(m *testing.M) {
 
 // libraries builds the shared libraries, with the names by which old versions of Ipopt look for them in a directory of their own.
 var libraries = sync.OnceValue(func() error {
-	for _, name := range []string{"hsl"} {
+	for _, name := range []string{"hsl", "pardiso"} {
 		file := filepath.Join(place, "libsaddle_"+name+".so")
 		if out, err := exec.Command("go", "build", "-buildmode=c-shared", "-o", file, "./"+name).CombinedOutput(); err != nil {
 			return fmt.Errorf("%s: %w\n%s", name, err, out)
@@ -96,6 +96,11 @@ func TestHSL(t *testing.T) {
 	})
 }
 
+// TestPardiso calls Pardiso's phases, for matrices of known inertia, and releases what it made, a thousand times.
+func TestPardiso(t *testing.T) {
+	t.Log(run(t, nil, compile(t, "pardiso", "-lsaddle_pardiso")))
+}
+
 // ipopt compiles the driver, or skips where there is no Ipopt.
 func ipopt(t *testing.T) string {
 	t.Helper()
@@ -123,7 +128,7 @@ func TestIpopt(t *testing.T) {
 		{"chained 4", 6, 6.2239690492},
 	} {
 		t.Run(p.name, func(t *testing.T) {
-			for _, solver := range []string{"mumps", "ma57", "ma27", "ma97"} {
+			for _, solver := range []string{"mumps", "ma57", "ma27", "ma97", "pardiso"} {
 				var status, iterations int
 				var objective, seconds float64
 				out := run(t, nil, exe, append(strings.Fields(p.name), solver)...)
