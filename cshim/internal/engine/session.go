@@ -9,8 +9,8 @@ import (
 	"github.com/saddle-go/saddle/sparse"
 )
 
-// expected is the number of factorisations that a plan is made for: interior point methods take dozens, often of many problems alike.
-const expected = 100
+// expected is the number of factorisations that a plan is made for: interior point methods take dozens.
+const expected = 40
 
 // LowThreshold is the largest relative pivot threshold for which the static order is tried first, under its
 // certificate; hosts start with 1e-8 and ask for more when their refinement fails.
