@@ -9,6 +9,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	_ "github.com/saddle-go/saddle/cshim/internal/engine" // what the libraries consist of, see sources
 )
 
 // place is a directory for what the tests build.
@@ -25,8 +27,27 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
+// sources reads what is compiled by other commands, of which the cache of test results would not know otherwise.
+func sources() error {
+	for _, pattern := range []string{"hsl/*.go", "pardiso/*.go", "*.h", "testdata/*.c"} {
+		files, err := filepath.Glob(pattern)
+		if err != nil || len(files) == 0 {
+			return fmt.Errorf("%s: no files: %v", pattern, err)
+		}
+		for _, file := range files {
+			if _, err := os.ReadFile(file); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 // libraries builds the shared libraries, with the names by which old versions of Ipopt look for them in a directory of their own.
 var libraries = sync.OnceValue(func() error {
+	if err := sources(); err != nil {
+		return err
+	}
 	for _, name := range []string{"hsl", "pardiso"} {
 		file := filepath.Join(place, "libsaddle_"+name+".so")
 		if out, err := exec.Command("go", "build", "-buildmode=c-shared", "-o", file, "./"+name).CombinedOutput(); err != nil {
@@ -72,11 +93,11 @@ func run(t *testing.T, env []string, exe string, args ...string) string {
 	return strings.TrimSpace(string(out))
 }
 
-// TestHSL calls MA57, MA27 and MA97: inertia and rank of matrices that are known, arrays that are too short, memory,
-// and two threads of the host.
+// TestHSL calls MA57, MA27 and MA97: inertia and rank of matrices that are known, arrays that are too short, memory, more problems
+// at once than are kept, and two threads of the host.
 func TestHSL(t *testing.T) {
 	exe := compile(t, "abi", "-lsaddle_hsl")
-	for _, args := range []string{"random 1", "random 7", "growth 3", "cycles", "threads"} {
+	for _, args := range []string{"random 1", "random 7", "growth 3", "cycles", "many 2", "threads"} {
 		t.Run(args, func(t *testing.T) { t.Log(run(t, nil, exe, strings.Fields(args)...)) })
 	}
 	t.Run("environment", func(t *testing.T) {
@@ -140,5 +161,22 @@ func TestIpopt(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestIpoptThreads solves two problems at once, in two threads of one process.
+func TestIpoptThreads(t *testing.T) {
+	exe := ipopt(t)
+	for _, solver := range []string{"ma57", "ma27", "ma97", "pardiso"} {
+		lines := strings.Split(run(t, nil, exe, "chained", "150", "two:"+solver), "\n")
+		if len(lines) != 20 {
+			t.Errorf("%s: %d lines", solver, len(lines))
+		}
+		for _, line := range lines {
+			f := strings.Fields(line)
+			if got := strings.Join(append(f[:3:3], f[4:7]...), " "); got != "0 6 6.232458632 0 18 -76.13613384" {
+				t.Errorf("%s: %s", solver, got)
+			}
+		}
 	}
 }

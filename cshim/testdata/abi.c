@@ -1,4 +1,4 @@
-/* Tests of libsaddle_hsl.so: abi random|growth|cycles|threads. Prints what was done, or the first thing that is wrong, and exits with 1. */
+/* Tests of libsaddle_hsl.so: abi random|growth|cycles|many|threads. Prints what was done, or the first thing that is wrong, and exits with 1. */
 #include "saddle_hsl.h"
 #include <math.h>
 #include <pthread.h>
@@ -246,6 +246,77 @@ static double resident(void) {
 	return pages * (double)sysconf(_SC_PAGESIZE) / (1 << 20);
 }
 
+/* More problems at once than the library keeps plans of: everything must be found in the arrays again. Between the calls they are moved. */
+enum { LIVE = 20 };
+
+static void *moved(void *old, size_t size) {
+	void *p = malloc(size);
+	memcpy(p, old, size);
+	memset(old, 0xff, size);
+	free(old);
+	return p;
+}
+
+static void many(unsigned long long *s) {
+	struct {
+		matrix m;
+		int lkeep, lfact, lifact, la, liw, nsteps, maxfrt, *keep, *ifact, *ikeep, *iw;
+		double *fact, *a, *b, *x;
+	} p[LIVE] = {0};
+	int icntl[20], info[40], icntl27[30], iwork[1000], iflag, one = 1, zero = 0;
+	double cntl[5], rinfo[20], cntl27[5], ops;
+	ma57id_(cntl, icntl);
+	ma27id_(icntl27, cntl27);
+	for (int k = 0; k < LIVE; k++) {
+		p[k].m = make(20 + 3 * k, k % 4 == 3, s);
+		matrix *m = &p[k].m;
+		scatter(m, 0, 1, s);
+		int n = m->n, ne = m->ne;
+		p[k].lkeep = 5 * n + ne + (n > ne ? n : ne) + 42;
+		p[k].keep = calloc(p[k].lkeep, sizeof(int)), p[k].ikeep = calloc(3 * n, sizeof(int));
+		p[k].b = malloc(n * sizeof(double)), p[k].x = malloc(n * sizeof(double));
+		ma57ad_(&n, &ne, m->row, m->col, &p[k].lkeep, p[k].keep, iwork, icntl, info, rinfo);
+		p[k].fact = malloc((p[k].lfact = info[8]) * sizeof(double)), p[k].ifact = malloc((p[k].lifact = info[9]) * sizeof(int));
+		iflag = 0, p[k].liw = 1;
+		ma27ad_(&n, &ne, m->row, m->col, iwork, &p[k].liw, p[k].ikeep, iwork, &p[k].nsteps, &iflag, icntl27, cntl27, info, &ops);
+		p[k].a = malloc((p[k].la = 2 * info[4]) * sizeof(double)), p[k].iw = malloc((p[k].liw = 2 * info[5]) * sizeof(int));
+	}
+	for (int round = 0; round < 3; round++) {
+		for (int k = 0; k < LIVE; k++) {
+			matrix *m = &p[k].m;
+			int n = m->n, ne = m->ne;
+			for (int q = 0; round && q < ne; q++) m->val[q] *= 2; /* other values of the same kind */
+			for (int q = 0; round && q < n * n; q++) m->a[q] *= 2;
+			p[k].keep = moved(p[k].keep, p[k].lkeep * sizeof(int));
+			ma57bd_(&n, &ne, m->val, p[k].fact, &p[k].lfact, p[k].ifact, &p[k].lifact, &p[k].lkeep, p[k].keep, iwork, icntl, cntl, info, rinfo);
+			if (info[0] != (m->rank < n ? 4 : 0) || info[23] != m->neg || info[24] != m->rank)
+				FAIL("ma57bd %d of many: info %d, %d negative, rank %d; want %d, %d", k, info[0], info[23], info[24], m->neg, m->rank);
+			p[k].fact = moved(p[k].fact, p[k].lfact * sizeof(double)), p[k].ifact = moved(p[k].ifact, p[k].lifact * sizeof(int));
+			memcpy(p[k].a, m->val, ne * sizeof(double));
+			ma27bd_(&n, &ne, m->row, m->col, p[k].a, &p[k].la, p[k].iw, &p[k].liw, p[k].ikeep, &p[k].nsteps, &p[k].maxfrt, iwork, icntl27, cntl27, info);
+			if (info[0] != (m->rank < n ? 3 : 0) || info[14] != m->neg) FAIL("ma27bd %d of many: info %d, %d negative; want %d", k, info[0], info[14], m->neg);
+		}
+		for (int k = 0; k < LIVE; k++) {
+			matrix *m = &p[k].m;
+			int n = m->n;
+			image(m, p[k].b, s);
+			memcpy(p[k].x, p[k].b, n * sizeof(double));
+			ma57cd_(&one, &n, p[k].fact, &p[k].lfact, p[k].ifact, &p[k].lifact, &one, p[k].x, &n, rinfo, &zero, iwork, icntl, info);
+			double e = residual(m, p[k].x, p[k].b);
+			if (info[0] || !(e < 1e-11)) FAIL("ma57cd %d of many: info %d, error %.2g", k, info[0], e);
+			memcpy(p[k].x, p[k].b, n * sizeof(double));
+			ma27cd_(&n, p[k].a, &p[k].la, p[k].iw, &p[k].liw, rinfo, &p[k].maxfrt, p[k].x, iwork, &p[k].nsteps, icntl27, info);
+			e = residual(m, p[k].x, p[k].b);
+			if (info[0] || !(e < 1e-11)) FAIL("ma27cd %d of many: info %d, error %.2g", k, info[0], e);
+		}
+	}
+	for (int k = 0; k < LIVE; k++) {
+		release(&p[k].m);
+		free(p[k].keep), free(p[k].ifact), free(p[k].ikeep), free(p[k].iw), free(p[k].fact), free(p[k].a), free(p[k].b), free(p[k].x);
+	}
+	printf("%d problems at once\n", LIVE);
+}
+
 static void warningsTest(void) {
 	int n = 3, ne = 6, row[] = {1, 1, 2, 3, 4, 0}, col[] = {1, 1, 2, 3, 1, 2}, icntl[20], info[40], lkeep = 100, keep[100] = {0}, iwork[15];
 	double cntl[5], rinfo[20], a[] = {1, 2, -3, 4, 9, 9}, fact[400];
@@ -301,6 +372,8 @@ int main(int argc, char **argv) {
 		late = resident();
 		if (late > 1.2 * early) FAIL("%.1f MB after 200 cycles, %.1f MB after 1000", early, late);
 		printf("%.1f MB after 200 cycles, %.1f MB after 1000\n", early, late);
+	} else if (strcmp(what, "many") == 0) {
+		many(&s);
 	} else if (strcmp(what, "threads") == 0) {
 		pthread_t t[2];
 		int seed[2] = {5, 6};

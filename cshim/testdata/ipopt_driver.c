@@ -1,11 +1,13 @@
 /* Solves one of a few problems with Ipopt: ipopt_driver PROBLEM N SOLVER [option=value ...]. One line of output:
- * status iterations objective seconds-of-processor. */
+ * status iterations objective seconds-of-processor. With two:SOLVER it is solved twenty times while another thread solves
+ * another problem, and a line has the results of both. */
 #include <coin/IpStdCInterface.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <pthread.h>
 
 typedef struct {
 	const char *name;
@@ -280,7 +282,20 @@ static void *run(void *arg) {
 int main(int argc, char **argv) {
 	if (argc < 4) return 2;
 	job j = {argv[1], argv[3], atoi(argv[2]), argc - 4, argv + 4, ""};
-	run(&j);
-	puts(j.line);
+	if (strncmp(j.solver, "two:", 4) != 0) {
+		run(&j);
+		puts(j.line);
+		return 0;
+	}
+	j.solver += 4; /* two threads at once, after Ipopt has loaded the library */
+	job first = {"hs071", j.solver, 4, j.argc, j.argv, ""}, other = {"nonconvex", j.solver, 40, j.argc, j.argv, ""};
+	pthread_t t;
+	run(&first);
+	for (int k = 0; k < 20; k++) {
+		pthread_create(&t, NULL, run, &other);
+		run(&j);
+		pthread_join(t, NULL);
+		printf("%s %s\n", j.line, other.line);
+	}
 	return 0;
 }
