@@ -56,6 +56,33 @@ func (o Options) WithDefaults() (Options, error) {
 	return o, o.KKT.Validate()
 }
 
+// CheckWarm returns an error unless Warm is nil or fits a problem of n variables and m rows: X of n finite numbers, duals that are nil
+// or complete and finite.
+func (o Options) CheckWarm(n, m int) error {
+	if o.Warm == nil {
+		return nil
+	}
+	for _, f := range []struct {
+		name  string
+		v     []float64
+		n     int
+		given bool
+	}{
+		{"X", o.Warm.X, n, true}, {"RowDuals", o.Warm.RowDuals, m, o.Warm.RowDuals != nil},
+		{"LowerDuals", o.Warm.LowerDuals, n, o.Warm.LowerDuals != nil}, {"UpperDuals", o.Warm.UpperDuals, n, o.Warm.UpperDuals != nil},
+	} {
+		if f.given && len(f.v) != f.n {
+			return fmt.Errorf("solvers: Warm.%s has %d elements, want %d", f.name, len(f.v), f.n)
+		}
+		for j, v := range f.v {
+			if v-v != 0 {
+				return fmt.Errorf("solvers: Warm.%s: element %d is %g", f.name, j, v)
+			}
+		}
+	}
+	return nil
+}
+
 // String returns the options in force as words of the form name=value.
 func (o Options) String() string {
 	o, err := o.WithDefaults()

@@ -76,6 +76,9 @@ func SolveQP(ctx context.Context, p *problem.QP, o QPOptions) (solvers.Result, e
 	if err != nil {
 		return solvers.Result{}, err
 	}
+	if p == nil {
+		return solvers.Result{}, &problem.Error{Where: "program", Cause: "nil"}
+	}
 	if err := p.Validate(); err != nil {
 		return solvers.Result{}, err
 	}

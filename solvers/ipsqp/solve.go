@@ -19,6 +19,9 @@ func Solve(ctx context.Context, p *problem.NLP, o Options) (solvers.Result, erro
 	if err != nil {
 		return solvers.Result{}, err
 	}
+	if err := o.CheckWarm(p.Dim()); err != nil {
+		return solvers.Result{}, err
+	}
 	var best solvers.Result
 	for k, kind := range o.Hessian.attempts(form.N) {
 		one := o

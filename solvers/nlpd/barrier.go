@@ -194,13 +194,14 @@ func (b *barrier) clean() (optimal, acceptable bool) {
 	value := math.Abs(b.cur.f) / s
 	compl := b.complementarity(0) / s
 	dual := e.dual / s
-	acceptable = dual <= max(1, 1e-4*e.objectiveSlope) && compl <= 1e-4*max(1, value) && e.violation <= feasible
-	optimal = acceptable && dual <= max(1e-3, 1e-5*e.objectiveSlope) && compl <= 1e-5*max(1, value) && e.violation <= feasible/2
+	tol := b.opt.Tolerance // larger ones than these limits are taken at their word
+	acceptable = dual <= max(1, 1e-4*e.objectiveSlope) && compl <= max(1e-4, tol)*max(1, value) && e.violation <= max(feasible, tol)
+	optimal = acceptable && dual <= max(1e-3, tol, 1e-5*e.objectiveSlope) && compl <= max(1e-5, tol)*max(1, value) && e.violation <= max(feasible/2, tol)
 	return optimal, acceptable
 }
 
-// leastMu is the smallest barrier parameter.
-func (b *barrier) leastMu() float64 { return b.opt.Tolerance / (kappaEps + 1) }
+// leastMu is the smallest barrier parameter. It is small for large tolerances, too, since the tests of the problem as stated may ask for it.
+func (b *barrier) leastMu() float64 { return min(b.opt.Tolerance, 1e-8) / (kappaEps + 1) }
 
 // lowerMu makes μ smaller as long as the barrier problem is solved (Wächter and Biegler 2006, (7)), and reports whether
 // it has changed.

@@ -43,6 +43,9 @@ var rungs = []rung{
 // rescaleBelow is the objective's scale below which an attempt is repeated with new scales.
 const rescaleBelow = 1e-2
 
+// leastShare is the number of iterations that an attempt may always make if so many are left: a small limit is not divided.
+const leastShare = 500
+
 // climb makes attempts until one succeeds or several of them find the problem infeasible. If none succeeds the first one's outcome stands.
 func (r *run) climb(o Options, x []float64) solvers.Result {
 	l := ladder{run: r, most: o.MaxIterations, alone: o.NoLadder}
@@ -60,9 +63,9 @@ func (r *run) climb(o Options, x []float64) solvers.Result {
 		switch { // something is left for the others
 		case o.NoLadder:
 		case k == 0:
-			r.limit = (l.most + 2) / 3
+			r.limit = min(l.most, max((l.most+2)/3, leastShare))
 		default:
-			r.limit = min(l.most, r.iterations+(l.most+4)/5)
+			r.limit = min(l.most, r.iterations+max((l.most+4)/5, leastShare))
 		}
 		if g.from == other || g.from == opposite { // which only confirm
 			r.limit = min(l.most, r.iterations+confirmLeast+confirmMost*l.results[0].Iterations)

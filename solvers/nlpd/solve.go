@@ -34,6 +34,9 @@ func SolveKept(ctx context.Context, p *problem.NLP, o Options) (*Solution, error
 	if err != nil {
 		return nil, err
 	}
+	if err := o.CheckWarm(p.Dim()); err != nil {
+		return nil, err
+	}
 	r := &run{ctx: ctx, form: f, start: start, watch: o.Watch, limit: o.MaxIterations,
 		kept: f.NewInner(), keptViolation: math.Inf(1), keptObjective: math.Inf(1)}
 	res, err := r.solve(o)

@@ -32,6 +32,9 @@ func Solve(ctx context.Context, p *problem.NLP, o Options) (solvers.Result, erro
 	if err != nil {
 		return solvers.Result{}, err
 	}
+	if err := o.CheckWarm(p.Dim()); err != nil {
+		return solvers.Result{}, err
+	}
 	var r solvers.Result
 	switch {
 	case f.Crossed != "":

@@ -47,6 +47,9 @@ type Form struct {
 
 // NewForm prepares p, unscaled. It evaluates nothing.
 func NewForm(p *problem.NLP) (*Form, error) {
+	if p == nil {
+		return nil, &problem.Error{Where: "program", Cause: "nil"}
+	}
 	if err := p.Validate(); err != nil {
 		return nil, err
 	}
