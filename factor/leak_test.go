@@ -120,7 +120,8 @@ func TestNothingLeaks(t *testing.T) {
 				c.turn(t, f, k, x, b, &values, &index, &g, seen)
 			}
 			after := heapInUse()
-			if d := after - before; d > 0.01*before || d < -0.01*before {
+			noise := max(0.01*before, 8*float64(rounds)) // less than the smallest object in each round; the runtime itself takes and gives some kilobytes
+			if d := after - before; d > noise || d < -noise {
 				t.Errorf("%.0f bytes in use, %.0f before %d factorisations", after, before, rounds)
 			}
 			t.Logf("%v, delayed in %d; %.0f bytes in use, %.0f before", seen, seen[-1], after, before)

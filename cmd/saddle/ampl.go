@@ -92,7 +92,7 @@ func (r *amplRun) run(ctx context.Context) error {
 	r.flags.objective = max(1, r.objno)
 	r.flags.quiet, r.flags.table = true, r.outlev >= 2
 	if err := r.flags.check([]string{r.call.Stub}); err != nil {
-		return err
+		return inKeywords(err)
 	}
 	if r.outlev >= 1 {
 		r.banner(settings)
@@ -116,6 +116,17 @@ func (r *amplRun) run(ctx context.Context) error {
 		return err
 	}
 	return r.finish(s, stub)
+}
+
+// inKeywords names in an error keywords instead of flags.
+func inKeywords(err error) error {
+	words := strings.Fields(err.Error())
+	for i, w := range words {
+		if flag, ok := strings.CutPrefix(w, "--"); ok {
+			words[i] = strings.ReplaceAll(flag, "-", "_")
+		}
+	}
+	return errors.New(strings.Join(words, " "))
 }
 
 // gather collects the settings of the options file, the environment and the command line.

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 
 	"github.com/saddle-go/saddle/internal/isa"
 	"github.com/saddle-go/saddle/problem"
@@ -135,7 +134,10 @@ func (r *solved) writeFiles() error {
 
 // exit returns the error that ends the program with the code of the status.
 func (r *solved) exit() error {
-	ending := strings.ReplaceAll(r.result.Status.String(), "_", " ") + ": " + r.result.Message
+	ending := r.statusText()
+	if r.result.Message != "" && r.result.Message != ending {
+		ending += ": " + r.result.Message
+	}
 	switch r.result.Status {
 	case solvers.Optimal, solvers.Acceptable:
 		return nil

@@ -56,7 +56,7 @@ func (r *solved) conclusions() []named {
 	add := func(name, format string, a ...any) { l = append(l, named{name, fmt.Sprintf(format, a...)}) }
 	res := &r.result
 	status := r.statusText()
-	if res.Message != "" {
+	if res.Message != "" && res.Message != status {
 		status += ": " + printable(res.Message)
 	}
 	add("Status", "%s", status)

@@ -94,7 +94,7 @@ func (p *parser) choose() (msg string) {
 	case p.want == 0 && p.Objectives == 0:
 		p.want = Feasibility
 	case p.want < Feasibility || p.want >= p.Objectives:
-		return fmt.Sprintf("objective %d is asked for, the file has %d", p.want, p.Objectives)
+		return fmt.Sprintf("objective %d is asked for, the file has %d", p.want+1, p.Objectives)
 	}
 	return ""
 }

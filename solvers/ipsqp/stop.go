@@ -26,7 +26,7 @@ func (e measures) worst() float64 {
 
 // passes reports whether the point is a solution at a tolerance.
 func (e measures) passes(tolerance float64) bool {
-	return e.worst() <= tolerance && e.rawPrimal <= unscaledPrimal && e.rawDual <= unscaledDual && !e.runaway
+	return e.worst() <= tolerance && e.rawPrimal <= max(unscaledPrimal, tolerance) && e.rawDual <= max(unscaledDual, tolerance) && !e.runaway
 }
 
 // isAcceptable is passes for the acceptable level.
