@@ -172,7 +172,9 @@ func (c *call27) factorize(ikeep []int32) (factor.Stats, error) {
 		return factor.Stats{}, err
 	}
 	keepOrder(ikeep[:c.n], s.Plan)
+	s.Threshold.Load(ikeep[c.n:])
 	in, err := s.FactorizeInto(c.a, c.iw, c.u)
+	s.Threshold.Save(ikeep[c.n:])
 	defer engine.KeepSession(s)
 	if floats, words, ok := engine.Short(err); ok {
 		size := err.(*factor.SizeError)

@@ -184,7 +184,9 @@ func factorize57(keep []int32, n int, a, fact []float64, ifact []int32, cntl []f
 	if again {
 		writePlan(k, s)
 	}
+	s.Threshold.Load(k.head[atThreshold:])
 	in, err := s.FactorizeInto(fact, ifact, cntl[0])
+	s.Threshold.Save(k.head[atThreshold:])
 	defer engine.KeepSession(s)
 	if wantFloats, wantInts, ok := engine.Short(err); ok {
 		tooShort57(len(fact), len(ifact), wantFloats, wantInts, err.(*factor.SizeError), out)

@@ -21,7 +21,7 @@ const (
 	keepHead  = 16
 	keepMagic = 0x53414435
 
-	atMagic, atN, atNE, atNNZ, atKey, atOrdering, atReplanned = 0, 1, 2, 3, 4, 6, 7
+	atMagic, atN, atNE, atNNZ, atKey, atOrdering, atReplanned, atThreshold = 0, 1, 2, 3, 4, 6, 7, 8
 )
 
 // A keep57 is the array keep, in parts.

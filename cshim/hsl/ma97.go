@@ -36,6 +36,7 @@ type plan97 struct {
 type factors97 struct {
 	ldl *factor.LDL
 	val []float64
+	u   engine.Threshold
 }
 
 // get returns what a handle in a slot stands for, or the zero value. The slot is a void * of the caller and is read as a number,
@@ -218,7 +219,7 @@ func ma97_factor_d(matrixType C.int, ptr, row *C.int, val *C.double, akeep, fkee
 }
 
 func (f *factors97) factorize(p *plan97, control *C.struct_ma97_control, info *C.struct_ma97_info) error {
-	in, err := engine.Factorize(f.ldl, f.val, float64(control.u))
+	in, err := f.u.Factorize(f.ldl, f.val, float64(control.u))
 	if err != nil {
 		return err
 	}

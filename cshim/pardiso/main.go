@@ -175,7 +175,7 @@ func (p *problem) factorize(val []float64, iparm []int32) error {
 	}
 	p.valid = false
 	p.Pattern.Sum(p.Val, val)
-	in, err := engine.Factorize(p.LDL, p.Val, threshold)
+	in, err := p.Threshold.Factorize(p.LDL, p.Val, threshold)
 	if err != nil {
 		return err
 	}

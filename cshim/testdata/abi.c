@@ -137,6 +137,14 @@ static outcome ma57(const matrix *m, const double *b, int first, int tries, doub
 	ma57dd_(&zero, &n, &ne, m->val, m->row, m->col, fact, &lfact, ifact, &lifact, (double *)b, x, r, fact, iwork, icntl, cntl, info, rinfo);
 	if (info[0] != 0) FAIL("ma57dd: info %d", info[0]);
 	o.refined = residual(m, x, b);
+	cntl[0] = 0.25; /* a host that wants better pivots */
+	ma57bd_(&n, &ne, m->val, fact, &lfact, ifact, &lifact, &lkeep, keep, iwork, icntl, cntl, info, rinfo);
+	if (info[0] >= 0) {
+		memcpy(x, b, n * sizeof *x);
+		if (info[23] != o.neg || info[24] != o.rank) FAIL("ma57bd: with u 0.25 %d negative, rank %d, before %d, %d", info[23], info[24], o.neg, o.rank);
+		ma57cd_(&one, &n, fact, &lfact, ifact, &lifact, &one, x, &n, fact, &zero, iwork, icntl, info);
+		if (info[0] || !(residual(m, x, b) < 1e-12)) FAIL("ma57cd: with u 0.25 the error is %.2g", residual(m, x, b));
+	} else if (info[0] != -3 && info[0] != -4) FAIL("ma57bd: with u 0.25 info %d", info[0]);
 	if (warn & ~3) FAIL("ma57ad: warning %d", warn);
 	free(keep), free(iwork), free(fact), free(ifact), free(x), free(r);
 	return o;
@@ -209,9 +217,9 @@ static outcome ma97(const matrix *m, const double *b, double u) { /* m has lower
 	return o;
 }
 
-/* A small threshold u allows growth of 1/u, which refinement, the host's or that of ma57dd, takes away. */
+/* Growth of 1e8 may be accepted at first, which refinement, the host's or that of ma57dd, takes away. */
 static void expect(const char *who, int k, const matrix *m, outcome o, double u) {
-	if (o.neg != m->neg || o.rank != m->rank || !(o.error < (u < 1e-3 ? 1e-6 : 1e-11)) || !(o.refined < 1e-14))
+	if (o.neg != m->neg || o.rank != m->rank || !(o.error < 1e-6) || !(o.refined < 1e-14))
 		FAIL("%s: matrix %d, n %d, u %g: %d negative, rank %d, error %.2g, refined %.2g; want %d, %d", who, k, m->n, u, o.neg, o.rank, o.error,
 			o.refined, m->neg, m->rank);
 }
@@ -303,11 +311,11 @@ static void many(unsigned long long *s) {
 			memcpy(p[k].x, p[k].b, n * sizeof(double));
 			ma57cd_(&one, &n, p[k].fact, &p[k].lfact, p[k].ifact, &p[k].lifact, &one, p[k].x, &n, rinfo, &zero, iwork, icntl, info);
 			double e = residual(m, p[k].x, p[k].b);
-			if (info[0] || !(e < 1e-11)) FAIL("ma57cd %d of many: info %d, error %.2g", k, info[0], e);
+			if (info[0] || !(e < 1e-6)) FAIL("ma57cd %d of many: info %d, error %.2g", k, info[0], e);
 			memcpy(p[k].x, p[k].b, n * sizeof(double));
 			ma27cd_(&n, p[k].a, &p[k].la, p[k].iw, &p[k].liw, rinfo, &p[k].maxfrt, p[k].x, iwork, &p[k].nsteps, icntl27, info);
 			e = residual(m, p[k].x, p[k].b);
-			if (info[0] || !(e < 1e-11)) FAIL("ma27cd %d of many: info %d, error %.2g", k, info[0], e);
+			if (info[0] || !(e < 1e-6)) FAIL("ma27cd %d of many: info %d, error %.2g", k, info[0], e);
 		}
 	}
 	for (int k = 0; k < LIVE; k++) {
@@ -367,11 +375,11 @@ int main(int argc, char **argv) {
 		for (int k = 0; k < 1000; k++) {
 			if (k % 50 == 0) s = 99; /* patterns come again */
 			one(k, 30 + k % 50, 0, 0, &s);
-			if (k == 200) early = resident();
+			if (k <= 400 && resident() > early) early = resident(); /* the collector of Go lets it rise and fall */
 		}
 		late = resident();
-		if (late > 1.2 * early) FAIL("%.1f MB after 200 cycles, %.1f MB after 1000", early, late);
-		printf("%.1f MB after 200 cycles, %.1f MB after 1000\n", early, late);
+		if (late > 1.2 * early) FAIL("%.1f MB at most in 400 cycles, %.1f MB after 1000", early, late);
+		printf("%.1f MB at most in 400 cycles, %.1f MB after 1000\n", early, late);
 	} else if (strcmp(what, "many") == 0) {
 		many(&s);
 	} else if (strcmp(what, "threads") == 0) {

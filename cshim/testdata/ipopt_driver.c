@@ -265,6 +265,7 @@ static void *run(void *arg) {
 		*value++ = 0;
 		double number = strtod(value, &end);
 		if (*end) AddIpoptStrOption(ip, key, value);
+		else if (strchr(value, 46) || strchr(value, 101)) AddIpoptNumOption(ip, key, number);
 		else if (!AddIpoptIntOption(ip, key, (int)number)) AddIpoptNumOption(ip, key, number);
 		free(key);
 	}

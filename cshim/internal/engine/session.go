@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 
 	"github.com/saddle-go/saddle/factor"
 	"github.com/saddle-go/saddle/sparse"
@@ -11,10 +12,6 @@ import (
 
 // expected is the number of factorisations that a plan is made for: interior point methods take dozens.
 const expected = 40
-
-// LowThreshold is the largest relative pivot threshold for which the static order is tried first, under its
-// certificate; hosts start with 1e-8 and ask for more when their refinement fails.
-const LowThreshold = 1e-6
 
 // A Session is a plan with the memory of its factorisations. One goroutine may use it at a time.
 type Session struct {
@@ -25,6 +22,7 @@ type Session struct {
 	Val     []float64   // of the lower triangle
 
 	Replanned bool // values have been looked at
+	Threshold Threshold
 }
 
 // NewSession plans for a pattern. perm is for factor.OrderGiven.
@@ -84,19 +82,44 @@ func (s *Session) Consider() (bool, error) {
 	return true, s.plan(Order(factor.OrderAuto), nil)
 }
 
-// Factorize factors a matrix with the relative pivot threshold u.
-func Factorize(f *factor.LDL, val []float64, u float64) (factor.Inertia, error) {
-	mode := factor.PivotAuto
-	switch {
-	case !(u > 0): // no threshold, or none that makes sense
+// A Threshold remembers with which relative pivot threshold a host began.
+type Threshold struct{ first float64 }
+
+// Factorize factors a matrix with the relative pivot threshold u. The static order is tried first and kept if it is certified,
+// which spares the many delays that a strict threshold can cost. A host that has raised its threshold since the first call
+// was not content: then pivots are chosen by it from the start, unless that takes too much memory.
+func (t *Threshold) Factorize(f *factor.LDL, val []float64, u float64) (factor.Inertia, error) {
+	if !(u > 0) { // none, or one that makes no sense
 		u = 1e-8
-	case u > LowThreshold:
-		mode = factor.PivotThreshold
 	}
-	if err := f.SetPivoting(mode, min(u, 0.5)); err != nil {
+	u = min(u, 0.5)
+	if !(t.first > 0) {
+		t.first = u
+	}
+	if u > t.first {
+		if err := f.SetPivoting(factor.PivotThreshold, u); err != nil {
+			return factor.Inertia{}, err
+		}
+		if in, err := f.Factorize(context.Background(), val); err == nil {
+			return in, nil
+		}
+	}
+	if err := f.SetPivoting(factor.PivotAuto, u); err != nil {
 		return factor.Inertia{}, err
 	}
 	return f.Factorize(context.Background(), val)
+}
+
+// Load reads t from two words of the caller, where Save has written it: zeros at the beginning of a problem. A session may
+// have served another one in between.
+func (t *Threshold) Load(words []int32) {
+	t.first = math.Float64frombits(uint64(uint32(words[0])) | uint64(uint32(words[1]))<<32)
+}
+
+// Save writes what Load reads.
+func (t *Threshold) Save(words []int32) {
+	b := math.Float64bits(t.first)
+	words[0], words[1] = int32(uint32(b)), int32(uint32(b>>32))
 }
 
 // FactorizeInto factors the matrix with the values Val into arrays of the caller, where a [factor.Flat] finds it: L and D
@@ -115,7 +138,7 @@ func (s *Session) FactorizeInto(values []float64, index []int32, u float64) (fac
 	if err != nil {
 		return factor.Inertia{}, err
 	}
-	in, err := Factorize(s.LDL, s.Val, u)
+	in, err := s.Threshold.Factorize(s.LDL, s.Val, u)
 	if err != nil {
 		return in, err
 	}
