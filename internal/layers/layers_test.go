@@ -58,6 +58,7 @@ var layers = []layer{
 	{"problem/svc", nil},
 	{"problem/libsvm", nil},
 	{"problem/libsvm/heart", nil},
+	{"problem/ann", nil},
 	{"problem/qps", nil},
 	{"problem/opf", nil},
 	{"problem/problemtest", nil},
@@ -68,6 +69,8 @@ var layers = []layer{
 	{"solvers/shifted", nil},
 	{"solvers/ipsqp", nil},
 	{"solvers/nlpd", nil},
+	{"solvers/auglag", nil},
+	{"solvers/train", nil},
 	{"solvers/sdnm", nil},
 	{"internal/bench", nil},
 	{"cmd/saddle", []string{
@@ -83,6 +86,7 @@ var layers = []layer{
 	{"benchmarks/multigrid", []string{"golang.org/x/sys/unix"}},
 	{"benchmarks/krylov", nil},
 	{"benchmarks/nlp", nil},
+	{"benchmarks/train", nil},
 	{"benchmarks/gonum", []string{"gonum.org/v1/gonum/blas", "gonum.org/v1/gonum/mat"}},
 }
 
