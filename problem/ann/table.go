@@ -187,3 +187,21 @@ func listed(names []string) string {
 	}
 	return strings.Join(names, ", ")
 }
+
+// Series returns the numbers of a column, the last if which is empty, and its name. A value that is missing is an error. Name is that of the file.
+func (t *Table) Series(name, which string) (series []float64, column string, err error) {
+	k := len(t.Names) - 1
+	if which != "" {
+		if k, err = t.Column(which); err != nil {
+			return nil, "", err
+		}
+	}
+	for i, row := range t.Cells {
+		v, ok := toNumber(row[k])
+		if !ok {
+			return nil, "", &SyntaxError{name, t.Lines[i], fmt.Sprintf("%.40q in column %s is no number", row[k], t.Names[k])}
+		}
+		series = append(series, v)
+	}
+	return series, t.Names[k], nil
+}

@@ -46,9 +46,10 @@ type Options struct {
 	Penalty, MaxPenalty float64
 	// Damping is ν to begin with; 0 means 1e-2.
 	Damping float64
-	// MaxIterations limits the steps of all outer iterations, 0 means 1000; MaxInner those of one, 0 means no other limit than MaxIterations.
+	// MaxIterations limits the steps of all outer iterations, 0 means 1000; MaxInner those of one where there are constraints, 0 means 40: multipliers
+	// are then updated without the tolerance having been reached.
 	MaxIterations, MaxInner int
-	// MaxOuter limits the outer iterations; 0 means 30.
+	// MaxOuter limits the outer iterations; 0 means 100.
 	MaxOuter int
 	// Target ends the run, as Done, once ½Σ‖F‖² + ½δ‖w‖² is at most this and ‖h‖∞ at most Feasibility; 0 means no such test.
 	Target float64
@@ -84,7 +85,7 @@ func (o Options) WithDefaults() (Options, error) {
 		name  string
 		p     *int
 		value int
-	}{{"MaxIterations", &o.MaxIterations, 1000}, {"MaxInner", &o.MaxInner, math.MaxInt}, {"MaxOuter", &o.MaxOuter, 30}, {"Threads", &o.Threads, 1}} {
+	}{{"MaxIterations", &o.MaxIterations, 1000}, {"MaxInner", &o.MaxInner, 40}, {"MaxOuter", &o.MaxOuter, 100}, {"Threads", &o.Threads, 1}} {
 		if *f.p < 0 {
 			return o, fmt.Errorf("auglag: %s is %d, want 0 or more", f.name, *f.p)
 		}

@@ -125,7 +125,7 @@ func (l *loop) reached(inner int) bool {
 	case l.tried >= l.o.MaxIterations:
 		l.end(solvers.IterationLimit, "%d iterations; gradient %.1e, violation %.1e", l.tried, l.grad, l.violation(l.r))
 	}
-	return l.done || inner >= l.o.MaxInner
+	return l.done || l.nh > 0 && inner >= l.o.MaxInner
 }
 
 // minimise reduces L_c until its gradient is at most tol. It returns true if no step reduces it any more.

@@ -23,7 +23,7 @@ const (
 	shiftH    = 1e-6 // W = H + 1e-6 I
 	batchLM   = 1e-2 // damping of the Gauss–Newton matrix of TBB
 	boundary  = 0.995
-	slowAfter = 100 // cycles; from there on steps shrink as 1/(1 + (t − 100)/100)
+	slowAfter = 200 // cycles; from there on steps shrink as 1/(1 + (t − 200)/200)
 )
 
 // An inner is a run of TBB, TOB or TOSN. Terms are samples, or all of them at once for TBB. Each has slacks s and duals z of its own
