@@ -11,6 +11,7 @@ import (
 	"unicode"
 
 	"github.com/saddle-go/saddle/internal/bench"
+	"github.com/saddle-go/saddle/problem/ann"
 	"github.com/saddle-go/saddle/problem/libsvm"
 	"github.com/saddle-go/saddle/problem/opf"
 	"github.com/saddle-go/saddle/solvers/sdnm"
@@ -60,6 +61,9 @@ func message(err error) string {
 			return fmt.Sprintf("%s:%d: %s", e.File, e.Line, e.Msg)
 		}
 		return fmt.Sprintf("%s: %s", e.File, e.Msg)
+	}
+	if e, ok := errors.AsType[*ann.SyntaxError](err); ok {
+		return withoutPackage(e.Error())
 	}
 	if e, ok := errors.AsType[*mtx.SyntaxError](err); ok {
 		return fmt.Sprintf("%s:%d: %s", e.File, e.Line, e.Msg)
@@ -112,6 +116,7 @@ func withoutPackage(msg string) string {
 	if slices.Contains([]string{"svc", "libsvm", "sdnm", "sparse", "heart", "bench",
 		"matfile", "mtx", "hb", "factor", "scale", "order", "krylov", "precond", "amg",
 		"problem", "opf", "expr", "diff", "solvers", "nlpd", "shifted", "ipsqp", "kkt"}, first) {
+		"ann", "train", "auglag", "problem", "solvers", "nlpd", "shifted", "ipsqp", "kkt"}, first) {
 		return rest
 	}
 	return msg

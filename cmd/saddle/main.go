@@ -5,6 +5,7 @@
 //	saddle factor FILE                    factor a sparse symmetric matrix and solve with it
 //	saddle krylov FILE                    solve a sparse system by an iterative method
 //	saddle solve FILE                     solve a nonlinear, quadratic or linear program
+//	saddle train FILE                     fit a small neural network to a table
 //	saddle STUB -AMPL [key=value ...]     the same, as AMPL calls its solvers
 //	saddle bench                          measure the kernels against the limits of this machine
 //	saddle info                           version, processor, caches, kernels in use
@@ -86,7 +87,7 @@ best result so far, and "saddle factor" and "saddle krylov" stopped by --time-li
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%w (see %s --help)", err, cmd.CommandPath())
 	})
-	root.AddCommand(newTune(), newPredict(), newFactor(), newKrylov(), newSolve(), newBench(), newInfo())
+	root.AddCommand(newTune(), newPredict(), newFactor(), newKrylov(), newSolve(), newTrain(), newBench(), newInfo())
 	return root
 }
 

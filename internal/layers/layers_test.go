@@ -59,6 +59,7 @@ var layers = []layer{
 	{"problem/svc", nil},
 	{"problem/libsvm", nil},
 	{"problem/libsvm/heart", nil},
+	{"problem/ann", nil},
 	{"problem/qps", nil},
 	{"problem/opf", nil},
 	{"problem/problemtest", nil},
@@ -70,6 +71,8 @@ var layers = []layer{
 	{"solvers/ipsqp", nil},
 	{"solvers/nlpd", nil},
 	{"solvers/ipsqp", nil},
+	{"solvers/auglag", nil},
+	{"solvers/train", nil},
 	{"solvers/sdnm", nil},
 	{"internal/bench", nil},
 	{"cmd/saddle", []string{
@@ -88,6 +91,7 @@ var layers = []layer{
 	{"benchmarks/nlpspeed", nil},
 	{"benchmarks/nlp", nil},
 	{"benchmarks/qp", nil},
+	{"benchmarks/train", nil},
 	{"benchmarks/gonum", []string{"gonum.org/v1/gonum/blas", "gonum.org/v1/gonum/mat"}},
 }
 

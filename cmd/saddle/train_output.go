@@ -1,0 +1,237 @@
+package main
+
+import (
+	"bytes"
+	_ "embed"
+	"fmt"
+	"html/template"
+	"io"
+	"math"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"gonum.org/v1/plot/plotter"
+
+	"github.com/saddle-go/saddle/solvers"
+	"github.com/saddle-go/saddle/solvers/train"
+)
+
+//go:embed train.html
+var trainText string
+
+var trainTemplate = newPage("train", trainText)
+
+// trainJSON is what saddle train --json prints. Scripts rely on its keys: add, never rename. What does not exist is null.
+type trainJSON struct {
+	Layers        []int          `json:"layers"`
+	Method        string         `json:"method"`
+	Seed          uint64         `json:"seed"`
+	TrainLoss     *float64       `json:"train_loss"`
+	TestLoss      *float64       `json:"test_loss"`
+	TrainError    *float64       `json:"train_error"`
+	TestError     *float64       `json:"test_error"`
+	TrainAccuracy *float64       `json:"train_accuracy"`
+	TestAccuracy  *float64       `json:"test_accuracy"`
+	Iterations    int            `json:"iterations"`
+	Seconds       float64        `json:"seconds"`
+	Status        solvers.Status `json:"status"`
+	Message       string         `json:"message"`
+	File          string         `json:"file"`
+	Rows          *int           `json:"rows"`
+	TestRows      *int           `json:"test_rows"`
+	Weights       *int           `json:"weights"`
+	Violation     *float64       `json:"violation"`
+	Multiplier    *float64       `json:"largest_multiplier"`
+	Penalty       *float64       `json:"penalty"`
+	Model         *string        `json:"model"`
+	Version       string         `json:"version"`
+}
+
+func (r *trained) json() *trainJSON {
+	a, b := r.scores[0], r.scores[1]
+	out := &trainJSON{
+		Method: r.flags.method.String(), Seed: r.flags.seed, TrainLoss: a.loss, TestLoss: b.loss, TrainError: a.err, TestError: b.err,
+		TrainAccuracy: a.accuracy, TestAccuracy: b.accuracy, Iterations: r.result.Iterations, Seconds: r.seconds, Status: r.result.Status,
+		Message: r.result.Message, File: r.file, Model: orNull(r.flags.model), Version: buildVersion(),
+	}
+	if r.net != nil {
+		out.Layers, out.Weights = r.net.Widths(), ptr(r.net.Weights())
+	}
+	if r.train != nil {
+		out.Rows, out.TestRows = &r.train.Rows, ptr(0)
+		if r.test != nil {
+			out.TestRows = &r.test.Rows
+		}
+	}
+	if r.result.Multipliers != nil && r.flags.method == train.AugLag {
+		out.Violation, out.Multiplier, out.Penalty = finite(r.result.Violation), finite(r.largestMultiplier()), finite(r.result.Penalty)
+	}
+	return out
+}
+
+func (r *trained) largestMultiplier() float64 {
+	most := 0.0
+	for _, v := range r.result.Multipliers {
+		most = max(most, math.Abs(v))
+	}
+	return most
+}
+
+// write produces the files and standard output.
+func (r *trained) write() error {
+	var errs []error
+	if r.flags.model != "" && r.model != nil && r.model.W != nil {
+		errs = append(errs, writeFile(r.flags.model, r.model.WriteJSON))
+	}
+	if r.flags.report != "" {
+		errs = append(errs, writeFile(r.flags.report, r.writeHTML))
+	}
+	if r.flags.json {
+		errs = append(errs, writeJSON(r.stdout, r.json()))
+	} else {
+		errs = append(errs, r.writeText(r.stdout))
+	}
+	return joined(errs)
+}
+
+// writeText prints the run for people.
+func (r *trained) writeText(w io.Writer) error {
+	var b bytes.Buffer
+	for _, l := range r.conclusions() {
+		fmt.Fprintf(&b, "%-11s %s\n", l.Name, wrapAt(l.Text, 12, 100))
+	}
+	_, err := w.Write(b.Bytes())
+	return wrapStdout(err)
+}
+
+// conclusions says what was found.
+func (r *trained) conclusions() []named {
+	l := []named{{"Status", strings.ReplaceAll(r.result.Status.String(), "_", " ") + ": " + printable(r.result.Message)}}
+	if r.net == nil {
+		return l
+	}
+	l = append(l, named{"Net", fmt.Sprintf("%s, %s, method %v", strings.Trim(strings.ReplaceAll(fmt.Sprint(r.net.Widths()), " ", "-"), "[]"),
+		count(r.net.Weights(), "weight"), r.flags.method)})
+	for k, s := range r.scores {
+		if s.loss == nil {
+			continue
+		}
+		name, d := "Training", r.train
+		if k == 1 {
+			name, d = "Test", r.test
+		}
+		text := fmt.Sprintf("%s, loss %s", count(d.Rows, "row"), number(*s.loss))
+		if s.accuracy != nil {
+			text += ", accuracy " + percent(*s.accuracy)
+		} else if s.err != nil {
+			text += ", error " + number(*s.err)
+		}
+		l = append(l, named{name, text})
+	}
+	if r.flags.method == train.AugLag {
+		l = append(l, named{"Equations", fmt.Sprintf("violation %s, largest multiplier %s, penalty %s", scientific(r.result.Violation),
+			scientific(r.largestMultiplier()), scientific(r.result.Penalty))})
+	}
+	l = append(l, named{"Work", fmt.Sprintf("%s, %s", count(r.result.Iterations, "iteration"), duration(r.seconds))})
+	if r.flags.model != "" {
+		l = append(l, named{"Written", printable(r.flags.model)})
+	}
+	return l
+}
+
+// exit returns the error that ends the program with the code of the status.
+func (r *trained) exit() error {
+	ending := strings.ReplaceAll(r.result.Status.String(), "_", " ") + ": " + r.result.Message
+	switch r.result.Status {
+	case solvers.Done:
+		return nil
+	case solvers.Interrupted:
+		return &exitError{exitInterrupted, ending}
+	}
+	return &exitError{exitNoSolution, ending}
+}
+
+// trainPage is what the template shows.
+type trainPage struct {
+	Title                        string
+	Conclusions                  []named
+	Loss, Violation, Predictions template.HTML
+	Again, Version, When         string
+}
+
+// writeHTML writes the run as one page that needs no other file.
+func (r *trained) writeHTML(w io.Writer) error {
+	p := &trainPage{Title: filepath.Base(fileName(r.file)), Conclusions: r.conclusions(), Again: r.again, Version: buildVersion(), When: time.Now().Format("2 January 2006, 15:04")}
+	logarithm := func(value func(*solvers.Step) float64) (l plotter.XYs) {
+		for k := range r.steps {
+			if v := value(&r.steps[k]); v >= 0 && !math.IsInf(v, 0) {
+				l = append(l, plotter.XY{X: float64(r.steps[k].Index), Y: math.Log10(max(v, 1e-16))})
+			}
+		}
+		return l
+	}
+	draw := func(label string, lines ...plotter.XYs) (template.HTML, error) {
+		var all plotter.XYs
+		for _, l := range lines {
+			all = append(all, l...)
+		}
+		if len(all) < 2 {
+			return "", nil
+		}
+		q := newPlot("iteration")
+		q.X.Tick.Marker, q.Y.Tick.Marker = countTicks{}, powerTicks{10, 8}
+		addFrame(q, all)
+		for k, l := range lines {
+			addLine(q, l, seriesColor[k], 1.4)
+		}
+		return svg(q, label)
+	}
+	var err error
+	if p.Loss, err = draw("Loss after each iteration, logarithmic", logarithm(func(s *solvers.Step) float64 { return s.Objective })); err != nil {
+		return err
+	}
+	if r.flags.method == train.AugLag {
+		if p.Violation, err = draw("Violation and penalty after each iteration, logarithmic", logarithm(func(s *solvers.Step) float64 { return s.PrimalInfeasibility }),
+			logarithm(func(s *solvers.Step) float64 { return s.Mu })); err != nil {
+			return err
+		}
+	}
+	if p.Predictions, err = r.predictionPlot(); err != nil {
+		return err
+	}
+	return trainTemplate.Execute(w, p)
+}
+
+// predictionPlot shows predictions against truth: over the rows of a forecast, else one against the other. Rows are those of the test if there are any.
+func (r *trained) predictionPlot() (template.HTML, error) {
+	d := r.test
+	if d == nil {
+		d = r.train
+	}
+	if d == nil || r.model.W == nil || r.model.Classes != nil {
+		return "", nil
+	}
+	out, truth := make([]float64, d.Rows), append([]float64(nil), d.Y...)
+	r.net.Predict(r.model.W, d, out)
+	r.model.Targets.Undo(out)
+	r.model.Targets.Undo(truth)
+	var a, b plotter.XYs
+	for j := range out {
+		x := float64(j + 1)
+		if r.flags.lags == 0 {
+			x = truth[j]
+		}
+		a, b = append(a, plotter.XY{X: x, Y: out[j]}), append(b, plotter.XY{X: x, Y: truth[j]})
+	}
+	p := newPlot(map[bool]string{true: "row of the test", false: "truth"}[r.flags.lags > 0])
+	addFrame(p, append(append(plotter.XYs{}, a...), b...))
+	if r.flags.lags > 0 {
+		addLine(p, b, seriesColor[0], 1.4)
+		addLine(p, a, seriesColor[1], 1.4)
+	} else {
+		addDots(p, b, seriesColor[0], 1.2)
+		addDots(p, a, seriesColor[1], 2.4)
+	}
+	return svg(p, "Predictions and truth")
+}
