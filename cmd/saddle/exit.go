@@ -115,8 +115,7 @@ func withoutPackage(msg string) string {
 	first, rest, _ := strings.Cut(msg, ": ")
 	if slices.Contains([]string{"svc", "libsvm", "sdnm", "sparse", "heart", "bench",
 		"matfile", "mtx", "hb", "factor", "scale", "order", "krylov", "precond", "amg",
-		"problem", "opf", "expr", "diff", "solvers", "nlpd", "shifted", "ipsqp", "kkt"}, first) {
-		"ann", "train", "auglag", "problem", "solvers", "nlpd", "shifted", "ipsqp", "kkt"}, first) {
+		"problem", "opf", "expr", "diff", "solvers", "nlpd", "shifted", "ipsqp", "kkt", "ann", "train", "auglag"}, first) {
 		return rest
 	}
 	return msg

@@ -18,22 +18,22 @@ type work struct {
 
 	n, nw, ns, nf, nh, rows int
 
-	c, nu      float64
-	lambda     []float64
-	x, trial   []float64
-	r, rTrial  []float64 // raw rows F, h of all samples at x and trial
-	g, d       []float64 // gradient of L_c/c, step
-	jd         []float64 // scaled J·d, of all samples
-	fixed      []bool    // unknowns that stay at their bounds
-	anyFixed   bool
-	workers    []*worker
-	partial    [][]float64 // of each task, a vector of the length of w
-	sums       []float64   // of each task
-	s, sFactor []float64   // S
-	pi         []float64   // of a run of samples
-	rhs        []float64
-	augmented  *augmented
-	iterative  *iterative
+	c, nu     float64
+	lambda    []float64
+	x, trial  []float64
+	r, rTrial []float64 // raw rows F, h of all samples at x and trial
+	g, d      []float64 // gradient of L_c/c, step
+	jd        []float64 // scaled J·d, of all samples
+	fixed     []bool    // unknowns that stay at their bounds
+	anyFixed  bool
+	workers   []*worker
+	partial   [][]float64 // of each task, a vector of the length of w
+	sums      []float64   // of each task
+	s         []float64   // S
+	pi        []float64   // of a run of samples
+	rhs       []float64
+	augmented *augmented
+	iterative *iterative
 }
 
 // worker is what one goroutine needs.
