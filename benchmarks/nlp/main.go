@@ -1,6 +1,6 @@
 // Command nlp solves a collection of .nl files and compares with what Ipopt did on them:
 //
-//	go run ./benchmarks/nlp -dir DIR -reference FILE [-only LIST] [-limit 15s] [-iterations 3000] [-o FILE.csv] [-summary FILE.md]
+//	go run ./benchmarks/nlp -dir DIR -reference FILE [-only LIST] [-limit 15s] [-iterations 3000] [-o FILE.csv] [-summary FILE.md] [-plot FILE.svg]
 //
 // The reference is a table with the columns of reference.csv. Files are solved one after the other on one thread. A file counts as solved if the status is
 // optimal or acceptable and the infeasibility, of the problem as stated, at most 1e-6.
@@ -25,13 +25,14 @@ import (
 	"github.com/saddle-go/saddle/problem/nl"
 	"github.com/saddle-go/saddle/solvers"
 	"github.com/saddle-go/saddle/solvers/nlpd"
+	"github.com/saddle-go/saddle/solvers/shifted"
 )
 
 type bench struct {
-	dir, only, file, summary string
-	limit                    time.Duration
-	options                  nlpd.Options
-	table                    bool
+	dir, only, file, summary, plot string
+	limit                          time.Duration
+	options                        nlpd.Options
+	table                          bool
 }
 
 func main() {
@@ -41,6 +42,7 @@ func main() {
 	flag.StringVar(&b.only, "only", "", "comma-separated names of problems, or @FILE with one a line; all if empty")
 	flag.StringVar(&b.file, "o", "", "write a row for each file here")
 	flag.StringVar(&b.summary, "summary", "", "write a summary in Markdown here, too")
+	flag.StringVar(&b.plot, "plot", "", "write performance profiles as a picture here, .svg, .png or .pdf")
 	flag.DurationVar(&b.limit, "limit", 15*time.Second, "time limit for each file")
 	flag.IntVar(&b.options.MaxIterations, "iterations", 3000, "limit of iterations for each file")
 	flag.BoolVar(&b.options.NoLadder, "noladder", false, "a single attempt")
@@ -102,6 +104,11 @@ func (b *bench) run(reference string) error {
 	}
 	text := summarise(rows)
 	fmt.Print(text)
+	if b.plot != "" {
+		if err := drawProfile(b.plot, rows); err != nil {
+			return err
+		}
+	}
 	if b.summary != "" {
 		return os.WriteFile(b.summary, []byte(strings.TrimPrefix(text, "\n")), 0o666)
 	}
@@ -152,6 +159,9 @@ func (b *bench) solve(name string) (r row) {
 	o := b.options
 	if b.table {
 		o.Watch = solvers.Table(os.Stdout)
+	}
+	o.LastRung = func(ctx context.Context, p *problem.NLP, o solvers.Options) (solvers.Result, error) {
+		return shifted.Solve(ctx, p, shifted.Options{Options: o})
 	}
 	res, err := nlpd.Solve(ctx, p, o)
 	if err != nil {

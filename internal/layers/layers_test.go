@@ -89,7 +89,7 @@ var layers = []layer{
 	{"benchmarks/krylov", nil},
 	{"benchmarks/opf", nil},
 	{"benchmarks/nlpspeed", nil},
-	{"benchmarks/nlp", nil},
+	{"benchmarks/nlp", []string{"gonum.org/v1/plot"}},
 	{"benchmarks/qp", nil},
 	{"benchmarks/train", nil},
 	{"benchmarks/gonum", []string{"gonum.org/v1/gonum/blas", "gonum.org/v1/gonum/mat"}},

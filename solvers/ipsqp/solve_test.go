@@ -26,7 +26,11 @@ func solve(t *testing.T, p problemtest.Problem, o ipsqp.Options) solvers.Result 
 
 // right reports whether r is a solution of p that its list knows, accurate enough for its tolerance.
 func right(p problemtest.Problem, r solvers.Result) bool {
-	return r.Solved() && r.PrimalInfeasibility <= 1e-5 && p.Accepts(r.Objective, 1e-4)
+	tol := 1e-4
+	if p.NoMultipliers { // a violation of 1e-8 may move the objective by its root
+		tol = 1e-3
+	}
+	return r.Solved() && r.PrimalInfeasibility <= 1e-5 && p.Accepts(r.Objective, tol)
 }
 
 // Of the verified problems of Hock and Schittkowski at least 96 % are solved with each kind of Hessian.
