@@ -5,8 +5,8 @@
 //	saddle factor FILE                    factor a sparse symmetric matrix and solve with it
 //	saddle krylov FILE                    solve a sparse system by an iterative method
 //	saddle solve FILE                     solve a nonlinear, quadratic or linear program
-//	saddle train FILE                     fit a small neural network to a table
 //	saddle STUB -AMPL [key=value ...]     the same, as AMPL calls its solvers
+//	saddle train FILE                     fit a small neural network to a table
 //	saddle bench                          measure the kernels against the limits of this machine
 //	saddle info                           version, processor, caches, kernels in use
 //
@@ -15,7 +15,7 @@
 //
 //	0  done
 //	1  finished without a solution, the time limit included; the best result so far is written
-//	2  bad input or usage, one line on standard error
+//	2  bad input or usage, one line on standard error, nothing on standard output
 //	3  interrupted, the best result so far is written; saddle factor and saddle krylov: the time limit, too
 //
 // The first interrupt (Ctrl-C) asks for the best result so far, a second one
