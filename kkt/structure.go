@@ -250,7 +250,7 @@ func checkFinite(fn, name string, x []float64) error {
 		return nil
 	}
 	for k, v := range x {
-		if v-v != 0 {
+		if !(math.Abs(v) <= math.MaxFloat64) {
 			return &Error{Kind: NonFinite, Func: fn, Where: fmt.Sprintf("%s[%d]", name, k), Msg: fmt.Sprintf("%g", v)}
 		}
 	}

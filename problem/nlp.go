@@ -199,4 +199,5 @@ func (p *NLP) validatePattern(where string, at Pattern, rows, cols int, lower bo
 	return nil
 }
 
-func finite(v float64) bool { return v-v == 0 }
+// finite is not v-v == 0: where v is a product the compiler may fuse that into a multiply-subtract, whose result is the rounding error of v.
+func finite(v float64) bool { return math.Abs(v) <= math.MaxFloat64 }

@@ -75,7 +75,7 @@ func (o Options) CheckWarm(n, m int) error {
 			return fmt.Errorf("solvers: Warm.%s has %d elements, want %d", f.name, len(f.v), f.n)
 		}
 		for j, v := range f.v {
-			if v-v != 0 {
+			if !(math.Abs(v) <= math.MaxFloat64) {
 				return fmt.Errorf("solvers: Warm.%s: element %d is %g", f.name, j, v)
 			}
 		}

@@ -127,7 +127,8 @@ func (g *Gram) UpdateDelta(d []float64, rows []int) (exact bool) {
 	return c.deltas == 0
 }
 
-func isFinite(x float64) bool { return x-x == 0 }
+// isFinite is not v-v == 0: where v is a product the compiler may fuse that into a multiply-subtract, whose result is the rounding error of v.
+func isFinite(x float64) bool { return math.Abs(x) <= math.MaxFloat64 }
 
 func (g *Gram) checkRows(fn string, rows []int) {
 	for k, i := range rows {

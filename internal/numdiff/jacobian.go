@@ -1,6 +1,7 @@
 package numdiff
 
 import (
+	"math"
 	"slices"
 
 	"github.com/saddle-go/saddle/sparse/coloring"
@@ -179,4 +180,5 @@ func (d *Jacobian) central(f Func, k int, v []float64) {
 	}
 }
 
-func finite(v float64) bool { return v-v == 0 }
+// finite is not v-v == 0: where v is a product the compiler may fuse that into a multiply-subtract, whose result is the rounding error of v.
+func finite(v float64) bool { return math.Abs(v) <= math.MaxFloat64 }

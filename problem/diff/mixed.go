@@ -104,7 +104,8 @@ func (m *mixture) listen() {
 	}
 }
 
-func finite(v float64) bool { return v-v == 0 }
+// finite is not v-v == 0: where v is a product the compiler may fuse that into a multiply-subtract, whose result is the rounding error of v.
+func finite(v float64) bool { return math.Abs(v) <= math.MaxFloat64 }
 
 // sample evaluates at t.at.
 func (m *mixture) sample() (s sample) {

@@ -135,7 +135,8 @@ func (p packed) lower(v []float64) {
 	copy(v, p.v)
 }
 
-func finite(v float64) bool { return v-v == 0 }
+// finite is not v-v == 0: where v is a product the compiler may fuse that into a multiply-subtract, whose result is the rounding error of v.
+func finite(v float64) bool { return math.Abs(v) <= math.MaxFloat64 }
 
 // scaleRange keeps δ within what a method can work with.
 func scaleRange(delta float64) float64 { return min(max(delta, 1e-8), 1e10) }

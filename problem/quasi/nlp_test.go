@@ -3,7 +3,6 @@ package quasi_test
 import (
 	"fmt"
 	"math"
-	"strings"
 	"testing"
 
 	"gonum.org/v1/gonum/mat"
@@ -69,9 +68,7 @@ func TestNLP(t *testing.T) {
 			b.Reset()
 			f := &hs7{}
 			p := hs7Program(f)
-			if strings.HasSuffix(name, "SR1") { // full steps go to any stationary point
-				p.Start = []float64{0.3, 1.6}
-			}
+			p.Start = []float64{0.3, 1.6} // from far away full steps go to any stationary point, or nowhere
 			q, err := quasi.NLP(p, b)
 			if err != nil || q.Validate() != nil {
 				t.Fatal(err, q.Validate())
@@ -166,7 +163,8 @@ func TestNLPErrors(t *testing.T) {
 }
 
 func ExampleNLP() {
-	p := hs7Program(&hs7{}) // has no second derivatives
+	p := hs7Program(&hs7{})       // has no second derivatives
+	p.Start = []float64{0.3, 1.6} // full steps converge from here
 	q, err := quasi.NLP(p, quasi.NewBFGS(2, quasi.Options{}))
 	if err != nil {
 		fmt.Println(err)

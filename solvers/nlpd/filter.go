@@ -77,7 +77,7 @@ func (r reference) leastAlpha(thetaMin float64) float64 {
 func (b *barrier) accepts(ref reference, alpha float64) (ok, augment bool) {
 	t := b.trial
 	phi := b.phi(t)
-	if phi-phi != 0 || t.theta > b.filter.max {
+	if !finite(phi) || t.theta > b.filter.max {
 		return false, false
 	}
 	if phi > ref.phi { // a rise by many decades is no step of Newton's method

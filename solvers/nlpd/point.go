@@ -118,7 +118,7 @@ func (b *barrier) gaps(p *point) bool {
 		damps += b.up[i] - p.w[i]
 	}
 	p.logs, p.damps = logs, damps
-	return logs-logs == 0 && p.theta-p.theta == 0
+	return finite(logs) && finite(p.theta)
 }
 
 // derivatives evaluates what a step from p needs, the Hessian apart.
@@ -200,3 +200,6 @@ func (b *barrier) makeRoom(p *point) {
 		b.gaps(p)
 	}
 }
+
+// finite is not v-v == 0: where v is a product the compiler may fuse that into a multiply-subtract, whose result is the rounding error of v.
+func finite(v float64) bool { return math.Abs(v) <= math.MaxFloat64 }

@@ -2,6 +2,7 @@ package shifted
 
 import (
 	"context"
+	"math"
 
 	"github.com/saddle-go/saddle/kkt"
 )
@@ -31,7 +32,7 @@ func (m *method) hessian() {
 		return
 	}
 	for k, v := range m.hess {
-		if v-v != 0 {
+		if !(math.Abs(v) <= math.MaxFloat64) {
 			m.hess[k] = 0
 		}
 	}

@@ -156,7 +156,8 @@ func (f *Form) expand(x []float64) []float64 {
 	return f.fullX
 }
 
-func finite(v float64) bool { return v-v == 0 }
+// finite is not v-v == 0: where v is a product the compiler may fuse that into a multiply-subtract, whose result is the rounding error of v.
+func finite(v float64) bool { return math.Abs(v) <= math.MaxFloat64 }
 
 func allFinite(v []float64) bool {
 	sum := 0.0
