@@ -72,7 +72,8 @@ func xor() {
 	for _, c := range []struct {
 		m      string
 		target float64
-	}{{"tbb", 0.1}, {"tob", 0.1}, {"tosn", 0.1}, {"tbb", 1e-4}, {"tob", 1e-3}, {"tosn", 1e-3}, {"lm", 1e-10}, {"auglag", 1e-10}, {"adam", 0.1}, {"adam", 1e-3}} {
+		finish int
+	}{{"tbb", 0.1, 0}, {"tob", 0.1, 0}, {"tosn", 0.1, 0}, {"tosn", 0.1, 5}, {"tbb", 1e-4, 0}, {"tob", 1e-3, 0}, {"tosn", 1e-3, 0}, {"lm", 1e-10, 0}, {"auglag", 1e-10, 0}, {"adam", 0.1, 0}, {"adam", 1e-3, 0}} {
 		var cycles []float64
 		reached, mean, longest := 0, 0.0, time.Duration(0)
 		for seed := range *seeds {
@@ -86,7 +87,7 @@ func xor() {
 			if c.m == "adam" {
 				its, loss = adam(n, d, seed, 1, 0.05, 3000, c.target/2)
 			} else {
-				r := fit(n, d, train.Options{Method: must(train.ParseMethod(c.m)), Seed: seed, Target: c.target / 2, Decay: 1e-14, MaxIterations: 300})
+				r := fit(n, d, train.Options{Method: must(train.ParseMethod(c.m)), Seed: seed, Target: c.target / 2, Decay: 1e-14, MaxIterations: 300, Finish: c.finish})
 				its, loss = r.Iterations, r.Loss
 			}
 			longest = max(longest, time.Since(start))
@@ -95,6 +96,9 @@ func xor() {
 			}
 			mean += 2 * loss / float64(*seeds)
 			cycles = append(cycles, float64(its))
+		}
+		if c.finish > 0 {
+			c.m += fmt.Sprintf(" and %d batch steps", c.finish)
 		}
 		fmt.Printf("| %s | %g | %d/%d | %.0f | %.3g | %.1f ms |\n", c.m, c.target, reached, *seeds, median(cycles), mean, 1e3*longest.Seconds())
 	}

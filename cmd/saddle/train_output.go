@@ -157,6 +157,7 @@ type trainPage struct {
 	Title                        string
 	Conclusions                  []named
 	Loss, Violation, Predictions template.HTML
+	Confusion                    *confusion
 	Again, Version, When         string
 }
 
@@ -200,7 +201,42 @@ func (r *trained) writeHTML(w io.Writer) error {
 	if p.Predictions, err = r.predictionPlot(); err != nil {
 		return err
 	}
+	p.Confusion = r.confusion()
 	return trainTemplate.Execute(w, p)
+}
+
+// A confusion counts rows by their class and the one that was predicted.
+type confusion struct {
+	Rows   string // which rows
+	Labels []string
+	Lines  []confusionLine
+}
+
+type confusionLine struct {
+	Label  string
+	Counts []int
+}
+
+// confusion returns the table of a classification, of the test rows if there are any; nil where there is none.
+func (r *trained) confusion() *confusion {
+	d, classes, rows := r.test, r.testC, "test"
+	if d == nil {
+		d, classes, rows = r.train, r.trainC, "training"
+	}
+	if d == nil || r.model == nil || r.model.W == nil || r.model.Classes == nil {
+		return nil
+	}
+	labels := r.model.Classes.Labels
+	c := &confusion{Rows: rows, Labels: labels}
+	for _, l := range labels {
+		c.Lines = append(c.Lines, confusionLine{l, make([]int, len(labels))})
+	}
+	out := make([]float64, d.Rows*d.Outputs)
+	r.net.Predict(r.model.W, d, out)
+	for j, truth := range classes {
+		c.Lines[truth].Counts[r.model.Classes.Decode(out[j*d.Outputs:(j+1)*d.Outputs])]++
+	}
+	return c
 }
 
 // predictionPlot shows predictions against truth: over the rows of a forecast, else one against the other. Rows are those of the test if there are any.
