@@ -2,17 +2,20 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	_ "embed"
 	"fmt"
 	"html/template"
 	"io"
 	"math"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"time"
 
 	"gonum.org/v1/plot/plotter"
 
+	"github.com/saddle-go/saddle/internal/isa"
 	"github.com/saddle-go/saddle/solvers"
 	"github.com/saddle-go/saddle/solvers/train"
 )
@@ -154,16 +157,17 @@ func (r *trained) exit() error {
 
 // trainPage is what the template shows.
 type trainPage struct {
-	Title                        string
-	Conclusions                  []named
-	Loss, Violation, Predictions template.HTML
-	Confusion                    *confusion
-	Again, Version, When         string
+	Title                         string
+	Conclusions                   []named
+	Loss, Violation, Predictions  template.HTML
+	Confusion                     *confusion
+	Again, Version, When, Machine string
 }
 
 // writeHTML writes the run as one page that needs no other file.
 func (r *trained) writeHTML(w io.Writer) error {
-	p := &trainPage{Title: filepath.Base(fileName(r.file)), Conclusions: r.conclusions(), Again: r.again, Version: buildVersion(), When: time.Now().Format("2 January 2006, 15:04")}
+	p := &trainPage{Title: filepath.Base(fileName(r.file)), Conclusions: r.conclusions(), Again: r.again, Version: buildVersion(), When: time.Now().Format("2 January 2006, 15:04"),
+		Machine: fmt.Sprintf("%s, %s, level %v", isa.CPU(), count(cmp.Or(r.flags.threads, runtime.GOMAXPROCS(0)), "thread"), isa.Active())}
 	logarithm := func(value func(*solvers.Step) float64) (l plotter.XYs) {
 		for k := range r.steps {
 			if v := value(&r.steps[k]); v >= 0 && !math.IsInf(v, 0) {
