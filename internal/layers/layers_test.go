@@ -70,6 +70,7 @@ var layers = []layer{
 	{"solvers/shifted", nil},
 	{"solvers/ipsqp", nil},
 	{"solvers/nlpd", nil},
+	{"solvers/gonumopt", []string{"gonum.org/v1/gonum/optimize", "gonum.org/v1/gonum/mat", "gonum.org/v1/gonum/floats"}},
 	{"solvers/ipsqp", nil},
 	{"solvers/auglag", nil},
 	{"solvers/train", nil},
