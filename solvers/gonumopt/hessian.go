@@ -21,8 +21,9 @@ import (
 type Hessian struct {
 	// Pattern has the places in the lower triangle, Row ≥ Col, each once; nil Row means all of them.
 	Pattern problem.Pattern
-	// Values sets v to the elements of ∇²f(x), in the order of the pattern, which must then be given. It must not keep or change x.
-	Values func(x, v []float64)
+	// Values sets v to the elements of ∇²f(x), in the order of the pattern, which must then be given. It must not keep or change x. What is set
+	// comes first here, as in gonum's Problem.
+	Values func(v, x []float64)
 }
 
 // check returns an error unless h fits n variables.
@@ -31,12 +32,17 @@ func (h *Hessian) check(n int) error {
 	if h.Values != nil && p.Row == nil {
 		return fmt.Errorf("gonumopt: Hessian.Values without a Pattern")
 	}
+	return checkPlaces("Hessian.Pattern", p, n)
+}
+
+// checkPlaces returns an error unless p lies in the lower triangle of order n.
+func checkPlaces(name string, p problem.Pattern, n int) error {
 	if len(p.Row) != len(p.Col) {
-		return fmt.Errorf("gonumopt: Hessian.Pattern has %d rows and %d columns", len(p.Row), len(p.Col))
+		return fmt.Errorf("gonumopt: %s has %d rows and %d columns", name, len(p.Row), len(p.Col))
 	}
 	for k, i := range p.Row {
 		if j := p.Col[k]; j < 0 || i < j || int(i) >= n {
-			return fmt.Errorf("gonumopt: Hessian.Pattern: entry %d at (%d, %d), want the lower triangle of order %d", k, i, j, n)
+			return fmt.Errorf("gonumopt: %s: entry %d at (%d, %d), want the lower triangle of order %d", name, k, i, j, n)
 		}
 	}
 	return nil

@@ -34,7 +34,7 @@ func rosenbrock() optimize.Problem {
 	return optimize.Problem{Func: f.Func, Grad: f.Grad, Hess: func(h *mat.SymDense, x []float64) {
 		c := chain(len(x))
 		v := make([]float64, c.Pattern.Len())
-		c.Values(x, v)
+		c.Values(v, x)
 		h.Zero()
 		for k, i := range c.Pattern.Row {
 			h.SetSym(int(i), int(c.Pattern.Col[k]), v[k])
@@ -245,7 +245,7 @@ func TestHardFunctions(t *testing.T) {
 	if _, err = run(nan, &gonumopt.TrustRegion{}, 1); !errors.As(err, &badGrad) {
 		t.Errorf("undefined gradient: %v", err)
 	}
-	hess := gonumopt.Hessian{Pattern: problem.Pattern{Row: []int32{0}, Col: []int32{0}}, Values: func(_, v []float64) { v[0] = math.Inf(1) }}
+	hess := gonumopt.Hessian{Pattern: problem.Pattern{Row: []int32{0}, Col: []int32{0}}, Values: func(v, _ []float64) { v[0] = math.Inf(1) }}
 	if r, err = run(barrier, &gonumopt.TrustRegion{Hessian: hess}, 1); err == nil || r.Status != optimize.Failure {
 		t.Errorf("infinite Hessian: %v, %v", r.Status, err)
 	}

@@ -225,7 +225,7 @@ func (r *trustRun) keep() {
 func (r *trustRun) hessian() (bool, error) {
 	switch {
 	case r.m.Hessian.Values != nil:
-		r.m.Hessian.Values(r.x, r.v)
+		r.m.Hessian.Values(r.v, r.x)
 	case r.diff != nil:
 		if !r.diff.take(r.e, r.tasks, r.x, r.g, r.v) {
 			return false, nil

@@ -194,7 +194,7 @@ func chain(n int) gonumopt.Hessian {
 			p.Row, p.Col = append(p.Row, i), append(p.Col, i-1)
 		}
 	}
-	return gonumopt.Hessian{Pattern: p, Values: func(x, v []float64) {
+	return gonumopt.Hessian{Pattern: p, Values: func(v, x []float64) {
 		k := 0
 		for i := range x {
 			d := 0.0
