@@ -81,6 +81,7 @@ var layers = []layer{
 		"github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/schollz/progressbar/v3", "gonum.org/v1/plot",
 		"golang.org/x/term",
 	}},
+	{"docs", nil}, // tests only: of the code in the pages there
 	{"benchmarks/spmv", nil},
 	{"benchmarks/svc", nil},
 	{"benchmarks/dense", nil},
