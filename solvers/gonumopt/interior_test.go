@@ -126,6 +126,9 @@ func rows71() (optimize.Problem, gonumopt.Constraints, gonumopt.Hessian) {
 // All combinations of what a user may know end at the solution, and exact derivatives pass the check.
 func TestNLP(t *testing.T) {
 	for know := range 64 {
+		if testing.Short() && know%5 > 0 && know != 63 {
+			continue
+		}
 		p, c, h := rows71()
 		has := func(bit int) bool { return know>>bit&1 == 1 }
 		if !has(0) {
@@ -207,7 +210,11 @@ func TestInteriorPoint(t *testing.T) {
 		if name == "differences" {
 			p.Hess = nil
 		}
-		r, err := optimize.Minimize(p, nearby(n), nil, m)
+		rec := &recorder{problem: p}
+		r, err := optimize.Minimize(p, nearby(n), &optimize.Settings{Recorder: rec}, m)
+		if rec.bad > 0 || rec.major == 0 {
+			t.Errorf("%s: %d inconsistent iterations of %d", name, rec.bad, rec.major)
+		}
 		if err != nil || r.Status != optimize.Success || floats.Max(r.X) > 0.5+1e-7 || m.Result().DualInfeasibility > 1e-5 {
 			t.Errorf("%s: %v, largest x %g, %v", name, r.Status, floats.Max(r.X), err)
 		}
@@ -268,6 +275,15 @@ func TestInteriorLimits(t *testing.T) {
 	}
 }
 
+// A listener counts the accepted points.
+type listener struct {
+	problem.Functions
+	accepted int
+}
+
+func (l *listener) Accepted(_ []float64, _ float64, _ []float64) { l.accepted++ }
+func (l *listener) Restarted()                                   {}
+
 func TestMinimizeOutcomes(t *testing.T) {
 	ctx := context.Background()
 	model := func(build func(m *expr.Model, x, y expr.Expr)) *problem.NLP {
@@ -310,6 +326,12 @@ func TestMinimizeOutcomes(t *testing.T) {
 	defer cancelLate()
 	if r, _, err = gonumopt.Minimize(late, hs71(t, false), nil, nlpd.Options{}); err != nil || r.Status != optimize.RuntimeLimit {
 		t.Errorf("late: %v, %v", r.Status, err)
+	}
+	heard := &listener{Functions: hs71(t, false).Functions}
+	l := *hs71(t, false)
+	l.Functions = heard
+	if r, _, err = gonumopt.Minimize(ctx, &l, nil, nlpd.Options{}); err != nil || heard.accepted < r.MajorIterations-1 {
+		t.Errorf("%d accepted points told, %v", heard.accepted, err)
 	}
 	// A quasi-Newton matrix hears of accepted points through gonum, too.
 	p := hs71(t, false)

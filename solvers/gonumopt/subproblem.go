@@ -145,7 +145,7 @@ func (s *subproblem) safe(lambda, lo, hi float64) float64 {
 	}
 	if hi <= lo {
 		// Gershgorin's bounds and what was found meet: go beyond by a little.
-		return lo + 1e-8*math.Max(math.Max(math.Abs(s.least), math.Abs(s.most)), math.SmallestNonzeroFloat64)
+		return lo + math.Max(1e-8*math.Max(lo, math.Max(math.Abs(s.least), math.Abs(s.most))), 1e-200)
 	}
 	if lambda > lo && lambda <= hi {
 		return lambda

@@ -57,7 +57,11 @@ func TestSubproblem(t *testing.T) {
 	rng := rand.New(rand.NewPCG(seed, 0))
 	var h Hessian
 	most := 0
-	for trial := range 600 {
+	trials := 600
+	if testing.Short() {
+		trials = 120
+	}
+	for trial := range trials {
 		n := 1 + rng.IntN(8)
 		diag, q := mat.NewDiagDense(n, nil), mat.NewDense(n, n, nil)
 		for i := range n {

@@ -263,7 +263,7 @@ func (r *trustRun) step() (optimize.Status, error) {
 		}
 		floats.AddTo(l.X, r.x, s.p)
 		if floats.Equal(l.X, r.x) {
-			if s.newton {
+			if s.newton || s.norm == 0 {
 				return r.stay(optimize.StepConvergence, nil)
 			}
 			return r.stay(optimize.Failure, errNoProgress)
