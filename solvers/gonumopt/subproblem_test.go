@@ -135,3 +135,36 @@ func TestSubproblem(t *testing.T) {
 		t.Errorf("%d factorisations for a step", most)
 	}
 }
+
+// Nothing is allocated after the first step.
+func TestSubproblemAllocs(t *testing.T) {
+	const n = 40
+	var h Hessian
+	at := h.places(n)
+	s, err := newSubproblem(n, at, kkt.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	rng := rand.New(rand.NewPCG(3, 0))
+	v, g := make([]float64, at.Len()), make([]float64, n)
+	cycle := func() {
+		for k := range v {
+			v[k] = rng.NormFloat64()
+		}
+		for i := range g {
+			g[i] = rng.NormFloat64()
+		}
+		if err := s.setHessian(v); err != nil {
+			t.Fatal(err)
+		}
+		for _, radius := range []float64{10, 1} {
+			if _, err := s.solve(context.Background(), g, radius); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	cycle()
+	if allocs := testing.AllocsPerRun(10, cycle); allocs != 0 {
+		t.Errorf("%v allocations", allocs)
+	}
+}
