@@ -295,3 +295,44 @@ func TestMinimalSurface(t *testing.T) {
 		t.Errorf("%d iterations, %+v", r.MajorIterations, m.Stats())
 	}
 }
+
+// Powell's singular function in 4000 variables: blocks of four, Hessians by differences, and singular at the solution, where Newton's method is linear.
+func TestPowell(t *testing.T) {
+	const n = 4000
+	f := functions.ExtendedPowellSingular{}
+	var p problem.Pattern
+	x := make([]float64, n)
+	for i := range int32(n) {
+		x[i] = []float64{3, -1, 0, 3}[i%4]
+		for j := i - i%4; j <= i; j++ {
+			p.Row, p.Col = append(p.Row, i), append(p.Col, j)
+		}
+	}
+	m := &gonumopt.TrustRegion{Hessian: gonumopt.Hessian{Pattern: p}, GradStopThreshold: 1e-9}
+	r, err := optimize.Minimize(optimize.Problem{Func: f.Func, Grad: f.Grad}, x, &optimize.Settings{Concurrent: 2}, m)
+	if err != nil || r.Status != optimize.GradientThreshold || m.Stats().Groups != 4 || r.MajorIterations > 40 || r.F > 1e-9 {
+		t.Errorf("%v after %d iterations, f = %g, %+v, %v", r.Status, r.MajorIterations, r.F, m.Stats(), err)
+	}
+}
+
+// Along the whole valley of a chain, beside gonum's Newton with the same, dense Hessian.
+func TestChainBesideNewton(t *testing.T) {
+	const n = 60
+	x := make([]float64, n)
+	for i := range x {
+		x[i] = []float64{-1.2, 1}[i%2]
+	}
+	settings := &optimize.Settings{Converger: optimize.NeverTerminate{}, MajorIterations: 2000}
+	a, err := optimize.Minimize(rosenbrock(), x, settings, &gonumopt.TrustRegion{Hessian: chain(n), GradStopThreshold: 1e-8})
+	if err != nil || a.Status != optimize.GradientThreshold {
+		t.Fatal(a.Status, err)
+	}
+	b, err := optimize.Minimize(rosenbrock(), x, settings, &optimize.Newton{GradStopThreshold: 1e-8})
+	if err != nil || b.Status != optimize.GradientThreshold {
+		t.Fatal(b.Status, err)
+	}
+	t.Logf("n = %d: %d iterations, %d values, f = %.3g; Newton %d, %d, %.3g", n, a.MajorIterations, a.FuncEvaluations, a.F, b.MajorIterations, b.FuncEvaluations, b.F)
+	if a.FuncEvaluations > b.FuncEvaluations {
+		t.Errorf("%d evaluations, Newton %d", a.FuncEvaluations, b.FuncEvaluations)
+	}
+}
