@@ -1,9 +1,9 @@
 package sparse
 
 import (
-	"unsafe"
-
 	"gonum.org/v1/gonum/mat"
+
+	"github.com/saddle-go/saddle/internal/gonumvec"
 )
 
 // The interfaces by which gonum and its neighbours read sparse matrices.
@@ -135,47 +135,26 @@ func (s *Sym) MulVecTo(dst *mat.VecDense, _ bool, x mat.Vector) {
 	mulVecTo(dst, s.SymmetricDim(), x, s.MulVec)
 }
 
-// mulVecTo sets the n elements of dst to the product of x.
-func mulVecTo(dst *mat.VecDense, n int, x mat.Vector, mul func(y, x []float64)) {
-	from, direct := x.(*mat.VecDense)
-	var in []float64
-	if direct && (from.RawVector().Inc == 1 || from.Len() == 0) {
-		in = from.RawVector().Data[:from.Len()] // which may go on behind them
+// MulVecTo computes dst = A x, or Aᵀ x if trans; see [CSR.MulVecTo], and [Plan.MulVecT] about
+// products with the transpose.
+func (p *Plan) MulVecTo(dst *mat.VecDense, trans bool, x mat.Vector) {
+	rows, cols := p.Dims()
+	if trans {
+		mulVecTo(dst, cols, x, p.MulVecT)
 	} else {
-		direct = false
-		in = make([]float64, x.Len())
-		for i := range in {
-			in[i] = x.AtVec(i)
-		}
-	}
-	if n == 0 {
-		mul(nil, in)
-		return
-	}
-	if dst.IsEmpty() {
-		dst.ReuseAsVec(n)
-	}
-	checkLen("MulVecTo", "dst", dst.Len(), n)
-	out := dst.RawVector()
-	if out.Inc == 1 && !(direct && overlap(out.Data[:n], in)) {
-		mul(out.Data[:n], in)
-		return
-	}
-	y := make([]float64, n)
-	mul(y, in)
-	for i, v := range y {
-		dst.SetVec(i, v)
+		mulVecTo(dst, rows, x, p.MulVec)
 	}
 }
 
-// overlap reports whether x and y share an element.
-func overlap(x, y []float64) bool {
-	if len(x) == 0 || len(y) == 0 {
-		return false
-	}
-	x0, y0 := uintptr(unsafe.Pointer(&x[0])), uintptr(unsafe.Pointer(&y[0]))
-	x1, y1 := uintptr(unsafe.Pointer(&x[len(x)-1])), uintptr(unsafe.Pointer(&y[len(y)-1]))
-	return x0 <= y1 && y0 <= x1
+// MulVecTo computes dst = S x, whatever trans says; see [CSR.MulVecTo].
+func (p *SymPlan) MulVecTo(dst *mat.VecDense, _ bool, x mat.Vector) {
+	n, _ := p.Dims()
+	mulVecTo(dst, n, x, p.MulVec)
+}
+
+// mulVecTo sets the n elements of dst to the product of x.
+func mulVecTo(dst *mat.VecDense, n int, x mat.Vector, mul func(y, x []float64)) {
+	gonumvec.Apply("sparse", "MulVecTo", dst, n, x, mul)
 }
 
 // ToDense returns the matrix as a dense one; it is empty if a dimension is zero,

@@ -2,6 +2,7 @@ package sparse_test
 
 import (
 	"math"
+	"math/rand/v2"
 	"slices"
 	"testing"
 
@@ -92,48 +93,68 @@ func TestNonZeroDoers(t *testing.T) {
 	}
 }
 
+// A product is a matrix that linsolve can use.
+type mulVecToer interface {
+	Dims() (rows, cols int)
+	MulVecTo(dst *mat.VecDense, trans bool, x mat.Vector)
+}
+
 func TestMulVecTo(t *testing.T) {
 	rng := newRand(t)
 	for _, a := range each(t) {
-		rows, cols := a.Dims()
-		for _, trans := range []bool{false, true} {
-			n, m := cols, rows
-			if trans {
-				n, m = m, n
-			}
-			if n == 0 || m == 0 {
-				continue // gonum has no vectors of length 0
-			}
-			x := mat.NewVecDense(n, sparsetest.Vector(rng, n))
-			want, scale := product(dense(a), x.RawVector().Data, rows, cols, trans)
-			strided := mat.NewDense(n, 2, nil).ColView(1).(*mat.VecDense)
-			strided.CopyVec(x)
-			both := mat.NewVecDense(max(n, m), nil)
-			overlapping := both.SliceVec(0, n).(*mat.VecDense)
-			overlapping.CopyVec(x)
-			for _, p := range []struct {
-				dst *mat.VecDense
-				x   mat.Vector
-			}{
-				{new(mat.VecDense), x},
-				{mat.NewVecDense(m, nil), strided},
-				{mat.NewDense(m, 3, nil).ColView(2).(*mat.VecDense), x},
-				{mat.NewVecDense(m, nil), x.T().T().(mat.Vector)},
-				{both.SliceVec(0, m).(*mat.VecDense), overlapping},
-			} {
-				a.MulVecTo(p.dst, trans, p.x)
-				for i := range want {
-					if !(math.Abs(p.dst.AtVec(i)-want[i]) <= 1e-13*(scale[i]+1)) {
-						t.Fatalf("%T, trans %v: element %d = %v, want %v", a, trans, i, p.dst.AtVec(i), want[i])
-					}
+		testMulVecTo(t, rng, a, a)
+		switch a := a.(type) {
+		case *sparse.CSR:
+			testMulVecTo(t, rng, a, must(sparse.NewPlan(a, sparse.PlanOptions{})))
+			testMulVecTo(t, rng, a, must(sparse.NewPlan(a, sparse.PlanOptions{Transposed: true})))
+		case *sparse.Sym:
+			testMulVecTo(t, rng, a, must(sparse.NewSymPlan(a.Lower(), sparse.PlanOptions{})))
+		}
+	}
+}
+
+// testMulVecTo tests the products of a, whose elements are those of m.
+func testMulVecTo(t *testing.T, rng *rand.Rand, m doer, a mulVecToer) {
+	t.Helper()
+	elements := dense(m)
+	rows, cols := a.Dims()
+	for _, trans := range []bool{false, true} {
+		n, m := cols, rows
+		if trans {
+			n, m = m, n
+		}
+		if n == 0 || m == 0 {
+			continue // gonum has no vectors of length 0
+		}
+		x := mat.NewVecDense(n, sparsetest.Vector(rng, n))
+		want, scale := product(elements, x.RawVector().Data, rows, cols, trans)
+		strided := mat.NewDense(n, 2, nil).ColView(1).(*mat.VecDense)
+		strided.CopyVec(x)
+		both := mat.NewVecDense(max(n, m), nil)
+		overlapping := both.SliceVec(0, n).(*mat.VecDense)
+		overlapping.CopyVec(x)
+		for _, p := range []struct {
+			dst *mat.VecDense
+			x   mat.Vector
+		}{
+			{new(mat.VecDense), x},
+			{mat.NewVecDense(m, nil), strided},
+			{mat.NewDense(m, 3, nil).ColView(2).(*mat.VecDense), x},
+			{mat.NewVecDense(m, nil), x.T().T().(mat.Vector)},
+			{both.SliceVec(0, m).(*mat.VecDense), overlapping},
+		} {
+			a.MulVecTo(p.dst, trans, p.x)
+			for i := range want {
+				if !(math.Abs(p.dst.AtVec(i)-want[i]) <= 1e-13*(scale[i]+1)) {
+					t.Fatalf("%T, trans %v: element %d = %v, want %v", a, trans, i, p.dst.AtVec(i), want[i])
 				}
 			}
-			wantPanic(t, "short x", func() { a.MulVecTo(new(mat.VecDense), trans, mat.NewVecDense(n+1, nil)) })
-			wantPanic(t, "long dst", func() { a.MulVecTo(mat.NewVecDense(m+1, nil), trans, x) })
-			y := mat.NewVecDense(m, nil)
-			if n := testing.AllocsPerRun(3, func() { a.MulVecTo(y, trans, x) }); n != 0 {
-				t.Errorf("%T.MulVecTo: %v allocations", a, n)
-			}
+		}
+		wantPanic(t, "short x", func() { a.MulVecTo(new(mat.VecDense), trans, mat.NewVecDense(n+1, nil)) })
+		wantPanic(t, "long dst", func() { a.MulVecTo(mat.NewVecDense(m+1, nil), trans, x) })
+		y := mat.NewVecDense(m, nil)
+		if n := testing.AllocsPerRun(3, func() { a.MulVecTo(y, trans, x) }); n != 0 {
+			t.Errorf("%T.MulVecTo: %v allocations", a, n)
 		}
 	}
 }
