@@ -34,6 +34,7 @@ type bench struct {
 	seeds   int
 	threads int
 	limit   time.Duration
+	cold    bool
 	out     io.Writer
 }
 
@@ -47,6 +48,7 @@ func main() {
 	flag.IntVar(&b.seeds, "seeds", 5, "splits per data set")
 	flag.IntVar(&b.threads, "threads", 1, "worker threads of the quality, table3 and rival tables")
 	flag.DurationVar(&b.limit, "limit", time.Minute, "time limit of a run of table3")
+	flag.BoolVar(&b.cold, "cold", false, "in table3 start SGRM and MPEC at the published point, too")
 	out := flag.String("out", "", "write the tables to this file, too")
 	flag.Parse()
 	if err := b.write(*out, strings.Split(*tables, ",")); err != nil {
