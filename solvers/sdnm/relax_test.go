@@ -17,6 +17,14 @@ import (
 // programMethods are the methods that solve nonlinear programs.
 var programMethods = []Method{SGRM, MPEC}
 
+// programData returns rows for which a run takes a few hundredths of a second.
+func programData(seed uint64) *svc.Data {
+	if testing.Short() {
+		return noisy(seeded(seed), 18, 2, 1)
+	}
+	return noisy(seeded(seed), 30, 3, 0.8)
+}
+
 // TestProgramsAgreeWithTheGrid: where a run is done, products are at most t and what is feasible for the program is
 // training: its objective is the error that exact training finds. Both end in local minimisers, so that their C may be worse than the
 // grid's, but not by much.
@@ -29,6 +37,9 @@ func TestProgramsAgreeWithTheGrid(t *testing.T) {
 		done := 0
 		for _, seed := range seeds {
 			d := noisy(seeded(seed), 45, 4, 0.8)
+			if testing.Short() {
+				d = programData(seed)
+			}
 			o := Options{Method: m, Threads: 1}
 			r := mustTune(t, d, o)
 			checkResult(t, d, o, r)
@@ -58,6 +69,9 @@ func TestProgramsAgreeWithTheGrid(t *testing.T) {
 
 // TestRelaxationFollowsT: the programs of SGRM have falling t, each product keeps to it, and the optimal value rises as the feasible set shrinks.
 func TestRelaxationFollowsT(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes a second with the race detector")
+	}
 	d := noisy(seeded(2), 45, 4, 0.8)
 	r := mustTune(t, d, Options{Method: SGRM, SGRM: SGRMOptions{T0: 1e-3, Factor: 0.01, TMin: 1e-6}})
 	want := []float64{1e-3, 1e-5, 1e-6}
@@ -85,7 +99,10 @@ func TestRelaxationFollowsT(t *testing.T) {
 
 // TestProgramsStayInTheGridsRange: a start outside of the range of C is moved into it, and C stays there.
 func TestProgramsStayInTheGridsRange(t *testing.T) {
-	d := noisy(seeded(3), 36, 3, 0.8)
+	if testing.Short() {
+		t.Skip("takes a second with the race detector")
+	}
+	d := programData(3)
 	for _, m := range programMethods {
 		o := Options{Method: m, Grid: []float64{0.5, 2}, Threads: 1}
 		o.SGRM.StartC, o.MPEC.StartC = 1e-3, 1e3
@@ -98,7 +115,7 @@ func TestProgramsStayInTheGridsRange(t *testing.T) {
 
 // TestProgramsThatDoNotEnd: a limit on iterations is never called done, and C is evaluated all the same.
 func TestProgramsThatDoNotEnd(t *testing.T) {
-	d := noisy(seeded(4), 36, 3, 0.8)
+	d := programData(4)
 	for _, m := range programMethods {
 		o := Options{Method: m, Threads: 1}
 		o.SGRM.MaxIterations, o.MPEC.MaxIterations = 2, 2
@@ -131,8 +148,12 @@ func TestTooManyPairs(t *testing.T) {
 }
 
 func TestProgramsSameForAnyThreads(t *testing.T) {
-	d := noisy(seeded(6), 36, 3, 0.8)
-	for _, m := range programMethods {
+	d := programData(6)
+	list := programMethods
+	if testing.Short() {
+		list = list[1:]
+	}
+	for _, m := range list {
 		one, three := mustTune(t, d, Options{Method: m, Threads: 1}), mustTune(t, d, Options{Method: m, Threads: 3})
 		if one.C != three.C || one.InnerIterations != three.InnerIterations || *one.CVError != *three.CVError {
 			t.Errorf("%v: C = %v after %d steps with one thread, %v after %d with three", m, one.C, one.InnerIterations, three.C, three.InnerIterations)
@@ -142,7 +163,7 @@ func TestProgramsSameForAnyThreads(t *testing.T) {
 
 // TestProgramsReportAndStop: a call per Newton step and one for the evaluation; a stop at the k-th is prompt and leaves a result.
 func TestProgramsReportAndStop(t *testing.T) {
-	d := noisy(seeded(7), 24, 2, 1)
+	d := programData(7)
 	before := runtime.NumGoroutine()
 	for _, m := range programMethods {
 		var calls []solvers.Iter
@@ -161,8 +182,15 @@ func TestProgramsReportAndStop(t *testing.T) {
 		if last := calls[len(calls)-1]; newton != r.InnerIterations || last.Phase != m.String() || last.Value != *r.CVError {
 			t.Errorf("%v: %d calls for %d steps, the last %+v", m, newton, r.InnerIterations, last)
 		}
-		for _, k := range []int{1, 5, newton + 1} {
+		stops := []int{1, 5, newton + 1}
+		if testing.Short() {
+			stops = stops[1:2]
+		}
+		for _, k := range stops {
 			for _, stop := range []bool{true, false} {
+				if testing.Short() && stop == (m == MPEC) {
+					continue
+				}
 				ctx, cancel := context.WithCancel(context.Background())
 				n := 0
 				o.Progress = func(it solvers.Iter) bool {
@@ -193,11 +221,11 @@ func TestProgramsReportAndStop(t *testing.T) {
 
 // TestProgramsInterruptEverywhere cancels at looks at the context all over a run.
 func TestProgramsInterruptEverywhere(t *testing.T) {
-	d := noisy(seeded(8), 24, 2, 1)
+	d := programData(8)
 	before := runtime.NumGoroutine()
-	runs := 25
+	runs := 20
 	if testing.Short() {
-		runs = 5
+		runs = 3
 	}
 	for _, m := range programMethods {
 		o := Options{Method: m, Threads: 2, Grid: []float64{0.25, 1}}
@@ -220,7 +248,7 @@ func TestProgramsInterruptEverywhere(t *testing.T) {
 }
 
 func TestProgramsDeadline(t *testing.T) {
-	d := noisy(seeded(9), 36, 3, 0.8)
+	d := programData(9)
 	for _, m := range programMethods {
 		ctx, cancel := context.WithDeadline(context.Background(), time.Now().Add(-time.Second))
 		r, err := Tune(ctx, d, Options{Method: m})
