@@ -134,3 +134,29 @@ func TestCentralStart(t *testing.T) {
 		}
 	}
 }
+
+// TestZeroIsAMinimiser: at C = 0 and w = 0 no row counts as an error and all constraints hold with t = 0, which is why C has a positive bound.
+func TestZeroIsAMinimiser(t *testing.T) {
+	_, p := smallMPCC(t, 20, 3)
+	q := p.nlp(0, 0)
+	x, c := q.Start, make([]float64, p.m)
+	for k, f := range p.folds {
+		for i := range f.b.len() {
+			x[p.at[k].xi+i] = 1
+		}
+	}
+	p.Constraints(x, c)
+	for i, v := range c {
+		if v < q.RowLower[i] || v > q.RowUpper[i] {
+			t.Errorf("row %d is %g, outside of [%g, %g]", i, v, q.RowLower[i], q.RowUpper[i])
+		}
+	}
+	for j, v := range x {
+		if v < q.Lower[j] || v > q.Upper[j] {
+			t.Errorf("variable %d is %g, outside of [%g, %g]", j, v, q.Lower[j], q.Upper[j])
+		}
+	}
+	if f := p.Objective(x); f != 0 {
+		t.Errorf("objective %g, want 0", f)
+	}
+}
