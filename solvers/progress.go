@@ -8,7 +8,7 @@ type Iter struct {
 	Index   int           // work done so far, counted in units of Total
 	Total   int           // estimate of all work, at least Index; it may grow
 	Param   float64       // the parameter just tried (C for a hyperparameter search)
-	Value   float64       // its measure: cross-validation error as a fraction, or ‖F‖ in phase "newton"
+	Value   float64       // its measure: cross-validation error as a fraction, or the residual of the optimality conditions in phase "newton"
 	Best    float64       // the best Value so far
 	Elapsed time.Duration // since the start
 }

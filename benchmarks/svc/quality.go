@@ -17,9 +17,9 @@ var literalCap = sdnm.LiteralOptions{MaxOuter: 30}
 
 // quality prints mean cross-validation errors on the same folds, T = 3.
 func (b *bench) quality() error {
-	fmt.Printf("\nCross-validation error in %%, exact lower level, mean over %d stratified splits, T = 3\n\n", b.seeds)
-	fmt.Println("| set | rows | reduced | grid, 15 points | literal | reduced s | grid s | literal s | certified | literal converged |")
-	fmt.Println("|---|---|---|---|---|---|---|---|---|---|")
+	b.printf("\nCross-validation error in %%, exact lower level, mean over %d stratified splits, T = 3\n\n", b.seeds)
+	b.printf("%s\n", "| set | rows | reduced | grid, 15 points | literal | reduced s | grid s | literal s | certified | literal converged |")
+	b.printf("%s\n", "|---|---|---|---|---|---|---|---|---|---|")
 	methods := []sdnm.Method{sdnm.Reduced, sdnm.Grid, sdnm.Literal}
 	for _, name := range qualitySets {
 		d, err := b.load(name)
@@ -49,7 +49,7 @@ func (b *bench) quality() error {
 				}
 			}
 		}
-		fmt.Printf("| %s | %d | %.2f | %.2f | %.2f | %.3f | %.3f | %.2f | %d/%d | %d/%d |\n", name, len(d.Y),
+		b.printf("| %s | %d | %.2f | %.2f | %.2f | %.3f | %.3f | %.2f | %d/%d | %d/%d |\n", name, len(d.Y),
 			cv[0], cv[1], cv[2], seconds[0], seconds[1], seconds[2], certified, b.seeds, converged, b.seeds)
 	}
 	return nil

@@ -67,14 +67,14 @@ func (b *bench) rival() error {
 	}
 	shortest := slices.Min(times)
 	matrix, vector := float64(d.X.NNZ()*12+8*len(d.Y)), float64(8*len(d.Y))
-	fmt.Printf("\na9a, %d rows, T = 3; LIBLINEAR: `train -s 3 -v 3 -c C`, C = 2^-7..2^7;\n", len(d.Y))
-	fmt.Printf("minimum of %d interleaved runs each, loading included in both, saddle on %d thread(s)\n\n", rounds, b.threads)
-	fmt.Println("| | s | CV error % |")
-	fmt.Println("|---|---|---|")
-	fmt.Printf("| LIBLINEAR, 15 runs, its best | %.2f | %.2f |\n", total, theirs)
-	fmt.Printf("| saddle tune | %.2f | %.2f |\n", shortest, ours)
-	fmt.Printf("| ratio | %.3f | |\n", shortest/total)
-	fmt.Printf("\nLargest live heap, data included: %.1f MB; 3 matrices and 20 row vectors a fold are %.1f MB\n",
+	b.printf("\na9a, %d rows, T = 3; LIBLINEAR: `train -s 3 -v 3 -c C`, C = 2^-7..2^7;\n", len(d.Y))
+	b.printf("minimum of %d interleaved runs each, loading included in both, saddle on %d thread(s)\n\n", rounds, b.threads)
+	b.printf("%s\n", "| | s | CV error % |")
+	b.printf("%s\n", "|---|---|---|")
+	b.printf("| LIBLINEAR, 15 runs, its best | %.2f | %.2f |\n", total, theirs)
+	b.printf("| saddle tune | %.2f | %.2f |\n", shortest, ours)
+	b.printf("| ratio | %.3f | |\n", shortest/total)
+	b.printf("\nLargest live heap, data included: %.1f MB; 3 matrices and 20 row vectors a fold are %.1f MB\n",
 		heap/1e6, (3*matrix+3*20*vector)/1e6)
 	return nil
 }

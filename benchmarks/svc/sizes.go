@@ -24,9 +24,9 @@ var paperSizes = []struct {
 
 // sizes prints times on one thread, the largest over the seeds, reading excluded.
 func (b *bench) sizes() error {
-	fmt.Printf("\nOne thread, l1 rows, T = 3, largest time of %d splits; mean errors; the rest of the rows is the test set\n\n", b.seeds)
-	fmt.Println("| set | l1 | n | s | paper s | CV % | test % | certified | Newton steps |")
-	fmt.Println("|---|---|---|---|---|---|---|---|---|")
+	b.printf("\nOne thread, l1 rows, T = 3, largest time of %d splits; mean errors; the rest of the rows is the test set\n\n", b.seeds)
+	b.printf("%s\n", "| set | l1 | n | s | paper s | CV % | test % | certified | Newton steps |")
+	b.printf("%s\n", "|---|---|---|---|---|---|---|---|---|")
 	for _, p := range paperSizes {
 		d, err := b.load(p.name)
 		if err != nil {
@@ -51,7 +51,7 @@ func (b *bench) sizes() error {
 			}
 		}
 		_, n := d.X.Dims()
-		fmt.Printf("| %s | %d | %d | %.3f | %.1f | %.1f | %.1f | %d/%d | ≤ %d |\n",
+		b.printf("| %s | %d | %d | %.3f | %.1f | %.1f | %.1f | %d/%d | ≤ %d |\n",
 			p.name, p.l1, n, worst, p.paper, cv, test, certified, b.seeds, steps)
 	}
 	return nil

@@ -87,7 +87,7 @@ func TestBadCommandLine(t *testing.T) {
 		"holdout 1.5":       {[]string{"tune", data, "--holdout", "1.5"}, []string{"--holdout", "fraction"}},
 		"holdout -1":        {[]string{"tune", data, "--holdout=-1"}, []string{"--holdout"}},
 		"order":             {[]string{"tune", "--order", "random"}, []string{"--order", "stratified, shuffle, file"}},
-		"method":            {[]string{"tune", "--method", "magic"}, []string{"--method", "reduced, literal, grid"}},
+		"method":            {[]string{"tune", "--method", "magic"}, []string{"--method", "reduced, literal, grid, sgrm, mpec"}},
 		"grid":              {[]string{"tune", "--grid", "a,b"}, []string{"--grid", `"a"`}},
 		"grid order":        {[]string{"tune", "--grid", "2,1"}, []string{"--grid", "ascend"}},
 		"grid zero":         {[]string{"tune", "--grid", "0,1"}, []string{"--grid", "positive"}},

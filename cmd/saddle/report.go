@@ -181,7 +181,7 @@ func (r *tuned) optionTable() []named {
 	if o.Rescale != sdnm.RescaleNone {
 		l[5].Text += ", rescaled " + o.Rescale.String()
 	}
-	if o.Method != sdnm.Grid {
+	if o.Method == sdnm.Reduced || o.Method == sdnm.Literal {
 		l = append(l, named{"Smoothing ε", number(o.Epsilon)})
 	}
 	if o.Method != sdnm.Literal && len(o.Grid) > 0 {

@@ -56,7 +56,10 @@ Methods:
            second derivatives, confirms the result exactly and certifies a strict local
            minimiser of the smoothed problem (default)
   literal  the published single-loop smoothing damped Newton method, for comparison
-  grid     exact training at every C of a grid`,
+  grid     exact training at every C of a grid
+  sgrm     Scholtes' relaxation of the program with complementarity constraints, by a general
+           method for nonlinear programs, for comparison; a few hundred rows
+  mpec     that program given to the general method directly, likewise`,
 		Example: `  saddle tune
   saddle tune train.txt --test test.txt --model model.json --report tune.html
   saddle tune train.txt.gz --folds 5 --holdout 0.25 --json
@@ -81,8 +84,8 @@ func (t *tuneFlags) register(fs *pflag.FlagSet) {
 	fs.StringVar(&t.test, "test", "", "judge the classifier on this `file`")
 	fs.Var(oneOf(&t.order, "stratified", "shuffle", "file"), "order", "how rows are dealt to folds and hold-out")
 	fs.StringVar(&t.split, "split", "", "read folds and hold-out from this `file`: a line a row, 1..T = its fold, 0 = held out")
-	fs.Var(oneOf(&o.Method, "reduced", "literal", "grid"), "method", "how C is chosen")
-	fs.Var(&t.grid, "grid", "values of C to sweep (reduced) or to try (grid): exponents of 2 and a number of points, such as -7:7:15, or a list")
+	fs.Var(oneOf(&o.Method, "reduced", "literal", "grid", "sgrm", "mpec"), "method", "how C is chosen")
+	fs.Var(&t.grid, "grid", "values of C to sweep (reduced), to try (grid) or to stay between (sgrm, mpec): exponents of 2 and a number of points, such as -7:7:15, or a list")
 	fs.Var(oneOf(&o.GridSolver, "path", "dcd"), "grid-solver", "how --method grid trains")
 	fs.Float64Var(&o.Epsilon, "epsilon", 0, "smoothing of the certificate (reduced, 0 = 0.01) or the iteration (literal, 0 = 1e-4)")
 	fs.Var(oneOf(&o.Rescale, "up", "down", "none"), "rescale", "change of C for the final fit on all T folds: times T/(T-1), (T-1)/T, or 1")
@@ -130,7 +133,7 @@ func (t *tuneFlags) run(cmd *cobra.Command, args []string) error {
 func (t *tuneFlags) tune(ctx context.Context, start time.Time, in *tuneInput, stderr io.Writer) (*sdnm.Result, error) {
 	ctx, cancel := t.withLimit(ctx, start)
 	defer cancel()
-	watch, err := newWatcher(&t.common, t.options.Method == sdnm.Literal, stderr)
+	watch, err := newWatcher(&t.common, iterates(t.options.Method), stderr)
 	if err != nil {
 		return nil, err
 	}

@@ -27,6 +27,9 @@ type tuneJSON struct {
 	Evaluations     []evaluationJSON `json:"evaluations"`
 	Seconds         float64          `json:"seconds"`
 
+	Complementarity *float64      `json:"complementarity"` // largest product of a pair at the end of sgrm and mpec
+	Programs        []programJSON `json:"programs"`        // that sgrm and mpec have solved, else empty
+
 	Message     string       `json:"message"`
 	Nonzeros    int          `json:"nonzeros"`
 	Labels      [2]string    `json:"labels"` // positive class first
@@ -50,6 +53,18 @@ type evaluationJSON struct {
 	Smoothed   *float64 `json:"smoothed"`
 	Tau        *float64 `json:"tau"`
 	Iterations int      `json:"iterations"`
+}
+
+// programJSON is one nonlinear program.
+type programJSON struct {
+	T               float64        `json:"t"`
+	C               *float64       `json:"c"`
+	Objective       *float64       `json:"objective"`
+	Residual        *float64       `json:"residual"`
+	Complementarity *float64       `json:"complementarity"`
+	Iterations      int            `json:"iterations"`
+	Status          solvers.Status `json:"status"`
+	Seconds         float64        `json:"seconds"`
 }
 
 // optionsJSON holds the options as resolved.
@@ -84,6 +99,14 @@ func (r *tuned) json() *tuneJSON {
 	}
 	if c := res.Certificate; c != nil {
 		out.KKTResidual, out.SecondOrder, out.CertificateC = finite(c.Residual), c.SecondOrder, finite(c.C)
+	}
+	out.Programs = make([]programJSON, len(res.Programs))
+	for k, p := range res.Programs {
+		out.Programs[k] = programJSON{
+			T: p.T, C: finite(p.C), Objective: finite(p.Objective), Residual: finite(p.Residual), Complementarity: finite(p.Largest),
+			Iterations: p.Iterations, Status: p.Status, Seconds: p.Seconds,
+		}
+		out.KKTResidual, out.Complementarity, out.CertificateC = finite(p.Residual), finite(p.Largest), finite(p.C) // the last one's stay
 	}
 	if r.written != "" {
 		out.Model = &r.written

@@ -333,3 +333,28 @@ func TestCancelledRun(t *testing.T) {
 		t.Errorf("%d log lines for %d evaluations, the last %q", len(lines), n, last)
 	}
 }
+
+// TestTunePrograms runs the two methods that solve nonlinear programs.
+func TestTunePrograms(t *testing.T) {
+	file := write(t, "small.txt", cloud(18, 1, "1", "-1"))
+	for _, method := range []string{"sgrm", "mpec"} {
+		r := call(t, "tune", file, "--json", "--method", method)
+		m := object(t, r.stdout)
+		programs := m["programs"].([]any)
+		if m["method"] != method || len(programs) == 0 || float64(len(programs)) != m["outer_iterations"] {
+			t.Errorf("%s: method %v, %d programs, %v outer iterations", method, m["method"], len(programs), m["outer_iterations"])
+		}
+		if done := m["status"] == "done"; done != (r.code == exitDone) {
+			t.Errorf("%s: exit code %d with status %v", method, r.code, m["status"])
+		}
+		for _, key := range []string{"c", "cv_error", "kkt_residual", "certificate_c", "complementarity"} {
+			if _, ok := m[key].(float64); !ok {
+				t.Errorf("%s: %s is %v, want a number", method, key, m[key])
+			}
+		}
+		text := call(t, "tune", file, "--method", method)
+		if !strings.Contains(text.stdout, "Iteration") || !strings.Contains(text.stdout, "largest product") {
+			t.Errorf("%s: %s", method, text.stdout)
+		}
+	}
+}

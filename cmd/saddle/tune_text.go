@@ -130,6 +130,9 @@ func (r *tuned) conclusions() []named {
 		}
 		l = append(l, named{name, c})
 	}
+	if p := r.programs(); p != "" {
+		l = append(l, named{"Iteration", p})
+	}
 	if res.Model != nil {
 		l = append(l, named{"Classifier", r.classifier()})
 	}

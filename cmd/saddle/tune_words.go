@@ -30,8 +30,8 @@ func (r *tuned) whyC() string {
 		}
 	}
 	s := fmt.Sprintf("cross-validation error %s with exactly trained folds", percent(*res.CVError))
-	if res.Options.Method == sdnm.Literal {
-		return s + "; this is where the single-loop iteration ended, no other value was evaluated"
+	if iterates(res.Options.Method) {
+		return s + "; this is where the iteration ended, no other value was evaluated"
 	}
 	switch {
 	case better > 0:
@@ -89,6 +89,26 @@ func (r *tuned) certificate() string {
 	}
 }
 
+// iterates reports whether a method ends at one C without evaluating others on its way; its progress is that of a residual.
+func iterates(m sdnm.Method) bool { return m == sdnm.Literal || m == sdnm.SGRM || m == sdnm.MPEC }
+
+// programs says in words how the last nonlinear program of --method sgrm or mpec ended. It is empty for other methods.
+func (r *tuned) programs() string {
+	list := r.result.Programs
+	if len(list) == 0 {
+		return ""
+	}
+	p := list[len(list)-1]
+	s := fmt.Sprintf("%s, the last with products at most t = %s, %s and %s: %s, objective %s, residual %s, largest product %s, in %s",
+		count(len(list), "program"), scientific(p.T), count(p.Variables, "variable"), count(p.Rows, "row"),
+		strings.ReplaceAll(p.Status.String(), "_", " "), percent(p.Objective), scientific(p.Residual), scientific(p.Largest),
+		count(r.result.InnerIterations, "Newton step"))
+	if r.result.Status != solvers.Done {
+		s += ": not converged"
+	}
+	return s
+}
+
 // classifier says how the final model was trained.
 func (r *tuned) classifier() string {
 	res := r.result
@@ -111,7 +131,7 @@ func (e *triedC) trained() string {
 	switch {
 	case e.Exact:
 		return "exactly"
-	case e.Phase == "grid" || e.Phase == "literal":
+	case e.Phase != "sweep" && e.Phase != "search" && e.Phase != "verify":
 		return "not to the end"
 	default:
 		return "smoothed"

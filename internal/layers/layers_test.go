@@ -85,6 +85,7 @@ var layers = []layer{
 	{"docs", nil}, // tests only: of the code in the pages there
 	{"benchmarks/spmv", nil},
 	{"benchmarks/svc", nil},
+	{"benchmarks/svcscale/baseline", []string{"gonum.org/v1/gonum/mat"}},
 	{"benchmarks/dense", nil},
 	{"benchmarks/ilut", []string{"golang.org/x/sys/unix"}},
 	{"benchmarks/factor", []string{"golang.org/x/sys/unix"}},

@@ -68,7 +68,7 @@ func TestBadArguments(t *testing.T) {
 		{"empty split", good, badSplit(func(s *svc.Split) { *s = svc.Split{} })},
 		{"unknown scaling", good, Options{Scale: 7}},
 		{"negative scaling", good, Options{Scale: -1}},
-		{"unknown method", good, Options{Method: 3}},
+		{"unknown method", good, Options{Method: MPEC + 1}},
 		{"bad grid", good, Options{Grid: []float64{2, 1}}},
 		{"no grid", good, Options{Grid: []float64{}}},
 		{"no grid for the grid", good, Options{Method: Grid, Grid: []float64{}}},

@@ -11,13 +11,15 @@
 // formed: one factorisation of diag(D) + B_tB_tᵀ, or of its n×n counterpart, per
 // fold and step carries the whole direction (newton.go).
 //
-// [Tune] offers three methods. Reduced, the default, uses that the smoothed
+// [Tune] offers five methods. Reduced, the default, uses that the smoothed
 // constraints determine everything but C: it follows the central path of the lower level, searches in
 // log C on a smoothed count of validation errors with exact first and second
 // derivatives, verifies candidates with exact lower-level solutions, and closes
 // with Newton steps on the full system that certify a strict local minimiser of
 // the smoothed problem. Literal is the published single-loop iteration with
-// BiCGSTAB, for comparison. Grid trains exactly at each C of a grid.
+// BiCGSTAB, for comparison. Grid trains exactly at each C of a grid. SGRM and MPEC are the publication's
+// rivals: the program with complementarity constraints, relaxed by Scholtes' method or as it is, is
+// handed to a general method (mpcc.go, relax.go).
 //
 // Source: Wang, Li and Zhang, "A highly efficient single-loop smoothing damped
 // Newton method (SDNM) for large-scale bilevel hyperparameter optimization of

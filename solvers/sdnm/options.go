@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"runtime"
+	"slices"
 
 	"github.com/saddle-go/saddle/problem/svc"
 	"github.com/saddle-go/saddle/solvers"
@@ -19,9 +20,13 @@ const (
 	Literal
 	// Grid trains exactly at every C of Options.Grid.
 	Grid
+	// SGRM is Scholtes' global relaxation of the mathematical program with complementarity constraints.
+	SGRM
+	// MPEC hands that program to a method for nonlinear programs as it is.
+	MPEC
 )
 
-var methodNames = [...]string{"reduced", "literal", "grid"}
+var methodNames = [...]string{"reduced", "literal", "grid", "sgrm", "mpec"}
 
 // String returns the word that the command line and its JSON use.
 func (m Method) String() string { return word(methodNames[:], int(m), "Method") }
@@ -109,7 +114,8 @@ type Options struct {
 
 	// Grid holds the values of C that are tried first (Reduced) or only (Grid),
 	// positive and ascending. Default: 2^-7, 2^-5, …, 2^7 for Reduced and
-	// 2^-7, 2^-6, …, 2^7 for Grid. Literal ignores it.
+	// 2^-7, 2^-6, …, 2^7 for Grid. For SGRM and MPEC half its least and twice its largest value bound C: at C = 0 every margin is zero, which
+	// is no error, so that C = 0 is a minimiser of the published problem. Literal ignores it.
 	Grid       []float64
 	GridSolver GridSolver // used by Grid only
 
@@ -139,9 +145,12 @@ type Options struct {
 	Threads int
 	// Literal tunes Algorithm 1.
 	Literal LiteralOptions
+	// SGRM and MPEC tune the methods of these names.
+	SGRM SGRMOptions
+	MPEC MPECOptions
 
 	// Progress, when not nil, is called after each evaluation and each attempt at a certificate
-	// (phase "certify"), and after each Newton step of Literal (phase "newton").
+	// (phase "certify"), and after each Newton step of Literal, SGRM and MPEC (phase "newton").
 	Progress solvers.Progress `json:"-"`
 }
 
@@ -169,8 +178,8 @@ func (e *OptionError) Error() string {
 
 // Validate returns an *OptionError for the first field out of range.
 func (o *Options) Validate() error {
-	if o.Method < Reduced || o.Method > Grid {
-		return &OptionError{"Method", int(o.Method), "Reduced, Literal or Grid"}
+	if o.Method < Reduced || o.Method > MPEC {
+		return &OptionError{"Method", int(o.Method), "Reduced, Literal, Grid, SGRM or MPEC"}
 	}
 	if o.GridSolver < Path || o.GridSolver > CoordinateDescent {
 		return &OptionError{"GridSolver", int(o.GridSolver), "Path or CoordinateDescent"}
@@ -190,12 +199,7 @@ func (o *Options) Validate() error {
 		}
 	}
 	l := &o.Literal
-	for _, f := range []struct {
-		name     string
-		v        float64
-		lo, hi   float64
-		interval string
-	}{
+	fields := []floatField{
 		{"Epsilon", o.Epsilon, 1e-8, 1, "0 (default) or a value in [1e-8, 1]"},
 		{"LowerEpsilon", o.LowerEpsilon, 1e-4, 1, "0 (default) or a value in [1e-4, 1]"},
 		{"Literal.Tol", l.Tol, 1e-15, 1, "0 (default) or a value in [1e-15, 1]"},
@@ -203,10 +207,15 @@ func (o *Options) Validate() error {
 		{"Literal.StartC", l.StartC, minC, maxC, fmt.Sprintf("0 (default) or a value in [%g, %g]", minC, maxC)},
 		{"Literal.Armijo", l.Armijo, 1e-12, 0.49, "0 (default) or a value in [1e-12, 0.49]"},
 		{"Literal.Backtrack", l.Backtrack, 0.01, 0.99, "0 (default) or a value in [0.01, 0.99]"},
-	} {
+	}
+	for _, f := range slices.Concat(fields, o.SGRM.check(), o.MPEC.check("MPEC")) {
 		if f.v != 0 && !(f.v >= f.lo && f.v <= f.hi) {
 			return &OptionError{f.name, f.v, f.interval}
 		}
+	}
+	last := o.SGRM
+	if last.resolve(); last.TMin > last.T0 {
+		return &OptionError{"SGRM.TMin", last.TMin, fmt.Sprintf("at most SGRM.T0, which is %g", last.T0)}
 	}
 	if math.IsNaN(o.Bias) || math.IsInf(o.Bias, 0) {
 		return &OptionError{"Bias", o.Bias, "a finite value"}
@@ -214,7 +223,8 @@ func (o *Options) Validate() error {
 	for _, f := range []struct {
 		name string
 		v    int
-	}{{"Threads", o.Threads}, {"Literal.MaxOuter", l.MaxOuter}, {"Literal.MaxInner", l.MaxInner}} {
+	}{{"Threads", o.Threads}, {"Literal.MaxOuter", l.MaxOuter}, {"Literal.MaxInner", l.MaxInner},
+		{"SGRM.MaxIterations", o.SGRM.MaxIterations}, {"MPEC.MaxIterations", o.MPEC.MaxIterations}} {
 		if f.v < 0 {
 			return &OptionError{f.name, f.v, "0 (default) or a positive number"}
 		}
@@ -223,6 +233,14 @@ func (o *Options) Validate() error {
 		return &OptionError{"Threads", o.Threads, fmt.Sprintf("at most %d", maxThreads)}
 	}
 	return nil
+}
+
+// floatField is an option that is 0 or in [lo, hi].
+type floatField struct {
+	name     string
+	v        float64
+	lo, hi   float64
+	interval string
 }
 
 // maxThreads bounds the workers: each has a workspace of its own.
@@ -235,13 +253,15 @@ const (
 	maxC = 1e10
 )
 
+// def sets *p to v where it is zero.
+func def(p *float64, v float64) {
+	if *p == 0 {
+		*p = v
+	}
+}
+
 // resolve returns a copy with every default written out.
 func (o Options) resolve() Options {
-	def := func(p *float64, v float64) {
-		if *p == 0 {
-			*p = v
-		}
-	}
 	if o.Method == Literal {
 		def(&o.Epsilon, 1e-4)
 	} else {
@@ -259,6 +279,8 @@ func (o Options) resolve() Options {
 	if o.Literal.MaxInner == 0 {
 		o.Literal.MaxInner = 200
 	}
+	o.SGRM.resolve()
+	o.MPEC.resolve()
 	if o.Threads == 0 {
 		o.Threads = runtime.GOMAXPROCS(0)
 	}

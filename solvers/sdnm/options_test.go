@@ -24,7 +24,7 @@ func TestValidate(t *testing.T) {
 		{Options{Literal: LiteralOptions{Tol: 1e-15, MaxOuter: 1, InnerTol: 0.99, MaxInner: 1, StartC: 1e10, Armijo: 0.49, Backtrack: 0.99}}, ""},
 
 		{Options{Method: -1}, "Method"},
-		{Options{Method: Grid + 1}, "Method"},
+		{Options{Method: MPEC + 1}, "Method"},
 		{Options{GridSolver: -1}, "GridSolver"},
 		{Options{GridSolver: CoordinateDescent + 1}, "GridSolver"},
 		{Options{Rescale: -1}, "Rescale"},
@@ -57,6 +57,21 @@ func TestValidate(t *testing.T) {
 		{Options{Literal: LiteralOptions{StartC: inf}}, "Literal.StartC"},
 		{Options{Literal: LiteralOptions{Armijo: 0.5}}, "Literal.Armijo"},
 		{Options{Literal: LiteralOptions{Backtrack: 1}}, "Literal.Backtrack"},
+
+		{Options{Method: SGRM, SGRM: SGRMOptions{T0: 1e6, Factor: 0.99, TMin: 1e-12}}, ""},
+		{Options{Method: MPEC, MPEC: MPECOptions{NLPOptions{StartC: 1e10, Tol: 1e-2, MaxIterations: 1, ColdStart: true}}}, ""},
+		{Options{SGRM: SGRMOptions{T0: -1}}, "SGRM.T0"},
+		{Options{SGRM: SGRMOptions{T0: nan}}, "SGRM.T0"},
+		{Options{SGRM: SGRMOptions{Factor: 1}}, "SGRM.Factor"},
+		{Options{SGRM: SGRMOptions{TMin: inf}}, "SGRM.TMin"},
+		{Options{SGRM: SGRMOptions{TMin: 2e-3}}, "SGRM.TMin"},
+		{Options{SGRM: SGRMOptions{T0: 1e-9}}, "SGRM.TMin"},
+		{Options{SGRM: SGRMOptions{NLPOptions: NLPOptions{StartC: -1}}}, "SGRM.StartC"},
+		{Options{SGRM: SGRMOptions{NLPOptions: NLPOptions{Tol: 1}}}, "SGRM.Tol"},
+		{Options{SGRM: SGRMOptions{NLPOptions: NLPOptions{MaxIterations: -1}}}, "SGRM.MaxIterations"},
+		{Options{MPEC: MPECOptions{NLPOptions{StartC: inf}}}, "MPEC.StartC"},
+		{Options{MPEC: MPECOptions{NLPOptions{Tol: nan}}}, "MPEC.Tol"},
+		{Options{MPEC: MPECOptions{NLPOptions{MaxIterations: -1}}}, "MPEC.MaxIterations"},
 	} {
 		err := c.o.Validate()
 		if c.field == "" {
@@ -96,6 +111,10 @@ func TestResolve(t *testing.T) {
 		if c.method == Reduced && !slices.Equal(r.Grid, odd) {
 			t.Errorf("grid of the reduced method: %v", r.Grid)
 		}
+		n := NLPOptions{StartC: 1, Tol: 1e-8, MaxIterations: 500}
+		if r.SGRM != (SGRMOptions{NLPOptions: n, T0: 1e-3, Factor: 0.1, TMin: 1e-8}) || r.MPEC != (MPECOptions{n}) {
+			t.Errorf("%v: %+v, %+v", c.method, r.SGRM, r.MPEC)
+		}
 		if want := (LiteralOptions{1e-6, 100, 1e-2, 200, 1, 1e-4, 0.5}); r.Literal != want {
 			t.Errorf("%v: %+v, want %+v", c.method, r.Literal, want)
 		}
@@ -109,6 +128,7 @@ func TestResolve(t *testing.T) {
 	set := Options{
 		Grid: []float64{3}, Epsilon: 0.5, LowerEpsilon: 0.25, Threads: 3,
 		Literal: LiteralOptions{1e-3, 7, 0.1, 9, 2, 1e-3, 0.7},
+		SGRM:    SGRMOptions{NLPOptions{2, true, 1e-7, 9}, 1, 0.5, 1e-3}, MPEC: MPECOptions{NLPOptions{3, true, 1e-6, 8}},
 	}
 	if r := set.resolve(); !reflect.DeepEqual(r, set) {
 		t.Errorf("resolving changed %+v to %+v", set, r)
@@ -125,6 +145,8 @@ func TestWords(t *testing.T) {
 		{Reduced, func(s string) (any, error) { return ParseMethod(s) }, "reduced"},
 		{Literal, func(s string) (any, error) { return ParseMethod(s) }, "literal"},
 		{Grid, func(s string) (any, error) { return ParseMethod(s) }, "grid"},
+		{SGRM, func(s string) (any, error) { return ParseMethod(s) }, "sgrm"},
+		{MPEC, func(s string) (any, error) { return ParseMethod(s) }, "mpec"},
 		{Path, func(s string) (any, error) { return ParseGridSolver(s) }, "path"},
 		{CoordinateDescent, func(s string) (any, error) { return ParseGridSolver(s) }, "dcd"},
 		{RescaleUp, func(s string) (any, error) { return ParseRescale(s) }, "up"},

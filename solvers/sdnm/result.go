@@ -33,10 +33,11 @@ type Result struct {
 	Test *TestResult
 
 	Evaluations     []Evaluation // every C whose errors were counted, in order; those of the certificate are not
-	OuterIterations int          // Newton steps in C (Reduced), of Algorithm 1 (Literal), grid points (Grid)
-	InnerIterations int          // central-path steps, BiCGSTAB iterations, or coordinate-descent sweeps, over all folds
+	OuterIterations int          // Newton steps in C (Reduced), of Algorithm 1 (Literal), grid points (Grid), nonlinear programs (SGRM, MPEC)
+	InnerIterations int          // central-path steps, BiCGSTAB iterations, or coordinate-descent sweeps, over all folds; Newton steps (SGRM, MPEC)
 
 	Certificate *Certificate // nil when not computed
+	Programs    []Program    // that SGRM and MPEC have solved, in order; the last one decides about Status
 	Seconds     float64
 }
 
@@ -48,7 +49,7 @@ type Evaluation struct {
 	Exact      bool     // lower level solved to a certified relative duality gap (1e-6, coordinate descent 1e-4)
 	Smoothed   *float64 // φ_τ(C), the smoothed error that the search minimises; nil where it is not used
 	Tau        float64  // τ of Smoothed
-	Phase      string   // "sweep", "search", "verify", "grid", "literal"
+	Phase      string   // "sweep", "search", "verify", "grid", "literal", "sgrm", "mpec"
 	Iterations int      // lower-level iterations over all folds
 	Seconds    float64  // in a sweep since the C before, with which it overlaps
 }
@@ -74,6 +75,22 @@ type Certificate struct {
 	History     []float64 // ‖F_ε‖ before each step and at the end
 	Lambda      []float64 // multipliers of Φ_ε, ordered as (ζ, z, α, ξ), folds in order inside each
 	Status      solvers.Status
+}
+
+// Program is the end of the method for nonlinear programs on the problem whose products are bounded by T.
+type Program struct {
+	T          float64 // bound of the products G_iH_i; 0 for MPEC
+	Variables  int
+	Rows       int
+	Status     solvers.Status // Optimal, Acceptable, or why it ended without a solution
+	Message    string
+	C          float64
+	Objective  float64 // (1/T) Σ_t (1/m1_t) 1ᵀζ, the error that the program believes in
+	Residual   float64 // the larger of primal and dual infeasibility and of the complementarity of its own multipliers
+	Largest    float64 // max_i G_iH_i
+	Distance   float64 // max_i |min(G_i, H_i)|
+	Iterations int
+	Seconds    float64
 }
 
 // seconds since start, for reports.

@@ -116,7 +116,8 @@ func checkEvaluations(t *testing.T, s *svc.Split, r *Result) {
 		if e.Exact {
 			best = min(best, e.CVError)
 		}
-		if exact := e.Phase == "verify" || e.Phase == "literal"; exact && !e.Exact || !slices.Contains([]string{"sweep", "search", "verify", "grid", "literal"}, e.Phase) {
+		exact := slices.Contains([]string{"verify", "literal", "sgrm", "mpec"}, e.Phase)
+		if exact && !e.Exact || !exact && !slices.Contains([]string{"sweep", "search", "grid"}, e.Phase) {
 			t.Errorf("%s: exact = %t", name, e.Exact)
 		}
 	}

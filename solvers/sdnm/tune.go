@@ -118,6 +118,9 @@ func prepare(data *svc.Data, o Options, start time.Time) (*run, error) {
 	if r.x, r.cols = dropUnused(r.x, union); r.x.NNZ() == 0 {
 		return nil, errors.New("sdnm: every feature is zero in all rows that are not held out")
 	}
+	if pairs := 2 * r.split.T * len(union); (o.Method == SGRM || o.Method == MPEC) && pairs > maxPairs {
+		return nil, fmt.Errorf("sdnm: method %v is for at most %d complementarity pairs, 2·%d folds·%d rows are %d", o.Method, maxPairs, r.split.T, len(union), pairs)
+	}
 	r.s = &search{
 		team: r.team, folds: newFolds(r.x, data.Y, r.split), rows: len(union),
 		lo: max(o.Grid[0]/2, minC), hi: min(2*o.Grid[len(o.Grid)-1], maxC),
@@ -166,6 +169,10 @@ func (r *run) choose(ctx context.Context) (cause error) {
 		err = r.literal(ctx)
 	case Grid:
 		err = r.grid(ctx)
+	case SGRM:
+		err = r.relax(ctx, r.o.SGRM.sequence(), &r.o.SGRM.NLPOptions)
+	case MPEC:
+		err = r.relax(ctx, []float64{0}, &r.o.MPEC.NLPOptions)
 	default:
 		err = r.reduced(ctx)
 	}
@@ -192,6 +199,8 @@ func (r *run) note(v *visit) {
 		total += 2 * starts * searchSteps
 	case Literal:
 		total = r.o.Literal.MaxOuter + 1
+	case SGRM, MPEC:
+		total = r.index + 1
 	}
 	r.report(v.Phase, total, v.C, v.CVError)
 }
