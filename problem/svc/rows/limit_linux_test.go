@@ -73,6 +73,9 @@ func pass(x *Matrix, block, threads int, look func()) float64 {
 
 // A pass over a file four times the limit keeps to it, with the same result.
 func TestMemoryLimit(t *testing.T) {
+	if testing.Short() {
+		t.Skip("reads 50 MB many times")
+	}
 	const m = 65_000
 	for _, dense := range []bool{true, false} {
 		s := random(m, 1, 1, dense, 3)
