@@ -3,8 +3,10 @@ package libsvm
 import (
 	"bytes"
 	"errors"
+	"io"
 	"math"
 	"math/rand/v2"
+	"runtime"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -142,6 +144,21 @@ func TestAppendRow(t *testing.T) {
 	})
 	if err != nil || s.Features != n || s.Rows != 200 {
 		t.Errorf("%+v, %v", s, err)
+	}
+}
+
+// Scan keeps one row, whatever the length of the file.
+func TestScanMemory(t *testing.T) {
+	text := io.LimitReader(&cycle{s: "+1 1:0.5 2:3 9:1e-3\n-1 4:2 5:7 1000:1\n"}, 40*100_000)
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	s, err := Scan(text, Options{}, func(float64, []int32, []float64) error { return nil })
+	runtime.ReadMemStats(&after)
+	if err != nil || s.Rows < 190_000 {
+		t.Fatalf("%+v, %v", s, err)
+	}
+	if n := after.TotalAlloc - before.TotalAlloc; n > 1<<18 {
+		t.Errorf("%d bytes allocated", n)
 	}
 }
 

@@ -79,7 +79,7 @@ func openRegular(path string) (*os.File, error) {
 	return os.Open(path)
 }
 
-func open(f *os.File, o Options) (file *File, err error) {
+func open(f *os.File, o Options) (*File, error) {
 	info, err := f.Stat()
 	if err != nil {
 		return nil, err
@@ -97,29 +97,38 @@ func open(f *os.File, o Options) (file *File, err error) {
 	if err != nil {
 		return nil, err
 	}
-	defer func() {
-		if err != nil {
-			unmap()
-		}
-	}()
-	meta := data[headerSize : headerSize+l.meta]
-	if sum := le32(head[156:]); sum != headerSum(head, meta) || le32(head[152:]) != 0 {
+	file, err := decode(data, l, o)
+	if err != nil {
+		unmap()
+		return nil, err
+	}
+	file.unmap = unmap
+	return file, nil
+}
+
+// decode returns the file whose bytes are data, the start of which is aligned for every section, with the header l.
+func decode(data []byte, l *layout, o Options) (*File, error) {
+	head, meta := data[:headerSize], data[headerSize:headerSize+l.meta]
+	if le32(head[156:]) != headerSum(head, meta) || le32(head[152:]) != 0 {
 		return nil, errors.New("damaged file: wrong checksum of the header")
 	}
 	m, err := decodeMeta(meta, int(l.cols))
 	if err != nil {
 		return nil, err
 	}
-	file = &File{Set: newSet(data, l), Meta: *m, Bytes: l.length, unmap: unmap}
-	file.Set.Labels = m.Labels
 	lim, err := newLimiter(data, l, o.MemoryLimit)
 	if err != nil {
 		return nil, err
 	}
-	if lim != nil {
-		file.X.done = lim.rowsConsumed(file.X, l)
+	f := &File{Set: newSet(data, l), Meta: *m, Bytes: l.length}
+	f.Set.Labels = m.Labels
+	if err := check(f, data, l, lim, o.Verify); err != nil {
+		return nil, err
 	}
-	return file, check(file, data, l, lim, o.Verify)
+	if lim != nil {
+		f.X.done = lim.rowsConsumed(f.X, l)
+	}
+	return f, nil
 }
 
 // check verifies the sections.
