@@ -52,7 +52,6 @@ func newLimiter(data []byte, l *layout, limit int64) (*limiter, error) {
 	}
 	window := min(limit/4, maxWindow)
 	keep = limit - window - max(limit/8, readAhead)
-	adviseSequential(data)
 	count := (len(data) + chunkSize - 1) >> chunkShift
 	return &limiter{
 		data:   data,

@@ -20,8 +20,6 @@ func mapFile(f *os.File, size int) (data []byte, unmap func() error, err error) 
 
 const mapped = false
 
-func adviseSequential([]byte) {}
-
-func adviseNeeded([]byte) {}
+func advise([]byte, bool) {}
 
 func drop([]byte) {}

@@ -20,12 +20,15 @@ func mapFile(f *os.File, size int) (data []byte, unmap func() error, err error) 
 // mapped says that pages of mapFile can be dropped and come back from the file.
 const mapped = true
 
-// adviseSequential tells the system that the data will be read in passes. What it makes of that changes no value, so that
-// a refusal is of no interest.
-func adviseSequential(data []byte) { _ = unix.Madvise(data, unix.MADV_SEQUENTIAL) }
-
-// adviseNeeded asks for pages to be read from the file ahead of use.
-func adviseNeeded(data []byte) { _ = unix.Madvise(data, unix.MADV_WILLNEED) }
+// advise tells the system whether the data will be read from front to back next, so that it reads further ahead. What it
+// makes of that changes no value: a refusal is of no interest.
+func advise(data []byte, sequential bool) {
+	how := unix.MADV_NORMAL
+	if sequential {
+		how = unix.MADV_SEQUENTIAL
+	}
+	_ = unix.Madvise(data, how)
+}
 
 // drop takes pages out of the memory of this process.
 func drop(data []byte) { _ = unix.Madvise(data, unix.MADV_DONTNEED) }

@@ -97,11 +97,13 @@ func open(f *os.File, o Options) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
+	advise(data, true)
 	file, err := decode(data, l, o)
 	if err != nil {
 		unmap()
 		return nil, err
 	}
+	advise(data, file.X.done != nil) // without a limit the order of reading is open
 	file.unmap = unmap
 	return file, nil
 }
