@@ -219,6 +219,20 @@ func TestConvertRefuses(t *testing.T) {
 		"majority":-1,"c":1,"bias":0,"features":2,"scaling":null,"w":[1,-2]}`), bad(flipped(read(t, file), -1))), "bad.txt", "checksum")
 }
 
+// A file may have the name of a package.
+func TestConvertNames(t *testing.T) {
+	text := read(t, write(t, "in.txt", cloud(20, 1, "1", "-1")))
+	t.Chdir(t.TempDir())
+	if err := os.WriteFile("svc", []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	mustDo(t, "convert", "svc", "rows")
+	if err := os.WriteFile("rows", []byte(flipped(read(t, "rows"), -1)), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	complains(t, call(t, "convert", "rows", "-"), "saddle: rows: damaged file")
+}
+
 // wideText returns rows whose scaling by range would take 2·10⁸ values.
 func wideText() string {
 	return strings.Repeat("1 1:1\n2 2:1 10000:1\n", 10_000) + "1" + allOnes(10_000) + "\n"

@@ -26,9 +26,9 @@ func createFile(path string) (*newFile, error) {
 	case err != nil && !errors.Is(err, fs.ErrNotExist):
 		return nil, err
 	case err == nil && info.IsDir():
-		return nil, fmt.Errorf("%s: is a directory", path)
+		return nil, &FileError{path, errDirectory}
 	case err == nil && !info.Mode().IsRegular():
-		return nil, fmt.Errorf("%s: is not a regular file", path)
+		return nil, &FileError{path, errNotRegular}
 	}
 	f, err := createBeside(path)
 	if err != nil {

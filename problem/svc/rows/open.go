@@ -41,9 +41,26 @@ type File struct {
 	unmap func() error
 }
 
+// FileError says what is wrong with a file.
+type FileError struct {
+	Path string
+	Err  error
+}
+
+// Error returns "path: cause".
+func (e *FileError) Error() string { return e.Path + ": " + e.Err.Error() }
+
+// Unwrap returns the cause.
+func (e *FileError) Unwrap() error { return e.Err }
+
+var (
+	errDirectory  = errors.New("is a directory")
+	errNotRegular = errors.New("is not a regular file")
+)
+
 // Open maps the file at path, so that its rows are in memory once they are read; they are not copied.
 //
-// The error says what is wrong with the file if it is damaged, cut off or of another kind; it is never a crash. The one
+// The error is that of the system or a *FileError, which says what is wrong with the file if it is damaged, cut off or of another kind; it is never a crash. The one
 // exception: a file that becomes shorter while it is open makes reading the lost rows a fault of the process. Writers of
 // this package replace files and never shorten them.
 //
@@ -59,7 +76,7 @@ func Open(path string, o Options) (*File, error) {
 	defer f.Close() // a mapping stays
 	file, err := open(f, o)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
+		return nil, &FileError{path, err}
 	}
 	return file, nil
 }
@@ -72,9 +89,9 @@ func openRegular(path string) (*os.File, error) {
 	case err != nil:
 		return nil, err
 	case info.IsDir():
-		return nil, fmt.Errorf("%s: is a directory", path)
+		return nil, &FileError{path, errDirectory}
 	case !info.Mode().IsRegular():
-		return nil, fmt.Errorf("%s: is not a regular file", path)
+		return nil, &FileError{path, errNotRegular}
 	}
 	return os.Open(path)
 }
