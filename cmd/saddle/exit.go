@@ -14,6 +14,7 @@ import (
 	"github.com/saddle-go/saddle/problem/ann"
 	"github.com/saddle-go/saddle/problem/libsvm"
 	"github.com/saddle-go/saddle/problem/opf"
+	"github.com/saddle-go/saddle/problem/svc/rows"
 	"github.com/saddle-go/saddle/solvers/sdnm"
 	"github.com/saddle-go/saddle/sparse/hb"
 	"github.com/saddle-go/saddle/sparse/mtx"
@@ -61,6 +62,9 @@ func message(err error) string {
 			return fmt.Sprintf("%s:%d: %s", e.File, e.Line, e.Msg)
 		}
 		return fmt.Sprintf("%s: %s", e.File, e.Msg)
+	}
+	if e, ok := errors.AsType[*rows.FileError](err); ok {
+		return e.Error()
 	}
 	if e, ok := errors.AsType[*ann.SyntaxError](err); ok {
 		return withoutPackage(e.Error())
@@ -113,7 +117,7 @@ func (e *fileError) Unwrap() error { return e.err }
 // withoutPackage removes the package name with which the library's errors begin.
 func withoutPackage(msg string) string {
 	first, rest, _ := strings.Cut(msg, ": ")
-	if slices.Contains([]string{"svc", "libsvm", "sdnm", "sparse", "heart", "bench",
+	if slices.Contains([]string{"svc", "rows", "libsvm", "sdnm", "sparse", "heart", "bench",
 		"matfile", "mtx", "hb", "factor", "scale", "order", "krylov", "precond", "amg",
 		"problem", "opf", "expr", "diff", "solvers", "nlpd", "shifted", "ipsqp", "kkt", "ann", "train", "auglag"}, first) {
 		return rest
