@@ -29,14 +29,36 @@ func addDense32(off []int, coef []float64, w int, a []float32, cols int, g []flo
 }
 
 // panel32 returns the number of columns that a level packs together.
-func panel32(isa.Level) int { return genericPanel }
-
-func packDense32(_ isa.Level, list []int32, d []float64, a []float32, lda, cols int, dst []float32) {
-	packDense32Generic(list, d, a, lda, cols, dst)
+func panel32(l isa.Level) int {
+	switch l {
+	case isa.AVX512:
+		return 16
+	case isa.AVX2:
+		return 8
+	}
+	return genericPanel
 }
 
-func syrTile32(_ isa.Level, m, n, depth int, a []float32, step int, b []float32, c []float64, ldc, diag int) {
-	syrTile32Generic(m, n, depth, a, step, b, c, ldc, diag)
+func packDense32(l isa.Level, list []int32, d []float64, a []float32, lda, cols int, dst []float32) {
+	switch l {
+	case isa.AVX512:
+		packDense32AVX512(list, d, a, lda, cols, dst)
+	case isa.AVX2:
+		packDense32AVX2(list, d, a, lda, cols, dst)
+	default:
+		packDense32Generic(list, d, a, lda, cols, dst)
+	}
+}
+
+func syrTile32(l isa.Level, m, n, depth int, a []float32, step int, b []float32, c []float64, ldc, diag int) {
+	switch l {
+	case isa.AVX512:
+		syrTile32AVX512(m, n, depth, a, step, b, c, ldc, diag)
+	case isa.AVX2:
+		syrTile32AVX2(m, n, depth, a, step, b, c, ldc, diag)
+	default:
+		syrTile32Generic(m, n, depth, a, step, b, c, ldc, diag)
+	}
 }
 
 func dotSp32(ind []int32, val []float32, x []float64) float64 { return dotSp32Generic(ind, val, x) }
@@ -80,3 +102,15 @@ func addDense32AVX512(off []int, coef []float64, w int, a []float32, cols int, g
 
 //go:noescape
 func addDense32AVX2(off []int, coef []float64, w int, a []float32, cols int, g []float64, ldg int)
+
+//go:noescape
+func packDense32AVX512(list []int32, d []float64, a []float32, lda, cols int, dst []float32)
+
+//go:noescape
+func packDense32AVX2(list []int32, d []float64, a []float32, lda, cols int, dst []float32)
+
+//go:noescape
+func syrTile32AVX512(m, n, depth int, a []float32, step int, b []float32, c []float64, ldc, diag int)
+
+//go:noescape
+func syrTile32AVX2(m, n, depth int, a []float32, step int, b []float32, c []float64, ldc, diag int)
