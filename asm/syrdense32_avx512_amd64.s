@@ -128,6 +128,12 @@ done:
 	SHLQ    CX, R14                 \
 	ANDQ    R12, R14
 
+// ROW_BITS sets R12 to the bits of CX rows.
+#define ROW_BITS \
+	MOVQ $-1, R12                   \
+	SHLQ CX, R12                    \
+	NOTQ R12
+
 // ADD_SOME adds those of sixteen sums whose bits are lowest in R14 and takes the next.
 #define ADD_SOME(off, y, z) \
 	KMOVB     R14, K1               \
@@ -187,10 +193,6 @@ TEXT ·syrTile32AVX512(SB), NOSPLIT, $0-120
 	SHLQ $3, R11
 	MOVQ diag+112(FP), R10
 	MOVQ n+8(FP), R13
-	MOVQ m+0(FP), CX
-	MOVQ $-1, R12
-	SHLQ CX, R12
-	NOTQ R12
 
 strip:
 	ZERO4(Z0, Z1, Z2, Z3)
@@ -206,10 +208,7 @@ strip:
 	CMPQ CX, $32
 	JLE  two
 
-	MOVQ DI, CX                     // C arrives while the sums are formed
-	MOVQ $8, R14
-	CMPQ R13, R14
-	CMOVQLT R13, R14
+	MOVQ DI, CX                     // C arrives while the sums are formed, a column with every 32 rows
 
 fetch:
 	PREFETCHT0 (CX)
@@ -219,8 +218,10 @@ fetch:
 	PREFETCHT0 256(CX)
 	PREFETCHT0 320(CX)
 	ADDQ R11, CX
-	DECQ R14
-	JNZ  fetch
+	LEAQ 2048(AX), R14
+	XORQ R12, R12
+	CMPQ R14, R12
+	CMOVQGT R12, R14
 
 turn3:
 	VMOVUPS (SI)(AX*1), Z24
@@ -234,8 +235,11 @@ turn3:
 	MULTIPLY3(5, Z28, Z15, Z16, Z17)
 	MULTIPLY3(6, Z29, Z18, Z19, Z20)
 	MULTIPLY3(7, Z30, Z21, Z22, Z23)
-	ADDQ $64, AX
-	JNZ  turn3
+	ADDQ  $64, AX
+	CMPQ  AX, R14
+	JLT   turn3
+	TESTQ AX, AX
+	JNZ   fetch
 	CMPQ R13, $8
 	JLT  some3
 	CMPQ R10, $-7
@@ -268,6 +272,8 @@ panel:
 	JMP  strip
 
 some3:
+	MOVQ m+0(FP), CX
+	ROW_BITS
 	SOME3(Y0, Z0, Y1, Z1, Y2, Z2)
 	SOME3(Y3, Z3, Y4, Z4, Y5, Z5)
 	SOME3(Y6, Z6, Y7, Z7, Y8, Z8)
@@ -291,6 +297,8 @@ two:
 	MULTIPLY2(7, Z30, Z21, Z22)
 	ADDQ $64, AX
 	JNZ  two
+	MOVQ m+0(FP), CX
+	ROW_BITS
 	SOME2(Y0, Z0, Y1, Z1)
 	SOME2(Y3, Z3, Y4, Z4)
 	SOME2(Y6, Z6, Y7, Z7)
@@ -313,6 +321,8 @@ one:
 	MULTIPLY1(7, Z21)
 	ADDQ $64, AX
 	JNZ  one
+	MOVQ m+0(FP), CX
+	ROW_BITS
 	SOME1(Y0, Z0)
 	SOME1(Y3, Z3)
 	SOME1(Y6, Z6)
