@@ -61,32 +61,78 @@ func syrTile32(l isa.Level, m, n, depth int, a []float32, step int, b []float32,
 	}
 }
 
-func dotSp32(ind []int32, val []float32, x []float64) float64 { return dotSp32Generic(ind, val, x) }
+// The kernels on sparse rows have no AVX-512 form, like dotSp: they load and store one by one.
 
-func axpySp32(a float64, ind []int32, val []float32, y []float64) { axpySp32Generic(a, ind, val, y) }
+func dotSp32(ind []int32, val []float32, x []float64) float64 {
+	switch isa.Active() {
+	case isa.AVX512, isa.AVX2:
+		return dotSp32AVX2(ind, val, x)
+	default:
+		return dotSp32Generic(ind, val, x)
+	}
+}
+
+func axpySp32(a float64, ind []int32, val []float32, y []float64) {
+	switch isa.Active() {
+	case isa.AVX512, isa.AVX2:
+		axpySp32AVX2(a, ind, val, y)
+	default:
+		axpySp32Generic(a, ind, val, y)
+	}
+}
 
 func mulRows32(ptr []int, ind []int32, val []float32, x, y []float64, budget int) int {
-	return mulRows32Generic(ptr, ind, val, x, y, budget)
+	switch isa.Active() {
+	case isa.AVX512, isa.AVX2:
+		return mulRows32AVX2(ptr, ind, val, x, y, budget)
+	default:
+		return mulRows32Generic(ptr, ind, val, x, y, budget)
+	}
 }
 
 func mulRowList32(rows []int32, ptr []int, ind []int32, val []float32, x, y []float64, budget int) int {
-	return mulRowList32Generic(rows, ptr, ind, val, x, y, budget)
+	switch isa.Active() {
+	case isa.AVX512, isa.AVX2:
+		return mulRowList32AVX2(rows, ptr, ind, val, x, y, budget)
+	default:
+		return mulRowList32Generic(rows, ptr, ind, val, x, y, budget)
+	}
 }
 
 func addRowList32(rows []int32, a []float64, ptr []int, ind []int32, val []float32, y []float64, budget int) int {
-	return addRowList32Generic(rows, a, ptr, ind, val, y, budget)
+	switch isa.Active() {
+	case isa.AVX512, isa.AVX2:
+		return addRowList32AVX2(rows, a, ptr, ind, val, y, budget)
+	default:
+		return addRowList32Generic(rows, a, ptr, ind, val, y, budget)
+	}
 }
 
 func syrRowList32(rows []int32, d []float64, ptr []int, ind []int32, val []float32, h []float64, ldh, budget int) int {
-	return syrRowList32Generic(rows, d, ptr, ind, val, h, ldh, budget)
+	switch isa.Active() {
+	case isa.AVX512, isa.AVX2:
+		return syrRowList32AVX2(rows, d, ptr, ind, val, h, ldh, budget)
+	default:
+		return syrRowList32Generic(rows, d, ptr, ind, val, h, ldh, budget)
+	}
 }
 
 func mulRowsMulti32(ptr []int, ind []int32, val []float32, x []float64, ldx int, y []float64, ldy, w, budget int) int {
-	return mulRowsMulti32Generic(ptr, ind, val, x, ldx, y, ldy, w, budget)
+	switch isa.Active() {
+	case isa.AVX512, isa.AVX2:
+		return mulRowsMulti32AVX2(ptr, ind, val, x, ldx, y, ldy, w, budget)
+	default:
+		return mulRowsMulti32Generic(ptr, ind, val, x, ldx, y, ldy, w, budget)
+	}
 }
 
 func addRowListMulti32(rows []int32, a []float64, lda int, ptr []int, ind []int32, val []float32, y []float64, ldy, w, budget int) int {
-	return addRowListMulti32Generic(rows, a, lda, ptr, ind, val, y, ldy, w, budget)
+	switch isa.Active() {
+	case isa.AVX512, isa.AVX2:
+		return addRowListMulti32AVX2(rows, a, lda, ptr, ind, val, y, ldy, w, budget)
+	default:
+		return addRowListMulti32Generic(rows, a, lda, ptr, ind, val, y, ldy, w, budget)
+	}
 }
 
 // Assembly.
@@ -114,3 +160,27 @@ func syrTile32AVX512(m, n, depth int, a []float32, step int, b []float32, c []fl
 
 //go:noescape
 func syrTile32AVX2(m, n, depth int, a []float32, step int, b []float32, c []float64, ldc, diag int)
+
+//go:noescape
+func dotSp32AVX2(ind []int32, val []float32, x []float64) float64
+
+//go:noescape
+func axpySp32AVX2(a float64, ind []int32, val []float32, y []float64)
+
+//go:noescape
+func mulRows32AVX2(ptr []int, ind []int32, val []float32, x, y []float64, budget int) int
+
+//go:noescape
+func mulRowList32AVX2(rows []int32, ptr []int, ind []int32, val []float32, x, y []float64, budget int) int
+
+//go:noescape
+func addRowList32AVX2(rows []int32, a []float64, ptr []int, ind []int32, val []float32, y []float64, budget int) int
+
+//go:noescape
+func syrRowList32AVX2(rows []int32, d []float64, ptr []int, ind []int32, val []float32, h []float64, ldh, budget int) int
+
+//go:noescape
+func mulRowsMulti32AVX2(ptr []int, ind []int32, val []float32, x []float64, ldx int, y []float64, ldy, w, budget int) int
+
+//go:noescape
+func addRowListMulti32AVX2(rows []int32, a []float64, lda int, ptr []int, ind []int32, val []float32, y []float64, ldy, w, budget int) int
