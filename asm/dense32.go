@@ -40,6 +40,9 @@ func MulDense32Multi(a []float32, lda, rows, cols, k int, x []float64, ldx int, 
 
 // mulDense32Blocks computes Y = A X in calls of bounded size.
 func mulDense32Blocks(a []float32, lda, rows, cols, k int, x []float64, ldx int, y []float64, ldy int) {
+	if rows == 0 {
+		return
+	}
 	if cols == 0 {
 		for c := range k {
 			clear(y[c*ldy:][:rows])

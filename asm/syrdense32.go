@@ -56,20 +56,48 @@ func syrTiles32(level isa.Level, cols, depth int, work []float32, h []float64, l
 	width := panel32(level)
 	step := width * (Block32 + 1)
 	panels := (cols + width - 1) / width
+	end := panels // of the panels that are not transposed
+	if rest := cols - (panels-1)*width; panels > 1 && rest <= width/2 {
+		end--
+	}
 	for p := 0; p < panels; {
-		v := min(3, panels-p)
-		if panels-p == 4 {
+		v, lo := min(3, end-p), 0
+		switch {
+		case p == end:
+			syrLastRows32(level, cols, depth, work, h, ldh)
+			v, lo = 1, p*width
+		case end-p == 4:
 			v = 2
 		}
 		// Panels that the diagonal has passed take no part in further columns.
-		lo := 0
-		for end := p + v; p < end; p++ {
+		for next := p + v; p < next; p++ {
 			first := p * width
-			m := min(cols, end*width) - first
+			m := min(cols, next*width) - first
 			for hi := min(cols, first+width); lo < hi; {
 				n := min(hi-lo, syr32Cols)
 				syrTile32(level, m, n, depth, work[p*step:], step, work[lo/width*step:], h[first+lo*ldh:], ldh, lo-first)
 				lo += n
+			}
+		}
+	}
+}
+
+// syrLastRows32 adds the products of rows of H that fill less than half a panel, left of the diagonal block. They are
+// formed as columns of the upper triangle, where they fill whole vectors.
+func syrLastRows32(level isa.Level, cols, depth int, work []float32, h []float64, ldh int) {
+	width := panel32(level)
+	step := width * (Block32 + 1)
+	last := (cols - 1) / width * width
+	const ld = 3 * 16
+	var c [ld * 8]float64
+	for i := 0; i < last; i += 3 * width {
+		m, n := min(3*width, last-i), cols-last
+		clear(c[:])
+		syrTile32(level, m, n, depth, work[i/width*step:], step, work[last/width*step:], c[:], ld, -ld)
+		for r := range m {
+			row := h[last+(i+r)*ldh:][:n]
+			for q := range row {
+				row[q] += c[r+q*ld]
 			}
 		}
 	}
