@@ -14,6 +14,12 @@ func formOf(kernel string, l isa.Level) (form isa.Level, why string) {
 	if l == isa.AVX512 && (kernel == "DotSp" || kernel == "AxpySp" || kernel == "MulSymCols" || kernel == "MulRowsFour") {
 		return isa.AVX2, "scalar loads and stores beat the hardware's gathers and scatters"
 	}
+	if l == isa.AVX512 {
+		switch kernel {
+		case "DotSp32", "AxpySp32", "MulRows32", "MulRowList32", "AddRowList32", "SyrRowList32", "MulRows32Multi", "AddRowList32Multi":
+			return isa.AVX2, "scalar loads and stores beat the hardware's gathers and scatters"
+		}
+	}
 	if l == isa.AVX512 && (kernel == "TriRows" || kernel == "TriRowsBack") {
 		return isa.AVX2, "rows are short, and a gather would wait for the element that was just stored"
 	}
