@@ -75,6 +75,7 @@ var layers = []layer{
 	{"solvers/auglag", nil},
 	{"solvers/train", nil},
 	{"solvers/sdnm", nil},
+	{"solvers/lbfgsb", nil},
 	{"internal/bench", nil},
 	{"cmd/saddle", []string{
 		"github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/schollz/progressbar/v3", "gonum.org/v1/plot",
