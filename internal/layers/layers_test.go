@@ -74,6 +74,7 @@ var layers = []layer{
 	{"solvers/ipsqp", nil},
 	{"solvers/auglag", nil},
 	{"solvers/train", nil},
+	{"solvers/svcfit", nil},
 	{"solvers/sdnm", nil},
 	{"internal/bench", nil},
 	{"cmd/saddle", []string{
