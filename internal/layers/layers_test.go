@@ -76,8 +76,9 @@ var layers = []layer{
 	{"solvers/auglag", nil},
 	{"solvers/train", nil},
 	{"solvers/svcfit", nil},
-	{"solvers/sdnm", nil},
 	{"solvers/lbfgsb", nil},
+	{"solvers/hyper", nil},
+	{"solvers/sdnm", nil},
 	{"internal/bench", nil},
 	{"cmd/saddle", []string{
 		"github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/schollz/progressbar/v3", "gonum.org/v1/plot",
