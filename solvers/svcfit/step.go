@@ -140,6 +140,10 @@ func (p *problem) decide(nw *newton) bool {
 		enough = p.distance <= polishShare*p.slack
 	}
 	stuck := s.steps >= nw.o.MaxSteps || p.distance <= rounding*math.Abs(p.obj)
+	if s.last && nw.to.Tol > 0 {
+		// The gradient is known to more digits than the objective, whose error is its square.
+		stuck = s.steps >= nw.o.MaxSteps || p.res <= 100*rounding
+	}
 	if !enough && !stuck {
 		s.steps++
 		p.steps++
