@@ -58,6 +58,7 @@ var layers = []layer{
 	{"problem/quasi", nil},
 	{"problem/svc", nil},
 	{"problem/svc/rows", []string{"golang.org/x/sys"}},
+	{"problem/svc/rows/rowstest", nil},
 	{"problem/libsvm", nil},
 	{"problem/libsvm/heart", nil},
 	{"problem/ann", nil},

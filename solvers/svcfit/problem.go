@@ -42,7 +42,8 @@ type view struct {
 	cross bool   // whether fold t leaves out its own rows
 	kind  []int32
 	kinds int
-	used  int // rows with a fold
+	used  int   // rows with a fold
+	size  []int // rows of each fold
 }
 
 // trains reports whether problem t trains on row i.
@@ -80,6 +81,7 @@ func newView(p Problem) (*view, error) {
 		return nil, fmt.Errorf("svcfit: %d folds, want 0 to %d", p.Folds, maxFolds)
 	}
 	v := &view{x: x, y: p.Set.Y, fold: make([]int8, m), folds: max(p.Folds, 1), cross: p.Folds > 0, kind: p.Kind, kinds: 2}
+	v.size = make([]int, v.folds)
 	if p.Kind != nil {
 		v.kinds = 0
 	}
@@ -99,6 +101,7 @@ func newView(p Problem) (*view, error) {
 		}
 		v.fold[i] = int8(f)
 		v.used++
+		v.size[f]++
 		if p.Kind != nil {
 			if p.Kind[i] < 0 {
 				return nil, fmt.Errorf("svcfit: Kind[%d] is %d", i, p.Kind[i])

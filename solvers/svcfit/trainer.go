@@ -44,6 +44,10 @@ type Options struct {
 	Threads  int    // goroutines that work at a time; 0: GOMAXPROCS. Results do not depend on it
 	MaxSteps int    // Newton steps of one stage, or sweeps over 1000; 0: 100
 	Seed     uint64 // of random orders
+	Trials   int    // Newton: steps that a line search tries in a round; 0: 1, more where a round is dear
+
+	// Reducer makes what runs the rounds of Newton's method on the shards; nil: Goroutines.
+	Reducer func(shards []*Shard) Reducer
 
 	// Progress is called after each step; returning true ends the fit as the end of its context does.
 	Progress solvers.Progress
@@ -135,7 +139,7 @@ func choose(v *view, asked Regime) (Regime, string, error) {
 func newMethod(v *view, o Options, r Regime) (method, error) {
 	switch r {
 	case Newton:
-		return newPlain(v, o), nil
+		return newNewton(v, o), nil
 	default:
 		return nil, fmt.Errorf("svcfit: regime %v is not there yet", r)
 	}
@@ -179,11 +183,10 @@ func (t *Trainer) newFit() *Fit {
 	for k := range f.W {
 		f.W[k] = make([]float64, n)
 	}
-	for i := range t.v.fold {
-		for k := range f.Rows {
-			if t.v.trains(k, i) {
-				f.Rows[k]++
-			}
+	for k := range f.Rows {
+		f.Rows[k] = t.v.used
+		if t.v.cross {
+			f.Rows[k] -= t.v.size[k]
 		}
 	}
 	return f

@@ -1,0 +1,252 @@
+package svcfit
+
+// scratch is room for the work on a tile.
+type scratch struct {
+	natural [][]float64 // an element for each row of a tile, of each problem
+	d       []float64   // weights of a list of rows
+	slope   []float64   // α/c of a segment
+	hit     []int32     // elements of a segment in the zone, problem by problem
+	ends    []int       // ends of each problem's part of hit
+	count   []uint8     // problems in whose zone an element is
+	vec     [][]float64
+}
+
+func (c *scratch) shape(problems, targets int) {
+	c.natural = resize(c.natural, problems)
+	for k := range c.natural {
+		c.natural[k] = resize(c.natural[k], tileRows)
+	}
+	c.slope = resize(c.slope, tileRows)
+	c.count = resize(c.count, tileRows)
+}
+
+// Do answers q: r, of any shape, is overwritten.
+func (s *Shard) Do(q *Request, r *Reply) {
+	var room scratch
+	r.shape(q, s.v.x.Cols)
+	s.do(q, r, &room)
+}
+
+// do answers q into r, which has its shape and is cleared.
+func (s *Shard) do(q *Request, r *Reply, room *scratch) {
+	room.shape(len(q.Problems), 2*s.v.folds)
+	switch q.Task {
+	case Weights:
+		s.multiply(q, s.m, room)
+	case Direction:
+		s.multiply(q, s.q, room)
+		s.slopes(q, r)
+	case Trial:
+		s.slopes(q, r)
+	case Gradient:
+		s.gradient(q, r, room)
+		s.matrices(q, r, room)
+	case Matrices:
+		s.matrices(q, r, room)
+	case Kinds:
+		s.kindGradients(q, r, room)
+	}
+}
+
+// multiply sets dst[t] to B times the vector of t, for validation rows too.
+func (s *Shard) multiply(q *Request, dst [][]float64, room *scratch) {
+	for i := range s.tiles {
+		c := &s.tiles[i]
+		mulRows(s.v.x, c.lo, c.hi, q.Vectors, room.natural)
+		s.v.x.Done(c.lo, c.hi)
+		for k, t := range q.Problems {
+			out, nat := dst[t][c.at:c.at+len(c.row)], room.natural[k]
+			for _, g := range c.segs {
+				gather(g.y, nat, c.row[g.lo:g.hi], out[g.lo:g.hi])
+			}
+		}
+	}
+}
+
+// slopes computes the sums of a line search.
+func (s *Shard) slopes(q *Request, r *Reply) {
+	for i := range s.tiles {
+		c := &s.tiles[i]
+		for k, t := range q.Problems {
+			for _, g := range c.segs {
+				if !s.v.trainsOn(t, &g) {
+					continue
+				}
+				lo, hi, cost := c.at+g.lo, c.at+g.hi, q.Cost[g.kind]
+				for j, step := range q.Trials[k] {
+					slope, curve := slopeAlong(s.m[t][lo:hi], s.q[t][lo:hi], s.multipliers(t, lo, hi), step, 1/q.Delta[k])
+					r.Slope[k][j] += cost * slope
+					r.Curve[k][j] += cost / q.Delta[k] * curve
+				}
+			}
+		}
+	}
+}
+
+func (s *Shard) multipliers(t, lo, hi int) []float64 {
+	if !s.kept[t] {
+		return nil
+	}
+	return s.beta[t][lo:hi]
+}
+
+// gradient moves the margins, notes which rows are in the zone, and sums Bᵀα and losses.
+func (s *Shard) gradient(q *Request, r *Reply, room *scratch) {
+	s.cost = append(s.cost[:0], q.Cost...)
+	for k, t := range q.Problems {
+		if q.Keep == nil {
+			s.kept[t] = false
+		} else if q.Keep[k] && !s.kept[t] {
+			s.kept[t] = true
+			s.beta[t] = resize(s.beta[t], s.used)
+			for i := range s.beta[t] {
+				s.beta[t][i] = 0.5
+			}
+		}
+	}
+	for k := range s.zone {
+		s.zone[k], s.runs[k] = s.zone[k][:0], s.runs[k][:0]
+	}
+	for i := range s.tiles {
+		c := &s.tiles[i]
+		for k := range q.Problems {
+			clear(room.natural[k][:c.hi-c.lo])
+		}
+		for j := range c.segs {
+			s.settle(c, &c.segs[j], q, r, room)
+		}
+		addRows(s.v.x, c.lo, c.hi, room.natural, r.Grad)
+		s.v.x.Done(c.lo, c.hi)
+	}
+	for k, t := range q.Problems {
+		s.last[t] = q.Delta[k]
+	}
+}
+
+// settle does the part of gradient that concerns the margins of a segment.
+func (s *Shard) settle(c *tile, g *segment, q *Request, r *Reply, room *scratch) {
+	lo, hi := c.at+g.lo, c.at+g.hi
+	room.hit, room.ends = room.hit[:0], room.ends[:0]
+	users := uint8(0)
+	for k, t := range q.Problems {
+		m := s.m[t][lo:hi]
+		if q.Step[k] != 0 {
+			addScaled(q.Step[k], s.q[t][lo:hi], m)
+		}
+		if s.v.trainsOn(t, g) {
+			users++
+			cost, beta := q.Cost[g.kind], s.multipliers(t, lo, hi)
+			if q.Keep != nil && q.Keep[k] {
+				keepSlopes(m, beta, 1/s.last[t])
+			}
+			slope := room.slope[:hi-lo]
+			sums := slopesAt(m, beta, q.Delta[k], q.Hinge, slope, &room.hit)
+			r.Loss[k] += cost * sums.loss
+			r.Slack[k] += cost * sums.slack
+			scatter(g.y*cost, slope, c.row[g.lo:g.hi], room.natural[k])
+		}
+		room.ends = append(room.ends, len(room.hit))
+		at := 0
+		if k > 0 {
+			at = room.ends[k-1]
+		}
+		r.Zone[k] += len(room.hit) - at
+	}
+	s.list(c, g, q, users, room)
+}
+
+// list appends the rows of a segment that are in a zone to the lists of the matrices that sum them.
+func (s *Shard) list(c *tile, g *segment, q *Request, users uint8, room *scratch) {
+	if len(room.hit) == 0 {
+		return
+	}
+	count := room.count[:g.hi-g.lo]
+	clear(count)
+	for _, i := range room.hit {
+		count[i]++
+	}
+	at := 0
+	for k, t := range q.Problems {
+		hit := room.hit[at:room.ends[k]]
+		at = room.ends[k]
+		if len(hit) == 0 {
+			continue
+		}
+		common, own := s.zone[g.fold], s.zone[s.v.folds+t]
+		for _, i := range hit {
+			row := int32(c.lo) + int32(c.row[g.lo+int(i)])
+			switch count[i] {
+			case users:
+				common = append(common, row)
+				count[i] = 255 // listed
+			case 255:
+			default:
+				own = append(own, row)
+			}
+		}
+		s.extend(g.fold, common, g.kind)
+		s.extend(s.v.folds+t, own, g.kind)
+	}
+}
+
+// extend replaces the list of matrix k by a longer one whose new rows are of a kind.
+func (s *Shard) extend(k int, list []int32, kind int) {
+	if n := len(list) - len(s.zone[k]); n > 0 {
+		s.runs[k] = append(s.runs[k], run{n, kind})
+	}
+	s.zone[k] = list
+}
+
+// matrices multiplies out the lists of the wanted matrices.
+func (s *Shard) matrices(q *Request, r *Reply, room *scratch) {
+	for j, k := range q.Wanted {
+		list := s.zone[k]
+		r.List[j] = len(list)
+		if len(list) == 0 {
+			continue
+		}
+		room.d = room.d[:0]
+		for _, u := range s.runs[k] {
+			for range u.rows {
+				room.d = append(room.d, q.Cost[u.kind])
+			}
+		}
+		clearLower(r.Hess[j])
+		syrRows(s.v.x, list, room.d, r.Hess[j])
+	}
+}
+
+// kindGradients sums Bᵀα kind by kind.
+func (s *Shard) kindGradients(q *Request, r *Reply, room *scratch) {
+	np := len(q.Problems)
+	for i := range s.tiles {
+		c := &s.tiles[i]
+		for w, kind := range q.Wanted {
+			any := false
+			for k := range q.Problems {
+				clear(room.natural[k][:c.hi-c.lo])
+			}
+			for j := range c.segs {
+				g := &c.segs[j]
+				if g.kind != kind {
+					continue
+				}
+				for k, t := range q.Problems {
+					if !s.v.trainsOn(t, g) {
+						continue
+					}
+					any = true
+					lo, hi := c.at+g.lo, c.at+g.hi
+					slope := room.slope[:hi-lo]
+					room.hit = room.hit[:0]
+					slopesAt(s.m[t][lo:hi], s.multipliers(t, lo, hi), s.last[t], false, slope, &room.hit)
+					scatter(g.y*s.cost[kind], slope, c.row[g.lo:g.hi], room.natural[k])
+				}
+			}
+			if any {
+				addRows(s.v.x, c.lo, c.hi, room.natural, r.Grad[w*np:(w+1)*np])
+			}
+		}
+		s.v.x.Done(c.lo, c.hi)
+	}
+}

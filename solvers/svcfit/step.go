@@ -1,0 +1,211 @@
+package svcfit
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/saddle-go/saddle/asm"
+	"github.com/saddle-go/saddle/solvers"
+)
+
+// stage is a width δ and how near to the minimum at that width a problem has to come before the next.
+type stage struct {
+	delta  float64
+	tol    float64 // of the residual
+	last   bool    // the width asked for
+	polish int     // number of the stage of the augmented Lagrangian, 0 before
+	steps  int     // taken
+}
+
+// Widths on the way, and tolerances there. After smoothWidth the hinge itself is approached by stages of the augmented
+// Lagrangian, α_i = c_i·clip(β_i + (1 − m_i)/δ, 0, 1) with β the α/c of the stage before and half its width.
+const (
+	firstWidth  = 1.0
+	nextWidth   = 0.25 // factor
+	smoothWidth = 0.0625
+	roughTol    = 0.1 // of stages on the way
+	polishTol   = 1e-3
+	maxPolish   = 40
+)
+
+// begin prepares a fit. A cold one comes through widths 1, ¼, …; a warm one begins at the last.
+func (p *problem) begin(nw *newton, warm bool) {
+	p.ended, p.status, p.message, p.steps, p.step, p.keep = false, solvers.Done, "", 0, 0, false
+	final := nw.p.Delta
+	if final == 0 {
+		final = smoothWidth
+	}
+	p.stage = stage{delta: final}
+	if !warm {
+		p.stage.delta = max(firstWidth, final)
+	}
+	p.stage.settle(nw)
+}
+
+// settle sets what follows from the width.
+func (s *stage) settle(nw *newton) {
+	s.steps = 0
+	s.last = s.delta == nw.p.Delta
+	switch {
+	case s.last:
+		s.tol = nw.to.Tol
+	case s.polish > 0 || s.delta <= smoothWidth && nw.p.Delta == 0:
+		s.tol = polishTol
+	default:
+		s.tol = roughTol
+	}
+}
+
+// next goes on to the next stage and reports whether there is one.
+func (p *problem) next(nw *newton) bool {
+	s := &p.stage
+	switch {
+	case s.last:
+		return false
+	case s.polish > 0 || nw.p.Delta == 0 && s.delta <= smoothWidth:
+		if s.polish++; s.polish > maxPolish {
+			return false
+		}
+		s.delta /= 2
+		p.keep = true
+	default:
+		s.delta = max(s.delta*nextWidth, nw.p.Delta)
+		if nw.p.Delta == 0 {
+			s.delta = max(s.delta, smoothWidth)
+		}
+	}
+	s.settle(nw)
+	return true
+}
+
+// measure computes gradient, objective, gap and residual from v = Bᵀα. The gap is a sum of terms that are not negative:
+//
+//	P − D = Σ_j φ_j(w_j) − min φ_j + Σ_i c_i[h(1 − m_i) + h*(β_i) − β_i(1 − m_i)],   φ_j(x) = ½s_j x² − v_j x,
+//
+// with the minimum over the box; of the rows only those of the hinge itself have a term, where α is not a function of m. Without box the
+// first sum is ½‖Sw − Bᵀα‖² in the norm of S⁻¹.
+func (p *problem) measure(nw *newton, loss, slack float64, zone int) {
+	size, far := 0.0, 0.0
+	for j, x := range p.w {
+		s := nw.scale(j)
+		size += s * x * x
+		p.g[j] = s*x - p.v[j]
+		e := p.g[j] * p.g[j] / (2 * s)
+		if nw.p.Box != nil {
+			if b := nw.p.Box[j]; math.Abs(p.v[j]) > s*b {
+				u := math.Copysign(b, p.v[j])
+				e = s*(x-u)*(x-u)/2 + math.Max((s*u-p.v[j])*(x-u), 0)
+			}
+		}
+		far += e
+	}
+	p.obj = size/2 + loss
+	p.distance, p.slack, p.zone = far, slack, zone
+	p.gap = far
+	if nw.p.Delta == 0 {
+		p.gap += slack
+	}
+	p.res = 0
+	if far > 0 {
+		p.res = math.Sqrt(2 * far / size)
+	}
+}
+
+func (nw *newton) scale(j int) float64 {
+	if nw.p.Scale == nil {
+		return 1
+	}
+	return nw.p.Scale[j]
+}
+
+// reached reports whether the problem is as near to its minimum as asked.
+func (p *problem) reached(nw *newton) bool {
+	near := p.gap <= nw.to.Gap*math.Abs(p.obj)
+	if nw.p.Delta == 0 {
+		return near
+	}
+	return p.stage.last && (nw.to.Tol == 0 || p.res <= nw.to.Tol) && (nw.to.Gap == 0 || near)
+}
+
+// decide reports whether the problem has to take a step. Else it has ended or goes on to another stage.
+func (p *problem) decide(nw *newton) bool {
+	s := &p.stage
+	if p.reached(nw) {
+		p.ended = true
+		return false
+	}
+	enough := !s.last && p.res <= s.tol
+	if nw.p.Delta == 0 && (s.polish > 0 || s.delta <= smoothWidth) {
+		// What the next multipliers remove is the slack: it is no use to come much nearer than that.
+		enough = p.distance <= polishShare*p.slack
+	}
+	stuck := s.steps >= nw.o.MaxSteps || p.distance <= rounding*math.Abs(p.obj)
+	if !enough && !stuck {
+		s.steps++
+		p.steps++
+		return true
+	}
+	if p.next(nw) {
+		return false
+	}
+	p.ended, p.status = true, solvers.NumericalTrouble
+	p.message = fmt.Sprintf("rounding: residual %.1e, relative gap %.1e", p.res, p.gap/math.Abs(p.obj))
+	if s.steps >= nw.o.MaxSteps {
+		p.status = solvers.IterationLimit
+		p.message = fmt.Sprintf("%d steps: residual %.1e, relative gap %.1e", s.steps, p.res, p.gap/math.Abs(p.obj))
+	}
+	return false
+}
+
+const (
+	polishShare = 0.1
+	rounding    = 1e-15 // of the objective: less cannot be told
+)
+
+// startMatrix sets H to S.
+func (p *problem) startMatrix(nw *newton) {
+	clearLower(p.h)
+	n := len(p.w)
+	for j := range n {
+		p.h[j+j*n] = nw.scale(j)
+	}
+}
+
+// factor factors H without the features at their bound.
+func (p *problem) factor(nw *newton) bool {
+	n := len(p.w)
+	copyLower(p.l, p.h)
+	if p.free != nil {
+		pin(p.l, n, p.free)
+	}
+	p.factored = asm.Cholesky(n, p.l, n) < 0
+	return p.factored
+}
+
+// direction solves H d = −g, or the same in the box, and prepares the search along d.
+func (p *problem) direction(nw *newton) {
+	n := len(p.w)
+	limit := math.Inf(1)
+	if nw.p.Box != nil {
+		limit = p.boxDirection(nw)
+	} else {
+		p.free = nil
+		p.factor(nw)
+		for j, g := range p.g {
+			p.d[j] = -g
+		}
+		if p.factored {
+			asm.CholeskySolve(n, p.l, n, p.d)
+		} else {
+			for j := range p.d {
+				p.d[j] /= nw.scale(j)
+			}
+		}
+	}
+	a, b := 0.0, 0.0
+	for j, d := range p.d {
+		a += nw.scale(j) * p.w[j] * d
+		b += nw.scale(j) * d * d
+	}
+	p.line.begin(a, b, asm.Dot(p.g, p.d), limit, nw.o.Trials)
+}
