@@ -66,7 +66,9 @@ func folded(m, folds int) []int32 {
 
 func descentTrainer(t testing.TB, p Problem, o Options) *Trainer {
 	t.Helper()
-	o.Regime = Descent
+	if o.Regime == Auto {
+		o.Regime = Descent
+	}
 	tr, err := New(p, o)
 	if err != nil {
 		t.Fatal(err)
@@ -193,7 +195,16 @@ func descentCases(r *rand.Rand) []descentCase {
 	}
 }
 
-func TestDescentAgainstReference(t *testing.T) {
+// bothRegimes runs a test in the regimes of wide data.
+func bothRegimes(t *testing.T, f func(t *testing.T, r Regime)) {
+	for _, r := range []Regime{Descent, Gram} {
+		t.Run(r.String(), func(t *testing.T) { f(t, r) })
+	}
+}
+
+func TestWideAgainstReference(t *testing.T) { bothRegimes(t, againstReference) }
+
+func againstReference(t *testing.T, regime Regime) {
 	const seed = 11
 	r := rand.New(rand.NewPCG(seed, 1))
 	for k, c := range descentCases(r) {
@@ -202,7 +213,7 @@ func TestDescentAgainstReference(t *testing.T) {
 		if c.folds > 0 {
 			p.Fold = folded(c.m, c.folds)
 		}
-		tr := descentTrainer(t, p, Options{Threads: 2})
+		tr := descentTrainer(t, p, Options{Threads: 2, Regime: regime})
 		f, err := tr.Fit(context.Background(), c.p, Target{Gap: 1e-7})
 		if err != nil || f.Status != solvers.Done {
 			t.Errorf("seed %d case %d: %v, %v %s", seed, k, err, f.Status, f.Message)
@@ -241,12 +252,14 @@ func TestDescentCertificate(t *testing.T) {
 	}
 }
 
-// TestDescentWarm compares fits from earlier ones, over costs, widths and scales, with fits from nothing.
-func TestDescentWarm(t *testing.T) {
+// TestWideWarm compares fits from earlier ones, over costs, widths and scales, with fits from nothing.
+func TestWideWarm(t *testing.T) { bothRegimes(t, warm) }
+
+func warm(t *testing.T, regime Regime) {
 	r := rand.New(rand.NewPCG(13, 1))
 	s := randomSet(r, 120, 40, 0.3, false)
 	p := Problem{Set: s, Fold: folded(120, 3), Folds: 3}
-	warm := descentTrainer(t, p, Options{})
+	warm := descentTrainer(t, p, Options{Regime: regime})
 	scale := slices.Repeat([]float64{1}, 40)
 	for k := range 12 {
 		q := Params{Cost: []float64{math.Exp(2 * r.NormFloat64()), math.Exp(2 * r.NormFloat64())}, Delta: float64(k%3) / 2}
@@ -259,14 +272,14 @@ func TestDescentWarm(t *testing.T) {
 		if k == 9 {
 			q.Scale = nil
 		}
-		cold := descentTrainer(t, p, Options{Seed: 5})
+		cold := descentTrainer(t, p, Options{Seed: 5, Regime: regime})
 		a, err1 := warm.Fit(context.Background(), q, Target{Gap: 1e-6})
 		b, err2 := cold.Fit(context.Background(), q, Target{Gap: 1e-6})
 		if err1 != nil || err2 != nil || a.Status != solvers.Done || b.Status != solvers.Done {
 			t.Fatal(err1, err2, a.Status, b.Status)
 		}
 		for f := range a.W {
-			if d := math.Abs(a.Objective[f] - b.Objective[f]); d > max(a.Gap[f], b.Gap[f]) {
+			if d := math.Abs(a.Objective[f] - b.Objective[f]); d > max(a.Gap[f], b.Gap[f])+1e-12*a.Objective[f] {
 				t.Errorf("step %d fold %d: objectives differ by %g, gaps %g and %g", k, f, d, a.Gap[f], b.Gap[f])
 			}
 		}
@@ -345,7 +358,9 @@ func sortByLabel(s *rows.Set) {
 	*s = rows.Set{X: x, Y: y}
 }
 
-func TestDescentThreads(t *testing.T) {
+func TestWideThreads(t *testing.T) { bothRegimes(t, threads) }
+
+func threads(t *testing.T, regime Regime) {
 	r := rand.New(rand.NewPCG(16, 1))
 	s := randomSet(r, 700, 50, 0.2, false)
 	scale := make([]float64, 50)
@@ -358,7 +373,7 @@ func TestDescentThreads(t *testing.T) {
 	}
 	var want string
 	for _, threads := range []int{1, 2, 5} {
-		tr := descentTrainer(t, Problem{Set: s, Fold: folded(700, 3), Folds: 3}, Options{Threads: threads})
+		tr := descentTrainer(t, Problem{Set: s, Fold: folded(700, 3), Folds: 3}, Options{Threads: threads, Regime: regime})
 		got := ""
 		for _, c := range []float64{0.1, 1, 10} {
 			f, err := tr.Fit(context.Background(), Params{Cost: []float64{c, 2 * c}, Delta: 1, Scale: scale}, Target{Gap: 1e-4})
@@ -383,12 +398,14 @@ func TestDescentThreads(t *testing.T) {
 	}
 }
 
-// TestDescentZeroRows has nothing but rows of zeros: w = 0, and the loss is that of margin 0.
-func TestDescentZeroRows(t *testing.T) {
+// TestWideZeroRows has nothing but rows of zeros: w = 0, and the loss is that of margin 0.
+func TestWideZeroRows(t *testing.T) { bothRegimes(t, zeroRows) }
+
+func zeroRows(t *testing.T, regime Regime) {
 	s := &rows.Set{X: &rows.Matrix{Rows: 3, Cols: 2, Ptr: []int{0, 0, 0, 0}}, Y: []int8{1, -1, 1}}
 	for _, delta := range []float64{0, 1, 8} {
 		p := Params{Cost: []float64{2, 3}, Delta: delta}
-		tr := descentTrainer(t, Problem{Set: s}, Options{})
+		tr := descentTrainer(t, Problem{Set: s}, Options{Regime: regime})
 		f, err := tr.Fit(context.Background(), p, Target{Gap: 1e-6})
 		if err != nil || f.Status != solvers.Done {
 			t.Fatal(err, f.Status)
@@ -455,4 +472,68 @@ func TestDescentTol(t *testing.T) {
 			t.Errorf("tol %g: error %g, bound %g", tol, e, f.Residual[0])
 		}
 	}
+}
+
+// TestWideAdjoint compares with the dense H.
+func TestWideAdjoint(t *testing.T) { bothRegimes(t, adjoint) }
+
+func adjoint(t *testing.T, regime Regime) {
+	r := rand.New(rand.NewPCG(19, 1))
+	for _, dense := range []bool{false, true} {
+		s := randomSet(r, 150, 40, 0.4, dense)
+		scale := make([]float64, 40)
+		for j := range scale {
+			scale[j] = 0.5 + r.Float64()
+		}
+		p := Params{Cost: []float64{0.5, 1}, Delta: 1, Scale: scale}
+		tr := descentTrainer(t, Problem{Set: s, Fold: folded(150, 3), Folds: 3}, Options{Regime: regime})
+		for fold, w := range fitAll(t, tr, p).W {
+			g := make([]float64, 40)
+			for j := range g {
+				g[j] = r.NormFloat64()
+			}
+			q := slices.Clone(g)
+			if err := tr.Adjoint(fold, q, q); err != nil {
+				t.Fatal(err)
+			}
+			back := make([]float64, 40)
+			grad := make([]float64, 40)
+			for j := range q {
+				back[j] = scale[j]*q[j] - g[j]
+				grad[j] = scale[j] * w[j]
+			}
+			for i := range s.Y {
+				b := entries(s, i)
+				m := product(b, w)
+				if tr.v.trains(fold, i) && math.Abs(1-m) < 0.5 {
+					f := p.Cost[tr.v.kindOf(i)] * product(b, q)
+					for j, x := range b {
+						back[j] += f * x
+					}
+				}
+			}
+			if e := math.Sqrt(product(back, back) / product(g, g)); e > 1.1e-3 || regime == Gram && e > 1e-12 {
+				t.Errorf("dense %v fold %d: residual %g", dense, fold, e)
+			}
+			for k := range 2 {
+				v := make([]float64, 40)
+				tr.KindGradient(fold, k, v)
+				for j := range v {
+					grad[j] -= v[j]
+				}
+			}
+			if e := math.Sqrt(product(grad, grad)); e > 1e-5 {
+				t.Errorf("dense %v fold %d: Sw − Bᵀα has norm %g", dense, fold, e)
+			}
+		}
+	}
+}
+
+func fitAll(t *testing.T, tr *Trainer, p Params) *Fit {
+	t.Helper()
+	f, err := tr.Fit(context.Background(), p, Target{Gap: 1e-12})
+	if err != nil || f.Status != solvers.Done {
+		t.Fatal(err, f.Status, f.Message)
+	}
+	return f
 }

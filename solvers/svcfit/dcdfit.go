@@ -82,7 +82,7 @@ func (r *relay) run(ctx context.Context, threads int) error {
 		return err
 	}
 	if r.stop {
-		return context.Canceled
+		return solvers.ErrStopped
 	}
 	return nil
 }
@@ -128,28 +128,4 @@ func (r *relay) told(f *descent) bool {
 	}
 	gap := (f.primal - f.dual) / math.Abs(f.primal)
 	return r.m.o.Progress(solvers.Iter{Phase: "descent", Index: r.units, Total: r.units, Value: gap, Elapsed: time.Since(r.start)})
-}
-
-// inParallel calls f for 0..n-1 from a number of goroutines.
-func inParallel(threads, n int, f func(i int)) {
-	var wg sync.WaitGroup
-	var mu sync.Mutex
-	next := 0
-	work := func() {
-		for {
-			mu.Lock()
-			i := next
-			next++
-			mu.Unlock()
-			if i >= n {
-				return
-			}
-			f(i)
-		}
-	}
-	for range min(threads, n) - 1 {
-		wg.Go(work)
-	}
-	work()
-	wg.Wait()
 }

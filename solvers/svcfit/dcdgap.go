@@ -54,9 +54,10 @@ func (f *descent) weights(w []float64) []float64 {
 	return w
 }
 
-// margins sets g and the objectives, given w, or u where features are not scaled.
+// margins sets g and the objectives, given w, or u where features are not scaled. Since S w = Bᵀα, the gap is a sum of terms that are not
+// negative: Σ c_i[h_δ(1 − m_i) − β_i(1 − m_i) − δβ_i(1 − β_i)/2].
 func (f *descent) margins(w []float64) {
-	loss := 0.0
+	loss, gap := 0.0, 0.0
 	ind, val := f.d.x.Ind, values(f.d.x)
 	for i := range f.row {
 		r := &f.row[i]
@@ -66,8 +67,10 @@ func (f *descent) margins(w []float64) {
 		f.g[i] = m - 1 + f.delta*(r.beta-0.5)
 		h, _ := rounded(m, f.delta)
 		loss += cl.c * h
+		gap += cl.c * (h - r.beta*(1-m) - f.delta*r.beta*(1-r.beta)/2)
 	}
 	f.objectives(loss)
+	f.dual = f.primal - max(gap, 0)
 }
 
 // marginOf returns the margin of a row at the last check.

@@ -157,11 +157,14 @@ func (z *zoneSystem) solve(ctx context.Context, q, g []float64, tol float64) (kr
 	return res, err
 }
 
+// errNoWidth is why there is no adjoint: at a vertex of the hinge H does not exist.
+var errNoWidth = errors.New("svcfit: no adjoint of a fit with the plain hinge")
+
 // adjoint solves H_t q = g by conjugate gradients.
 func (m *descents) adjoint(ctx context.Context, t int, q, g []float64) error {
 	f := m.f[t]
 	if f.delta == 0 {
-		return errors.New("svcfit: no adjoint without smoothing")
+		return errNoWidth
 	}
 	if f.system == nil {
 		f.system = newZoneSystem(f, m.o.Threads)
