@@ -27,7 +27,7 @@ func formOf(kernel string, l isa.Level) (form isa.Level, why string) {
 	if l == isa.AVX512 && (kernel == "MulSell" || kernel == "FrontsForward" || kernel == "FrontsBackward") && !isa.FastGather() {
 		return isa.AVX2, "gathers of this CPU are slower than scalar loads"
 	}
-	if l != isa.Generic && strings.Contains(kernel, "32") {
+	if l != isa.Generic && strings.Contains(kernel, "32") && kernel != "MulDense32" && kernel != "AddDense32T" {
 		return isa.Generic, "no assembly yet"
 	}
 	if l == isa.AVX2 && kernel == "LDL" {

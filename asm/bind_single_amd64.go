@@ -1,13 +1,31 @@
+//go:build amd64 && !purego
+
 package asm
 
 import "github.com/saddle-go/saddle/internal/isa"
 
+// The kernels on features in float32.
+
 func mulDense32(rows, cols, w int, a []float32, lda int, x []float64, ldx int, y []float64, ldy int) {
-	mulDense32Generic(rows, cols, w, a, lda, x, ldx, y, ldy)
+	switch isa.Active() {
+	case isa.AVX512:
+		mulDense32AVX512(rows, cols, w, a, lda, x, ldx, y, ldy)
+	case isa.AVX2:
+		mulDense32AVX2(rows, cols, w, a, lda, x, ldx, y, ldy)
+	default:
+		mulDense32Generic(rows, cols, w, a, lda, x, ldx, y, ldy)
+	}
 }
 
 func addDense32(off []int, coef []float64, w int, a []float32, cols int, g []float64, ldg int) {
-	addDense32Generic(off, coef, w, a, cols, g, ldg)
+	switch isa.Active() {
+	case isa.AVX512:
+		addDense32AVX512(off, coef, w, a, cols, g, ldg)
+	case isa.AVX2:
+		addDense32AVX2(off, coef, w, a, cols, g, ldg)
+	default:
+		addDense32Generic(off, coef, w, a, cols, g, ldg)
+	}
 }
 
 // panel32 returns the number of columns that a level packs together.
@@ -48,3 +66,17 @@ func mulRowsMulti32(ptr []int, ind []int32, val []float32, x []float64, ldx int,
 func addRowListMulti32(rows []int32, a []float64, lda int, ptr []int, ind []int32, val []float32, y []float64, ldy, w, budget int) int {
 	return addRowListMulti32Generic(rows, a, lda, ptr, ind, val, y, ldy, w, budget)
 }
+
+// Assembly.
+
+//go:noescape
+func mulDense32AVX512(rows, cols, w int, a []float32, lda int, x []float64, ldx int, y []float64, ldy int)
+
+//go:noescape
+func mulDense32AVX2(rows, cols, w int, a []float32, lda int, x []float64, ldx int, y []float64, ldy int)
+
+//go:noescape
+func addDense32AVX512(off []int, coef []float64, w int, a []float32, cols int, g []float64, ldg int)
+
+//go:noescape
+func addDense32AVX2(off []int, coef []float64, w int, a []float32, cols int, g []float64, ldg int)
