@@ -119,6 +119,9 @@ func (r *run) judge() {
 		if y == 0 || held && r.split.Fold[i] >= 0 {
 			continue
 		}
+		if i%passRows == 0 {
+			set.X.Done(max(0, i-passRows), i)
+		}
 		k := 0
 		if y < 0 {
 			k = 1

@@ -5,6 +5,7 @@ import (
 	"math"
 	"sync"
 
+	"github.com/saddle-go/saddle/asm"
 	"github.com/saddle-go/saddle/problem/svc/rows"
 	"github.com/saddle-go/saddle/solvers"
 	"github.com/saddle-go/saddle/solvers/svcfit"
@@ -26,9 +27,10 @@ type objective struct {
 	trainer *svcfit.Trainer
 	theta   []float64
 
-	coef []float64   // v_i ℓ'(m_i) of each validation row
-	g, q [][]float64 // a fold each, n elements
-	b    []float64
+	coef  []float64   // v_i ℓ'(m_i) of each validation row
+	g, q  [][]float64 // a fold each, n elements
+	alpha [][]float64 // a fold each, passRows elements
+	b     []float64
 }
 
 // value is what one θ gives.
@@ -132,18 +134,29 @@ func (o *objective) collect(theta []float64, t int, fit *svcfit.Fit, delta float
 	}
 }
 
+// passRows is the number of rows after which a pass says that it is done with them.
+const passRows = 2048
+
 // adjoints sets g[t] = Σ v_i ℓ'(m_i) b_i over the validation rows of each fold. A fold is the work of one goroutine, so that the
 // order of its sum is fixed.
 func (o *objective) adjoints() {
-	each(o.folds, o.threads, func(t int) {
-		g := o.g[t]
-		clear(g)
-		for i, f := range o.fold {
-			if int(f) == t && o.coef[i] != 0 {
-				addRow(o.set.X, i, o.coef[i]*float64(o.set.Y[i]), g)
+	for lo := 0; lo < len(o.fold); lo += passRows {
+		hi := min(lo+passRows, len(o.fold))
+		each(o.folds, o.threads, func(t int) {
+			g, alpha := o.g[t], o.alpha[t][:hi-lo]
+			if lo == 0 {
+				clear(g)
 			}
-		}
-	})
+			for k := range alpha {
+				alpha[k] = 0
+				if i := lo + k; int(o.fold[i]) == t {
+					alpha[k] = o.coef[i] * float64(o.set.Y[i])
+				}
+			}
+			addRows(o.set.X, lo, alpha, g)
+		})
+		o.set.X.Done(lo, hi)
+	}
 }
 
 // mulH sets o.b = Σ (c_i/δ) b_i b_iᵀq over the rows that fold t trains on and that are in the zone at w.
@@ -154,43 +167,28 @@ func (o *objective) mulH(t int, w, q []float64, delta float64) {
 			continue
 		}
 		y := float64(o.set.Y[i])
-		if math.Abs(1-y*dotRow(o.set.X, i, w)) < delta/2 {
+		if math.Abs(1-y*margin(o.set.X, i, w)) < delta/2 {
 			c := o.space.cost[0]
 			if y < 0 {
 				c = o.space.cost[1]
 			}
-			addRow(o.set.X, i, c/delta*dotRow(o.set.X, i, q), o.b)
+			addRows(o.set.X, i, []float64{c / delta * margin(o.set.X, i, q)}, o.b)
 		}
 	}
 }
 
-// addRow computes y += a·x_i.
-func addRow(x *rows.Matrix, i int, a float64, y []float64) {
+// addRows computes y += Σ_k a_k x_{i+k}.
+func addRows(x *rows.Matrix, i int, a, y []float64) {
 	if x.IsDense() {
-		for j, v := range x.Dense[i*x.Cols : (i+1)*x.Cols] {
-			y[j] += float64(a * float64(v))
-		}
+		asm.AddDense32T(x.Dense[i*x.Cols:(i+len(a))*x.Cols], x.Cols, len(a), x.Cols, a, y)
 		return
 	}
-	val := x.Val[x.Ptr[i]:x.Ptr[i+1]]
-	for k, j := range x.Ind[x.Ptr[i]:x.Ptr[i+1]] {
-		y[j] += float64(a * float64(val[k]))
-	}
-}
-
-// dotRow returns x_iᵀw.
-func dotRow(x *rows.Matrix, i int, w []float64) (s float64) {
-	if x.IsDense() {
-		for j, v := range x.Dense[i*x.Cols : (i+1)*x.Cols] {
-			s += float64(float64(v) * w[j])
+	for k, v := range a {
+		if v != 0 {
+			lo, hi := x.Ptr[i+k], x.Ptr[i+k+1]
+			asm.AxpySp32(v, x.Ind[lo:hi], x.Val[lo:hi], y)
 		}
-		return s
 	}
-	val := x.Val[x.Ptr[i]:x.Ptr[i+1]]
-	for k, j := range x.Ind[x.Ptr[i]:x.Ptr[i+1]] {
-		s += float64(float64(val[k]) * w[j])
-	}
-	return s
 }
 
 // each calls f(0), …, f(n−1), at most so many at a time.

@@ -145,6 +145,7 @@ func newObjective(set *rows.Set, split *svc.Split, o *Options, sp *space, tr *sv
 	}
 	for range split.T {
 		b.g, b.q = append(b.g, make([]float64, n)), append(b.q, make([]float64, n))
+		b.alpha = append(b.alpha, make([]float64, passRows))
 	}
 	return b
 }
