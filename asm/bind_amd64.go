@@ -6,7 +6,11 @@ package asm
 // call through a variable would make the callers' slices escape. Each routine in assembly computes what the portable form of the same
 // name says, with at least one row and column where it takes m, n, w or k.
 
-import "github.com/saddle-go/saddle/internal/isa"
+import (
+	"strings"
+
+	"github.com/saddle-go/saddle/internal/isa"
+)
 
 // formOf returns the form of a kernel that the switches below choose at level
 // l, and the reason if it is of another level.
@@ -22,6 +26,9 @@ func formOf(kernel string, l isa.Level) (form isa.Level, why string) {
 	}
 	if l == isa.AVX512 && (kernel == "MulSell" || kernel == "FrontsForward" || kernel == "FrontsBackward") && !isa.FastGather() {
 		return isa.AVX2, "gathers of this CPU are slower than scalar loads"
+	}
+	if l != isa.Generic && strings.Contains(kernel, "32") && kernel != "MulDense32" && kernel != "AddDense32T" {
+		return isa.Generic, "no assembly yet"
 	}
 	if l == isa.AVX2 && kernel == "LDL" {
 		return isa.Generic, "blocks of four columns are too small for vectors"

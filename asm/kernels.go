@@ -13,7 +13,7 @@ type KernelInfo struct {
 // among them: they are Go code that calls the others; LDL stands for its diagonal
 // blocks, BlockLDL for the pivots, FrontsForward and FrontsBackward for the solves of
 // TinyFronts. SymUpdate is a step of
-// BunchKaufman, PackRows and PackCols are steps of the level-3 functions.
+// BunchKaufman, PackRows and PackCols are steps of the level-3 functions, PackDense32 one of SyrDense32List.
 var kernelNames = [...]string{
 	"Dot", "Axpy", "Scale", "Nrm2", "Iamax", "Sum", "Copy", "Triad", "PeakFMA", "Asum", "AbsMax",
 	"DotNrm2", "AxpyNrm2", "AxpyXpby", "XpbyPaz", "TwoStep",
@@ -21,6 +21,8 @@ var kernelNames = [...]string{
 	"DotSp", "AxpySp", "MulRows", "MulRowList", "AddRowList", "SyrRowList",
 	"TriSolve", "TriSolveT", "TriRows", "TriRowsBack",
 	"MulSell", "MulSymCols", "MulRowsWide", "MulRowsFour",
+	"MulDense32", "AddDense32T", "PackDense32", "SyrDense32List", "DotSp32", "AxpySp32", "MulRows32", "MulRowList32",
+	"AddRowList32", "SyrRowList32", "MulRows32Multi", "AddRowList32Multi",
 	"AddLower", "GrowthRows", "ColumnMax", "TinyFronts", "SmallFronts", "FrontsForward", "FrontsBackward", "BlockLDL", "LDL",
 }
 

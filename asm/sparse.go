@@ -63,7 +63,7 @@ func axpySpGeneric(a float64, ind []int32, val, y []float64) {
 // checkRows panics unless rows lo..hi-1 of a CSR matrix exist and their
 // entries lie inside ind and val. Pointers between the two ends are the
 // caller's promise.
-func checkRows(kernel string, ptr []int, ind []int32, val []float64, lo, hi int) {
+func checkRows[F float32 | float64](kernel string, ptr []int, ind []int32, val []F, lo, hi int) {
 	if len(ind) != len(val) {
 		panicLength(kernel, "val", len(val), len(ind))
 	}

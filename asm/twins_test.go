@@ -65,6 +65,18 @@ var twins = []twin{
 	{"mulSymCols", "MulSymCols", false, testMulSymCols},
 	{"mulRowsWide", "MulRowsWide", false, testMulRowsWide},
 	{"mulRowsFour", "MulRowsFour", false, testMulRowsFour},
+	{"mulDense32", "MulDense32", false, testMulDense32},
+	{"addDense32", "AddDense32T", false, testAddDense32},
+	{"packDense32", "PackDense32", false, testPackDense32},
+	{"syrTile32", "SyrDense32List", true, testSyrDense32},
+	{"dotSp32", "DotSp32", false, testDotSp32},
+	{"axpySp32", "AxpySp32", false, testAxpySp32},
+	{"mulRows32", "MulRows32", false, testMulRows32},
+	{"mulRowList32", "MulRowList32", false, testMulRowList32},
+	{"addRowList32", "AddRowList32", false, testAddRowList32},
+	{"syrRowList32", "SyrRowList32", true, testSyrRowList32},
+	{"mulRowsMulti32", "MulRows32Multi", false, testMulRows32Multi},
+	{"addRowListMulti32", "AddRowList32Multi", false, testAddRowList32Multi},
 	{"addLower", "AddLower", true, testAddLower},
 	{"growthRows", "GrowthRows", false, testGrowthRows},
 	{"columnMax", "ColumnMax", false, testColumnMax},
@@ -138,6 +150,7 @@ func TestLarge(t *testing.T) {
 			testRowsSize(t, s, size[0], size[1])
 		}
 		syrRowListSize(t, s, 60, 300, 120, 3)
+		testLarge32(t, s)
 	})
 }
 
