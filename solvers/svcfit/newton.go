@@ -27,6 +27,7 @@ type newton struct {
 
 	shards int
 	stale  bool          // margins may not be those of the weights: a round was cut off
+	kept   bool          // shards keep multipliers of a fit with δ = 0
 	warm   bool          // there was a fit
 	kinds  [][][]float64 // Bᵀα by kind and problem, once asked for
 	f      *Fit          // counters
@@ -88,6 +89,7 @@ func (nw *newton) fit(ctx context.Context, p *Params, to Target, f *Fit) error {
 	for t := range nw.prob {
 		nw.prob[t].begin(nw, nw.warm)
 	}
+	nw.kept = nw.kept && p.Delta == 0
 	err := nw.refresh(ctx, p.Box != nil)
 	for first := true; err == nil; first = false {
 		var more bool
@@ -96,6 +98,7 @@ func (nw *newton) fit(ctx context.Context, p *Params, to Target, f *Fit) error {
 		}
 	}
 	nw.report(f)
+	nw.kept = p.Delta == 0 && err == nil && f.Status == solvers.Done
 	nw.warm, nw.f = true, new(Fit)
 	return err
 }
@@ -154,6 +157,9 @@ func (nw *newton) advance(ctx context.Context, first bool) (more bool, err error
 func (nw *newton) gradient(ctx context.Context, first bool) error {
 	n := nw.v.x.Cols
 	nw.req = Request{Task: Gradient, Cost: nw.p.Cost, Hinge: nw.p.Delta == 0}
+	if first {
+		first = !nw.kept
+	}
 	if !first {
 		nw.req.Keep = []bool{}
 	}
