@@ -13,12 +13,19 @@ const (
 	chunkSize  = 1 << chunkShift
 
 	// MinMemoryLimit is the least Options.MemoryLimit.
-	MinMemoryLimit = 32 * chunkSize
+	MinMemoryLimit = 2 * readAhead
+
+	// readAhead is room for what is being read: a fault brings neighbours, up to 2 MiB of them.
+	readAhead = 8 << 20
+
+	// maxWindow bounds what has been consumed and not yet dropped; more would save nothing.
+	maxWindow = 64 << 20
 )
 
-// limiter keeps the pages of a mapping below a limit. Passes go over the rows in order, again and again, for which
-// the least recently used page is the one to keep: so a fixed half of the limit, the front of the file, stays, and what has been consumed
-// behind it is dropped whenever it amounts to a quarter. The last quarter is for what is being read.
+// limiter keeps the pages of a mapping below a limit. Passes go over the rows in order, again and again, for which the
+// page that was used last is the one to drop: so the front of the file stays, and what has been consumed
+// behind it is dropped whenever it amounts to a window of a quarter of the limit or maxWindow. An eighth, or readAhead,
+// is for what is being read.
 //
 // A mark per chunk makes a call for rows of a chunk that is marked already cheap. Threads may drop what others read: it
 // comes back from the file.
@@ -40,15 +47,17 @@ func newLimiter(data []byte, l *layout, limit int64) (*limiter, error) {
 	if !l.dense {
 		keep = l.sec[indSection].off
 	}
-	if least := max(MinMemoryLimit, 2*keep); limit < least {
+	if least := max(MinMemoryLimit, 4*keep); limit < least {
 		return nil, fmt.Errorf("a memory limit of %d bytes is too small, want at least %d", limit, least)
 	}
+	window := min(limit/4, maxWindow)
+	keep = limit - window - max(limit/8, readAhead)
 	adviseSequential(data)
 	count := (len(data) + chunkSize - 1) >> chunkShift
 	return &limiter{
 		data:   data,
-		first:  int(limit / 2 >> chunkShift),
-		window: limit / 4 >> chunkShift,
+		first:  int(keep >> chunkShift),
+		window: window >> chunkShift,
 		marks:  make([]atomic.Uint64, (count+63)/64),
 	}, nil
 }

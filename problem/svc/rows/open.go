@@ -26,7 +26,7 @@ type Options struct {
 	Verify Verify
 
 	// MemoryLimit bounds the bytes of the file that are in the memory of this process, provided that who reads rows calls
-	// Matrix.Done; 0 = none. It needs at least MinMemoryLimit and twice the space of labels and row pointers (9 bytes a row).
+	// Matrix.Done; 0 = none. It needs at least MinMemoryLimit and four times the space of labels and row pointers, 9 bytes a row.
 	// Where files are not mapped (other systems than Linux and macOS) it has no effect.
 	MemoryLimit int64
 }

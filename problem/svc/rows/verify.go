@@ -1,6 +1,7 @@
 package rows
 
 import (
+	"encoding/binary"
 	"fmt"
 	"hash/crc32"
 	"math"
@@ -122,8 +123,15 @@ func (v *verifier) columns(lo, hi int) error {
 	n := v.x.Cols
 	for i := lo; i < hi; i++ {
 		last, bad := -1, 0
-		for _, j := range v.x.Ind[v.x.Ptr[i]:v.x.Ptr[i+1]] {
-			bad |= int(j) - last - 1 // negative if not above the last
+		ind := v.x.Ind[v.x.Ptr[i]:v.x.Ptr[i+1]]
+		for ; len(ind) >= 4; ind = ind[4:] {
+			j := (*[4]int32)(ind)
+			a, b, c, d := int(j[0]), int(j[1]), int(j[2]), int(j[3])
+			bad |= (a - last - 1) | (b - a - 1) | (c - b - 1) | (d - c - 1) // negative if one is not above the one before
+			last = d
+		}
+		for _, j := range ind {
+			bad |= int(j) - last - 1
 			last = int(j)
 		}
 		if bad < 0 || last >= n {
@@ -135,18 +143,19 @@ func (v *verifier) columns(lo, hi int) error {
 
 // notFinite returns the first index of x that holds an infinity or no number, or −1.
 func notFinite(x []float32) int {
-	// An exponent of ones, and nothing else, carries into the sign.
+	// An exponent of ones, and nothing else, carries into the sign; two numbers at a time.
 	const exponent, one = 0xFF << 23, 1 << 23
+	const exponents, ones = exponent<<32 | exponent, one<<32 | one
 	k := 0
-	for ; k+8 <= len(x); k += 8 {
-		b := (*[8]float32)(x[k:])
-		bad := (math.Float32bits(b[0])&exponent + one) | (math.Float32bits(b[1])&exponent + one) |
-			(math.Float32bits(b[2])&exponent + one) | (math.Float32bits(b[3])&exponent + one) |
-			(math.Float32bits(b[4])&exponent + one) | (math.Float32bits(b[5])&exponent + one) |
-			(math.Float32bits(b[6])&exponent + one) | (math.Float32bits(b[7])&exponent + one)
-		if bad>>31 != 0 {
+	for b := rawBytes(x); len(b) >= 32; b = b[32:] {
+		p := (*[32]byte)(b)
+		n := binary.NativeEndian
+		bad := (n.Uint64(p[:8])&exponents + ones) | (n.Uint64(p[8:16])&exponents + ones) |
+			(n.Uint64(p[16:24])&exponents + ones) | (n.Uint64(p[24:])&exponents + ones)
+		if bad&(1<<63|1<<31) != 0 {
 			break
 		}
+		k += 8
 	}
 	for ; k < len(x); k++ {
 		if math.Float32bits(x[k])&exponent == exponent {
