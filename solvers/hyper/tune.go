@@ -327,10 +327,7 @@ func (r *run) warn() {
 	res := r.res
 	l1, p := r.count[0]+r.count[1], r.obj.space.p
 	if r.o.Search != SearchC && float64(p) > overfitShare*float64(l1) {
-		s := fmt.Sprintf("%d hyperparameters for %d rows overfit the cross-validation error: it is not an estimate of the test error", p, l1)
-		if res.Holdout == 0 && r.o.Test == nil {
-			s += "; keep a hold-out"
-		}
+		s := fmt.Sprintf("%d hyperparameters for %d rows overfit the cross-validation error: it is not an estimate of the test error, which only rows that took no part can give", p, l1)
 		res.Warnings = append(res.Warnings, s)
 	}
 	if r.o.Search != SearchC && res.FreeRows != nil && *res.FreeRows < thinZone && r.set.X.Cols <= l1 {
