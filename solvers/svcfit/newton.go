@@ -39,7 +39,8 @@ type problem struct {
 	h          []float64 // lower triangle of H at the last gradient
 	l          []float64 // its factor, with unit rows for features at their bound
 	factored   bool
-	free       []bool // features that are not at their bound; nil without box
+	free       []bool // features that are not at their bound; empty without box
+	box        boxRoom
 
 	stage   stage
 	line    line
@@ -178,7 +179,9 @@ func (nw *newton) gradient(ctx context.Context, first bool) error {
 	}
 	var wanted []int
 	for t := range nw.v.folds {
-		wanted = append(wanted, t)
+		if nw.v.share {
+			wanted = append(wanted, t)
+		}
 	}
 	for _, t := range nw.req.Problems {
 		wanted = append(wanted, nw.v.folds+t)
@@ -194,6 +197,7 @@ func (nw *newton) gradient(ctx context.Context, first bool) error {
 		p := &nw.prob[t]
 		if p.step != 0 {
 			asm.Axpy(p.step, p.d, p.w)
+			p.snap(nw.p.Box)
 			p.step = 0
 		}
 		copy(p.v, nw.sum.Grad[k])

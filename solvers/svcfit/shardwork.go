@@ -131,7 +131,7 @@ func (s *Shard) gradient(q *Request, r *Reply, room *scratch) {
 func (s *Shard) settle(c *tile, g *segment, q *Request, r *Reply, room *scratch) {
 	lo, hi := c.at+g.lo, c.at+g.hi
 	room.hit, room.ends = room.hit[:0], room.ends[:0]
-	users := uint8(0)
+	users := uint8(0) // problems that train on the segment
 	for k, t := range q.Problems {
 		m := s.m[t][lo:hi]
 		if q.Step[k] != 0 {
@@ -169,6 +169,10 @@ func (s *Shard) list(c *tile, g *segment, q *Request, users uint8, room *scratch
 	for _, i := range room.hit {
 		count[i]++
 	}
+	shared := users
+	if !s.v.share {
+		shared = 254 // never
+	}
 	at := 0
 	for k, t := range q.Problems {
 		hit := room.hit[at:room.ends[k]]
@@ -180,7 +184,7 @@ func (s *Shard) list(c *tile, g *segment, q *Request, users uint8, room *scratch
 		for _, i := range hit {
 			row := int32(c.lo) + int32(c.row[g.lo+int(i)])
 			switch count[i] {
-			case users:
+			case shared:
 				common = append(common, row)
 				count[i] = 255 // listed
 			case 255:

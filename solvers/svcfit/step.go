@@ -182,7 +182,12 @@ func (p *problem) startMatrix(nw *newton) {
 func (p *problem) factor(nw *newton) bool {
 	n := len(p.w)
 	copyLower(p.l, p.h)
-	if p.free != nil {
+	p.free = p.free[:0]
+	if box := nw.p.Box; box != nil {
+		p.free = resize(p.free, n)
+		for j, w := range p.w {
+			p.free[j] = !bound(w, p.g[j], box[j])
+		}
 		pin(p.l, n, p.free)
 	}
 	p.factored = asm.Cholesky(n, p.l, n) < 0
@@ -196,7 +201,6 @@ func (p *problem) direction(nw *newton) {
 	if nw.p.Box != nil {
 		limit = p.boxDirection(nw)
 	} else {
-		p.free = nil
 		p.factor(nw)
 		for j, g := range p.g {
 			p.d[j] = -g
