@@ -45,7 +45,8 @@ type problem struct {
 	stage   stage
 	line    line
 	step    float64 // s, to be applied to the margins
-	keep    bool    // the next gradient begins a stage of the augmented Lagrangian
+	keep    bool    // α becomes the multiplier with the next direction
+	fresh   bool    // the next direction is the first of a stage: its slope is not known
 	ended   bool
 	status  solvers.Status
 	message string
@@ -136,34 +137,53 @@ func (nw *newton) advance(ctx context.Context, first bool) (more bool, err error
 	if err := nw.gradient(ctx, first); err != nil {
 		return false, err
 	}
-	var moving []int
+	var moving, changing []int
 	for _, t := range nw.req.Problems {
 		p := &nw.prob[t]
-		if p.decide(nw) {
+		switch p.decide(nw) {
+		case step:
 			moving = append(moving, t)
+		case change:
+			moving = append(moving, t)
+			changing = append(changing, t)
 		}
-		more = more || !p.ended
 	}
 	if stop := nw.tell(); stop {
 		return false, solvers.ErrStopped
 	}
 	if len(moving) == 0 {
-		return more, nil
+		return false, nil
+	}
+	if err := nw.lean(ctx, changing); err != nil {
+		return false, err
 	}
 	parallel(nw.o.Threads, len(moving), func(k int) { nw.prob[moving[k]].direction(nw) })
 	return true, nw.search(ctx, moving)
 }
 
+// lean prepares the first step of problems that change to another width: see problem.predict.
+func (nw *newton) lean(ctx context.Context, changing []int) error {
+	if len(changing) == 0 {
+		return nil
+	}
+	nw.req = Request{Task: Lean, Problems: changing, Cost: nw.p.Cost}
+	share := 0.0
+	for _, t := range changing {
+		share += float64(nw.prob[t].zone) / float64(max(1, nw.v.used*len(changing)))
+	}
+	if err := nw.round(ctx, share); err != nil {
+		return err
+	}
+	for k, t := range changing {
+		nw.prob[t].predict(nw, nw.sum.Grad[k])
+	}
+	return nil
+}
+
 // gradient evaluates gradients and matrices.
 func (nw *newton) gradient(ctx context.Context, first bool) error {
 	n := nw.v.x.Cols
-	nw.req = Request{Task: Gradient, Cost: nw.p.Cost, Hinge: nw.p.Delta == 0}
-	if first {
-		first = !nw.kept
-	}
-	if !first {
-		nw.req.Keep = []bool{}
-	}
+	nw.req = Request{Task: Gradient, Cost: nw.p.Cost, Hinge: nw.p.Delta == 0, Reset: first && !nw.kept}
 	for t := range nw.prob {
 		p := &nw.prob[t]
 		if p.ended {
@@ -172,10 +192,6 @@ func (nw *newton) gradient(ctx context.Context, first bool) error {
 		nw.req.Problems = append(nw.req.Problems, t)
 		nw.req.Step = append(nw.req.Step, p.step)
 		nw.req.Delta = append(nw.req.Delta, p.stage.delta)
-		if !first {
-			nw.req.Keep = append(nw.req.Keep, p.keep)
-		}
-		p.keep = false
 	}
 	var wanted []int
 	for t := range nw.v.folds {
@@ -250,6 +266,8 @@ func (nw *newton) search(ctx context.Context, moving []int) error {
 			nw.req.Vectors = append(nw.req.Vectors, p.d)
 			nw.req.Delta = append(nw.req.Delta, p.stage.delta)
 			nw.req.Trials = append(nw.req.Trials, p.line.trials)
+			nw.req.Keep = append(nw.req.Keep, p.keep)
+			p.keep = false
 		}
 		if task == Trial {
 			nw.req.Vectors = nil

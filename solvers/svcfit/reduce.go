@@ -20,6 +20,8 @@ const (
 	Gradient
 	// Matrices returns more matrices of the rows that the last Gradient found in the zone.
 	Matrices
+	// Lean returns Σ c_i (1 − m_i) b_i over the zone of the last Gradient: how Bᵀα leans when the zone narrows.
+	Lean
 	// Kinds returns Bᵀα of the rows of the kinds in Wanted, at the last Gradient.
 	Kinds
 )
@@ -30,7 +32,8 @@ type Request struct {
 	Problems []int       // t of the problems that take part, ascending
 	Vectors  [][]float64 // n elements each
 	Step     []float64   // Gradient: by which part of the direction the margins move first
-	Keep     []bool      // Gradient: α at the width of the last one becomes the multiplier, after the move
+	Keep     []bool      // Direction: whether the last Gradient's α become the multipliers
+	Reset    bool        // Gradient: multipliers are ½c again
 	Delta    []float64   // width of the zone
 	Trials   [][]float64 // steps at which Direction and Trial return slopes
 	Cost     []float64   // of each kind
@@ -166,6 +169,8 @@ func (r *Reply) shape(q *Request, n int) {
 			// Cleared by the first who adds to it.
 			r.Hess[k] = resize(r.Hess[k], n*n)
 		}
+	case Lean:
+		grads = np
 	case Kinds:
 		grads = np * len(q.Wanted)
 	}

@@ -14,6 +14,7 @@ type stage struct {
 	tol    float64 // of the residual
 	last   bool    // the width asked for
 	polish int     // number of the stage of the augmented Lagrangian, 0 before
+	before float64 // width of the stage before
 	steps  int     // taken
 }
 
@@ -35,7 +36,8 @@ const (
 
 // begin prepares a fit. A cold one comes through widths 1, ¼, …; a warm one begins at the last.
 func (p *problem) begin(nw *newton, warm bool) {
-	p.ended, p.status, p.message, p.steps, p.step, p.keep = false, solvers.Done, "", 0, 0, false
+	p.ended, p.status, p.message, p.steps, p.step = false, solvers.Done, "", 0, 0
+	p.keep, p.fresh = false, false
 	final := nw.p.Delta
 	if final == 0 {
 		final = smoothWidth
@@ -67,6 +69,7 @@ func (s *stage) settle(nw *newton) {
 // next goes on to the next stage and reports whether there is one.
 func (p *problem) next(nw *newton) bool {
 	s := &p.stage
+	s.before = s.delta
 	switch {
 	case s.last:
 		return false
@@ -135,12 +138,24 @@ func (p *problem) reached(nw *newton) bool {
 	return p.stage.last && (nw.to.Tol == 0 || p.res <= nw.to.Tol) && (nw.to.Gap == 0 || near)
 }
 
-// decide reports whether the problem has to take a step. Else it has ended or goes on to another stage.
-func (p *problem) decide(nw *newton) bool {
+// action is what a problem does after an evaluation.
+type action int
+
+const (
+	rest   action = iota // it has ended
+	step                 // a Newton step
+	change               // a step to another width
+)
+
+// rounding is the part of the objective below which its changes cannot be told.
+const rounding = 1e-15
+
+// decide says what to do next.
+func (p *problem) decide(nw *newton) action {
 	s := &p.stage
 	if p.reached(nw) {
 		p.ended = true
-		return false
+		return rest
 	}
 	enough := !s.last && p.res <= s.tol
 	if nw.p.Delta == 0 && (s.polish > 0 || s.delta <= smoothWidth) {
@@ -151,23 +166,41 @@ func (p *problem) decide(nw *newton) bool {
 	if !enough && !stuck {
 		s.steps++
 		p.steps++
-		return true
+		return step
 	}
+	long := s.steps >= nw.o.MaxSteps
 	if p.next(nw) {
-		return false
+		s.steps++
+		p.steps++
+		p.fresh = true
+		return change
 	}
 	p.ended, p.status = true, solvers.NumericalTrouble
-	p.message = fmt.Sprintf("rounding: residual %.1e, relative gap %.1e", p.res, p.gap/math.Abs(p.obj))
-	if s.steps >= nw.o.MaxSteps {
+	if long {
 		p.status = solvers.IterationLimit
-		p.message = fmt.Sprintf("%d steps: residual %.1e, relative gap %.1e", s.steps, p.res, p.gap/math.Abs(p.obj))
 	}
-	return false
+	p.message = fmt.Sprintf("%d steps: residual %.1e, relative gap %.1e", p.steps, p.res, p.gap/math.Abs(p.obj))
+	return rest
 }
 
-const (
-	rounding = 1e-15 // of the objective: less cannot be told
-)
+// predict sets gradient and H to those at the new width δ' under the assumption that the rows of the zone, and no others, stay in it.
+// A step from the new zone, which is smaller by far at the same margins, would have to find again who belongs to it. With z = Σ c_i(1 − m_i)b_i over the zone,
+//
+//	Bᵀα' = Bᵀα + (1/δ' − 1/δ)z with multipliers as they are, Bᵀα + z/δ' with α as multipliers,  H' = S + (δ/δ')(H − S).
+func (p *problem) predict(nw *newton, z []float64) {
+	s := &p.stage
+	by := 1 / s.delta
+	if !p.keep {
+		by -= 1 / s.before
+	}
+	asm.Axpy(-by, z, p.g)
+	n := len(p.w)
+	ratio := s.before / s.delta
+	for j := range n {
+		asm.Scale(ratio, p.h[j+j*n:(j+1)*n])
+		p.h[j+j*n] += (1 - ratio) * nw.scale(j)
+	}
+}
 
 // startMatrix sets H to S.
 func (p *problem) startMatrix(nw *newton) {
@@ -218,5 +251,6 @@ func (p *problem) direction(nw *newton) {
 		a += nw.scale(j) * p.w[j] * d
 		b += nw.scale(j) * d * d
 	}
-	p.line.begin(a, b, asm.Dot(p.g, p.d), limit, nw.o.Trials)
+	p.line.begin(a, b, asm.Dot(p.g, p.d), limit, nw.o.Trials, p.fresh)
+	p.fresh = false
 }
