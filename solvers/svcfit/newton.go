@@ -21,7 +21,7 @@ type newton struct {
 	red  Reducer
 	sum  Reply
 	req  Request
-	prob []problem
+	prob []foldState
 	p    Params
 	to   Target
 
@@ -33,8 +33,8 @@ type newton struct {
 	f      *Fit          // counters
 }
 
-// problem is the state of one training problem.
-type problem struct {
+// foldState is the state of one training problem.
+type foldState struct {
 	w, d, g, v []float64 // weights, direction, gradient, Bᵀα
 	h          []float64 // lower triangle of H at the last gradient
 	l          []float64 // its factor, with unit rows for features at their bound
@@ -52,6 +52,7 @@ type problem struct {
 	message string
 
 	obj, gap, slack, res, distance float64
+	former                         float64 // distance before the last step
 	slope                          float64 // gᵀd
 	zone, steps                    int
 }
@@ -59,7 +60,7 @@ type problem struct {
 func newNewton(v *view, o Options) *newton {
 	n := v.x.Cols
 	s := newShards(v)
-	nw := &newton{v: v, o: o, shards: len(s), prob: make([]problem, v.folds)}
+	nw := &newton{v: v, o: o, shards: len(s), prob: make([]foldState, v.folds)}
 	if o.Reducer != nil {
 		nw.red = o.Reducer(s)
 	} else {
@@ -161,7 +162,7 @@ func (nw *newton) advance(ctx context.Context, first bool) (more bool, err error
 	return true, nw.search(ctx, moving)
 }
 
-// lean prepares the first step of problems that change to another width: see problem.predict.
+// lean prepares the first step of problems that change to another width: see foldState.predict.
 func (nw *newton) lean(ctx context.Context, changing []int) error {
 	if len(changing) == 0 {
 		return nil

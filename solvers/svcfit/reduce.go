@@ -81,10 +81,7 @@ type worker struct {
 
 // Goroutines returns the Reducer of one process.
 func Goroutines(shards []*Shard, threads int) Reducer {
-	p := &pool{shards: shards}
-	if len(shards) > 0 {
-		p.n = shards[0].v.x.Cols
-	}
+	p := &pool{shards: shards, n: shards[0].v.x.Cols}
 	for range max(1, min(threads, len(shards))) {
 		p.work = append(p.work, &worker{})
 	}
@@ -96,7 +93,7 @@ const replyMemory = 1 << 27
 
 // Round implements Reducer.
 func (p *pool) Round(ctx context.Context, q *Request, sum *Reply) error {
-	sum.shape(q, p.n)
+	sum.Start(q, p.n)
 	workers := p.work
 	if q.Task == Gradient || q.Task == Matrices {
 		if size := len(q.Wanted) * p.n * p.n; size > 0 {
@@ -109,7 +106,7 @@ func (p *pool) Round(ctx context.Context, q *Request, sum *Reply) error {
 				return err
 			}
 			w := workers[0]
-			w.reply.shape(q, p.n)
+			w.reply.Start(q, p.n)
 			s.do(q, &w.reply, &w.room)
 			sum.Add(&w.reply)
 		}
@@ -133,7 +130,7 @@ func (p *pool) Round(ctx context.Context, q *Request, sum *Reply) error {
 				}
 				dead := ctx.Err() != nil
 				if !dead {
-					w.reply.shape(q, p.n)
+					w.reply.Start(q, p.n)
 					p.shards[k].do(q, &w.reply, &w.room)
 				}
 				mu.Lock()
@@ -153,8 +150,8 @@ func (p *pool) Round(ctx context.Context, q *Request, sum *Reply) error {
 	return ctx.Err()
 }
 
-// shape gives r the lengths that the answer to q has, n features, and clears it. It allocates when it grows.
-func (r *Reply) shape(q *Request, n int) {
+// Start gives r the lengths that the answer to q has, n features, and clears it: what a Reducer does first to the sum.
+func (r *Reply) Start(q *Request, n int) {
 	np := len(q.Problems)
 	grads, trials := 0, q.Task == Direction || q.Task == Trial
 	r.Hess, r.List = resize(r.Hess, 0), resize(r.List, 0)

@@ -24,7 +24,7 @@ func (c *scratch) shape(v *view, problems int) {
 // Do answers q: r, of any shape, is overwritten.
 func (s *Shard) Do(q *Request, r *Reply) {
 	var room scratch
-	r.shape(q, s.v.x.Cols)
+	r.Start(q, s.v.x.Cols)
 	s.do(q, r, &room)
 }
 

@@ -29,25 +29,28 @@ const (
 	smoothWidth  = 0.0625
 	roughTol     = 0.1 // of stages on the way
 	polishTol    = 1e-3
-	polishFactor = 0.5 // of widths
-	polishShare  = 0.5 // of the slack: multipliers change when the distance to the minimum is less
+	warmWidth    = 0.25 // of a first stage with multipliers of a fit before
+	polishFactor = 0.5  // of widths
+	polishShare  = 2    // of the slack: multipliers change when the distance to the minimum is less
 	maxPolish    = 40
 )
 
-// begin prepares a fit. A cold one comes through widths 1, ¼, …; a warm one begins at the last.
-func (p *problem) begin(nw *newton, warm bool) {
+// begin prepares a fit. A cold one comes through widths 1, ¼, …; a warm one begins at the last, or a quarter of where it was.
+func (p *foldState) begin(nw *newton, warm bool) {
 	p.ended, p.status, p.message, p.steps, p.step = false, solvers.Done, "", 0, 0
 	p.keep, p.fresh = false, false
 	final := nw.p.Delta
 	if final == 0 {
 		final = smoothWidth
 	}
-	p.stage = stage{delta: final}
-	if !warm {
-		p.stage.delta = max(firstWidth, final)
+	if warm {
+		final = max(final, nextWidth*p.stage.delta)
+	} else {
+		final = max(final, firstWidth)
 	}
+	p.stage = stage{delta: final}
 	if warm && nw.kept && nw.p.Delta == 0 {
-		p.stage.polish, p.stage.delta = 1, smoothWidth
+		p.stage.polish, p.stage.delta = 1, warmWidth
 	}
 	p.stage.settle(nw)
 }
@@ -67,7 +70,7 @@ func (s *stage) settle(nw *newton) {
 }
 
 // next goes on to the next stage and reports whether there is one.
-func (p *problem) next(nw *newton) bool {
+func (p *foldState) next(nw *newton) bool {
 	s := &p.stage
 	s.before = s.delta
 	switch {
@@ -95,7 +98,7 @@ func (p *problem) next(nw *newton) bool {
 //
 // with the minimum over the box; of the rows only those of the hinge itself have a term, where α is not a function of m. Without box the
 // first sum is ½‖Sw − Bᵀα‖² in the norm of S⁻¹.
-func (p *problem) measure(nw *newton, loss, slack float64, zone int) {
+func (p *foldState) measure(nw *newton, loss, slack float64, zone int) {
 	size, far := 0.0, 0.0
 	for j, x := range p.w {
 		s := nw.scale(j)
@@ -130,7 +133,7 @@ func (nw *newton) scale(j int) float64 {
 }
 
 // reached reports whether the problem is as near to its minimum as asked.
-func (p *problem) reached(nw *newton) bool {
+func (p *foldState) reached(nw *newton) bool {
 	near := p.gap <= nw.to.Gap*math.Abs(p.obj)
 	if nw.p.Delta == 0 {
 		return near
@@ -147,11 +150,12 @@ const (
 	change               // a step to another width
 )
 
-// rounding is the part of the objective below which its changes cannot be told.
+// rounding is the part of the objective below which its changes cannot be told: a problem so near to its minimum, and hardly nearer than
+// before the last step, is where it can get.
 const rounding = 1e-15
 
 // decide says what to do next.
-func (p *problem) decide(nw *newton) action {
+func (p *foldState) decide(nw *newton) action {
 	s := &p.stage
 	if p.reached(nw) {
 		p.ended = true
@@ -162,7 +166,8 @@ func (p *problem) decide(nw *newton) action {
 		// What the next multipliers remove is the slack: it is no use to come much nearer than that.
 		enough = p.distance <= polishShare*p.slack
 	}
-	stuck := s.steps >= nw.o.MaxSteps || p.distance <= rounding*math.Abs(p.obj)
+	stuck := s.steps >= nw.o.MaxSteps || p.distance <= rounding*math.Abs(p.obj) && s.steps > 0 && p.distance > 0.25*p.former
+	p.former = p.distance
 	if !enough && !stuck {
 		s.steps++
 		p.steps++
@@ -187,7 +192,7 @@ func (p *problem) decide(nw *newton) action {
 // A step from the new zone, which is smaller by far at the same margins, would have to find again who belongs to it. With z = Σ c_i(1 − m_i)b_i over the zone,
 //
 //	Bᵀα' = Bᵀα + (1/δ' − 1/δ)z with multipliers as they are, Bᵀα + z/δ' with α as multipliers,  H' = S + (δ/δ')(H − S).
-func (p *problem) predict(nw *newton, z []float64) {
+func (p *foldState) predict(nw *newton, z []float64) {
 	s := &p.stage
 	by := 1 / s.delta
 	if !p.keep {
@@ -203,7 +208,7 @@ func (p *problem) predict(nw *newton, z []float64) {
 }
 
 // startMatrix sets H to S.
-func (p *problem) startMatrix(nw *newton) {
+func (p *foldState) startMatrix(nw *newton) {
 	clearLower(p.h)
 	n := len(p.w)
 	for j := range n {
@@ -212,7 +217,7 @@ func (p *problem) startMatrix(nw *newton) {
 }
 
 // factor factors H without the features at their bound.
-func (p *problem) factor(nw *newton) bool {
+func (p *foldState) factor(nw *newton) bool {
 	n := len(p.w)
 	copyLower(p.l, p.h)
 	p.free = p.free[:0]
@@ -228,7 +233,7 @@ func (p *problem) factor(nw *newton) bool {
 }
 
 // direction solves H d = −g, or the same in the box, and prepares the search along d.
-func (p *problem) direction(nw *newton) {
+func (p *foldState) direction(nw *newton) {
 	n := len(p.w)
 	limit := math.Inf(1)
 	if nw.p.Box != nil {
