@@ -40,7 +40,7 @@ func TestGradients(t *testing.T) {
 			for j := range p.Box {
 				p.Box[j] = math.Inf(1)
 				if j%3 == 0 {
-					p.Box[j] = []float64{0.05, 0.4}[j/3%2] // some hold, some do not
+					p.Box[j] = []float64{0.05, 5}[j/3%2] // some hold, some do not
 				}
 			}
 		}

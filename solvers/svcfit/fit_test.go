@@ -203,7 +203,7 @@ func TestNarrowZone(t *testing.T) {
 	pr := random(5, 300, 8, 3, true, 1)
 	tr := newTrainer(t, pr, Options{Threads: 1})
 	exact := done(t, tr, params(5, 8, 0), Target{Gap: 1e-10})
-	for _, delta := range []float64{1e-2, 1e-4, 1e-8} {
+	for _, delta := range []float64{1e-2, 1e-4, 1e-6} {
 		f := done(t, tr, params(5, 8, delta), Target{Tol: 1e-8})
 		for k := range f.Objective {
 			over := f.Objective[k]/exact.Objective[k] - 1

@@ -28,6 +28,7 @@ type newton struct {
 	shards int
 	stale  bool          // margins may not be those of the weights: a round was cut off
 	kept   bool          // shards keep multipliers of a fit with δ = 0
+	exact  bool          // matrices are made in float64
 	warm   bool          // there was a fit
 	kinds  [][][]float64 // Bᵀα by kind and problem, once asked for
 	f      *Fit          // counters
@@ -88,7 +89,7 @@ func (nw *newton) round(ctx context.Context, share float64) error {
 
 // fit implements method.
 func (nw *newton) fit(ctx context.Context, p *Params, to Target, f *Fit) error {
-	nw.p, nw.to, nw.f, nw.kinds = *p, to, f, nil
+	nw.p, nw.to, nw.f, nw.kinds, nw.exact = *p, to, f, nil, false
 	for t := range nw.prob {
 		nw.prob[t].begin(nw, nw.warm)
 	}
@@ -159,6 +160,11 @@ func (nw *newton) advance(ctx context.Context, first bool) (more bool, err error
 		return false, err
 	}
 	parallel(nw.o.Threads, len(moving), func(k int) { nw.prob[moving[k]].direction(nw) })
+	for _, t := range moving {
+		p := &nw.prob[t]
+		// A matrix that is nearly singular where the rows of the zone do not reach needs all its bits.
+		nw.exact = nw.exact || !p.factored && len(p.free) == 0 || p.stage.steps > manySteps
+	}
 	return true, nw.search(ctx, moving)
 }
 
@@ -184,7 +190,7 @@ func (nw *newton) lean(ctx context.Context, changing []int) error {
 // gradient evaluates gradients and matrices.
 func (nw *newton) gradient(ctx context.Context, first bool) error {
 	n := nw.v.x.Cols
-	nw.req = Request{Task: Gradient, Cost: nw.p.Cost, Hinge: nw.p.Delta == 0, Reset: first && !nw.kept}
+	nw.req = Request{Task: Gradient, Cost: nw.p.Cost, Hinge: nw.p.Delta == 0, Reset: first && !nw.kept, Exact: nw.exact}
 	for t := range nw.prob {
 		p := &nw.prob[t]
 		if p.ended {
@@ -235,6 +241,9 @@ func (nw *newton) gradient(ctx context.Context, first bool) error {
 	}
 	return nil
 }
+
+// manySteps of a stage are more than Newton's method takes with a good matrix.
+const manySteps = 25
 
 // matrixBatch bounds the matrices of one reply, in elements.
 const matrixBatch = 1 << 23

@@ -38,6 +38,7 @@ type Request struct {
 	Trials   [][]float64 // steps at which Direction and Trial return slopes
 	Cost     []float64   // of each kind
 	Hinge    bool        // whether Loss and Slack are those of the hinge itself
+	Exact    bool        // whether matrices are products in float64; else, of dense rows, in float32
 	Wanted   []int       // Gradient, Matrices: the matrices to return, numbered as in Reply.Hess. Kinds: the kinds
 }
 

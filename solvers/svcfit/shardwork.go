@@ -231,7 +231,7 @@ func (s *Shard) matrices(q *Request, r *Reply, room *scratch) {
 			}
 		}
 		clearLower(r.Hess[j])
-		room.across.square(list, room.d, r.Hess[j])
+		room.across.square(list, room.d, r.Hess[j], q.Exact)
 	}
 }
 
