@@ -42,6 +42,7 @@ type view struct {
 	cross bool   // whether fold t leaves out its own rows
 	kind  []int32
 	kinds int
+	share bool  // whether matrices of rows that are in all zones are worth their room, see Reply.Hess
 	used  int   // rows with a fold
 	size  []int // rows of each fold
 }
@@ -71,6 +72,8 @@ func newView(p Problem) (*view, error) {
 	x := p.Set.X
 	m := x.Rows
 	switch {
+	case x.Cols < 1:
+		return nil, fmt.Errorf("svcfit: no features")
 	case len(p.Set.Y) != m:
 		return nil, fmt.Errorf("svcfit: %d labels for %d rows", len(p.Set.Y), m)
 	case p.Fold != nil && len(p.Fold) != m:

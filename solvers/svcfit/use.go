@@ -62,11 +62,9 @@ func (nw *newton) adjoint(_ context.Context, t int, q, g []float64) error {
 		return fmt.Errorf("svcfit: the matrix of problem %d is not positive definite in this precision", t)
 	}
 	copy(q, g)
-	if p.free != nil {
-		for j, free := range p.free {
-			if !free {
-				q[j] = 0
-			}
+	for j, free := range p.free {
+		if !free {
+			q[j] = 0
 		}
 	}
 	asm.CholeskySolve(n, p.l, n, q)

@@ -19,7 +19,7 @@ func Example() {
 	defer os.RemoveAll(dir)
 	path := filepath.Join(dir, "train.rows")
 
-	b, err := rows.NewBuilder(path, rows.BuildOptions{Scale: svc.ScaleMaxAbs, Bias: 1})
+	b, err := rows.NewBuilder(path, rows.BuildOptions{Scale: svc.ScaleMaxAbs, Bias: 1, Storage: rows.Sparse})
 	if err != nil {
 		panic(err)
 	}
