@@ -20,7 +20,7 @@ type line struct {
 }
 
 const (
-	lineClose = 0.02 // of the slope at the start
+	lineClose = 0.1 // of the slope at the start
 	maxLooks  = 40
 )
 

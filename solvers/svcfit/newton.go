@@ -27,6 +27,7 @@ type newton struct {
 
 	shards int
 	stale  bool          // margins may not be those of the weights: a round was cut off
+	kept   bool          // shards keep multipliers of a fit with δ = 0
 	warm   bool          // there was a fit
 	kinds  [][][]float64 // Bᵀα by kind and problem, once asked for
 	f      *Fit          // counters
@@ -38,7 +39,8 @@ type problem struct {
 	h          []float64 // lower triangle of H at the last gradient
 	l          []float64 // its factor, with unit rows for features at their bound
 	factored   bool
-	free       []bool // features that are not at their bound; nil without box
+	free       []bool // features that are not at their bound; empty without box
+	box        boxRoom
 
 	stage   stage
 	line    line
@@ -88,6 +90,7 @@ func (nw *newton) fit(ctx context.Context, p *Params, to Target, f *Fit) error {
 	for t := range nw.prob {
 		nw.prob[t].begin(nw, nw.warm)
 	}
+	nw.kept = nw.kept && p.Delta == 0
 	err := nw.refresh(ctx, p.Box != nil)
 	for first := true; err == nil; first = false {
 		var more bool
@@ -96,6 +99,7 @@ func (nw *newton) fit(ctx context.Context, p *Params, to Target, f *Fit) error {
 		}
 	}
 	nw.report(f)
+	nw.kept = p.Delta == 0 && err == nil && f.Status == solvers.Done
 	nw.warm, nw.f = true, new(Fit)
 	return err
 }
@@ -154,6 +158,9 @@ func (nw *newton) advance(ctx context.Context, first bool) (more bool, err error
 func (nw *newton) gradient(ctx context.Context, first bool) error {
 	n := nw.v.x.Cols
 	nw.req = Request{Task: Gradient, Cost: nw.p.Cost, Hinge: nw.p.Delta == 0}
+	if first {
+		first = !nw.kept
+	}
 	if !first {
 		nw.req.Keep = []bool{}
 	}
@@ -172,7 +179,9 @@ func (nw *newton) gradient(ctx context.Context, first bool) error {
 	}
 	var wanted []int
 	for t := range nw.v.folds {
-		wanted = append(wanted, t)
+		if nw.v.share {
+			wanted = append(wanted, t)
+		}
 	}
 	for _, t := range nw.req.Problems {
 		wanted = append(wanted, nw.v.folds+t)
@@ -188,6 +197,7 @@ func (nw *newton) gradient(ctx context.Context, first bool) error {
 		p := &nw.prob[t]
 		if p.step != 0 {
 			asm.Axpy(p.step, p.d, p.w)
+			p.snap(nw.p.Box)
 			p.step = 0
 		}
 		copy(p.v, nw.sum.Grad[k])

@@ -42,6 +42,7 @@ type view struct {
 	cross bool   // whether fold t leaves out its own rows
 	kind  []int32
 	kinds int
+	share bool  // whether matrices of rows that are in all zones are worth their room, see Reply.Hess
 	used  int   // rows with a fold
 	size  []int // rows of each fold
 }

@@ -5,19 +5,19 @@ import "github.com/saddle-go/saddle/asm"
 // Loops over margins of rows that have a cost in common. With β = nil the multiplier of each is ½, and
 // u_i = β_i + (1 − m_i)/δ, α_i = c·clip(u_i, 0, 1).
 
-// gather computes out_k = y·nat[row_k].
-func gather(y float64, nat []float64, row []uint16, out []float64) {
+// gather computes out_k = y·nat[stride·row_k].
+func gather(y float64, nat []float64, stride int, row []uint16, out []float64) {
 	out = out[:len(row)]
 	for k, i := range row {
-		out[k] = y * nat[i]
+		out[k] = y * nat[int(i)*stride]
 	}
 }
 
-// scatter sets nat[row_k] = a·x_k.
-func scatter(a float64, x []float64, row []uint16, nat []float64) {
+// scatter sets nat[stride·row_k] = a·x_k.
+func scatter(a float64, x []float64, row []uint16, nat []float64, stride int) {
 	x = x[:len(row)]
 	for k, i := range row {
-		nat[i] = a * x[k]
+		nat[int(i)*stride] = a * x[k]
 	}
 }
 

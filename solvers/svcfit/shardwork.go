@@ -1,21 +1,22 @@
 package svcfit
 
-// scratch is room for the work on a tile.
+// scratch is room for the work on a tile and for what a shard sums.
 type scratch struct {
-	natural [][]float64 // an element for each row of a tile, of each problem
-	d       []float64   // weights of a list of rows
-	slope   []float64   // α/c of a segment
-	hit     []int32     // elements of a segment in the zone, problem by problem
-	ends    []int       // ends of each problem's part of hit
-	count   []uint8     // problems in whose zone an element is
-	vec     [][]float64
+	nat    []float64 // numbers of the rows of a tile in their order, of each problem
+	vec    []float64 // a vector for each problem, as the kernels want them
+	acc    []float64 // the same, sums
+	d      []float64 // weights of a list of rows
+	slope  []float64 // α/c of a segment
+	hit    []int32   // elements of a segment in the zone, problem by problem
+	ends   []int     // ends of each problem's part of hit
+	count  []uint8   // problems in whose zone an element is
+	across product
 }
 
-func (c *scratch) shape(problems, targets int) {
-	c.natural = resize(c.natural, problems)
-	for k := range c.natural {
-		c.natural[k] = resize(c.natural[k], tileRows)
-	}
+// shape prepares for q on matrices of v.
+func (c *scratch) shape(v *view, problems int) {
+	c.across.shape(v.x, problems)
+	c.nat = resize(c.nat, problems*tileRows)
 	c.slope = resize(c.slope, tileRows)
 	c.count = resize(c.count, tileRows)
 }
@@ -29,7 +30,7 @@ func (s *Shard) Do(q *Request, r *Reply) {
 
 // do answers q into r, which has its shape and is cleared.
 func (s *Shard) do(q *Request, r *Reply, room *scratch) {
-	room.shape(len(q.Problems), 2*s.v.folds)
+	room.shape(s.v, len(q.Problems))
 	switch q.Task {
 	case Weights:
 		s.multiply(q, s.m, room)
@@ -50,14 +51,16 @@ func (s *Shard) do(q *Request, r *Reply, room *scratch) {
 
 // multiply sets dst[t] to B times the vector of t, for validation rows too.
 func (s *Shard) multiply(q *Request, dst [][]float64, room *scratch) {
+	x := &room.across
+	room.vec = x.pack(q.Vectors, room.vec)
 	for i := range s.tiles {
 		c := &s.tiles[i]
-		mulRows(s.v.x, c.lo, c.hi, q.Vectors, room.natural)
+		x.mul(c.lo, c.hi, room.vec, room.nat)
 		s.v.x.Done(c.lo, c.hi)
 		for k, t := range q.Problems {
-			out, nat := dst[t][c.at:c.at+len(c.row)], room.natural[k]
+			out, nat := dst[t][c.at:c.at+len(c.row)], room.nat[x.at(k):]
 			for _, g := range c.segs {
-				gather(g.y, nat, c.row[g.lo:g.hi], out[g.lo:g.hi])
+				gather(g.y, nat, x.stride, c.row[g.lo:g.hi], out[g.lo:g.hi])
 			}
 		}
 	}
@@ -107,17 +110,18 @@ func (s *Shard) gradient(q *Request, r *Reply, room *scratch) {
 	for k := range s.zone {
 		s.zone[k], s.runs[k] = s.zone[k][:0], s.runs[k][:0]
 	}
+	x := &room.across
+	room.acc = zeroed(room.acc, len(q.Problems)*s.v.x.Cols)
 	for i := range s.tiles {
 		c := &s.tiles[i]
-		for k := range q.Problems {
-			clear(room.natural[k][:c.hi-c.lo])
-		}
+		clear(room.nat)
 		for j := range c.segs {
 			s.settle(c, &c.segs[j], q, r, room)
 		}
-		addRows(s.v.x, c.lo, c.hi, room.natural, r.Grad)
+		x.add(c.lo, c.hi, room.nat, room.acc)
 		s.v.x.Done(c.lo, c.hi)
 	}
+	x.unpack(room.acc, r.Grad)
 	for k, t := range q.Problems {
 		s.last[t] = q.Delta[k]
 	}
@@ -127,7 +131,7 @@ func (s *Shard) gradient(q *Request, r *Reply, room *scratch) {
 func (s *Shard) settle(c *tile, g *segment, q *Request, r *Reply, room *scratch) {
 	lo, hi := c.at+g.lo, c.at+g.hi
 	room.hit, room.ends = room.hit[:0], room.ends[:0]
-	users := uint8(0)
+	users := uint8(0) // problems that train on the segment
 	for k, t := range q.Problems {
 		m := s.m[t][lo:hi]
 		if q.Step[k] != 0 {
@@ -143,7 +147,7 @@ func (s *Shard) settle(c *tile, g *segment, q *Request, r *Reply, room *scratch)
 			sums := slopesAt(m, beta, q.Delta[k], q.Hinge, slope, &room.hit)
 			r.Loss[k] += cost * sums.loss
 			r.Slack[k] += cost * sums.slack
-			scatter(g.y*cost, slope, c.row[g.lo:g.hi], room.natural[k])
+			scatter(g.y*cost, slope, c.row[g.lo:g.hi], room.nat[room.across.at(k):], room.across.stride)
 		}
 		room.ends = append(room.ends, len(room.hit))
 		at := 0
@@ -165,6 +169,10 @@ func (s *Shard) list(c *tile, g *segment, q *Request, users uint8, room *scratch
 	for _, i := range room.hit {
 		count[i]++
 	}
+	shared := users
+	if !s.v.share {
+		shared = 254 // never
+	}
 	at := 0
 	for k, t := range q.Problems {
 		hit := room.hit[at:room.ends[k]]
@@ -176,7 +184,7 @@ func (s *Shard) list(c *tile, g *segment, q *Request, users uint8, room *scratch
 		for _, i := range hit {
 			row := int32(c.lo) + int32(c.row[g.lo+int(i)])
 			switch count[i] {
-			case users:
+			case shared:
 				common = append(common, row)
 				count[i] = 255 // listed
 			case 255:
@@ -212,41 +220,46 @@ func (s *Shard) matrices(q *Request, r *Reply, room *scratch) {
 			}
 		}
 		clearLower(r.Hess[j])
-		syrRows(s.v.x, list, room.d, r.Hess[j])
+		room.across.square(list, room.d, r.Hess[j])
 	}
 }
 
 // kindGradients sums Bᵀα kind by kind.
 func (s *Shard) kindGradients(q *Request, r *Reply, room *scratch) {
 	np := len(q.Problems)
-	for i := range s.tiles {
-		c := &s.tiles[i]
-		for w, kind := range q.Wanted {
-			any := false
-			for k := range q.Problems {
-				clear(room.natural[k][:c.hi-c.lo])
-			}
-			for j := range c.segs {
-				g := &c.segs[j]
-				if g.kind != kind {
-					continue
-				}
-				for k, t := range q.Problems {
-					if !s.v.trainsOn(t, g) {
-						continue
-					}
-					any = true
-					lo, hi := c.at+g.lo, c.at+g.hi
-					slope := room.slope[:hi-lo]
-					room.hit = room.hit[:0]
-					slopesAt(s.m[t][lo:hi], s.multipliers(t, lo, hi), s.last[t], false, slope, &room.hit)
-					scatter(g.y*s.cost[kind], slope, c.row[g.lo:g.hi], room.natural[k])
-				}
-			}
-			if any {
-				addRows(s.v.x, c.lo, c.hi, room.natural, r.Grad[w*np:(w+1)*np])
+	x := &room.across
+	for w, kind := range q.Wanted {
+		room.acc = zeroed(room.acc, np*s.v.x.Cols)
+		for i := range s.tiles {
+			c := &s.tiles[i]
+			if s.kindTile(c, kind, q, room) {
+				x.add(c.lo, c.hi, room.nat, room.acc)
+				s.v.x.Done(c.lo, c.hi)
 			}
 		}
-		s.v.x.Done(c.lo, c.hi)
+		x.unpack(room.acc, r.Grad[w*np:(w+1)*np])
 	}
+}
+
+// kindTile sets room.nat to y α of the rows of a kind and reports whether there are any.
+func (s *Shard) kindTile(c *tile, kind int, q *Request, room *scratch) (any bool) {
+	clear(room.nat)
+	for j := range c.segs {
+		g := &c.segs[j]
+		if g.kind != kind {
+			continue
+		}
+		for k, t := range q.Problems {
+			if !s.v.trainsOn(t, g) {
+				continue
+			}
+			any = true
+			lo, hi := c.at+g.lo, c.at+g.hi
+			slope := room.slope[:hi-lo]
+			room.hit = room.hit[:0]
+			slopesAt(s.m[t][lo:hi], s.multipliers(t, lo, hi), s.last[t], false, slope, &room.hit)
+			scatter(g.y*s.cost[kind], slope, c.row[g.lo:g.hi], room.nat[room.across.at(k):], room.across.stride)
+		}
+	}
+	return any
 }

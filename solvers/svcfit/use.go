@@ -33,19 +33,21 @@ func parallel(threads, n int, f func(k int)) {
 func (nw *newton) margins(out []float64) {
 	v := nw.v
 	at := cuts(v)
+	w := make([][]float64, v.folds)
+	for t := range w {
+		w[t] = nw.prob[t].w
+	}
 	parallel(nw.o.Threads, len(at)-1, func(k int) {
-		all := make([][]float64, v.folds)
-		w := make([][]float64, v.folds)
-		for t := range all {
-			all[t], w[t] = make([]float64, tileRows), nw.prob[t].w
-		}
+		var x product
+		x.shape(v.x, v.folds)
+		vec, nat := x.pack(w, nil), make([]float64, v.folds*tileRows)
 		for lo := at[k]; lo < at[k+1]; lo += tileRows {
 			hi := min(lo+tileRows, at[k+1])
-			mulRows(v.x, lo, hi, w, all)
+			x.mul(lo, hi, vec, nat)
 			v.x.Done(lo, hi)
 			for i := lo; i < hi; i++ {
 				if f := v.fold[i]; f >= 0 {
-					out[i] = float64(v.y[i]) * all[f][i-lo]
+					out[i] = float64(v.y[i]) * nat[x.at(int(f))+(i-lo)*x.stride]
 				}
 			}
 		}
@@ -60,11 +62,9 @@ func (nw *newton) adjoint(_ context.Context, t int, q, g []float64) error {
 		return fmt.Errorf("svcfit: the matrix of problem %d is not positive definite in this precision", t)
 	}
 	copy(q, g)
-	if p.free != nil {
-		for j, free := range p.free {
-			if !free {
-				q[j] = 0
-			}
+	for j, free := range p.free {
+		if !free {
+			q[j] = 0
 		}
 	}
 	asm.CholeskySolve(n, p.l, n, q)
