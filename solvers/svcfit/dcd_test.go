@@ -91,7 +91,7 @@ func entries(s *rows.Set, i int) []float64 {
 	return b
 }
 
-func product(x, y []float64) (s float64) {
+func inner(x, y []float64) (s float64) {
 	for j, v := range x {
 		s += v * y[j]
 	}
@@ -110,7 +110,7 @@ func naive(v *view, s *rows.Set, t int, p Params, w []float64) float64 {
 	}
 	for i := range v.fold {
 		if v.trains(t, i) {
-			u := 1 - product(entries(s, i), w)
+			u := 1 - inner(entries(s, i), w)
 			switch d := p.Delta; {
 			case u >= d/2:
 				f += p.Cost[v.kindOf(i)] * u
@@ -144,7 +144,7 @@ func minimum(v *view, s *rows.Set, t int, p Params) float64 {
 			for j, x := range b {
 				q += x * x * inv[j]
 			}
-			g := product(b, w) - 1 + p.Delta*(alpha[i]/c-0.5)
+			g := inner(b, w) - 1 + p.Delta*(alpha[i]/c-0.5)
 			a := c
 			if q > 0 {
 				a = min(max(alpha[i]-g/q, 0), c)
@@ -504,15 +504,15 @@ func adjoint(t *testing.T, regime Regime) {
 			}
 			for i := range s.Y {
 				b := entries(s, i)
-				m := product(b, w)
+				m := inner(b, w)
 				if tr.v.trains(fold, i) && math.Abs(1-m) < 0.5 {
-					f := p.Cost[tr.v.kindOf(i)] * product(b, q)
+					f := p.Cost[tr.v.kindOf(i)] * inner(b, q)
 					for j, x := range b {
 						back[j] += f * x
 					}
 				}
 			}
-			if e := math.Sqrt(product(back, back) / product(g, g)); e > 1.1e-3 || regime == Gram && e > 1e-12 {
+			if e := math.Sqrt(inner(back, back) / inner(g, g)); e > 1.1e-3 || regime == Gram && e > 1e-12 {
 				t.Errorf("dense %v fold %d: residual %g", dense, fold, e)
 			}
 			for k := range 2 {
@@ -522,7 +522,7 @@ func adjoint(t *testing.T, regime Regime) {
 					grad[j] -= v[j]
 				}
 			}
-			if e := math.Sqrt(product(grad, grad)); e > 1e-5 {
+			if e := math.Sqrt(inner(grad, grad)); e > 1e-5 {
 				t.Errorf("dense %v fold %d: Sw − Bᵀα has norm %g", dense, fold, e)
 			}
 		}

@@ -27,6 +27,15 @@ func addRow(a float64, ind []int32, val []float32, at, n int, y []float64) {
 	asm.AxpySp32(a, ind[at:at+n], val[at:at+n], y)
 }
 
+// expectRow asks for the entries of a row that comes next.
+func expectRow(ind []int32, val []float32, at, n int) {
+	if ind == nil {
+		asm.PrefetchSp32(nil, val[at:at+n])
+		return
+	}
+	asm.PrefetchSp32(ind[at:at+n], val[at:at+n])
+}
+
 // grow returns a slice of n elements, reusing s when it is large enough.
 func grow(s []float64, n int) []float64 {
 	if cap(s) < n {

@@ -80,6 +80,10 @@ func (f *descent) pass() (pgMin, pgMax, loss float64) {
 	for k, n := range f.block {
 		before := kept
 		for end := p + int(n); p < end; p++ {
+			if p+1 < len(f.active) {
+				next := &f.row[f.active[p+1]]
+				expectRow(ind, val, next.at, int(next.len))
+			}
 			i := f.active[p]
 			r := &f.row[i]
 			cl := &f.class[r.class]
