@@ -142,6 +142,10 @@ func newMethod(v *view, o Options, r Regime) (method, error) {
 	switch r {
 	case Newton:
 		return newNewton(v, o), nil
+	case Descent:
+		return newDescents(v, o), nil
+	case Gram:
+		return newGrams(v, o), nil
 	default:
 		return nil, fmt.Errorf("svcfit: regime %v is not there yet", r)
 	}
