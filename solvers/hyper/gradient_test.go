@@ -87,7 +87,7 @@ func newRun(t *testing.T, set *rows.Set, o Options) *run {
 func TestGradient(t *testing.T) {
 	ctx := context.Background()
 	to := svcfit.Target{Tol: 1e-12}
-	for search := SearchC; search <= SearchSamples; search++ {
+	for search := SearchC; search <= SearchBox; search++ {
 		for _, share := range []float64{1, 0.3} {
 			for _, delta := range []float64{1, 0.25} {
 				for _, loss := range []LossKind{Hinge, Sigmoid, Step, Logistic} {
