@@ -17,6 +17,7 @@ type searchJSON struct {
 	Regime       *string     `json:"regime"` // how the folds were trained
 	Why          *string     `json:"why"`    // why by these methods
 	Delta        *float64    `json:"delta"`
+	FinalDelta   *float64    `json:"final_delta"` // of certification and final fit, 0: not rounded
 	Loss         *string     `json:"loss"`
 	CVSmooth     *float64    `json:"cv_smooth"`
 	FreeRows     *float64    `json:"free_rows"` // rows in the zone over features
@@ -54,7 +55,7 @@ func (r *searched) json() *tuneJSON {
 		HoldoutRows: res.Holdout, Gap: res.Gap, Version: buildVersion(),
 		Options: &optionsJSON{Order: r.flags.orderName(), Seed: r.flags.seed, Rescale: r.flags.options.Rescale,
 			Scale: r.scaling(), Bias: in.bias, Threads: o.Threads},
-		searchJSON: searchJSON{Hyper: []hyperJSON{}, Search: &search, Regime: &regime, Why: &in.reason, Delta: &res.Delta, Loss: &loss,
+		searchJSON: searchJSON{Hyper: []hyperJSON{}, Search: &search, Regime: &regime, Why: &in.reason, Delta: &res.Delta, FinalDelta: &res.FinalDelta, Loss: &loss,
 			CVSmooth: res.Smooth, FreeRows: res.FreeRows, GradientNorm: res.GradientNorm, FoldGap: res.FoldGap, Penalty: &o.Penalty,
 			Balanced: &o.Balanced, Warnings: res.Warnings},
 	}

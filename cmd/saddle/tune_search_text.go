@@ -191,7 +191,9 @@ func (r *searched) crossValidation() string {
 	if res.Options.Balanced {
 		s += " balanced over the classes"
 	}
-	s += " with exactly trained folds"
+	if s += " with exactly trained folds"; res.FinalDelta > 0 {
+		s += fmt.Sprintf(" of the hinge rounded over %s", number(res.FinalDelta))
+	}
 	if res.FoldGap != nil {
 		s += fmt.Sprintf(", relative duality gap %s", scientific(*res.FoldGap))
 	}

@@ -9,7 +9,7 @@ import (
 	"github.com/saddle-go/saddle/solvers/svcfit"
 )
 
-// certify trains the best few θ exactly on all folds; the one with the fewest errors then is the result.
+// certify trains the best few θ to Options.Gap on all folds, without rounding unless endWidth says so; the one with the fewest errors then is the result.
 func (r *run) certify(ctx context.Context) error {
 	list := slices.Clone(r.seen)
 	slices.SortStableFunc(list, func(a, b *visit) int {
@@ -27,7 +27,7 @@ func (r *run) certify(ctx context.Context) error {
 		if r.o.Search == SearchBox {
 			r.obj.space.c = v.C
 		}
-		e, err := r.evaluate(ctx, "certify", v.theta, nil, 0, svcfit.Target{Gap: r.o.Gap})
+		e, err := r.evaluate(ctx, "certify", v.theta, nil, r.endWidth(), svcfit.Target{Gap: r.o.Gap})
 		if err != nil {
 			return err
 		}

@@ -46,15 +46,15 @@ func (o *Objective) Evaluate(ctx context.Context, values, grad []float64) (*Eval
 	if grad != nil {
 		tol = searchTol
 	}
-	return o.evaluate(ctx, values, grad, o.r.o.Delta, svcfit.Target{Tol: tol})
+	return o.evaluate(ctx, "search", values, grad, o.r.o.Delta, svcfit.Target{Tol: tol})
 }
 
-// Certify is Evaluate with exact training, δ = 0.
+// Certify is Evaluate with the training by which Tune certifies, to Options.Gap.
 func (o *Objective) Certify(ctx context.Context, values []float64) (*Evaluation, error) {
-	return o.evaluate(ctx, values, nil, 0, svcfit.Target{Gap: o.r.o.Gap})
+	return o.evaluate(ctx, "certify", values, nil, o.r.endWidth(), svcfit.Target{Gap: o.r.o.Gap})
 }
 
-func (o *Objective) evaluate(ctx context.Context, values, grad []float64, delta float64, to svcfit.Target) (*Evaluation, error) {
+func (o *Objective) evaluate(ctx context.Context, phase string, values, grad []float64, delta float64, to svcfit.Target) (*Evaluation, error) {
 	theta, err := o.logs(values)
 	if err != nil {
 		return nil, err
@@ -62,7 +62,7 @@ func (o *Objective) evaluate(ctx context.Context, values, grad []float64, delta 
 	if grad != nil && len(grad) != len(theta) {
 		return nil, fmt.Errorf("hyper: gradient of %d elements for %d hyperparameters", len(grad), len(theta))
 	}
-	v, err := o.r.evaluate(ctx, "search", theta, grad, delta, to)
+	v, err := o.r.evaluate(ctx, phase, theta, grad, delta, to)
 	o.r.seen = o.r.seen[:0]
 	if err != nil {
 		return nil, err

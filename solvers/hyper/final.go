@@ -58,7 +58,7 @@ func (r *run) finish(ctx context.Context) (cause error) {
 
 // fit trains exactly on the union of the folds at the chosen θ and the rescaled costs.
 func (r *run) fit(ctx context.Context) (*svcfit.Fit, error) {
-	p := r.obj.space.params(r.obj.theta, 0)
+	p := r.obj.space.params(r.obj.theta, r.endWidth())
 	p.Cost = slices.Clone(p.Cost)
 	for k := range p.Cost {
 		p.Cost[k] *= r.o.FinalFactor

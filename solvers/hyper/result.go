@@ -19,6 +19,9 @@ type Result struct {
 	Why    string        // why so, in one line
 	Delta  float64       // width of the search's zone
 	Loss   Loss          // of validation margins, in the search
+	// FinalDelta is the width with which certification and final fit train: 0, the hinge itself, except for scales that coordinate descent trains, where
+	// it is Delta.
+	FinalDelta float64
 
 	Status   solvers.Status
 	Message  string   // one sentence on why the run ended as it did
@@ -57,7 +60,7 @@ type Evaluation struct {
 	Smooth       float64   // Σ v_i ℓ(m_i)
 	CVError      float64   // Σ v_i [m_i < 0]: a margin of exactly zero is no error
 	FoldErrors   []int     // wrong validation rows of each fold
-	Exact        bool      // trained to Options.Gap without smoothing
+	Exact        bool      // trained to Options.Gap with width Result.FinalDelta
 	Trained      bool      // whether training reached its target
 	FreeRows     float64   // see Result.FreeRows
 	Gap          float64   // largest relative duality gap of the folds
