@@ -22,14 +22,13 @@ func ladder() (grid []float64) {
 	return grid
 }
 
-// Rules of the default scan, looked at from scanLeast points on: the last scanTail points all lie above the best by a factor of
-// scanRise with no fewer errors, or differ by less than scanFlat in F and flatErrors in their errors.
+// The default scan ends when its last scanTail points had neither fewer errors than the best before them nor an F that is less
+// by scanGain; not before scanLeast points, and not while F is still above scanSignal of ℓ(0), the loss of no weights at all.
 const (
 	scanLeast  = 6
 	scanTail   = 3
-	scanRise   = 1.05
-	scanFlat   = 1e-3
-	flatErrors = 5e-4
+	scanGain   = 1e-3
+	scanSignal = 0.9
 )
 
 // scan visits common values from strong to weak regularisation, each fit warm from the last, and refines around the best if only one C is searched.
@@ -72,19 +71,20 @@ func (r *run) common(ctx context.Context, phase string, c float64) error {
 
 // settled reports whether the rest of the default ladder can be left out.
 func (r *run) settled() bool {
-	best := r.leader()
-	least := math.Inf(1)
-	for _, v := range r.seen {
-		least = min(least, v.F)
+	split := len(r.seen) - scanTail
+	least, errors := math.Inf(1), math.Inf(1)
+	for _, v := range r.seen[:split] {
+		least, errors = min(least, v.F), min(errors, v.CVError)
 	}
-	tail := r.seen[len(r.seen)-scanTail:]
-	rising, flat := true, true
-	last := tail[scanTail-1]
-	for _, v := range tail {
-		rising = rising && v.F > scanRise*least && v.CVError > best.CVError
-		flat = flat && math.Abs(v.F-last.F) <= scanFlat*last.F && math.Abs(v.CVError-last.CVError) <= flatErrors
+	if none, _ := r.obj.loss.at(0); least > scanSignal*none {
+		return false
 	}
-	return rising || flat
+	for _, v := range r.seen[split:] {
+		if v.CVError < errors || v.F < (1-scanGain)*least {
+			return false
+		}
+	}
+	return true
 }
 
 // leader returns the best visit so far.
