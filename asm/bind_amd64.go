@@ -29,6 +29,12 @@ func formOf(kernel string, l isa.Level) (form isa.Level, why string) {
 	if l == isa.AVX512 && (kernel == "MulSell" || kernel == "FrontsForward" || kernel == "FrontsBackward") && !isa.FastGather() {
 		return isa.AVX2, "gathers of this CPU are slower than scalar loads"
 	}
+	if kernel == "PrefetchSp32" {
+		if l == isa.AVX512 {
+			return isa.AVX2, "there is nothing to widen"
+		}
+		return l, ""
+	}
 	if l == isa.AVX2 && kernel == "LDL" {
 		return isa.Generic, "blocks of four columns are too small for vectors"
 	}

@@ -22,7 +22,7 @@ var kernelNames = [...]string{
 	"TriSolve", "TriSolveT", "TriRows", "TriRowsBack",
 	"MulSell", "MulSymCols", "MulRowsWide", "MulRowsFour",
 	"MulDense32", "AddDense32T", "PackDense32", "SyrDense32List", "DotSp32", "AxpySp32", "MulRows32", "MulRowList32",
-	"AddRowList32", "SyrRowList32", "MulRows32Multi", "AddRowList32Multi",
+	"AddRowList32", "SyrRowList32", "MulRows32Multi", "AddRowList32Multi", "PrefetchSp32",
 	"AddLower", "GrowthRows", "ColumnMax", "TinyFronts", "SmallFronts", "FrontsForward", "FrontsBackward", "BlockLDL", "LDL",
 }
 

@@ -77,6 +77,7 @@ var twins = []twin{
 	{"syrRowList32", "SyrRowList32", true, testSyrRowList32},
 	{"mulRowsMulti32", "MulRows32Multi", false, testMulRows32Multi},
 	{"addRowListMulti32", "AddRowList32Multi", false, testAddRowList32Multi},
+	{"prefetchSp32", "PrefetchSp32", false, testPrefetchSp32},
 	{"addLower", "AddLower", true, testAddLower},
 	{"growthRows", "GrowthRows", false, testGrowthRows},
 	{"columnMax", "ColumnMax", false, testColumnMax},

@@ -15,6 +15,7 @@ import (
 	"github.com/saddle-go/saddle/problem/libsvm"
 	"github.com/saddle-go/saddle/problem/opf"
 	"github.com/saddle-go/saddle/problem/svc/rows"
+	"github.com/saddle-go/saddle/solvers/hyper"
 	"github.com/saddle-go/saddle/solvers/sdnm"
 	"github.com/saddle-go/saddle/sparse/hb"
 	"github.com/saddle-go/saddle/sparse/mtx"
@@ -81,6 +82,9 @@ func message(err error) string {
 	if e, ok := errors.AsType[*sdnm.OptionError](err); ok {
 		return fmt.Sprintf("%s: is %v, want %s", optionFlag(e.Field), e.Value, e.Want)
 	}
+	if e, ok := errors.AsType[*hyper.OptionError](err); ok {
+		return fmt.Sprintf("%s: is %v, want %s", optionFlag(e.Field), e.Value, e.Want)
+	}
 	if e, ok := errors.AsType[*bench.OptionError](err); ok {
 		return fmt.Sprintf("%s: is %v, want %s", optionFlag(e.Field), e.Value, e.Want)
 	}
@@ -119,7 +123,7 @@ func withoutPackage(msg string) string {
 	first, rest, _ := strings.Cut(msg, ": ")
 	if slices.Contains([]string{"svc", "rows", "libsvm", "sdnm", "sparse", "heart", "bench",
 		"matfile", "mtx", "hb", "factor", "scale", "order", "krylov", "precond", "amg",
-		"problem", "opf", "expr", "diff", "solvers", "nlpd", "shifted", "ipsqp", "kkt", "ann", "train", "auglag"}, first) {
+		"problem", "opf", "expr", "diff", "solvers", "nlpd", "shifted", "ipsqp", "kkt", "ann", "train", "auglag", "hyper", "svcfit", "lbfgsb"}, first) {
 		return rest
 	}
 	return msg

@@ -169,7 +169,7 @@ func (r *tuned) optionTable() []named {
 	o := r.result.Options
 	l := []named{
 		{"Method", o.Method.String()},
-		{"Folds", fmt.Sprintf("%d, %s", r.input.split.T, r.order())},
+		{"Folds", fmt.Sprintf("%d, %s", r.input.split.T, r.flags.orderName())},
 		{"Seed", fmt.Sprint(r.flags.seed)},
 		{"Scaling", o.Scale.String()},
 		{"Constant feature", "none"},

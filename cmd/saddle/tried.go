@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/saddle-go/saddle/problem/svc"
 	"github.com/saddle-go/saddle/solvers/sdnm"
 )
 
@@ -33,9 +34,12 @@ func tried(res *sdnm.Result) []triedC {
 }
 
 // foldRows returns the number of validation rows of each fold.
-func (r *tuned) foldRows() []int {
-	size := make([]int, r.input.split.T)
-	for _, f := range r.input.split.Fold {
+func (r *tuned) foldRows() []int { return foldSizes(r.input.split) }
+
+// foldSizes returns the number of validation rows of each fold.
+func foldSizes(split *svc.Split) []int {
+	size := make([]int, split.T)
+	for _, f := range split.Fold {
 		if f >= 0 {
 			size[f]++
 		}

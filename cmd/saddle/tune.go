@@ -39,6 +39,7 @@ type tuneFlags struct {
 	split    string
 	model    string
 	format   modelFormat
+	large    searchFlags
 }
 
 func newTune() *cobra.Command {
@@ -60,10 +61,19 @@ Methods:
   sgrm     Scholtes' relaxation of the program with complementarity constraints, by a general
            method for nonlinear programs, for comparison; a few hundred rows
   mpec     that program given to the general method directly, likewise`,
+
+More than 20000 training rows or 2000000 nonzeros, and files that saddle convert
+made, go to methods for many rows, which keep features in float32 and train
+all folds together: a scan of one C, certified by exact training. With --search
+they also choose several hyperparameters, by the gradient of the cross-validation
+loss: a C for each class, a scale for each group of features or each feature.
+Many hyperparameters overfit the cross-validation error; keep a --holdout.`,
 		Example: `  saddle tune
   saddle tune train.txt --test test.txt --model model.json --report tune.html
   saddle tune train.txt.gz --folds 5 --holdout 0.25 --json
-  saddle tune train.txt --method grid --grid -7:7:29`,
+  saddle tune train.txt --method grid --grid -7:7:29
+  saddle tune train.bin --search weights --balanced
+  saddle tune train.txt --search groups=groups.txt --holdout 0.3 --report tune.html`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 1 {
 				return fmt.Errorf("tune takes one file, got %d (see saddle tune --help)", len(args))
@@ -95,6 +105,7 @@ func (t *tuneFlags) register(fs *pflag.FlagSet) {
 	fs.BoolVar(&o.NoPolish, "no-polish", false, "leave out the certificate of --method reduced")
 	fs.StringVar(&t.model, "model", "", "write the classifier to this `file`")
 	fs.Var(oneOf(&t.format, "json", "liblinear"), "model-format", "format of --model")
+	t.large.register(fs)
 	t.common.register(fs)
 }
 
@@ -112,9 +123,12 @@ func (t *tuneFlags) run(cmd *cobra.Command, args []string) error {
 	if err := t.check(cmd.Flags(), args); err != nil {
 		return err
 	}
-	in, err := t.read(ctx, cmd.InOrStdin(), args)
+	in, lots, err := t.route(cmd, args)
 	if err != nil {
 		return err
+	}
+	if lots != nil {
+		return t.runSearch(cmd, args, start, lots)
 	}
 	t.note(cmd.ErrOrStderr(), in.notes...)
 	res, err := t.tune(ctx, start, in, cmd.ErrOrStderr())
@@ -122,10 +136,10 @@ func (t *tuneFlags) run(cmd *cobra.Command, args []string) error {
 		return err
 	}
 	run := &tuned{flags: t, input: in, result: res, again: t.commandLine(cmd, args)}
-	if err := cmp.Or(err, run.write(cmd.OutOrStdout())); err != nil {
+	if err := cmp.Or(err, t.write(cmd.OutOrStdout(), res.Model, run)); err != nil {
 		return err
 	}
-	return run.outcome()
+	return ended(res.Status, run.ending())
 }
 
 // tune runs the method. A nil result comes with the error; a result with an
@@ -175,27 +189,40 @@ func (t *tuneFlags) check(fs *pflag.FlagSet, args []string) error {
 	if t.threads > maxThreads {
 		return fmt.Errorf("--threads: is %d, want at most %d", t.threads, maxThreads)
 	}
+	if err := t.large.check(fs, args); err != nil {
+		return err
+	}
 	outputs := []outputFlag{{"model", t.model}, {"report", t.report}, {"log", t.log}}
-	return checkOutputs(outputs, append([]string{t.test, t.split}, args...))
+	return checkOutputs(outputs, append([]string{t.test, t.split, t.large.search.file}, args...))
 }
 
 // maxThreads keeps a mistyped number from taking memory for workspaces that no
 // machine has a use for.
 const maxThreads = 4096
 
+// tuneOutput is a finished run that can be shown.
+type tuneOutput interface {
+	setModel(path string) // the model file was written
+	json() *tuneJSON
+	writeText(w io.Writer) error
+	writeHTML(w io.Writer) error
+}
+
+// setModel notes where the model went.
+func (r *tuned) setModel(path string) { r.written = path }
+
 // write produces the model file, the report and standard output. What fails
 // does not keep the others from being written.
-func (r *tuned) write(stdout io.Writer) error {
+func (t *tuneFlags) write(stdout io.Writer, m *svc.Model, r tuneOutput) error {
 	var errs []error
-	t := r.flags
-	if m := r.result.Model; m != nil && t.model != "" {
+	if m != nil && t.model != "" {
 		writer := m.WriteJSON
 		if t.format == formatLIBLINEAR {
 			writer = m.WriteLIBLINEAR
 		}
 		err := writeFile(t.model, writer)
 		if err == nil {
-			r.written = t.model
+			r.setModel(t.model)
 		}
 		errs = append(errs, err)
 	}
@@ -224,15 +251,15 @@ func joined(errs []error) (all error) {
 	return all
 }
 
-// outcome turns the status of a run into the end of the program.
-func (r *tuned) outcome() error {
-	switch r.result.Status {
+// ended turns the status of a run into the end of the program.
+func ended(status solvers.Status, how string) error {
+	switch status {
 	case solvers.Done:
 		return nil
 	case solvers.Interrupted:
-		return &exitError{exitInterrupted, r.ending()}
+		return &exitError{exitInterrupted, how}
 	default:
-		return &exitError{exitNoSolution, r.ending()}
+		return &exitError{exitNoSolution, how}
 	}
 }
 

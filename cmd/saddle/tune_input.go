@@ -10,6 +10,7 @@ import (
 	"github.com/saddle-go/saddle/problem/libsvm"
 	"github.com/saddle-go/saddle/problem/libsvm/heart"
 	"github.com/saddle-go/saddle/problem/svc"
+	"github.com/saddle-go/saddle/problem/svc/rows"
 	"github.com/saddle-go/saddle/sparse"
 )
 
@@ -41,14 +42,11 @@ func (t *tuneFlags) read(ctx context.Context, stdin io.Reader, args []string) (*
 	if err != nil {
 		return nil, err
 	}
-	if in.split, err = t.makeSplit(in, len(args) == 0); err != nil {
+	if in.split, err = t.makeSplit(in.name, in.data.Y, len(args) == 0); err != nil {
 		return nil, err
 	}
-	if t.model != "" && t.format == formatLIBLINEAR {
-		empty := svc.Model{Labels: in.data.Labels, C: 1, Majority: 1}
-		if err := empty.WriteLIBLINEAR(io.Discard); err != nil {
-			return nil, inFile(in.name, err)
-		}
+	if err := t.checkLIBLINEAR(in.name, in.data.Labels); err != nil {
+		return nil, err
 	}
 	if t.test != "" {
 		if in.test, err = readData(ctx, t.test, stdin, libsvm.Options{Labels: &in.data.Labels}); err != nil {
@@ -78,34 +76,45 @@ func largest(x *sparse.CSR) float64 {
 	return big
 }
 
-// makeSplit reads --split, or deals the rows by the other flags.
-func (t *tuneFlags) makeSplit(in *tuneInput, embedded bool) (*svc.Split, error) {
-	rows, _ := in.data.X.Dims()
+// checkLIBLINEAR returns an error if a model of these labels cannot be written as asked.
+func (t *tuneFlags) checkLIBLINEAR(name string, labels svc.Labels) error {
+	if t.model == "" || t.format != formatLIBLINEAR {
+		return nil
+	}
+	empty := svc.Model{Labels: labels, C: 1, Majority: 1}
+	return inFile(name, empty.WriteLIBLINEAR(io.Discard))
+}
+
+// makeSplit reads --split, or deals the rows with labels y by the other flags.
+func (t *tuneFlags) makeSplit(name string, y []float64, embedded bool) (*svc.Split, error) {
 	if t.split != "" {
 		f, err := os.Open(t.split)
 		if err != nil {
 			return nil, err
 		}
 		defer f.Close()
-		s, err := svc.ReadSplit(f, rows)
+		s, err := svc.ReadSplit(f, len(y))
 		if err != nil {
 			return nil, inFile(t.split, err)
 		}
-		return s, inFile(t.split, s.Check(in.data.Y))
+		return s, inFile(t.split, s.Check(y))
 	}
 	h := t.holdout
 	if embedded && t.demoTest {
 		h = holdout{fraction: heartHoldout}
 	}
-	s, err := svc.NewSplit(in.data.Y, svc.SplitOptions{
+	s, err := svc.NewSplit(y, svc.SplitOptions{
 		T: t.folds, Order: t.order, Seed: t.seed, HoldoutCount: h.count, HoldoutFraction: h.fraction,
 	})
-	return s, inFile(in.name, err)
+	return s, inFile(name, err)
 }
 
-// readData reads a LIBSVM file, "-" being standard input. It returns early,
+// readData reads a LIBSVM file, "-" being standard input, or copies a binary one. It returns early,
 // without an end to the read, if ctx ends: a terminal or a pipe may never deliver.
 func readData(ctx context.Context, path string, stdin io.Reader, o libsvm.Options) (*svc.Data, error) {
+	if path != "-" && rows.IsFile(path) {
+		return readBinary(path, o.Labels)
+	}
 	type result struct {
 		data *svc.Data
 		err  error

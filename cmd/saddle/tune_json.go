@@ -13,7 +13,7 @@ type tuneJSON struct {
 	Rows            int              `json:"rows"`
 	Features        int              `json:"features"`
 	Folds           int              `json:"folds"`
-	Method          sdnm.Method      `json:"method"`
+	Method          string           `json:"method"`
 	C               *float64         `json:"c"`
 	CVError         *float64         `json:"cv_error"`
 	TestError       *float64         `json:"test_error"`
@@ -41,6 +41,8 @@ type tuneJSON struct {
 	Model       *string      `json:"model"`
 	Options     *optionsJSON `json:"options"`
 	Version     string       `json:"version"`
+
+	searchJSON
 }
 
 type evaluationJSON struct {
@@ -53,6 +55,8 @@ type evaluationJSON struct {
 	Smoothed   *float64 `json:"smoothed"`
 	Tau        *float64 `json:"tau"`
 	Iterations int      `json:"iterations"`
+
+	searchEvaluationJSON
 }
 
 // programJSON is one nonlinear program.
@@ -82,14 +86,16 @@ func (r *tuned) json() *tuneJSON {
 	res, in := r.result, r.input
 	out := &tuneJSON{
 		File: in.file, Rows: res.Rows, Features: res.Features, Folds: res.Folds,
-		Method: res.Options.Method, CVError: res.CVError,
+		Method: res.Options.Method.String(), CVError: res.CVError,
 		OuterIterations: res.OuterIterations, InnerIterations: res.InnerIterations,
 		Status: res.Status, Evaluations: make([]evaluationJSON, len(res.Evaluations)), Seconds: res.Seconds,
 		Message: res.Message, Nonzeros: res.Nonzeros, Labels: [2]string{in.data.Labels.Pos, in.data.Labels.Neg},
 		HoldoutRows: res.Holdout, Gap: res.Gap, Options: r.options(), Version: buildVersion(),
 	}
+	out.Hyper = []hyperJSON{}
 	if res.C > 0 {
 		out.C = &res.C
+		out.Hyper = append(out.Hyper, hyperJSON{"c", res.C})
 	}
 	if res.FinalC > 0 {
 		out.FinalC = &res.FinalC
@@ -126,18 +132,18 @@ func (r *tuned) json() *tuneJSON {
 func (r *tuned) options() *optionsJSON {
 	o := r.result.Options
 	return &optionsJSON{
-		Order: r.order(), Seed: r.flags.seed, Epsilon: o.Epsilon, Rescale: o.Rescale,
+		Order: r.flags.orderName(), Seed: r.flags.seed, Epsilon: o.Epsilon, Rescale: o.Rescale,
 		Scale: o.Scale.String(), Bias: o.Bias, Threads: o.Threads,
 	}
 }
 
-// order names how the rows were dealt to the folds.
-func (r *tuned) order() string {
+// orderName names how the rows were dealt to the folds.
+func (t *tuneFlags) orderName() string {
 	switch {
-	case r.flags.split != "":
+	case t.split != "":
 		return "given"
-	case r.flags.order == svc.FileOrder:
+	case t.order == svc.FileOrder:
 		return "file"
 	}
-	return r.flags.order.String()
+	return t.order.String()
 }

@@ -48,18 +48,25 @@ func (r *tuned) dataLine() string {
 
 // splitLine describes folds and test rows.
 func (r *tuned) splitLine() string {
-	in := r.input
-	how := map[string]string{
-		"stratified": fmt.Sprintf("stratified, seed %d", r.flags.seed),
-		"shuffle":    fmt.Sprintf("shuffled, seed %d", r.flags.seed),
-		"file":       "in file order",
-		"given":      "given by " + printable(r.flags.split),
+	tested := -1
+	if r.input.test != nil {
+		tested, _ = r.input.test.X.Dims()
 	}
-	s := fmt.Sprintf("%d folds of %s rows, %s", in.split.T, span(r.foldRows()), how[r.order()])
-	switch held := len(in.split.Holdout()); {
-	case in.test != nil:
-		n, _ := in.test.X.Dims()
-		s += fmt.Sprintf("; test set %s: %s", printable(r.flags.test), count(n, "row"))
+	return r.flags.splitText(r.input.split, tested)
+}
+
+// splitText describes folds and test rows; tested is the number of rows of --test, −1 without.
+func (t *tuneFlags) splitText(split *svc.Split, tested int) string {
+	how := map[string]string{
+		"stratified": fmt.Sprintf("stratified, seed %d", t.seed),
+		"shuffle":    fmt.Sprintf("shuffled, seed %d", t.seed),
+		"file":       "in file order",
+		"given":      "given by " + printable(t.split),
+	}
+	s := fmt.Sprintf("%d folds of %s rows, %s", split.T, span(foldSizes(split)), how[t.orderName()])
+	switch held := len(split.Holdout()); {
+	case tested >= 0:
+		s += fmt.Sprintf("; test set %s: %s", printable(t.test), count(tested, "row"))
 	case held > 0:
 		s += fmt.Sprintf("; %s held out as a test set", count(held, "row"))
 	default:
@@ -150,19 +157,22 @@ func (r *tuned) conclusions() []named {
 type step struct{ What, Command string }
 
 // usage says how to use or to keep the classifier.
-func (r *tuned) usage() []step {
+func (r *tuned) usage() []step { return r.flags.usage(r.result.Model, r.written, r.again) }
+
+// usage says how to use or to keep the classifier m, which is in the file written unless that is empty.
+func (t *tuneFlags) usage(m *svc.Model, written, again string) []step {
 	switch {
-	case r.result.Model == nil:
+	case m == nil:
 		return nil
-	case r.written == "":
+	case written == "":
 		return []step{
-			{"Keep the classifier:", printable(r.again) + " --model model.json"},
+			{"Keep the classifier:", printable(again) + " --model model.json"},
 			{"Classify new rows with it:", "saddle predict --model model.json FILE"},
 		}
-	case r.flags.format == formatLIBLINEAR:
-		return []step{{"Classify new rows with LIBLINEAR:", "predict FILE " + printable(shellQuote(r.written)) + " OUTPUT"}}
+	case t.format == formatLIBLINEAR:
+		return []step{{"Classify new rows with LIBLINEAR:", "predict FILE " + printable(shellQuote(written)) + " OUTPUT"}}
 	default:
-		return []step{{"Classify new rows:", "saddle predict --model " + printable(shellQuote(r.written)) + " FILE"}}
+		return []step{{"Classify new rows:", "saddle predict --model " + printable(shellQuote(written)) + " FILE"}}
 	}
 }
 

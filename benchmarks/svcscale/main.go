@@ -1,0 +1,51 @@
+// Command svcscale measures training and selection of support vector machines on large generated problems and prints Markdown tables:
+//
+//	go run ./benchmarks/svcscale [-tables text] [-threads 2] [-repeats 3]
+//
+// Tables:
+//
+//	text  cross-validation on 200000 rows of text against LIBLINEAR (Debian's liblinear-tools), cost by cost in turn
+//	hyper     scales of groups of features by the gradient, beside one scale for all and random search; -big=false leaves out the large problems
+//	weights   a C for each class beside a grid of 15×15 values; needs -data
+//	features  a scale for each feature on real sets; needs -data
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"runtime"
+	"strings"
+	"time"
+
+	"github.com/saddle-go/saddle/internal/isa"
+)
+
+func main() {
+	names := flag.String("tables", "text", "comma-separated tables to print")
+	threads := flag.Int("threads", 2, "worker threads")
+	repeats := flag.Int("repeats", 3, "runs of which the least time counts")
+	data := flag.String("data", "", "folder of LIBSVM files for the tables weights and features")
+	big := flag.Bool("big", true, "in the table hyper, the two large problems, too")
+	flag.Parse()
+	fmt.Printf("%s, %s, Go %s, kernels at %v\n", time.Now().UTC().Format("2006-01-02"), isa.CPU(),
+		strings.TrimPrefix(runtime.Version(), "go"), isa.Active())
+	tables := map[string]func() error{
+		"text": func() error { return textTable(*threads, *repeats) },
+
+		"hyper":    func() error { return hyperTable(*threads, *big) },
+		"weights":  func() error { return weightsTable(*data, *threads) },
+		"features": func() error { return featuresTable(*data, *threads) },
+	}
+	for _, name := range strings.Split(*names, ",") {
+		table, ok := tables[name]
+		if !ok {
+			fmt.Fprintf(os.Stderr, "svcscale: no table %q\n", name)
+			os.Exit(2)
+		}
+		if err := table(); err != nil {
+			fmt.Fprintf(os.Stderr, "svcscale: %s: %v\n", name, err)
+			os.Exit(1)
+		}
+	}
+}

@@ -1,0 +1,153 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"io"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/saddle-go/saddle/problem/svc/rows"
+	"github.com/saddle-go/saddle/solvers"
+	"github.com/saddle-go/saddle/solvers/hyper"
+	"github.com/saddle-go/saddle/solvers/sdnm"
+)
+
+// searched is a finished run of the methods for many rows with what the outputs say about it.
+type searched struct {
+	flags   *tuneFlags
+	input   *searchInput
+	result  *hyper.Result
+	again   string
+	written string
+}
+
+// route decides between the methods for few and for many rows and reads the data. Exactly one input is not nil.
+func (t *tuneFlags) route(cmd *cobra.Command, args []string) (few *tuneInput, lots *searchInput, err error) {
+	ctx, stdin, fs := cmd.Context(), cmd.InOrStdin(), cmd.Flags()
+	asked := t.large.asked(fs)
+	reason := ""
+	if asked != "" {
+		reason = "--" + asked + " asks for them"
+	}
+	if len(args) == 1 && args[0] != "-" && rows.IsFile(args[0]) && !fs.Changed("method") {
+		lots, err = t.fromFile(ctx, stdin, args[0], cmp.Or(reason, "the file is binary"))
+	} else {
+		if few, err = t.read(ctx, stdin, args); err != nil {
+			return nil, nil, err
+		}
+		if reason == "" && !fs.Changed("method") {
+			reason = many(len(few.split.Union()), few.data.X.NNZ())
+		}
+		if reason == "" {
+			return few, nil, nil
+		}
+		lots, err = t.fromData(few, reason)
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	if t.large.search.file != "" {
+		if err := lots.readGroupFile(t.large.search.file); err != nil {
+			lots.close()
+			return nil, nil, err
+		}
+	}
+	if asked == "" {
+		lots.notes = append(lots.notes, lots.reason+": one C by scan, with the methods for many rows (--search C); --method reduced for the others")
+	}
+	return nil, lots, nil
+}
+
+// runSearch is the rest of the command for many rows.
+func (t *tuneFlags) runSearch(cmd *cobra.Command, args []string, start time.Time, in *searchInput) error {
+	defer in.close()
+	t.note(cmd.ErrOrStderr(), in.notes...)
+	res, err := t.search(cmd.Context(), start, in, cmd.ErrOrStderr())
+	if res == nil {
+		return err
+	}
+	run := &searched{flags: t, input: in, result: res, again: t.commandLine(cmd, args)}
+	if m := res.Model; m != nil {
+		m.Bias, m.Scaling = in.bias, in.scaling
+	}
+	err = cmp.Or(err, run.judge())
+	if t.json {
+		t.note(cmd.ErrOrStderr(), res.Warnings...) // else they are among the conclusions
+	}
+	if err := cmp.Or(err, t.write(cmd.OutOrStdout(), res.Model, run)); err != nil {
+		return err
+	}
+	return ended(res.Status, run.ending())
+}
+
+// search runs the method. A nil result comes with the error; a result with an error is complete and the error is about the log file.
+func (t *tuneFlags) search(ctx context.Context, start time.Time, in *searchInput, stderr io.Writer) (*hyper.Result, error) {
+	ctx, cancel := t.withLimit(ctx, start)
+	defer cancel()
+	watch, err := newWatcher(&t.common, false, stderr)
+	if err != nil {
+		return nil, err
+	}
+	o := hyper.Options{
+		Search: t.large.search.kind, Groups: in.groups, GroupNames: in.groupNames, Split: in.split, Balanced: t.large.balanced,
+		Delta: t.large.delta, Grid: t.grid.values, Certify: t.large.certify, Threads: t.threads, Progress: watch.progress,
+	}
+	if o.Certify == 0 {
+		o.Certify = -1
+	}
+	switch folds := float64(in.split.T); t.options.Rescale {
+	case sdnm.RescaleUp:
+		o.FinalFactor = folds / (folds - 1)
+	case sdnm.RescaleDown:
+		o.FinalFactor = (folds - 1) / folds
+	default:
+		o.FinalFactor = 1
+	}
+	res, err := hyper.Tune(ctx, in.set, o)
+	if res == nil || err != nil && !errors.Is(err, ctx.Err()) {
+		return nil, cmp.Or(inFile(in.name, err), watch.close(solvers.Unknown, "failed"))
+	}
+	return res, watch.close(res.Status, res.Message)
+}
+
+// judge counts the mistakes of the model on the rows of --test.
+func (r *searched) judge() error {
+	t, m := r.input.test, r.result.Model
+	if t == nil || m == nil {
+		return nil
+	}
+	var margins, y []float64
+	if t.file != nil {
+		var err error
+		if margins, err = t.file.Margins(m); err != nil {
+			return inFile(r.flags.test, err)
+		}
+		y = floats(t.file.Y)
+	} else {
+		margins, y = m.Margins(t.data.X), t.data.Y
+	}
+	j := new(hyper.Test)
+	for i, v := range y {
+		if v == 0 {
+			continue
+		}
+		j.Rows++
+		switch a := v * margins[i]; {
+		case a < 0:
+			j.Wrong++
+		case a == 0:
+			j.Zeros++
+		}
+	}
+	if j.Rows > 0 {
+		j.Error = float64(j.Wrong) / float64(j.Rows)
+		r.result.Test = j
+	}
+	return nil
+}
+
+// setModel notes where the model went.
+func (r *searched) setModel(path string) { r.written = path }

@@ -1,0 +1,164 @@
+package hyper
+
+import (
+	"context"
+	"math"
+	"slices"
+	"time"
+
+	"github.com/saddle-go/saddle/problem/svc"
+	"github.com/saddle-go/saddle/problem/svc/rows"
+	"github.com/saddle-go/saddle/solvers"
+	"github.com/saddle-go/saddle/solvers/svcfit"
+)
+
+// finish trains the final model on all rows that are not held out and judges it. The error is the end of ctx, if that left no time for the model.
+func (r *run) finish(ctx context.Context) (cause error) {
+	if r.res.Values == nil {
+		return nil
+	}
+	err := ctx.Err()
+	var f *svcfit.Fit
+	if err == nil {
+		f, err = r.fit(ctx)
+	}
+	if err != nil && ctx.Err() != nil {
+		// The caller asked for the best so far: the model is part of it, but must not take long.
+		grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), r.grace())
+		defer cancel()
+		f, err = r.fit(grace)
+	}
+	switch {
+	case err != nil && ctx.Err() != nil:
+		r.res.Status = solvers.FromContext(ctx)
+		r.res.Message += "; there was no time for the final fit"
+		return ctx.Err()
+	case err != nil:
+		r.res.Status = solvers.NumericalTrouble
+		r.res.Message += "; the final fit failed: " + err.Error()
+		return nil
+	}
+	gap := 0.0
+	if f.Objective[0] > 0 {
+		gap = f.Gap[0] / f.Objective[0]
+	}
+	if f.Status != solvers.Done && r.res.Status == solvers.Done {
+		r.res.Status = solvers.NumericalTrouble
+		r.res.Message += "; the final fit did not reach its gap: " + f.Message
+	}
+	r.res.Gap = &gap
+	majority := 1.0
+	if r.count[1] > r.count[0] {
+		majority = -1
+	}
+	r.res.Model = &svc.Model{Labels: r.set.Labels, W: slices.Clone(f.W[0]), C: r.res.FinalC, Majority: majority}
+	r.judge()
+	return nil
+}
+
+// fit trains exactly on the union of the folds at the chosen θ and the rescaled costs.
+func (r *run) fit(ctx context.Context) (*svcfit.Fit, error) {
+	p := r.obj.space.params(r.obj.theta, r.endWidth())
+	p.Cost = slices.Clone(p.Cost)
+	for k := range p.Cost {
+		p.Cost[k] *= r.o.FinalFactor
+	}
+	kinds := r.obj.space.kinds()
+	sum, n := 0.0, 0
+	fold := make([]int32, len(r.split.Fold))
+	for i, t := range r.split.Fold {
+		fold[i] = min(t, 0)
+		if t < 0 {
+			continue
+		}
+		n++
+		switch {
+		case kinds != nil:
+			sum += p.Cost[kinds[i]]
+		case r.set.Y[i] > 0:
+			sum += p.Cost[0]
+		default:
+			sum += p.Cost[1]
+		}
+	}
+	r.res.FinalC = sum / float64(n)
+	if p.Scale != nil {
+		logs := 0.0
+		for _, s := range p.Scale {
+			logs += math.Log(s)
+		}
+		r.res.FinalC /= math.Exp(logs / float64(len(p.Scale)))
+	}
+	tr, err := svcfit.New(svcfit.Problem{Set: r.set, Fold: fold, Kind: kinds}, svcfit.Options{Threads: r.o.Threads})
+	if err != nil {
+		return nil, err
+	}
+	f, err := tr.Fit(ctx, p, svcfit.Target{Gap: r.o.Gap})
+	r.report("final", r.res.C, r.best)
+	return f, err
+}
+
+// grace is the time that the final fit may take after the caller asked to stop.
+func (r *run) grace() time.Duration {
+	longest := 0.0
+	for _, e := range r.res.Evaluations {
+		longest = max(longest, e.Seconds)
+	}
+	return time.Second + time.Duration(3*longest*float64(time.Second))
+}
+
+// judge counts the model's errors on the test set or on the held-out rows.
+func (r *run) judge() {
+	set, held := r.set, true
+	if r.o.Test != nil {
+		set, held = r.o.Test, false
+	}
+	t := &Test{}
+	var count, wrong [2]int
+	for i, y := range set.Y {
+		if y == 0 || held && r.split.Fold[i] >= 0 {
+			continue
+		}
+		if i%passRows == 0 {
+			set.X.Done(max(0, i-passRows), i)
+		}
+		k := 0
+		if y < 0 {
+			k = 1
+		}
+		count[k]++
+		switch m := float64(y) * margin(set.X, i, r.res.Model.W); {
+		case m < 0:
+			wrong[k]++
+		case m == 0:
+			t.Zeros++
+		}
+	}
+	t.Rows, t.Wrong = count[0]+count[1], wrong[0]+wrong[1]
+	if t.Rows == 0 {
+		return
+	}
+	t.Error = float64(t.Wrong) / float64(t.Rows)
+	r.res.Test = t
+	if r.o.Balanced && count[0] > 0 && count[1] > 0 {
+		e := 0.5*float64(wrong[0])/float64(count[0]) + 0.5*float64(wrong[1])/float64(count[1])
+		r.res.Balanced = &e
+	}
+}
+
+// margin returns x_iᵀw; features that only one of them has count as zeros.
+func margin(x *rows.Matrix, i int, w []float64) (s float64) {
+	if x.IsDense() {
+		for j, v := range x.Dense[i*x.Cols : i*x.Cols+min(x.Cols, len(w))] {
+			s += float64(float64(v) * w[j])
+		}
+		return s
+	}
+	val := x.Val[x.Ptr[i]:x.Ptr[i+1]]
+	for k, j := range x.Ind[x.Ptr[i]:x.Ptr[i+1]] {
+		if int(j) < len(w) {
+			s += float64(float64(val[k]) * w[j])
+		}
+	}
+	return s
+}

@@ -1,0 +1,224 @@
+package hyper
+
+import (
+	"context"
+	"math"
+	"sync"
+
+	"github.com/saddle-go/saddle/asm"
+	"github.com/saddle-go/saddle/problem/svc/rows"
+	"github.com/saddle-go/saddle/solvers"
+	"github.com/saddle-go/saddle/solvers/svcfit"
+)
+
+// objective evaluates F, its gradient and the count of errors at θ.
+type objective struct {
+	set     *rows.Set
+	fold    []int32
+	folds   int
+	weight  [2]float64 // v_i of a row of class +1 and −1
+	loss    Loss
+	delta   float64
+	rho     float64
+	threads int
+	tol     float64 // of the training, relative
+
+	space   *space
+	trainer *svcfit.Trainer
+	theta   []float64
+
+	coef  []float64   // v_i ℓ'(m_i) of each validation row
+	g, q  [][]float64 // a fold each, n elements
+	alpha [][]float64 // a fold each, passRows elements
+	b     []float64
+}
+
+// value is what one θ gives.
+type value struct {
+	smooth float64 // Σ v_i ℓ(m_i)
+	f      float64 // with the penalty
+	errors float64 // Σ v_i [m_i < 0]
+	wrong  []int   // of each fold
+	fit    *svcfit.Fit
+}
+
+// measure trains at θ to the target and fills a value; it leaves the coefficients of the gradient behind.
+func (o *objective) measure(ctx context.Context, theta []float64, delta float64, to svcfit.Target) (*value, error) {
+	fit, err := o.trainer.Fit(ctx, o.space.params(theta, delta), to)
+	if err != nil {
+		return nil, err
+	}
+	v := &value{wrong: make([]int, o.folds), fit: fit}
+	for i, m := range o.trainer.Margins() {
+		t := o.fold[i]
+		if t < 0 {
+			continue
+		}
+		weight := o.weight[0]
+		if o.set.Y[i] < 0 {
+			weight = o.weight[1]
+		}
+		l, d := o.loss.at(m)
+		v.smooth += float64(weight * l)
+		o.coef[i] = weight * d
+		if m < 0 {
+			v.wrong[t]++
+			v.errors += weight
+		}
+	}
+	v.f = v.smooth + o.penalty(theta, nil)
+	return v, nil
+}
+
+// penalty returns ρ Σ(θ_k − mean θ)² and adds its gradient to grad, if that is not nil.
+func (o *objective) penalty(theta, grad []float64) (sum float64) {
+	if o.rho == 0 {
+		return 0
+	}
+	mean := 0.0
+	for _, v := range theta {
+		mean += v
+	}
+	mean /= float64(len(theta))
+	for k, v := range theta {
+		sum += o.rho * (v - mean) * (v - mean)
+		if grad != nil {
+			grad[k] += 2 * o.rho * (v - mean) // the derivative of the mean cancels in the sum
+		}
+	}
+	return sum
+}
+
+// gradient writes ∇F at the θ of the last call of measure, whose width was delta. O(validation pass + a solve a fold).
+func (o *objective) gradient(theta []float64, fit *svcfit.Fit, delta float64, grad []float64) error {
+	o.adjoints()
+	clear(grad)
+	for t := range o.folds {
+		if err := o.trainer.Adjoint(t, o.q[t], o.g[t]); err != nil {
+			return err
+		}
+		o.collect(theta, t, fit, delta, grad)
+	}
+	o.penalty(theta, grad)
+	return nil
+}
+
+// collect adds the share of fold t to grad.
+func (o *objective) collect(theta []float64, t int, fit *svcfit.Fit, delta float64, grad []float64) {
+	s, q, w := o.space, o.q[t], fit.W[t]
+	switch s.search {
+	case SearchGroups, SearchFeatures:
+		for j, sj := range s.scale {
+			grad[s.of(j)] -= float64(sj * w[j] * q[j])
+		}
+	case SearchC, SearchWeights, SearchSamples:
+		for k := range s.cost {
+			o.trainer.KindGradient(t, k, o.b)
+			d := 0.0
+			for j, v := range o.b {
+				d += float64(v * q[j])
+			}
+			if s.search == SearchC {
+				grad[0] += d
+			} else {
+				grad[k] += d
+			}
+		}
+	case SearchBox:
+		o.mulH(t, w, q, delta) // b = Σ_{zone} (c/δ) b_i b_iᵀq; q is zero at bounds, and S q too
+		for j, bound := range s.box {
+			if math.Abs(w[j]) >= bound {
+				grad[s.of(j)] += math.Copysign(bound, w[j]) * (o.g[t][j] - o.b[j])
+			}
+		}
+	}
+}
+
+// passRows is the number of rows after which a pass says that it is done with them.
+const passRows = 2048
+
+// adjoints sets g[t] = Σ v_i ℓ'(m_i) b_i over the validation rows of each fold. A fold is the work of one goroutine, so that the
+// order of its sum is fixed.
+func (o *objective) adjoints() {
+	for lo := 0; lo < len(o.fold); lo += passRows {
+		hi := min(lo+passRows, len(o.fold))
+		each(o.folds, o.threads, func(t int) {
+			g, alpha := o.g[t], o.alpha[t][:hi-lo]
+			if lo == 0 {
+				clear(g)
+			}
+			for k := range alpha {
+				alpha[k] = 0
+				if i := lo + k; int(o.fold[i]) == t {
+					alpha[k] = o.coef[i] * float64(o.set.Y[i])
+				}
+			}
+			addRows(o.set.X, lo, alpha, g)
+		})
+		o.set.X.Done(lo, hi)
+	}
+}
+
+// mulH sets o.b = Σ (c_i/δ) b_i b_iᵀq over the rows that fold t trains on and that are in the zone at w.
+func (o *objective) mulH(t int, w, q []float64, delta float64) {
+	clear(o.b)
+	for i, f := range o.fold {
+		if f < 0 || int(f) == t {
+			continue
+		}
+		y := float64(o.set.Y[i])
+		if math.Abs(1-y*margin(o.set.X, i, w)) < delta/2 {
+			c := o.space.cost[0]
+			if y < 0 {
+				c = o.space.cost[1]
+			}
+			addRows(o.set.X, i, []float64{c / delta * margin(o.set.X, i, q)}, o.b)
+		}
+	}
+}
+
+// addRows computes y += Σ_k a_k x_{i+k}.
+func addRows(x *rows.Matrix, i int, a, y []float64) {
+	if x.IsDense() {
+		asm.AddDense32T(x.Dense[i*x.Cols:(i+len(a))*x.Cols], x.Cols, len(a), x.Cols, a, y)
+		return
+	}
+	for k, v := range a {
+		if v != 0 {
+			lo, hi := x.Ptr[i+k], x.Ptr[i+k+1]
+			asm.AxpySp32(v, x.Ind[lo:hi], x.Val[lo:hi], y)
+		}
+	}
+}
+
+// each calls f(0), …, f(n−1), at most so many at a time.
+func each(n, threads int, f func(k int)) {
+	if threads <= 1 || n <= 1 {
+		for k := range n {
+			f(k)
+		}
+		return
+	}
+	var wg sync.WaitGroup
+	slot := make(chan struct{}, threads)
+	for k := range n {
+		slot <- struct{}{}
+		wg.Go(func() {
+			defer func() { <-slot }()
+			f(k)
+		})
+	}
+	wg.Wait()
+}
+
+// free returns the rows in the zone over the number of features, the least over the folds, and whether all folds were trained to the target.
+func (v *value) free(n int) float64 {
+	least := math.Inf(1)
+	for _, k := range v.fit.Free {
+		least = min(least, float64(k)/float64(n))
+	}
+	return least
+}
+
+// trained reports whether all folds were trained to the target.
+func (v *value) trained() bool { return v.fit.Status == solvers.Done }

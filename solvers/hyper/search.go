@@ -1,0 +1,126 @@
+package hyper
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/saddle-go/saddle/solvers"
+	"github.com/saddle-go/saddle/solvers/lbfgsb"
+	"github.com/saddle-go/saddle/solvers/svcfit"
+)
+
+// firstStep is the length in log space of the first trial step. F is scaled for it: with F as it is the first step is as long
+// as its gradient, often 1e-3, after which a test of the relative decrease ends the search.
+const firstStep = 2
+
+// searchDecrease ends the search when F no longer decreases by this share; F itself is known to about 1e-7.
+const searchDecrease = 2e-6
+
+// maxWidth bounds how far the zone is widened.
+const maxWidth = 1
+
+// errEnd ends L-BFGS-B at the limit on evaluations.
+var errEnd = errors.New("limit on evaluations")
+
+// descend minimises F over θ by L-BFGS-B.
+func (r *run) descend(ctx context.Context) error {
+	theta, err := r.startTheta()
+	if err != nil {
+		return err
+	}
+	theta = slices.Clone(theta)
+	p := len(theta)
+	grad := make([]float64, p)
+	first, err := r.widen(ctx, theta, grad)
+	if err != nil {
+		return err
+	}
+	norm := *first.GradientNorm
+	if norm == 0 {
+		r.res.Message = "the gradient is zero where the search starts; the best point of the scan is the result"
+		return nil
+	}
+	scale := firstStep / norm
+	lo, hi := make([]float64, p), make([]float64, p)
+	fill(lo, r.obj.space.lo)
+	fill(hi, r.obj.space.hi)
+	used := 1
+	f := func(x, g []float64) (float64, error) {
+		v := first
+		if !same(x, first.theta) || used == 0 {
+			if used >= r.o.MaxEvaluations {
+				return 0, errEnd
+			}
+			used++
+			var err error
+			if v, err = r.evaluate(ctx, "search", x, grad, r.o.Delta, svcfit.Target{Tol: searchTol}); err != nil {
+				return 0, err
+			}
+			if !v.Trained {
+				return math.NaN(), nil // not a value of F: L-BFGS-B tries a shorter step
+			}
+		}
+		for k, d := range grad {
+			g[k] = scale * d
+		}
+		return scale * v.F, nil
+	}
+	end, err := lbfgsb.Minimize(ctx, f, theta, lo, hi, lbfgsb.Options{Decrease: searchDecrease, Tolerance: 1e-4 * firstStep, MaxEvaluations: 2 * r.o.MaxEvaluations})
+	if end != nil {
+		r.res.Iterations = end.Iterations
+	}
+	switch {
+	case ctx.Err() != nil:
+		return err
+	case errors.Is(err, errEnd):
+		r.res.Status = solvers.Done
+		r.res.Message = fmt.Sprintf("the search ended at its limit of %d evaluations", r.o.MaxEvaluations)
+	case err != nil:
+		return err
+	default:
+		r.res.Message = fmt.Sprintf("the search ended after %d evaluations: %s", used, end.Message)
+	}
+	return nil
+}
+
+// widen evaluates the starting point, at a zone that is widened until it holds 2n rows and 2 % of the rows.
+func (r *run) widen(ctx context.Context, theta, grad []float64) (*visit, error) {
+	n, l1 := float64(r.set.X.Cols), float64(r.count[0]+r.count[1])
+	train := l1 * float64(r.split.T-1) / float64(r.split.T)
+	want := min(max(2, 0.02*train/n), train/n)
+	for {
+		v, err := r.evaluate(ctx, "search", theta, grad, r.o.Delta, svcfit.Target{Tol: searchTol})
+		if err != nil || !r.update || v.FreeRows >= want || r.o.Delta >= maxWidth {
+			return v, err
+		}
+		v.Phase = "width"
+		if r.obj.loss.Kind == Hinge && r.obj.loss.Width == r.o.Delta {
+			r.obj.loss.Width = min(2*r.o.Delta, maxWidth)
+		}
+		r.o.Delta = min(2*r.o.Delta, maxWidth)
+	}
+}
+
+// startBox trains without bounds at the C of the start and returns bounds at 0.9 of the largest weight of each group: there the gradient is not zero.
+func (r *run) startBox() ([]float64, error) {
+	sp := r.obj.space
+	theta := make([]float64, sp.p)
+	fill(theta, math.Inf(1))
+	fit, err := r.obj.trainer.Fit(&r.stop, sp.params(theta, r.o.Delta), svcfit.Target{Tol: scanTol})
+	if err != nil {
+		return nil, err
+	}
+	fill(theta, 0)
+	for _, w := range fit.W {
+		for j, v := range w {
+			theta[sp.of(j)] = max(theta[sp.of(j)], math.Abs(v))
+		}
+	}
+	for k, v := range theta {
+		theta[k] = min(max(math.Log(0.9*v), sp.lo), sp.hi)
+	}
+	return theta, nil
+}

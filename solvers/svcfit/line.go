@@ -1,0 +1,98 @@
+package svcfit
+
+import "math"
+
+// line finds the zero of ψ', the slope of the objective along a direction d,
+//
+//	ψ'(s) = wᵀSd + s·dᵀSd − Σ α_i(s) q_i,
+//
+// piecewise linear and increasing, from its values and derivatives at trial steps: Newton's method between bounds.
+type line struct {
+	a, b   float64 // wᵀSd and dᵀSd
+	limit  float64 // largest step
+	lo, hi float64 // ψ' < 0 at lo, ψ' ≥ 0 at hi
+	close  float64 // |ψ'| that is near enough
+	trials []float64
+	count  int // trial steps at a time
+	looks  int
+
+	best, value float64 // step with the least |ψ'|
+}
+
+const (
+	lineClose = 0.1 // of the slope at the start
+	maxLooks  = 40
+)
+
+// begin starts a search, slope = ψ'(0), unless that is to be found out.
+func (l *line) begin(a, b, slope, limit float64, count int, unknown bool) {
+	*l = line{a: a, b: b, limit: limit, hi: math.Inf(1), close: lineClose * math.Abs(slope), trials: l.trials[:0], count: max(count, 1),
+		value: math.Inf(1)}
+	if !(slope < 0) && !unknown {
+		l.limit = 0
+	}
+	l.spread(1)
+	if unknown {
+		l.trials = append(l.trials, 0)
+	}
+}
+
+// spread sets the trial steps: a guess, and others that would narrow the bounds.
+func (l *line) spread(guess float64) {
+	l.trials = append(l.trials[:0], min(guess, l.limit))
+	for k := 1; k < l.count; k++ {
+		f := float64(k) / float64(l.count)
+		if math.IsInf(l.hi, 1) {
+			// From a sixteenth of the guess to sixteen times, or above lo.
+			l.trials = append(l.trials, min(l.lo+(guess-l.lo)*math.Pow(16, 2*f-1), l.limit))
+		} else {
+			l.trials = append(l.trials, l.lo+f*(l.hi-l.lo))
+		}
+	}
+}
+
+// look takes Σ α q and its derivative at the trial steps and reports whether the search has ended with best.
+func (l *line) look(slope, curve []float64) bool {
+	l.looks++
+	next, at := 1.0, math.Inf(1)
+	for k, s := range l.trials {
+		v := l.a + s*l.b - slope[k]
+		if s == 0 && k > 0 {
+			if !(v < 0) {
+				l.best = 0 // not a direction of descent
+				return true
+			}
+			l.close = lineClose * -v
+		}
+		if v < 0 {
+			l.lo = max(l.lo, s)
+		} else {
+			l.hi = min(l.hi, s)
+		}
+		if math.Abs(v) < math.Abs(l.value) || math.IsInf(l.value, 1) {
+			l.best, l.value = s, v
+		}
+		if math.Abs(v) < at {
+			at = math.Abs(v)
+			next = s - v/(l.b+curve[k])
+		}
+	}
+	if math.Abs(l.value) <= l.close || l.looks >= maxLooks || l.lo >= l.limit {
+		if l.lo >= l.limit {
+			l.best = l.limit
+		}
+		return true
+	}
+	if !(next > l.lo && next < l.hi) || l.looks > 8 && l.looks%2 == 0 {
+		if math.IsInf(l.hi, 1) {
+			next = max(2*l.lo, 1)
+		} else {
+			next = l.lo + (l.hi-l.lo)/2
+		}
+	}
+	if next <= l.lo || next >= l.hi {
+		return true // neighbouring numbers
+	}
+	l.spread(next)
+	return false
+}
