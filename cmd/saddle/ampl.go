@@ -20,7 +20,7 @@ import (
 
 // amplKeywords are the options in AMPL's form: the long flags of saddle solve, with _ for -, and what AMPL's solvers have in common.
 var amplKeywords = nl.Keywords{
-	{Name: "method", Value: "word", Help: "auto, nlpd, shifted, shifted-tr or ipsqp"},
+	{Name: "method", Value: "word", Help: "auto, nlpd, shifted, shifted-tr, ipsqp, qp, stochastic, literal or snlpd"},
 	{Name: "tol", Value: "number", Help: "tolerance of the scaled optimality error, 0 = 1e-8"},
 	{Name: "acceptable_tol", Value: "number", Help: "looser tolerance that will do where no progress is made, 0 = 1e-6"},
 	{Name: "max_iter", Value: "integer", Help: "limit of iterations, 0 = 3000"},

@@ -35,6 +35,9 @@ const (
 	solveTrust
 	solveSQP
 	solveQP
+	solveStochastic
+	solveLiteral
+	solveSNLPD
 )
 
 // solveMethods describes the methods, in the order of the constants.
@@ -45,6 +48,9 @@ var solveMethods = []struct{ word, text string }{
 	{"shifted-tr", "the same with a trust region"},
 	{"ipsqp", "sequential quadratic programming, its subproblems solved by an interior-point method"},
 	{"qp", "interior-point method for convex quadratic programs"},
+	{"stochastic", "looks for a global minimum: hops between local ones, each found by nlpd"},
+	{"literal", "nlpd as Couellan's thesis has it, for comparison: fails on most problems"},
+	{"snlpd", "the same with noise after each step: ends at some stationary point"},
 }
 
 func solveWords() []string {

@@ -66,6 +66,12 @@ func runMethod(ctx context.Context, method solveMethod, p *problem.NLP, qp *prob
 			return solvers.Result{}, fmt.Errorf("--method qp is for quadratic programs in .mps and .qps files")
 		}
 		return ipsqp.SolveQP(ctx, qp, ipsqp.QPOptions{Options: o})
+	case solveStochastic:
+		return nlpd.Stochastic(ctx, p, nlpd.StochasticOptions{Options: nlpd.Options{Options: o}})
+	case solveLiteral:
+		return nlpd.Solve(ctx, p, nlpd.Options{Options: o, Method: nlpd.Original})
+	case solveSNLPD:
+		return nlpd.Solve(ctx, p, nlpd.Options{Options: o, Method: nlpd.SNLPD})
 	}
 	if method == solveAuto && qp != nil {
 		res, err := ipsqp.SolveQP(ctx, qp, ipsqp.QPOptions{Options: o})

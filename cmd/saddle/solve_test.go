@@ -155,6 +155,17 @@ func TestSolveQuadratic(t *testing.T) {
 	complains(t, call(t, "solve", write(t, "a.nl", hs71), "--method", "qp"), "--method qp")
 }
 
+// The forms of the thesis, and the search for global minima: a status that is true, whatever it is.
+func TestSolveThesis(t *testing.T) {
+	path := write(t, "hs71.nl", hs71)
+	for _, method := range []string{"stochastic", "literal", "snlpd"} {
+		m := object(t, call(t, "solve", path, "--json", "--method", method).stdout)
+		if f, optimal := m["objective"].(float64), m["status"] == "optimal"; optimal != (math.Abs(f-hs71Least) <= 1e-4) || !optimal && method != "snlpd" {
+			t.Errorf("%s: %v", method, m)
+		}
+	}
+}
+
 func TestSolveText(t *testing.T) {
 	path := write(t, "hs71.nl", hs71)
 	r := mustDo(t, "solve", path, "--iterations")
