@@ -42,7 +42,7 @@ const (
 
 // solveMethods describes the methods, in the order of the constants.
 var solveMethods = []struct{ word, text string }{
-	{"auto", "qp for a convex quadratic program in an .mps or .qps file, else nlpd"},
+	{"auto", "qp for a linear or convex quadratic program, as which it is recognised in any format, else nlpd"},
 	{"nlpd", "interior point with a filter, restoration, and other attempts where the first one fails"},
 	{"shifted", "shifted primal-dual penalty-barrier method of Gill and Zhang, line search"},
 	{"shifted-tr", "the same with a trust region"},

@@ -2,13 +2,13 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 
 	"github.com/saddle-go/saddle/internal/isa"
 	"github.com/saddle-go/saddle/problem"
 	"github.com/saddle-go/saddle/solvers"
+	"github.com/saddle-go/saddle/solvers/auto"
 	"github.com/saddle-go/saddle/solvers/ipsqp"
 	"github.com/saddle-go/saddle/solvers/nlpd"
 	"github.com/saddle-go/saddle/solvers/shifted"
@@ -52,7 +52,7 @@ func (r *solved) solve(ctx context.Context, watch *watcher) error {
 	return inFile(r.model.name, err)
 }
 
-// runMethod solves a program by a method; qp is nil for one that is not quadratic.
+// runMethod solves a program by a method; qp is nil unless it was read as a quadratic one.
 func runMethod(ctx context.Context, method solveMethod, p *problem.NLP, qp *problem.QP, o solvers.Options) (solvers.Result, error) {
 	switch method {
 	case solveShifted:
@@ -63,7 +63,10 @@ func runMethod(ctx context.Context, method solveMethod, p *problem.NLP, qp *prob
 		return ipsqp.Solve(ctx, p, ipsqp.Options{Options: o})
 	case solveQP:
 		if qp == nil {
-			return solvers.Result{}, fmt.Errorf("--method qp is for quadratic programs in .mps and .qps files")
+			var ok bool
+			if qp, ok = p.QP(); !ok {
+				return solvers.Result{}, fmt.Errorf("--method qp is for quadratic objectives and linear rows")
+			}
 		}
 		return ipsqp.SolveQP(ctx, qp, ipsqp.QPOptions{Options: o})
 	case solveStochastic:
@@ -73,15 +76,8 @@ func runMethod(ctx context.Context, method solveMethod, p *problem.NLP, qp *prob
 	case solveSNLPD:
 		return nlpd.Solve(ctx, p, nlpd.Options{Options: o, Method: nlpd.SNLPD})
 	}
-	if method == solveAuto && qp != nil {
-		res, err := ipsqp.SolveQP(ctx, qp, ipsqp.QPOptions{Options: o})
-		nonconvex := false
-		if _, ok := errors.AsType[*ipsqp.NonconvexError](err); ok {
-			nonconvex, err = true, nil
-		}
-		if err != nil || !nonconvex && res.Status != solvers.NumericalTrouble {
-			return res, err
-		}
+	if method == solveAuto {
+		return auto.Solve(ctx, p, o)
 	}
 	return nlpd.Solve(ctx, p, nlpd.Options{Options: o, LastRung: lastRung})
 }

@@ -70,7 +70,7 @@ var layers = []layer{
 	{"solvers/shifted", nil},
 	{"solvers/ipsqp", nil},
 	{"solvers/nlpd", nil},
-	{"solvers/ipsqp", nil},
+	{"solvers/auto", nil},
 	{"solvers/auglag", nil},
 	{"solvers/train", nil},
 	{"solvers/sdnm", nil},
