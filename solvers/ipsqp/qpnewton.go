@@ -32,6 +32,7 @@ type interior struct {
 	structure kkt.Structure
 	options   kkt.Options
 	careful   bool // the factorisation looks for pivots
+	cautious  int  // iterations to come without second-order terms
 	poor      bool // a solution was not accurate enough
 	shift     float64
 	floor     float64 // least μ to aim at

@@ -13,11 +13,13 @@ import (
 
 // Rules of the end.
 const (
-	progress   = 0.9  // of the largest error, to count as progress
-	patience   = 10   // iterations without progress before pivots are looked for
-	hopeless   = 300  // the same before the method gives up
-	qpShortest = 1e-9 // steps below are none
-	floorShare = 0.01 // of the products s λ that the tolerance of the gap allows: there is no use in going below
+	progress      = 0.9 // of the largest error, to count as progress
+	caution       = 150 // iterations without progress before cautiousSteps
+	patience      = 10  // iterations without progress before pivots are looked for
+	cautiousSteps = 10
+	hopeless      = 300  // the same before the method gives up
+	qpShortest    = 1e-9 // steps below are none
+	floorShare    = 0.01 // of the products s λ that the tolerance of the gap allows: there is no use in going below
 )
 
 // iterate goes on until the status is known.
@@ -41,6 +43,9 @@ func (r *qpRun) iterate(ctx context.Context) error {
 			return err
 		}
 		in.floor = floorShare * r.o.Tolerance * e.size * r.sc.cost / float64(max(1, len(in.s)))
+		if r.since > 0 && r.since%caution == 0 {
+			in.cautious = cautiousSteps
+		}
 		if r.since > 0 && r.since%patience == 0 && !in.careful {
 			if err := in.pivot(); err != nil {
 				return r.failed(ctx, err)
