@@ -59,6 +59,21 @@ func (c *qpCopies) share(duals []float64, i int) {
 	duals[row] = y / ratio
 }
 
+// sum returns the dual of row i that those of the rows whose sides it has amount to.
+func (c *qpCopies) sum(duals []float64, i int) float64 {
+	y := duals[i]
+	if c.lowerRatio == 0 {
+		return y
+	}
+	if int(c.lower) != i {
+		y += c.lowerRatio * duals[c.lower]
+	}
+	if int(c.upper) != i && c.upper != c.lower {
+		y += c.upperRatio * duals[c.upper]
+	}
+	return y
+}
+
 func newPresolve(r *qpReduction, a *sparse.CSC) *qpPresolve {
 	p := &qpPresolve{qpReduction: r, a: a, count: make([]int, r.m), dirty: make([]bool, r.m)}
 	for i := range r.m {

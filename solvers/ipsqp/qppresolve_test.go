@@ -180,3 +180,67 @@ func TestPresolveInfeasible(t *testing.T) {
 		}
 	}
 }
+
+// TestQPWarmParts: begun at a solution of a program with other data, of which duals may be missing, there are fewer iterations than from a cold start; and a point that is
+// nothing like the solution does no harm.
+func TestQPWarmParts(t *testing.T) {
+	parts := []struct {
+		name string
+		of   func(p solvers.Point) *solvers.Point
+	}{
+		{"cold", func(solvers.Point) *solvers.Point { return nil }},
+		{"all", func(p solvers.Point) *solvers.Point { return &p }},
+		{"x and rows", func(p solvers.Point) *solvers.Point { return &solvers.Point{X: p.X, RowDuals: p.RowDuals} }},
+		{"x and bounds", func(p solvers.Point) *solvers.Point {
+			return &solvers.Point{X: p.X, LowerDuals: p.LowerDuals, UpperDuals: p.UpperDuals}
+		}},
+		{"x", func(p solvers.Point) *solvers.Point { return &solvers.Point{X: p.X} }},
+		{"far", func(p solvers.Point) *solvers.Point {
+			far := make([]float64, len(p.X))
+			for j := range far {
+				far[j] = 100 * math.Cos(float64(j))
+			}
+			return &solvers.Point{X: far}
+		}},
+	}
+	its := make([]int, len(parts))
+	for seed := range uint64(100) {
+		rng := rand.New(rand.NewPCG(seed, 23))
+		n, m := 10+rng.IntN(20), 5+rng.IntN(10)
+		p, _ := planted(rng, n, m, n)
+		p = burdened(rng, p)
+		first, err := ipsqp.SolveQP(ctx, p, ipsqp.QPOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for j := range p.Q {
+			p.Q[j] += 1e-3 * rng.NormFloat64()
+		}
+		var want float64
+		for k, c := range parts {
+			r, err := ipsqp.SolveQP(ctx, p, ipsqp.QPOptions{Options: solvers.Options{Warm: c.of(first.Point)}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if k == 0 {
+				want = r.Objective
+			}
+			if !r.Solved() || math.Abs(r.Objective-want) > 1e-5*max(1, math.Abs(want)) {
+				t.Errorf("seed %d, %s: %v, %g instead of %g: %s", seed, c.name, r.Status, r.Objective, want, r.Message)
+			}
+			its[k] += r.Iterations
+		}
+	}
+	for k, c := range parts {
+		t.Logf("%s: %d iterations", c.name, its[k])
+		if most := its[0]; k > 0 && its[k] >= most && c.name != "far" || its[k] > 2*most {
+			t.Errorf("%s: %d iterations, cold %d", c.name, its[k], most)
+		}
+	}
+	p, _ := planted(rand.New(rand.NewPCG(1, 1)), 3, 2, 1)
+	for _, w := range []solvers.Point{{X: []float64{1}}, {X: []float64{1, 2, math.NaN()}}, {X: []float64{1, 2, 3}, RowDuals: []float64{1}}, {X: []float64{1, 2, 3}, UpperDuals: []float64{inf, 0, 0}}} {
+		if _, err := ipsqp.SolveQP(ctx, p, ipsqp.QPOptions{Options: solvers.Options{Warm: &w}}); err == nil {
+			t.Errorf("%+v was accepted", w)
+		}
+	}
+}
