@@ -101,7 +101,7 @@ Methods:
 
 func (f *solveFlags) register(fs *pflag.FlagSet) {
 	fs.Var(oneOf(&f.method, solveWords()...), "method", "method, see above")
-	fs.Float64Var(&f.tol, "tol", 0, "tolerance of the scaled optimality error, 0 = 1e-8 (1e-6 for ipsqp)")
+	fs.Float64Var(&f.tol, "tol", 0, "tolerance of the scaled optimality error, 0 = 1e-8 (1e-6 where ipsqp approximates the Hessian)")
 	fs.Float64Var(&f.acceptable, "acceptable-tol", 0, "looser tolerance that will do where no progress is made, 0 = 1e-6")
 	fs.IntVar(&f.maxIter, "max-iter", 0, "limit of iterations, 0 = 3000")
 	fs.BoolVar(&f.noScaling, "no-scaling", false, "leave objective and rows as they are")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"runtime"
 
 	"github.com/saddle-go/saddle/internal/isa"
 	"github.com/saddle-go/saddle/problem"
@@ -85,6 +86,23 @@ func runMethod(ctx context.Context, method solveMethod, p *problem.NLP, qp *prob
 // lastRung is what nlpd turns to when its own attempts have failed.
 func lastRung(ctx context.Context, p *problem.NLP, o solvers.Options) (solvers.Result, error) {
 	return shifted.Solve(ctx, p, shifted.Options{Options: o})
+}
+
+// tolerance returns the one in force. That of ipsqp belongs to its first attempt, whose Hessian is exact.
+func (r *solved) tolerance() float64 {
+	o, err := solvers.Options{Tolerance: r.flags.tol}.WithDefaults()
+	if err != nil {
+		return r.flags.tol
+	}
+	return o.Tolerance
+}
+
+// threads returns their number.
+func (r *solved) threads() int {
+	if r.flags.threads == 0 {
+		return runtime.GOMAXPROCS(0)
+	}
+	return r.flags.threads
 }
 
 // mostSteps bounds the steps kept for the report: beyond it every second one is dropped.
