@@ -99,6 +99,7 @@ func (r *run) climb(o Options, x []float64) solvers.Result {
 			r.refactors += res.RefactorShifts
 			res.Method = fmt.Sprintf("nlpd, attempt %d (%s)", len(l.results)+1, res.Method)
 			r.last = nil
+			r.sober(&res, o.Tolerance)
 			l.ends(res)
 		}
 	}
@@ -260,14 +261,24 @@ func (b *barrier) result(out outcome) solvers.Result {
 	nlp.Push(clipped, b.form.XL, b.form.XU, 0)
 	if b.form.Constraints(clipped, c) && b.violation(c) <= max(feasible/10, b.violation(b.cur.c)) {
 		copy(in.X, clipped)
-		if moved := b.run.result(in, out); moved.DualInfeasibility <= max(res.DualInfeasibility, b.dualLimit()) || !res.Solved() {
+		if moved := b.run.result(in, out); moved.DualInfeasibility <= max(res.DualInfeasibility, dualLimit(b.opt.Tolerance, b.errors.objectiveSlope)) || !res.Solved() {
 			res = moved
 		}
 	}
-	if limit := b.dualLimit(); res.Status == solvers.Optimal && !(res.DualInfeasibility <= limit) {
+	b.sober(&res, b.opt.Tolerance)
+	return res
+}
+
+// sober makes of an optimal point whose gradient of the Lagrangian, as stated, is above its limit an acceptable one.
+func (r *run) sober(res *solvers.Result, tolerance float64) {
+	if res.Status != solvers.Optimal || res.DualInfeasibility <= dualLimit(tolerance, 0) {
+		return
+	}
+	g := make([]float64, len(res.X))
+	r.form.Problem.Gradient(res.X, g)
+	if limit := dualLimit(tolerance, 1.01*nlp.MaxAbs(g)); !(res.DualInfeasibility <= limit) { // x may have been moved, and its gradient with it
 		res.Status, res.Message = solvers.Acceptable, fmt.Sprintf("solved to the acceptable level: the gradient of the Lagrangian is %.2g, above %.2g", res.DualInfeasibility, limit)
 	}
-	return res
 }
 
 // violation returns the largest violation of a row, of the problem as stated.

@@ -162,8 +162,11 @@ func (m *method) result(st solvers.Status) solvers.Result {
 			out[j] = max(p.z[t][k], 0)
 		}
 	}
-	m.clip(p, in.X)
 	r := f.Result(in)
+	m.clip(p, in.X)
+	if moved := f.Result(in); !(moved.DualInfeasibility > max(10*r.DualInfeasibility, clipDual)) { // where duals run to infinity a small move makes a large difference
+		r = moved
+	}
 	r.Status, r.Message = st, m.message(st)
 	m.count(&r)
 	return r
@@ -176,6 +179,9 @@ func (m *method) count(r *solvers.Result) {
 	t := m.system.Stats().Seconds
 	r.LinearTime = time.Duration((t.Analyze + t.Assemble + t.Factor + t.Solve) * float64(time.Second))
 }
+
+// clipDual is the gradient of the Lagrangian that a move into the bounds may always lead to.
+const clipDual = 1e-5
 
 // clip moves x, which may be outside of its bounds by about the tolerance, inside, unless that violates the rows by much more than p does.
 func (m *method) clip(p *point, x []float64) {
