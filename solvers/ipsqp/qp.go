@@ -142,7 +142,7 @@ func (r *qpRun) solve(ctx context.Context) error {
 		return &NonconvexError{Name: name, Why: why}
 	}
 	if err == nil {
-		r.in, err = newInterior(r.f, r.o.RangeEqualities, r.o.KKT)
+		r.in, err = newInterior(ctx, r.f, r.o.RangeEqualities, r.o.KKT)
 	}
 	if err == nil {
 		err = r.start(ctx)

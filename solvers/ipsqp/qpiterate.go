@@ -124,7 +124,7 @@ func (in *interior) step(ctx context.Context, e *qpErrors, corrections int, keep
 	}
 	target, err := in.predict(e.mu)
 	if in.poor && !in.careful {
-		if err = in.pivot(); err == nil {
+		if err = in.pivot(ctx); err == nil {
 			if err = in.factor(ctx); err == nil {
 				target, err = in.predict(e.mu)
 			}

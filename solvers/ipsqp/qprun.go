@@ -47,7 +47,7 @@ func (r *qpRun) iterate(ctx context.Context) error {
 			in.cautious = cautiousSteps
 		}
 		if r.since > 0 && r.since%patience == 0 && !in.careful {
-			if err := in.pivot(); err != nil {
+			if err := in.pivot(ctx); err != nil {
 				return r.failed(ctx, err)
 			}
 		}

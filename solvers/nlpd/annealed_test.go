@@ -73,6 +73,9 @@ func TestAnnealed(t *testing.T) {
 		{2, 0.08, 0.25, 0.25}, // 19 %
 		{2, 0.05, 0.25, 0.10},
 	} {
+		if testing.Short() && k > 0 {
+			break
+		}
 		q := problemtest.Global()[k]
 		plain := tallied(t, q, 1, func(p *problem.NLP, _ uint64) (solvers.Result, error) {
 			return nlpd.Literal(context.Background(), p, nlpd.LiteralOptions{})

@@ -83,6 +83,9 @@ func xor(t *testing.T, seed uint64) []*problem.NLP {
 
 // TestIncrementalNet: with the thesis' H ← λH + ∇L∇Lᵀ few starts reach the error 0.1 of its table 6.5, unlike with ψψᵀ in package train.
 func TestIncrementalNet(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes a second")
+	}
 	hits, target := 0, 0.1
 	for seed := range uint64(30) {
 		r, err := nlpd.Incremental(context.Background(), xor(t, seed), nlpd.IncrementalOptions{Target: &target, LiteralOptions: nlpd.LiteralOptions{Hessian: nlpd.RPEM, Options: solvers.Options{MaxIterations: 300}}})

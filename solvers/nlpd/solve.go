@@ -89,6 +89,10 @@ func (r *run) solve(o Options) (solvers.Result, error) {
 		return r.result(in, outcome{solvers.EvaluationError, "functions or derivatives are undefined at the start and at all points tried near it"}), nil
 	}
 	if err := r.newSystem(o.KKT); err != nil {
+		if out, ended := r.interrupted(); ended {
+			copy(in.X, x)
+			return r.result(in, out), nil
+		}
 		return solvers.Result{}, fmt.Errorf("nlpd: %w", err)
 	}
 	return r.climb(o, x), nil

@@ -66,8 +66,14 @@ func allFixed(f *nlp.Form, o Options) solvers.Result {
 
 // solve makes attempts until one succeeds.
 func solve(ctx context.Context, f *nlp.Form, o Options) (solvers.Result, error) {
-	m, err := newMethod(f, o)
+	m, err := newMethod(ctx, f, o)
 	if err != nil {
+		if ctx.Err() != nil {
+			r := f.Result(f.Inner(&solvers.Point{X: f.Problem.Start}))
+			r.Status = contextStatus(ctx)
+			r.Message = "stopped while the linear systems were planned"
+			return r, nil
+		}
 		return solvers.Result{}, err
 	}
 	x := make([]float64, m.n)
