@@ -2,11 +2,13 @@ package auto_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"strings"
 	"testing"
 
+	"github.com/saddle-go/saddle/kkt"
 	"github.com/saddle-go/saddle/problem"
 	"github.com/saddle-go/saddle/problem/expr"
 	"github.com/saddle-go/saddle/problem/problemtest"
@@ -114,5 +116,35 @@ func TestSolve(t *testing.T) {
 	}
 	if _, err := auto.Solve(context.Background(), nil, solvers.Options{}); err == nil {
 		t.Error("no program was accepted")
+	}
+}
+
+// A backend that fails from the k-th factorisation on.
+type failing struct {
+	kkt.Backend
+	left *int
+}
+
+func (f failing) Factorize(ctx context.Context, val []float64) (kkt.Inertia, error) {
+	if *f.left--; *f.left < 0 {
+		return kkt.Inertia{}, errors.New("broken")
+	}
+	return f.Backend.Factorize(ctx, val)
+}
+
+// TestSecondOpinion: where the method for quadratic programs fails nlpd has its turn, and the work of both is counted.
+func TestSecondOpinion(t *testing.T) {
+	q, _ := problemtest.Number(35) // convex
+	systems := 0
+	o := solvers.Options{KKT: kkt.Options{Backend: func() kkt.Backend {
+		left := 1 << 30
+		if systems++; systems == 1 { // that of SolveQP
+			left = 3
+		}
+		return failing{kkt.NewDense(), &left}
+	}}}
+	r := solve(t, q.NLP(), o)
+	if r.Status != solvers.Optimal || !q.Accepts(r.Objective, 1e-6) || !strings.HasPrefix(r.Method, "nlpd (after qp") || r.Factorizations < 4 {
+		t.Errorf("%v by %s, %g, %d factorisations", r.Status, r.Method, r.Objective, r.Factorizations)
 	}
 }
