@@ -21,7 +21,8 @@ type QPOptions struct {
 	Corrections int
 	// RangeEqualities gives equality rows two sides and two duals instead of one dual without sign.
 	RangeEqualities bool
-	// NoReduction leaves fixed variables and rows with one entry or none in the program.
+	// NoReduction leaves the program as it is. Else presolve takes out fixed variables and those in no row, rows with one entry or none, sides that bounds imply, rows that
+	// force their variables to bounds, and rows that are multiples of others; what it has taken out has its duals in the result.
 	NoReduction bool
 	// Literal is the published iteration: start, μ and step lengths of Costa and Fernandes. It is there for comparison; it needs more
 	// iterations, and stops early more often.
