@@ -352,3 +352,33 @@ func values(a *sparse.Sym) []float64 {
 	_, _, val := a.Lower().Raw()
 	return val
 }
+
+// TestLargeNullSpace: a matrix of rank 14 of order 36 whose root is nothing but what rounding has left of zero, and threshold pivoting
+// has made more of. No vector of its null space is found while the others still have pivots.
+func TestLargeNullSpace(t *testing.T) {
+	if testing.Short() {
+		t.Skip("makes 2,400 matrices for one of them")
+	}
+	found := false
+	for _, c := range factortest.Small(7) {
+		if c.Name != "structurally-singular/34/structurally-singular-7-29" {
+			continue
+		}
+		found = true
+		for _, pivoting := range pivotings {
+			for _, opt := range orderings(c, pivoting) {
+				f, err := factor.New(context.Background(), c.A, opt)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if in := f.Stats().Inertia; in != c.Inertia {
+					t.Errorf("%s: inertia %+v, want %+v", name(c, opt), in, c.Inertia)
+				}
+				checkSolveTo(t, 1e-13, name(c, opt), c, f, rand.New(rand.NewPCG(303, 0)))
+			}
+		}
+	}
+	if !found {
+		t.Error("the matrix is not there any more")
+	}
+}

@@ -70,6 +70,9 @@ func (f *LDL) recount() {
 			kept = append(kept, z)
 		}
 	}
+	if f.s.kept == 0 && f.stats.doubted > 0 {
+		kept = f.recountTogether(list[:min(len(list), manySuspects)], nearly, kept)
+	}
 	for _, z := range kept { // solves use them after all
 		v := f.pivots(z.front)
 		v.d[z.k] = z.d
@@ -78,6 +81,85 @@ func (f *LDL) recount() {
 		}
 	}
 	f.spared = kept
+}
+
+// recountTogether looks once more at the suspects that recount has left, and returns kept with those that are zero. Where the null space has many
+// dimensions and the factors large errors, no vector of it is found by solves in which its neighbours still have pivots. So all of them
+// are taken for zero at first, and each x = L⁻ᵀ e_k is freed of what the errors E of the factors have put into it:
+//
+//	x ← x − (L·D·Lᵀ)⁺ A·x,   A·x ← E·(L·D·Lᵀ)⁺ A·x  if e_k is right.
+//
+// The correction has no part of any e of the suspects in Lᵀx, and the vectors remain independent. A suspect whose ‖A·x‖ stays large gets its pivot back.
+func (f *LDL) recountTogether(list []suspect, nearly float64, kept []zeroed) []zeroed {
+	var again []zeroed
+	for _, s := range list {
+		v := f.pivots(s.front)
+		z := zeroed{suspect: s, d: v.d[s.k], e: v.e[s.k]}
+		if z.d == 0 && z.e == 0 {
+			continue
+		}
+		size, _ := f.nullity(&v, s.k, math.Hypot(z.d, z.e))
+		if z.e != 0 {
+			z.d1 = v.d[s.k+1]
+			other, _ := f.nullity(&v, s.k+1, math.Hypot(z.d1, z.e))
+			size = max(size, other)
+		}
+		if size <= nearly {
+			again = append(again, z)
+		}
+	}
+	for _, z := range again {
+		v := f.pivots(z.front)
+		v.d[z.k] = 0
+		if z.e != 0 {
+			v.d[z.k+1], v.e[z.k] = 0, 0
+		}
+	}
+	var back []zeroed
+	for _, z := range again {
+		v := f.pivots(z.front)
+		size := f.freed(&v, z.k)
+		if z.e != 0 && size <= zeroResidual {
+			size = max(size, f.freed(&v, z.k+1))
+		}
+		if !(size <= zeroResidual) {
+			back = append(back, z)
+			continue
+		}
+		f.countZero(z)
+		f.nulls = append(f.nulls, v.cols[z.k])
+		if z.e != 0 {
+			f.nulls = append(f.nulls, v.cols[z.k+1])
+		}
+		if size > zeroDropped {
+			kept = append(kept, z)
+		}
+	}
+	for _, z := range back {
+		v := f.pivots(z.front)
+		v.d[z.k] = z.d
+		if z.e != 0 {
+			v.d[z.k+1], v.e[z.k] = z.d1, z.e
+		}
+	}
+	return kept
+}
+
+// freed returns ‖A·x‖/‖x‖ for x = L⁻ᵀ e_k after up to two corrections by solves without the pivots that are zero.
+func (f *LDL) freed(v *pivots, k int) float64 {
+	_, x := f.nullity(v, k, 0)
+	for turn := 0; ; turn++ {
+		r := f.r
+		clear(r)
+		asm.MulSymCols(f.s.colPtr, f.s.valRow, f.val, x, r, 0, f.s.n)
+		size := asm.Nrm2(r) / asm.Nrm2(x)
+		if size <= zeroResidual || turn == 2 {
+			return size
+		}
+		f.forward(r)
+		f.backward(r, true)
+		asm.Axpy(-1, r, x)
+	}
 }
 
 // A zeroed suspect with what its pivot was: d, or [d e; e d1].

@@ -29,7 +29,8 @@ type benchPage struct {
 	Levels      []string
 	Limits      []limitSection
 	Cells       []cellRow
-	Machine     []named
+	System      []named
+	Machine     string // said by System
 	Options     []named
 	Again       string
 	Version     string
@@ -68,7 +69,7 @@ type cellRow struct {
 func (r *benched) writeHTML(w io.Writer) error {
 	res := r.result
 	page := &benchPage{
-		Title: isa.CPU(), Figures: r.figures(), Machine: r.machine(), Options: r.optionTable(), Again: r.again,
+		Title: isa.CPU(), Figures: r.figures(), System: r.machine(), Options: r.optionTable(), Again: r.again,
 		Version: buildVersion(), When: time.Now().Format("2 January 2006, 15:04"),
 	}
 	if res.Status != solvers.Done {

@@ -21,11 +21,13 @@ var styleText string
 //go:embed report.html
 var reportText string
 
-var reportTemplate = newPage("report", reportText)
+var reportTemplate = newPage("tune", reportText)
 
-// newPage returns a template that can use the style sheet of all reports.
-func newPage(name, text string) *template.Template {
-	return template.Must(template.Must(template.New(name).Parse(styleText)).Parse(text))
+// newPage returns the template of a command's report, with the parts that all reports share.
+func newPage(command, text string) *template.Template {
+	t := template.Must(template.New(command).Parse(styleText))
+	template.Must(t.New("kind").Parse(command))
+	return template.Must(t.Parse(text))
 }
 
 // reportPage is what the template shows.

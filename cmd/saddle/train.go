@@ -34,6 +34,7 @@ type trainFlags struct {
 	noBias     bool
 	lags       int
 	maxIter    int
+	finish     int
 	bound      float64
 	model      string
 }
@@ -117,6 +118,7 @@ func (f *trainFlags) registerTrain(fs *pflag.FlagSet) {
 	fs.BoolVar(&f.noBias, "no-bias", false, "units without constants")
 	fs.IntVar(&f.lags, "lags", 0, "forecast the target from so many values before it; 0 = no forecast")
 	fs.IntVar(&f.maxIter, "max-iter", 0, "limit of iterations or cycles; 0 = 1000")
+	fs.IntVar(&f.finish, "finish", 0, "batch steps, at most, after the cycles of tbb, tob and tosn")
 	fs.Float64Var(&f.bound, "bound", 0, "largest size of a weight; 0 = none, 5 for tbb and tob")
 	fs.StringVar(&f.model, "model", "", "write the model to this `file` as JSON")
 	f.register(fs)
@@ -135,6 +137,10 @@ func (f *trainFlags) check(args []string) error {
 		return fmt.Errorf("--lags: is %d, want 0 or more", f.lags)
 	case f.maxIter < 0:
 		return fmt.Errorf("--max-iter: is %d, want 0 or more", f.maxIter)
+	case f.finish < 0:
+		return fmt.Errorf("--finish: is %d, want 0 or more", f.finish)
+	case f.finish > 0 && f.method <= train.AugLag:
+		return fmt.Errorf("--finish goes with --method tbb, tob and tosn, not with %v", f.method)
 	case f.threads < 0 || f.threads > maxThreads:
 		return fmt.Errorf("--threads: is %d, want 0 to %d", f.threads, maxThreads)
 	case f.lags > 0 && f.loss == ann.LogisticLoss:
@@ -289,7 +295,7 @@ func (r *trained) divide(all *ann.Data, classes []int) error {
 // fit runs the method.
 func (r *trained) fit(ctx context.Context, watch *watcher) error {
 	f := r.flags
-	o := train.Options{Method: f.method, Seed: f.seed, Decay: f.decay, MaxIterations: f.maxIter, Bound: f.bound, Threads: f.threads}
+	o := train.Options{Method: f.method, Seed: f.seed, Decay: f.decay, MaxIterations: f.maxIter, Bound: f.bound, Finish: f.finish, Threads: f.threads}
 	if o.Decay == 0 {
 		o.Decay = 1e-6
 	}

@@ -2,17 +2,20 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	_ "embed"
 	"fmt"
 	"html/template"
 	"io"
 	"math"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"time"
 
 	"gonum.org/v1/plot/plotter"
 
+	"github.com/saddle-go/saddle/internal/isa"
 	"github.com/saddle-go/saddle/solvers"
 	"github.com/saddle-go/saddle/solvers/train"
 )
@@ -154,15 +157,17 @@ func (r *trained) exit() error {
 
 // trainPage is what the template shows.
 type trainPage struct {
-	Title                        string
-	Conclusions                  []named
-	Loss, Violation, Predictions template.HTML
-	Again, Version, When         string
+	Title                         string
+	Conclusions                   []named
+	Loss, Violation, Predictions  template.HTML
+	Confusion                     *confusion
+	Again, Version, When, Machine string
 }
 
 // writeHTML writes the run as one page that needs no other file.
 func (r *trained) writeHTML(w io.Writer) error {
-	p := &trainPage{Title: filepath.Base(fileName(r.file)), Conclusions: r.conclusions(), Again: r.again, Version: buildVersion(), When: time.Now().Format("2 January 2006, 15:04")}
+	p := &trainPage{Title: filepath.Base(fileName(r.file)), Conclusions: r.conclusions(), Again: r.again, Version: buildVersion(), When: time.Now().Format("2 January 2006, 15:04"),
+		Machine: fmt.Sprintf("%s, %s, level %v", isa.CPU(), count(cmp.Or(r.flags.threads, runtime.GOMAXPROCS(0)), "thread"), isa.Active())}
 	logarithm := func(value func(*solvers.Step) float64) (l plotter.XYs) {
 		for k := range r.steps {
 			if v := value(&r.steps[k]); v >= 0 && !math.IsInf(v, 0) {
@@ -200,7 +205,42 @@ func (r *trained) writeHTML(w io.Writer) error {
 	if p.Predictions, err = r.predictionPlot(); err != nil {
 		return err
 	}
+	p.Confusion = r.confusion()
 	return trainTemplate.Execute(w, p)
+}
+
+// A confusion counts rows by their class and the one that was predicted.
+type confusion struct {
+	Rows   string // which rows
+	Labels []string
+	Lines  []confusionLine
+}
+
+type confusionLine struct {
+	Label  string
+	Counts []int
+}
+
+// confusion returns the table of a classification, of the test rows if there are any; nil where there is none.
+func (r *trained) confusion() *confusion {
+	d, classes, rows := r.test, r.testC, "test"
+	if d == nil {
+		d, classes, rows = r.train, r.trainC, "training"
+	}
+	if d == nil || r.model == nil || r.model.W == nil || r.model.Classes == nil {
+		return nil
+	}
+	labels := r.model.Classes.Labels
+	c := &confusion{Rows: rows, Labels: labels}
+	for _, l := range labels {
+		c.Lines = append(c.Lines, confusionLine{l, make([]int, len(labels))})
+	}
+	out := make([]float64, d.Rows*d.Outputs)
+	r.net.Predict(r.model.W, d, out)
+	for j, truth := range classes {
+		c.Lines[truth].Counts[r.model.Classes.Decode(out[j*d.Outputs:(j+1)*d.Outputs])]++
+	}
+	return c
 }
 
 // predictionPlot shows predictions against truth: over the rows of a forecast, else one against the other. Rows are those of the test if there are any.

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"os"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -52,6 +54,24 @@ func TestTrainMethods(t *testing.T) {
 	}
 }
 
+// TestTrainConfusion: the report of a classification counts every row of the test once.
+func TestTrainConfusion(t *testing.T) {
+	file, report := write(t, "rings.csv", rings()), t.TempDir()+"/r.html"
+	o := object(t, call(t, "train", file, "--ignore", "name", "--hidden", "6", "--method", "tosn", "--finish", "3", "--max-iter", "30", "--report", report, "--json").stdout)
+	cells := regexp.MustCompile(`<td class="n">(\d+)</td>`).FindAllStringSubmatch(read(t, report), -1)
+	sum, right := 0.0, 0.0
+	for k, c := range cells {
+		v, _ := strconv.ParseFloat(c[1], 64)
+		sum += v
+		if k%3 == 0 { // of 2 × 2
+			right += v
+		}
+	}
+	if len(cells) != 4 || sum != o["test_rows"] || math.Abs(right/sum-o["test_accuracy"].(float64)) > 1e-12 {
+		t.Errorf("%d cells, sum %g of %v, %g right, accuracy %v", len(cells), sum, o["test_rows"], right, o["test_accuracy"])
+	}
+}
+
 func TestTrainForecast(t *testing.T) {
 	file, dir := write(t, "wave.csv", wave()), t.TempDir()
 	r := mustDo(t, "train", file, "--lags", "4", "--hidden", "3", "--decay", "1e-4", "--model", dir+"/m.json", "--report", dir+"/r.html")
@@ -86,6 +106,7 @@ func TestTrainRefusals(t *testing.T) {
 		{"train"}, {"train", file + "x"}, {"train", file}, {"train", file, "--target", "none"}, {"train", file, "--hidden", "0,3"},
 		{"train", file, "--split", "1"}, {"train", file, "--decay", "-1"}, {"train", file, "--lags", "3"}, {"train", file, "--ignore", "name", "--target", "x", "--loss", "logistic"},
 		{"train", file, "--ignore", "name", "--task", "regress"}, {"train", write(t, "a.csv", "")}, {"train", file, "--method", "sgd"},
+		{"train", file, "--ignore", "name", "--finish", "3"}, {"train", file, "--ignore", "name", "--method", "tob", "--finish", "-1"},
 	} {
 		r := call(t, c...)
 		if r.code != exitBadInput || strings.Count(r.stderr, "\n") != 1 || r.stdout != "" {

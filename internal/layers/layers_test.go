@@ -57,6 +57,7 @@ var layers = []layer{
 	{"problem/diff", []string{"gonum.org/v1/gonum/num"}},
 	{"problem/quasi", nil},
 	{"problem/svc", nil},
+	{"problem/svc/rows", []string{"golang.org/x/sys"}},
 	{"problem/libsvm", nil},
 	{"problem/libsvm/heart", nil},
 	{"problem/ann", nil},

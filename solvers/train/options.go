@@ -61,6 +61,9 @@ type Options struct {
 	Forget float64
 	// Noise is T₀ of TOSN, NoiseRate ρ: cycle t adds noise of size T₀ρᵗ. Zero means 0.01 and 0.95; a negative Noise none.
 	Noise, NoiseRate float64
+	// Finish is the number of batch steps, at most, that follow the cycles of TBB, TOB or TOSN, whatever Target says: Levenberg and Marquardt's within the box, or
+	// within the bounds ±ᾱ of the hidden states for TOSN, by the augmented Lagrangian. The result is the better of both ends.
+	Finish int
 	// Threads is the number of goroutines of LM and AugLag; 0 means one.
 	Threads int
 	// Watch is called after each step or cycle, if it is not nil.
@@ -101,8 +104,8 @@ func (o Options) WithDefaults() (Options, error) {
 	} else if math.IsNaN(o.Noise) || math.IsInf(o.Noise, 1) {
 		return o, fmt.Errorf("train: Noise is %v", o.Noise)
 	}
-	if o.MaxIterations < 0 || o.Threads < 0 {
-		return o, fmt.Errorf("train: MaxIterations and Threads are %d and %d, want 0 or more", o.MaxIterations, o.Threads)
+	if o.MaxIterations < 0 || o.Threads < 0 || o.Finish < 0 {
+		return o, fmt.Errorf("train: MaxIterations, Threads and Finish are %d, %d and %d, want 0 or more", o.MaxIterations, o.Threads, o.Finish)
 	}
 	if o.MaxIterations == 0 {
 		o.MaxIterations = 1000
@@ -116,8 +119,9 @@ type Result struct {
 	Message     string
 	Method      Method
 	W           []float64
-	Loss        float64 // of the net, by a forward pass, without decay
-	Iterations  int
+	Loss        float64   // of the net, by a forward pass, without decay
+	Iterations  int       // steps, or cycles, without those of Finish
+	Finished    int       // steps of Finish
 	Violation   float64   // AugLag: ‖h‖∞; else the largest violation of a bound
 	Multipliers []float64 // AugLag: λ
 	Penalty     float64   // AugLag: c

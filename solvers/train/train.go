@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/saddle-go/saddle/asm"
 	"github.com/saddle-go/saddle/problem/ann"
 	"github.com/saddle-go/saddle/solvers"
 	"github.com/saddle-go/saddle/solvers/auglag"
@@ -34,6 +35,9 @@ func Train(ctx context.Context, n *ann.Net, d *ann.Data, o Options) (Result, err
 		r, err = lifted(ctx, n, d, w, o)
 	default:
 		r, err = incremental(ctx, n, d, w, o)
+		if err == nil && o.Finish > 0 && (r.Status == solvers.Done || r.Status == solvers.IterationLimit) {
+			r, err = finish(ctx, n, d, r, o)
+		}
 	}
 	if err != nil {
 		return Result{}, err
@@ -138,6 +142,28 @@ func lifted(ctx context.Context, n *ann.Net, d *ann.Data, w []float64, o Options
 		Status: r.Status, Message: r.Message, W: r.W, Iterations: r.Iterations, Violation: r.Violation, Multipliers: r.Multipliers,
 		Penalty: r.Penalty, Outer: r.Outer, Gradient: r.Gradient,
 	}, err
+}
+
+// finish improves the end of the incremental method by batch steps. Sums of the first hidden layer within ±f⁻¹(ᾱ) are states within ±ᾱ.
+func finish(ctx context.Context, n *ann.Net, d *ann.Data, from Result, o Options) (Result, error) {
+	o.MaxIterations, o.Target = o.Finish, 0
+	method := reduced
+	if o.Method == TOSN {
+		method, o.StateBound = lifted, o.Level
+	}
+	r, err := method(ctx, n, d, from.W, o)
+	if err != nil {
+		return Result{}, err
+	}
+	from.Finished = r.Iterations
+	if v := n.LossOf(r.W, d) + o.Decay/2*asm.Dot(r.W, r.W); !(v < n.LossOf(from.W, d)+o.Decay/2*asm.Dot(from.W, from.W)) {
+		return from, nil
+	}
+	from.W, from.Gradient, from.Violation = r.W, r.Gradient, r.Violation
+	if r.Status != solvers.IterationLimit {
+		from.Status, from.Message = r.Status, r.Message
+	}
+	return from, nil
 }
 
 // interrupted returns the ending of a run that ctx or the watcher stopped.

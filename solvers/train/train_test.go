@@ -114,6 +114,34 @@ func TestIncrementalXOR(t *testing.T) {
 	}
 }
 
+// TestFinish: a few batch steps take the end of the cycles, which stop as soon as the error is small, to an error that is far less, and keep the bounds.
+func TestFinish(t *testing.T) {
+	n := net(t, ann.Options{NoBias: true, Output: ann.Tanh}, 2, 4, 1)
+	for _, m := range []Method{TBB, TOB, TOSN} {
+		before, after := 0.0, 0.0
+		for seed := range uint64(30) {
+			o := Options{Method: m, Seed: seed, Target: 0.05, MaxIterations: 300}
+			r := train(t, n, bits(), o)
+			before += 2 * r.Loss / 30
+			o.Finish = 5
+			f := train(t, n, bits(), o)
+			after += 2 * f.Loss / 30
+			if f.Loss > r.Loss || f.Iterations != r.Iterations || f.Finished < 1 || f.Finished > 5 {
+				t.Errorf("%v, seed %d: %g after %g, %d steps, %d cycles after %d", m, seed, f.Loss, r.Loss, f.Finished, f.Iterations, r.Iterations)
+			}
+			for k, v := range f.W {
+				if m != TOSN && math.Abs(v) > 5 {
+					t.Errorf("%v, seed %d: weight %d is %g", m, seed, k, v)
+				}
+			}
+		}
+		t.Logf("%v: mean error %g, then %g", m, before, after)
+		if after > before/2 {
+			t.Errorf("%v: mean error %g, then %g", m, before, after)
+		}
+	}
+}
+
 func TestBoundsHold(t *testing.T) {
 	n := net(t, ann.Options{}, 2, 4, 1)
 	for _, m := range []Method{LM, AugLag, TBB, TOB} {
@@ -201,7 +229,7 @@ func TestEndings(t *testing.T) {
 			t.Errorf("%v parsed as %v, %v", m, p, err)
 		}
 	}
-	for k, o := range []Options{{Method: 9}, {Decay: math.NaN()}, {Level: 1}, {Forget: 2}, {Start: []float64{1}}, {MaxIterations: -1}, {Noise: math.NaN()}} {
+	for k, o := range []Options{{Method: 9}, {Decay: math.NaN()}, {Level: 1}, {Forget: 2}, {Start: []float64{1}}, {MaxIterations: -1}, {Finish: -1}, {Noise: math.NaN()}} {
 		if _, err := Train(context.Background(), n, xor(), o); err == nil {
 			t.Errorf("options %d accepted", k)
 		}
