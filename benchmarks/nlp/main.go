@@ -1,6 +1,6 @@
 // Command nlp solves a collection of .nl files and compares with what Ipopt did on them:
 //
-//	go run ./benchmarks/nlp -dir DIR -reference FILE [-only LIST] [-limit 15s] [-iterations 3000] [-o FILE.csv] [-summary FILE.md] [-plot FILE.svg]
+//	go run ./benchmarks/nlp -dir DIR -reference FILE [-auto] [-only LIST] [-limit 15s] [-iterations 3000] [-o FILE.csv] [-summary FILE.md] [-plot FILE.svg]
 //
 // The reference is a table with the columns of reference.csv. Files are solved one after the other on one thread. A file counts as solved if the status is
 // optimal or acceptable and the infeasibility, of the problem as stated, at most 1e-6.
@@ -24,6 +24,7 @@ import (
 	"github.com/saddle-go/saddle/problem"
 	"github.com/saddle-go/saddle/problem/nl"
 	"github.com/saddle-go/saddle/solvers"
+	"github.com/saddle-go/saddle/solvers/auto"
 	"github.com/saddle-go/saddle/solvers/nlpd"
 	"github.com/saddle-go/saddle/solvers/shifted"
 )
@@ -32,7 +33,7 @@ type bench struct {
 	dir, only, file, summary, plot string
 	limit                          time.Duration
 	options                        nlpd.Options
-	table                          bool
+	table, auto                    bool
 }
 
 func main() {
@@ -47,6 +48,7 @@ func main() {
 	flag.IntVar(&b.options.MaxIterations, "iterations", 3000, "limit of iterations for each file")
 	flag.BoolVar(&b.options.NoLadder, "noladder", false, "a single attempt")
 	flag.BoolVar(&b.options.Adaptive, "adaptive", false, "choose μ by complementarity")
+	flag.BoolVar(&b.auto, "auto", false, "the method that saddle solve chooses, instead of nlpd")
 	flag.BoolVar(&b.table, "table", false, "print iterations")
 	profile := flag.String("cpuprofile", "", "write a profile of the processor's time here")
 	flag.Parse()
@@ -163,7 +165,11 @@ func (b *bench) solve(name string) (r row) {
 	o.LastRung = func(ctx context.Context, p *problem.NLP, o solvers.Options) (solvers.Result, error) {
 		return shifted.Solve(ctx, p, shifted.Options{Options: o})
 	}
-	res, err := nlpd.Solve(ctx, p, o)
+	solve := func() (solvers.Result, error) { return nlpd.Solve(ctx, p, o) }
+	if b.auto {
+		solve = func() (solvers.Result, error) { return auto.Solve(ctx, p, o.Options) }
+	}
+	res, err := solve()
 	if err != nil {
 		r.Message = err.Error()
 		return r

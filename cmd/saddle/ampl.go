@@ -20,7 +20,7 @@ import (
 
 // amplKeywords are the options in AMPL's form: the long flags of saddle solve, with _ for -, and what AMPL's solvers have in common.
 var amplKeywords = nl.Keywords{
-	{Name: "method", Value: "word", Help: "auto, nlpd, shifted, shifted-tr or ipsqp"},
+	{Name: "method", Value: "word", Help: "auto, nlpd, shifted, shifted-tr, ipsqp, qp, stochastic, literal or snlpd"},
 	{Name: "tol", Value: "number", Help: "tolerance of the scaled optimality error, 0 = 1e-8"},
 	{Name: "acceptable_tol", Value: "number", Help: "looser tolerance that will do where no progress is made, 0 = 1e-6"},
 	{Name: "max_iter", Value: "integer", Help: "limit of iterations, 0 = 3000"},
@@ -31,7 +31,7 @@ var amplKeywords = nl.Keywords{
 	{Name: "report", Value: "file", Help: "write an HTML page with plots"},
 	{Name: "log", Value: "file", Help: "write a line per iteration"},
 	{Name: "objno", Value: "integer", Help: "which objective, counted from 1; 0 = none, any feasible point"},
-	{Name: "outlev", Value: "integer", Help: "0 = nothing, 1 = one line (default), 2 = a line per iteration"},
+	{Name: "outlev", Value: "integer", Help: "0 = nothing, 1 = settings and the message of the .sol file (default), 2 = a line per iteration, too"},
 	{Name: "wantsol", Value: "integer", Help: "sum of 1 = write the .sol file, 2 = print variables, 4 = print duals, 8 = no message"},
 	{Name: "option_file_name", Value: "file", Help: "options file, saddle.opt in the current folder if there is one"},
 }
@@ -94,7 +94,7 @@ func (r *amplRun) run(ctx context.Context) error {
 	if err := r.flags.check([]string{r.call.Stub}); err != nil {
 		return inKeywords(err)
 	}
-	if r.outlev >= 1 {
+	if r.outlev >= 1 && !r.call.Quiet {
 		r.banner(settings)
 	}
 	ctx, cancel := r.flags.withLimit(ctx, start)
@@ -184,22 +184,25 @@ func (r *amplRun) choose(s nl.Setting) (err error) {
 	return nil
 }
 
-// banner prints the one line by which AMPL's users know who is at work.
+// banner repeats the settings in one line, if there are any.
 func (r *amplRun) banner(settings []nl.Setting) {
-	line := "Saddle " + buildVersion() + ":"
+	line, none := "Saddle "+buildVersion()+":", true
 	for _, s := range settings {
-		if r.call.Quiet || s.Key == "option_file_name" {
+		if s.Key == "option_file_name" {
 			continue
 		}
+		none = false
 		line += " " + s.Key
 		if s.Value != "" {
 			line += "=" + s.Value
 		}
 	}
-	fmt.Fprintln(r.stdout, printable(line))
+	if !none {
+		fmt.Fprintln(r.stdout, printable(line))
+	}
 }
 
-// finish writes the .sol file and what was asked for beside it.
+// finish writes the .sol file, prints the message that is in it, and what was asked for beside that.
 func (r *amplRun) finish(s *solved, stub string) error {
 	if r.call.AMPL || r.call.Write || r.want&nl.WantFile != 0 {
 		if err := s.model.nl.WriteSolutionFile(stub+".sol", s.solution()); err != nil {
@@ -207,7 +210,7 @@ func (r *amplRun) finish(s *solved, stub string) error {
 		}
 	}
 	errs := []error{s.writeFiles()}
-	if !r.call.AMPL && r.want&nl.WantSilence == 0 {
+	if r.outlev >= 1 && r.want&nl.WantSilence == 0 {
 		fmt.Fprintln(r.stdout, s.solution().Message)
 	}
 	p, res := s.model.nlp, &s.result

@@ -35,16 +35,22 @@ const (
 	solveTrust
 	solveSQP
 	solveQP
+	solveStochastic
+	solveLiteral
+	solveSNLPD
 )
 
 // solveMethods describes the methods, in the order of the constants.
 var solveMethods = []struct{ word, text string }{
-	{"auto", "qp for a convex quadratic program in an .mps or .qps file, else nlpd"},
+	{"auto", "qp for a linear or convex quadratic program, as which it is recognised in any format, else nlpd"},
 	{"nlpd", "interior point with a filter, restoration, and other attempts where the first one fails"},
 	{"shifted", "shifted primal-dual penalty-barrier method of Gill and Zhang, line search"},
 	{"shifted-tr", "the same with a trust region"},
 	{"ipsqp", "sequential quadratic programming, its subproblems solved by an interior-point method"},
 	{"qp", "interior-point method for convex quadratic programs"},
+	{"stochastic", "looks for a global minimum: hops between local ones, each found by nlpd"},
+	{"literal", "nlpd as Couellan's thesis has it, for comparison: fails on most problems"},
+	{"snlpd", "the same with noise after each step: ends at some stationary point"},
 }
 
 func solveWords() []string {
@@ -95,7 +101,7 @@ Methods:
 
 func (f *solveFlags) register(fs *pflag.FlagSet) {
 	fs.Var(oneOf(&f.method, solveWords()...), "method", "method, see above")
-	fs.Float64Var(&f.tol, "tol", 0, "tolerance of the scaled optimality error, 0 = 1e-8 (1e-6 for ipsqp)")
+	fs.Float64Var(&f.tol, "tol", 0, "tolerance of the scaled optimality error, 0 = 1e-8 (1e-6 where ipsqp approximates the Hessian)")
 	fs.Float64Var(&f.acceptable, "acceptable-tol", 0, "looser tolerance that will do where no progress is made, 0 = 1e-6")
 	fs.IntVar(&f.maxIter, "max-iter", 0, "limit of iterations, 0 = 3000")
 	fs.BoolVar(&f.noScaling, "no-scaling", false, "leave objective and rows as they are")

@@ -34,7 +34,7 @@ type solveJSON struct {
 	Constraints       int      `json:"constraint_evaluations"`
 	Jacobians         int      `json:"jacobian_evaluations"`
 	Hessians          int      `json:"hessian_evaluations"`
-	Tolerance         *float64 `json:"tolerance"` // null for the default
+	Tolerance         float64  `json:"tolerance"` // these two as they are in force
 	Threads           int      `json:"threads"`
 	ISA               string   `json:"isa"`
 	Sol               *string  `json:"sol"`
@@ -51,11 +51,8 @@ func (r *solved) json() *solveJSON {
 		EvaluationSeconds: res.EvaluationTime.Seconds(), SolveSeconds: res.Time.Seconds(), File: in.file,
 		Gradients: res.Evaluations.Gradient, Constraints: res.Evaluations.Constraints,
 		Jacobians: res.Evaluations.Jacobian, Hessians: res.Evaluations.Hessian,
-		Threads: r.flags.threads, ISA: r.isa.String(), Sol: orNull(r.flags.sol), Solution: orNull(r.flags.solution),
+		Tolerance: r.tolerance(), Threads: r.threads(), ISA: r.isa.String(), Sol: orNull(r.flags.sol), Solution: orNull(r.flags.solution),
 		Version: buildVersion(),
-	}
-	if r.flags.tol != 0 {
-		out.Tolerance = &r.flags.tol
 	}
 	if p := in.nlp; p != nil {
 		n, m := p.Dim()

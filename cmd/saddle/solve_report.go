@@ -48,15 +48,11 @@ type dualRow struct {
 
 // writeHTML writes the run as one page that needs no other file.
 func (r *solved) writeHTML(w io.Writer) error {
-	threads := r.flags.threads
-	if threads == 0 {
-		threads = runtime.GOMAXPROCS(0)
-	}
 	page := &solvePage{
 		Title: filepath.Base(r.model.name), Figures: r.figures(), Conclusions: r.conclusions(),
 		Times: r.timeRows(), Program: r.programTable(), Options: r.optionTable(), Active: r.largestDuals(), Again: r.again,
 		Version: buildVersion(), When: time.Now().Format("2 January 2006, 15:04"),
-		Machine: fmt.Sprintf("%s, %s of %s, %s, level %v", isa.CPU(), count(threads, "thread"),
+		Machine: fmt.Sprintf("%s, %s of %s, %s, level %v", isa.CPU(), count(r.threads(), "thread"),
 			count(runtime.NumCPU(), "core"), runtime.Version(), r.isa),
 	}
 	var err error
@@ -156,10 +152,7 @@ func (r *solved) programTable() []named {
 // optionTable lists the options.
 func (r *solved) optionTable() []named {
 	f := r.flags
-	tol, limit := "the default", "3000"
-	if f.tol > 0 {
-		tol = number(f.tol)
-	}
+	tol, limit := number(r.tolerance()), "3000"
 	if f.maxIter > 0 {
 		limit = grouped(f.maxIter)
 	}

@@ -2,13 +2,14 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
+	"runtime"
 
 	"github.com/saddle-go/saddle/internal/isa"
 	"github.com/saddle-go/saddle/problem"
 	"github.com/saddle-go/saddle/solvers"
+	"github.com/saddle-go/saddle/solvers/auto"
 	"github.com/saddle-go/saddle/solvers/ipsqp"
 	"github.com/saddle-go/saddle/solvers/nlpd"
 	"github.com/saddle-go/saddle/solvers/shifted"
@@ -52,7 +53,7 @@ func (r *solved) solve(ctx context.Context, watch *watcher) error {
 	return inFile(r.model.name, err)
 }
 
-// runMethod solves a program by a method; qp is nil for one that is not quadratic.
+// runMethod solves a program by a method; qp is nil unless it was read as a quadratic one.
 func runMethod(ctx context.Context, method solveMethod, p *problem.NLP, qp *problem.QP, o solvers.Options) (solvers.Result, error) {
 	switch method {
 	case solveShifted:
@@ -63,19 +64,21 @@ func runMethod(ctx context.Context, method solveMethod, p *problem.NLP, qp *prob
 		return ipsqp.Solve(ctx, p, ipsqp.Options{Options: o})
 	case solveQP:
 		if qp == nil {
-			return solvers.Result{}, fmt.Errorf("--method qp is for quadratic programs in .mps and .qps files")
+			var ok bool
+			if qp, ok = p.QP(); !ok {
+				return solvers.Result{}, fmt.Errorf("--method qp is for quadratic objectives and linear rows")
+			}
 		}
 		return ipsqp.SolveQP(ctx, qp, ipsqp.QPOptions{Options: o})
+	case solveStochastic:
+		return nlpd.Stochastic(ctx, p, nlpd.StochasticOptions{Options: nlpd.Options{Options: o}})
+	case solveLiteral:
+		return nlpd.Solve(ctx, p, nlpd.Options{Options: o, Method: nlpd.Original})
+	case solveSNLPD:
+		return nlpd.Solve(ctx, p, nlpd.Options{Options: o, Method: nlpd.SNLPD})
 	}
-	if method == solveAuto && qp != nil {
-		res, err := ipsqp.SolveQP(ctx, qp, ipsqp.QPOptions{Options: o})
-		nonconvex := false
-		if _, ok := errors.AsType[*ipsqp.NonconvexError](err); ok {
-			nonconvex, err = true, nil
-		}
-		if err != nil || !nonconvex && res.Status != solvers.NumericalTrouble {
-			return res, err
-		}
+	if method == solveAuto {
+		return auto.Solve(ctx, p, o)
 	}
 	return nlpd.Solve(ctx, p, nlpd.Options{Options: o, LastRung: lastRung})
 }
@@ -83,6 +86,23 @@ func runMethod(ctx context.Context, method solveMethod, p *problem.NLP, qp *prob
 // lastRung is what nlpd turns to when its own attempts have failed.
 func lastRung(ctx context.Context, p *problem.NLP, o solvers.Options) (solvers.Result, error) {
 	return shifted.Solve(ctx, p, shifted.Options{Options: o})
+}
+
+// tolerance returns the one in force. That of ipsqp belongs to its first attempt, whose Hessian is exact.
+func (r *solved) tolerance() float64 {
+	o, err := solvers.Options{Tolerance: r.flags.tol}.WithDefaults()
+	if err != nil {
+		return r.flags.tol
+	}
+	return o.Tolerance
+}
+
+// threads returns their number.
+func (r *solved) threads() int {
+	if r.flags.threads == 0 {
+		return runtime.GOMAXPROCS(0)
+	}
+	return r.flags.threads
 }
 
 // mostSteps bounds the steps kept for the report: beyond it every second one is dropped.

@@ -126,6 +126,9 @@ func TestSolveJSON(t *testing.T) {
 				t.Fatalf("%s is missing, or not in its place", key)
 			}
 			at += k
+			if m["tolerance"] != 1e-8 || !(m["threads"].(float64) >= 1) {
+				t.Fatalf("tolerance %v, threads %v", m["tolerance"], m["threads"])
+			}
 			want := "float64"
 			switch key {
 			case "name", "status", "method", "message":
@@ -153,6 +156,17 @@ func TestSolveQuadratic(t *testing.T) {
 		}
 	}
 	complains(t, call(t, "solve", write(t, "a.nl", hs71), "--method", "qp"), "--method qp")
+}
+
+// The forms of the thesis, and the search for global minima: a status that is true, whatever it is.
+func TestSolveThesis(t *testing.T) {
+	path := write(t, "hs71.nl", hs71)
+	for _, method := range []string{"stochastic", "literal", "snlpd"} {
+		m := object(t, call(t, "solve", path, "--json", "--method", method).stdout)
+		if f, optimal := m["objective"].(float64), m["status"] == "optimal"; optimal != (math.Abs(f-hs71Least) <= 1e-4) || !optimal && method != "snlpd" {
+			t.Errorf("%s: %v", method, m)
+		}
+	}
 }
 
 func TestSolveText(t *testing.T) {
@@ -256,10 +270,15 @@ func TestAMPL(t *testing.T) {
 	stub := strings.TrimSuffix(path, ".nl")
 	for _, name := range []string{stub, path} {
 		r := call(t, name, "-AMPL", "tol=1e-9", "method=shifted")
-		if r.code != 0 || !strings.HasPrefix(r.stdout, "Saddle ") || strings.Count(r.stdout, "\n") != 1 || !strings.Contains(r.stdout, "tol=1e-9 method=shifted") {
+		settings, text, _ := strings.Cut(r.stdout, "\n")
+		if r.code != 0 || !strings.HasPrefix(settings, "Saddle ") || !strings.HasSuffix(settings, ": tol=1e-9 method=shifted") {
 			t.Errorf("exit code %d, %q, %q", r.code, r.stdout, r.stderr)
 		}
-		if sol := read(t, stub+".sol"); !strings.Contains(sol, "objno 0 0\n") {
+		if lines := strings.Split(text, "\n"); len(lines) != 4 || !strings.HasPrefix(lines[0], "Saddle ") || !strings.Contains(lines[0], ": optimal") ||
+			!strings.HasPrefix(lines[1], "objective 17.0140") || !strings.Contains(lines[2], " iterations, ") {
+			t.Errorf("text %q", text)
+		}
+		if sol := read(t, stub+".sol"); !strings.HasPrefix(sol, text) || !strings.Contains(sol, "objno 0 0\n") {
 			t.Errorf("sol file %q", sol)
 		}
 		os.Remove(stub + ".sol")
@@ -269,6 +288,14 @@ func TestAMPL(t *testing.T) {
 		t.Errorf("exit code %d, %q", r.code, r.stdout)
 	}
 	os.Remove(stub + ".sol")
+	for _, silent := range []string{"outlev=0", "wantsol=8"} {
+		if r := call(t, stub, "-AMPL", silent); r.code != 0 || strings.Contains(r.stdout, "optimal") {
+			t.Errorf("%s: exit code %d, %q", silent, r.code, r.stdout)
+		}
+	}
+	if r := call(t, stub, "-AMPL"); strings.Count(r.stdout, "Saddle ") != 1 {
+		t.Errorf("without settings: %q", r.stdout)
+	}
 	t.Setenv("saddle_options", "max_iter=1")
 	if r := call(t, "-s", stub, "wantsol=6", "max_iter=100"); r.code != 0 || !strings.Contains(r.stdout, "x4") || !strings.Contains(r.stdout, "17.014017") {
 		t.Errorf("exit code %d, %q, %q", r.code, r.stdout, r.stderr)

@@ -75,6 +75,7 @@ var layers = []layer{
 	{"solvers/nlpd", nil},
 	{"solvers/gonumopt", []string{"gonum.org/v1/gonum/optimize", "gonum.org/v1/gonum/mat", "gonum.org/v1/gonum/floats"}},
 	{"solvers/ipsqp", nil},
+	{"solvers/auto", nil},
 	{"solvers/auglag", nil},
 	{"solvers/train", nil},
 	{"solvers/svcfit", nil},

@@ -12,7 +12,7 @@ import (
 //	solver -=
 type Invocation struct {
 	Stub    string   // the problem, see Resolve; empty for -v and -=
-	AMPL    bool     // -AMPL follows the stub: write the .sol file, print a banner only
+	AMPL    bool     // -AMPL follows the stub: write the .sol file
 	Write   bool     // -s: write the .sol file without -AMPL, too
 	Quiet   bool     // -e: do not repeat settings
 	Version bool     // -v: print the version

@@ -36,15 +36,15 @@
 //
 //	minimise ½xᵀPx + qᵀx + c₀  subject to  cl ≤ A x ≤ cu,  xl ≤ x ≤ xu,      P positive semidefinite
 //
-// What can be said without a factorisation is said first: fixed variables, empty rows and rows with one entry are taken out. The rest is
-// equilibrated. Then each side of a variable or row, where there is one, has a slack s and a dual λ (qpPairs), rows that are equalities
+// What can be said without a factorisation is said first: fixed variables, empty rows and columns, rows with one entry, sides that bounds imply, forcing
+// rows and multiples of rows are taken out (qppresolve.go), and get their duals in the end (qprestore.go). The rest is equilibrated. Then each side of a variable or row, where there is one, has a slack s and a dual λ (qpPairs), rows that are equalities
 // have a dual y alone, and Newton's method goes to s λ = μ → 0 by systems
 //
 //	[ P + Θ   Aᵀ ] [ dx ]
 //	[ A      −C  ] [ −dy],    Θ_j = Σ λ/s of variable j,  C_i = (Σ λ/s)⁻¹ of row i, 0 for an equality,
 //
 // which package kkt factors as quasi-definite ones after a tiny shift, and solves without it by refinement. Each factorisation serves a
-// predictor, Mehrotra's corrector and further centrality correctors.
+// predictor, Mehrotra's corrector and further centrality correctors; after long without progress, which may be a circle of such steps, some steps do without.
 //
 // # Sources
 //
@@ -53,7 +53,8 @@
 // optimization calculations, 1978; Byrd, Nocedal and Schnabel, Representations of quasi-Newton matrices and their use in limited memory methods,
 // 1994; Wächter and Biegler, On the implementation of an interior-point filter line-search algorithm for large-scale nonlinear
 // programming, 2006 (scaling, sequence of shifts). Of quadratic programs: Mehrotra, On the implementation of a primal-dual interior point method,
-// 1992; Gondzio, Multiple centrality corrections in a primal-dual method for linear programming, 1996; Friedlander and Orban, A primal-dual regularized
+// 1992; Andersen and Andersen, Presolving in linear programming, 1995; Cartis, Some disadvantages of a Mehrotra-type primal-dual corrector interior point algorithm for linear
+// programming, 2009; Gondzio, Multiple centrality corrections in a primal-dual method for linear programming, 1996; Friedlander and Orban, A primal-dual regularized
 // interior-point method for convex quadratic programs, 2012; Ruiz, A scaling algorithm to equilibrate both rows and columns norms in
 // matrices, 2001.
 package ipsqp

@@ -21,7 +21,8 @@ type QPOptions struct {
 	Corrections int
 	// RangeEqualities gives equality rows two sides and two duals instead of one dual without sign.
 	RangeEqualities bool
-	// NoReduction leaves fixed variables and rows with one entry or none in the program.
+	// NoReduction leaves the program as it is. Else presolve takes out fixed variables and those in no row, rows with one entry or none, sides that bounds imply, rows that
+	// force their variables to bounds, and rows that are multiples of others; what it has taken out has its duals in the result.
 	NoReduction bool
 	// Literal is the published iteration: start, μ and step lengths of Costa and Fernandes. It is there for comparison; it needs more
 	// iterations, and stops early more often.
@@ -57,7 +58,7 @@ func (e *NonconvexError) Error() string {
 	return fmt.Sprintf("ipsqp: %s: the program is not convex (%s): use a method for nonlinear programs", e.Name, e.Why)
 }
 
-// SolveQP solves a convex quadratic or linear program, from o.Warm or from a point of its own; p.Start is not used. Duals are those of package
+// SolveQP solves a convex quadratic or linear program, from o.Warm, of which duals may be missing, or from a point of its own; p.Start is not used. Duals are those of package
 // problem. The status is
 //
 //	Optimal, Acceptable           at the relative tolerances of the options: of primal and dual residuals and of the duality gap
@@ -82,12 +83,8 @@ func SolveQP(ctx context.Context, p *problem.QP, o QPOptions) (solvers.Result, e
 	if err := p.Validate(); err != nil {
 		return solvers.Result{}, err
 	}
-	if w := o.Warm; w != nil {
-		n, m := p.Dim()
-		if len(w.X) != n || len(w.RowDuals) != m || len(w.LowerDuals) != n || len(w.UpperDuals) != n {
-			return solvers.Result{}, fmt.Errorf("ipsqp: Warm has %d, %d, %d, %d elements for %d variables and %d rows",
-				len(w.X), len(w.RowDuals), len(w.LowerDuals), len(w.UpperDuals), n, m)
-		}
+	if err := o.CheckWarm(p.Dim()); err != nil {
+		return solvers.Result{}, err
 	}
 	r := &qpRun{p: p, o: o, begin: begin}
 	err = r.solve(ctx)
@@ -112,6 +109,7 @@ type qpRun struct {
 	in  *interior
 
 	iterations int
+	restarted  int // the iteration of the last start
 	status     solvers.Status
 	message    string
 	integers   bool
@@ -145,7 +143,7 @@ func (r *qpRun) solve(ctx context.Context) error {
 		return &NonconvexError{Name: name, Why: why}
 	}
 	if err == nil {
-		r.in, err = newInterior(r.f, r.o.RangeEqualities, r.o.KKT)
+		r.in, err = newInterior(ctx, r.f, r.o.RangeEqualities, r.o.KKT)
 	}
 	if err == nil {
 		err = r.start(ctx)
@@ -153,14 +151,22 @@ func (r *qpRun) solve(ctx context.Context) error {
 	if err != nil {
 		return r.failed(ctx, err)
 	}
-	return r.iterate(ctx)
+	err = r.iterate(ctx)
+	if err == nil && r.status == solvers.NumericalTrouble && r.o.Warm != nil { // the point was of no use
+		r.o.Warm, r.best, r.since = nil, qpErrors{}, 0
+		if err = r.start(ctx); err != nil {
+			return r.failed(ctx, err)
+		}
+		r.restarted = r.iterations
+		err = r.iterate(ctx)
+	}
+	return err
 }
 
 func (r *qpRun) start(ctx context.Context) error {
 	switch {
 	case r.o.Warm != nil:
-		r.in.warm(r.red.reduced(r.o.Warm, r.f, r.sc))
-		return nil
+		return r.in.warm(ctx, r.red.reduced(r.o.Warm, r.f, r.sc))
 	case r.o.Literal:
 		return r.in.literalStart(ctx)
 	}

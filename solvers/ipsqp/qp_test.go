@@ -397,7 +397,7 @@ func TestQPArguments(t *testing.T) {
 		"bound":       func(p *problem.QP, o *ipsqp.QPOptions) { p.Lower[0] = math.NaN() },
 		"tolerance":   func(p *problem.QP, o *ipsqp.QPOptions) { o.Tolerance = -1 },
 		"corrections": func(p *problem.QP, o *ipsqp.QPOptions) { o.Corrections = -2 },
-		"warm":        func(p *problem.QP, o *ipsqp.QPOptions) { o.Warm = &solvers.Point{X: []float64{1}} },
+		"warm":        func(p *problem.QP, o *ipsqp.QPOptions) { o.Warm = &solvers.Point{X: []float64{1, 2}} },
 	} {
 		p, o := good(), ipsqp.QPOptions{}
 		change(p, &o)

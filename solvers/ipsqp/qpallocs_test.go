@@ -29,7 +29,7 @@ func TestStepDoesNotAllocate(t *testing.T) {
 	}
 	f.a = a.ToCSC()
 	f.p, _ = sparse.NewSym(p.ToCSC())
-	in, err := newInterior(f, false, kkt.Options{})
+	in, err := newInterior(context.Background(), f, false, kkt.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"github.com/saddle-go/saddle/kkt"
+	"github.com/saddle-go/saddle/solvers/internal/nlp"
 )
 
 // convexSlack is what an eigenvalue of P may be below zero, relative to the diagonal, to count as rounded zero.
@@ -48,7 +49,7 @@ func nonconvex(ctx context.Context, f *qpForm, r *qpReduction) (why string, err 
 	if diagonal {
 		return "", nil
 	}
-	k, err := kkt.New(kkt.Structure{N: f.n, W: kkt.ByColumns(f.p.Lower())}, kkt.Options{Expected: 1})
+	k, err := nlp.NewSystem(ctx, kkt.Structure{N: f.n, W: kkt.ByColumns(f.p.Lower())}, kkt.Options{Expected: 1})
 	if err != nil {
 		return "", err
 	}

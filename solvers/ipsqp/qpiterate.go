@@ -10,6 +10,8 @@ const (
 	stepShort = 0.99  // part of the way to the boundary
 	stepLong  = 0.999 // the same where errors are small
 
+	cautiousShare = 0.2 // of μ that cautious steps aim at
+
 	gondzioReach = 0.1 // how much longer a correction tries to make the step
 	gondzioGain  = 0.1 // part of that which it must achieve
 	gondzioLeast = 0.1 // products outside of [least, most]·μ are corrected
@@ -122,7 +124,7 @@ func (in *interior) step(ctx context.Context, e *qpErrors, corrections int, keep
 	}
 	target, err := in.predict(e.mu)
 	if in.poor && !in.careful {
-		if err = in.pivot(); err == nil {
+		if err = in.pivot(ctx); err == nil {
 			if err = in.factor(ctx); err == nil {
 				target, err = in.predict(e.mu)
 			}
@@ -130,6 +132,10 @@ func (in *interior) step(ctx context.Context, e *qpErrors, corrections int, keep
 	}
 	if err != nil {
 		return 0, 0, err
+	}
+	if in.cautious > 0 {
+		in.cautious--
+		return in.central(max(cautiousShare*e.mu, in.floor))
 	}
 	target = max(target, in.floor)
 	eta := stepShort
@@ -143,6 +149,22 @@ func (in *interior) step(ctx context.Context, e *qpErrors, corrections int, keep
 		return 0, 0, err
 	}
 	if math.IsNaN(ap + ad) {
+		return 0, 0, errNotANumber
+	}
+	in.move(ap, ad)
+	return ap, ad, nil
+}
+
+// central does the part of an iteration that follows predict without the second-order term: a Newton step towards the products target. Where second-order terms
+// are larger than what they correct, steps with them can go round in a circle (Cartis 2009).
+func (in *interior) central(target float64) (ap, ad float64, err error) {
+	for k, s := range in.s {
+		in.rc[k] = target - s*in.l[k]
+	}
+	if err := in.direction(); err != nil {
+		return 0, 0, err
+	}
+	if ap, ad = in.lengths(stepShort); math.IsNaN(ap + ad) {
 		return 0, 0, errNotANumber
 	}
 	in.move(ap, ad)

@@ -64,7 +64,7 @@ func (in *interior) literalStep(ctx context.Context) (ap, ad float64, err error)
 	}
 	_, mu, err := in.literalPredict()
 	if in.poor && !in.careful && err == nil {
-		if err = in.pivot(); err == nil {
+		if err = in.pivot(ctx); err == nil {
 			if err = in.factor(ctx); err == nil {
 				_, mu, err = in.literalPredict()
 			}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/saddle-go/saddle/asm"
 	"github.com/saddle-go/saddle/kkt"
+	"github.com/saddle-go/saddle/solvers/internal/nlp"
 )
 
 // Shifts of the matrix that is factored, relative to elements near 1. Solutions are refined against the matrix without them.
@@ -32,6 +33,7 @@ type interior struct {
 	structure kkt.Structure
 	options   kkt.Options
 	careful   bool // the factorisation looks for pivots
+	cautious  int  // iterations to come without second-order terms
 	poor      bool // a solution was not accurate enough
 	shift     float64
 	floor     float64 // least μ to aim at
@@ -62,7 +64,7 @@ type interior struct {
 }
 
 // newInterior makes the state for f, which it keeps, and plans the linear systems.
-func newInterior(f *qpForm, ranges bool, o kkt.Options) (*interior, error) {
+func newInterior(ctx context.Context, f *qpForm, ranges bool, o kkt.Options) (*interior, error) {
 	n, m := f.n, f.m
 	in := &interior{f: f, qpPairs: f.pairs(ranges), shift: shiftFirst, equal: make([]bool, m)}
 	for _, v := range []struct {
@@ -86,7 +88,7 @@ func newInterior(f *qpForm, ranges bool, o kkt.Options) (*interior, error) {
 	in.structure, in.options = s, o
 	o.Quasidefinite = true
 	var err error
-	if in.k, err = kkt.New(s, o); err != nil {
+	if in.k, err = nlp.NewSystem(ctx, s, o); err != nil {
 		return nil, err
 	}
 	return in, in.values()
@@ -94,8 +96,8 @@ func newInterior(f *qpForm, ranges bool, o kkt.Options) (*interior, error) {
 
 // pivot goes over to a factorisation with pivots and next to no shift, for good: it costs more, and is accurate where
 // the shifts that a fixed order of elimination needs are not small.
-func (in *interior) pivot() error {
-	k, err := kkt.New(in.structure, in.options)
+func (in *interior) pivot(ctx context.Context) error {
+	k, err := nlp.NewSystem(ctx, in.structure, in.options)
 	if err != nil {
 		return err
 	}

@@ -8,20 +8,20 @@ import (
 	"github.com/saddle-go/saddle/sparse"
 )
 
-// A qpReduction is a program without its fixed variables, without rows that have no side or no entry, and with
-// rows of one entry as bounds; and the way back.
+// A qpReduction is a program without what presolve has taken out, and the way back.
 type qpReduction struct {
 	p              *problem.QP
 	rows           *sparse.CSR // A of p
 	n, m           int
 	cl, cu, xl, xu []float64 // sides so far, of all variables and rows
 
-	x        []float64 // values of fixed variables
-	fixed    []int32   // variables in the order in which they were fixed
+	x        []float64  // values of fixed variables
+	fixed    []qpFixing // in order
 	isFixed  []bool
 	gone     []bool  // rows
 	lowerRow []int32 // the row that a variable's bound comes from, or -1
 	upperRow []int32
+	copies   []qpCopies // of rows that stay, by row; nil if there are none
 
 	cols, keep []int32 // variables and rows that stay
 	constant   float64 // ½xᵀPx + qᵀx of the fixed variables, in the objective as stated
@@ -31,7 +31,7 @@ type qpReduction struct {
 // Sides that cross by no more than crossing, relative to their size, meet in the middle.
 const crossing = 1e-9
 
-// reduce takes out of p what can be taken out without arithmetic on other rows; nothing if off.
+// reduce takes out of p what presolve finds; nothing if off.
 func reduce(p *problem.QP, off bool) *qpReduction {
 	n, m := p.Dim()
 	r := &qpReduction{p: p, n: n, m: m, x: make([]float64, n), isFixed: make([]bool, n), gone: make([]bool, m),
@@ -60,7 +60,7 @@ func reduce(p *problem.QP, off bool) *qpReduction {
 		r.gone[i] = math.IsInf(r.cl[i], -1) && math.IsInf(r.cu[i], 1)
 	}
 	if !off {
-		r.work(a)
+		newPresolve(r, a).run()
 	}
 	for j := range n {
 		if !r.isFixed[j] {
@@ -94,52 +94,6 @@ func (r *qpReduction) meet(lo, hi *float64) bool {
 	mid := *lo/2 + *hi/2
 	*lo, *hi = mid, mid
 	return true
-}
-
-// work fixes variables and removes rows until there is nothing more to do. O(entries).
-func (r *qpReduction) work(a *sparse.CSC) {
-	count := make([]int, r.m) // entries of each row in variables that stay
-	var stack []int32         // rows to look at
-	for i := range r.m {
-		ind, val := r.rows.Row(i)
-		for k := range ind {
-			if val[k] != 0 {
-				count[i]++
-			}
-		}
-		if count[i] <= 1 {
-			stack = append(stack, int32(i))
-		}
-	}
-	ptr, ind, val := a.Raw()
-	fix := func(j int32) {
-		if r.isFixed[j] || r.xl[j] != r.xu[j] {
-			return
-		}
-		r.isFixed[j], r.x[j] = true, r.xl[j]
-		r.fixed = append(r.fixed, j)
-		for k := ptr[j]; k < ptr[j+1]; k++ {
-			if i := ind[k]; val[k] != 0 {
-				if count[i]--; count[i] <= 1 {
-					stack = append(stack, i)
-				}
-			}
-		}
-	}
-	for j := range r.n {
-		fix(int32(j))
-	}
-	for len(stack) > 0 && r.cause == "" {
-		i := stack[len(stack)-1]
-		stack = stack[:len(stack)-1]
-		if r.gone[i] {
-			continue
-		}
-		r.gone[i] = true
-		if j := r.short(int(i)); j >= 0 {
-			fix(j)
-		}
-	}
 }
 
 // short turns a row with at most one entry into bounds of the variable it returns, -1 if there is none.

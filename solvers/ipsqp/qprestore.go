@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/saddle-go/saddle/solvers"
+	"github.com/saddle-go/saddle/sparse"
 )
 
 // restore completes a solution of the reduced program: x and the duals y, zl ≥ 0, zu ≤ 0 of a minimisation, of what stayed.
@@ -18,6 +19,9 @@ func (r *qpReduction) restore(x, y, zl, zu []float64) (pt solvers.Point) {
 	for k, i := range r.keep {
 		pt.RowDuals[i] = y[k]
 	}
+	for i, c := range r.copies {
+		c.share(pt.RowDuals, i)
+	}
 	for k, j := range r.cols {
 		r.attribute(&pt, int(j), zl[k], zu[k])
 	}
@@ -26,16 +30,47 @@ func (r *qpReduction) restore(x, y, zl, zu []float64) (pt solvers.Point) {
 	}
 	g := r.gradient(pt.X)
 	cols := r.rows.ToCSC()
-	for k := len(r.fixed) - 1; k >= 0; k-- { // rows that one fixing left with one entry have their duals when it is its turn
-		j := int(r.fixed[k])
+	for k := len(r.fixed) - 1; k >= 0; k-- { // what was taken out after a variable was fixed has its duals when it is its turn
+		r.unfix(&pt, &r.fixed[k], g, cols)
+	}
+	return pt
+}
+
+// unfix gives duals to the variables of a fixing, and to the row that has forced them to their bounds: the one next to 0 with which theirs have
+// the signs that they must have.
+func (r *qpReduction) unfix(pt *solvers.Point, f *qpFixing, g []float64, cols *sparse.CSC) {
+	reduced := func(j int32) float64 {
 		z := g[j]
-		ind, val := cols.Col(j)
+		ind, val := cols.Col(int(j))
 		for t, i := range ind {
 			z -= val[t] * pt.RowDuals[i]
 		}
-		r.attribute(&pt, j, max(z, 0), min(z, 0))
+		return z
 	}
-	return pt
+	if f.row < 0 {
+		for _, j := range f.cols {
+			z := reduced(j)
+			r.attribute(pt, int(j), max(z, 0), min(z, 0))
+		}
+		return
+	}
+	y := 0.0
+	for _, j := range f.cols {
+		if v := reduced(j) / r.rows.At(int(f.row), int(j)); f.upper {
+			y = min(y, v)
+		} else {
+			y = max(y, v)
+		}
+	}
+	pt.RowDuals[f.row] = y
+	for _, j := range f.cols {
+		z := reduced(j)
+		if (r.rows.At(int(f.row), int(j)) > 0) == f.upper { // at the lower bound
+			r.attribute(pt, int(j), max(z, 0), 0)
+		} else {
+			r.attribute(pt, int(j), 0, min(z, 0))
+		}
+	}
 }
 
 // attribute gives the duals of the bounds of j to the rows that these come from.

@@ -13,11 +13,13 @@ import (
 
 // Rules of the end.
 const (
-	progress   = 0.9  // of the largest error, to count as progress
-	patience   = 10   // iterations without progress before pivots are looked for
-	hopeless   = 300  // the same before the method gives up
-	qpShortest = 1e-9 // steps below are none
-	floorShare = 0.01 // of the products s λ that the tolerance of the gap allows: there is no use in going below
+	progress      = 0.9 // of the largest error, to count as progress
+	caution       = 150 // iterations without progress before cautiousSteps
+	patience      = 10  // iterations without progress before pivots are looked for
+	cautiousSteps = 10
+	hopeless      = 300  // the same before the method gives up
+	qpShortest    = 1e-9 // steps below are none
+	floorShare    = 0.01 // of the products s λ that the tolerance of the gap allows: there is no use in going below
 )
 
 // iterate goes on until the status is known.
@@ -41,8 +43,11 @@ func (r *qpRun) iterate(ctx context.Context) error {
 			return err
 		}
 		in.floor = floorShare * r.o.Tolerance * e.size * r.sc.cost / float64(max(1, len(in.s)))
+		if r.since > 0 && r.since%caution == 0 {
+			in.cautious = cautiousSteps
+		}
 		if r.since > 0 && r.since%patience == 0 && !in.careful {
-			if err := in.pivot(); err != nil {
+			if err := in.pivot(ctx); err != nil {
 				return r.failed(ctx, err)
 			}
 		}
@@ -73,7 +78,7 @@ func (r *qpRun) note(e *qpErrors) {
 	default:
 		r.since++
 	}
-	if w < r.best.worst() || r.iterations == 0 {
+	if w < r.best.worst() || r.iterations == r.restarted {
 		r.best = *e
 		r.in.save()
 	}
@@ -205,20 +210,39 @@ func (r *qpReduction) nearest() solvers.Point {
 	return pt
 }
 
-// reduced returns x, y, lower and upper duals of pt in terms of the scaled program.
-func (r *qpReduction) reduced(pt *solvers.Point, f *qpForm, sc *qpScaling) (x, y, zl, zu []float64) {
-	x, y, zl, zu = make([]float64, f.n), make([]float64, f.m), make([]float64, f.n), make([]float64, f.n)
+// A qpWarm is a point of the scaled program to begin with. Duals that are not known are nil.
+type qpWarm struct{ x, y, zl, zu []float64 }
+
+// reduced returns pt in terms of the scaled program.
+func (r *qpReduction) reduced(pt *solvers.Point, f *qpForm, sc *qpScaling) (w qpWarm) {
 	sign := sc.cost
 	if r.p.Maximize {
 		sign = -sign
 	}
+	w.x = make([]float64, f.n)
 	for k, j := range r.cols {
-		x[k] = pt.X[j] / sc.d[k]
-		zl[k] = sign * pt.LowerDuals[j] * sc.d[k]
-		zu[k] = sign * pt.UpperDuals[j] * sc.d[k]
+		w.x[k] = pt.X[j] / sc.d[k]
 	}
+	bounds := func(duals []float64) (z []float64) {
+		if duals != nil {
+			z = make([]float64, f.n)
+			for k, j := range r.cols {
+				z[k] = sign * duals[j] * sc.d[k]
+			}
+		}
+		return z
+	}
+	w.zl, w.zu = bounds(pt.LowerDuals), bounds(pt.UpperDuals)
+	if pt.RowDuals == nil {
+		return w
+	}
+	w.y = make([]float64, f.m)
 	for k, i := range r.keep {
-		y[k] = sign * pt.RowDuals[i] / sc.e[k]
+		y := pt.RowDuals[i]
+		if r.copies != nil {
+			y = r.copies[i].sum(pt.RowDuals, int(i))
+		}
+		w.y[k] = sign * y / sc.e[k]
 	}
-	return x, y, zl, zu
+	return w
 }

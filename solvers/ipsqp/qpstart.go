@@ -98,25 +98,66 @@ func (in *interior) positive() {
 	}
 }
 
-// warm begins at a given point, whose duals of lower bounds are zl ≥ 0 and of upper ones zu ≤ 0, kept away from the boundary.
-func (in *interior) warm(x, y, zl, zu []float64) {
-	n := in.f.n
-	copy(in.x, x)
-	copy(in.y, y)
-	in.f.a.MulVec(in.ax, in.x)
+// warm begins at a given point, kept away from the boundary. Duals of rows that are missing are those of
+//
+//	minimise ½dᵀPd + qᵀd + ½‖d − x‖² + ½‖w − A x‖²  subject to  A d = w where a row is no equality, A d = c else,
+//
+// those of bounds what stationarity leaves to them.
+func (in *interior) warm(ctx context.Context, w qpWarm) error {
+	f, n := in.f, in.f.n
+	copy(in.x, w.x)
+	f.a.MulVec(in.ax, in.x)
+	if copy(in.y, w.y); w.y == nil {
+		for j := range n {
+			in.theta[j] = 1
+			in.rhs[j] = in.x[j] - f.q[j]
+		}
+		for i, eq := range in.equal {
+			in.theta[n+i] = 1
+			if in.rhs[n+i] = in.ax[i]; eq {
+				in.rhs[n+i] = f.cl[i]
+			}
+		}
+		if err := in.factorWith(ctx, n); err != nil {
+			return err
+		}
+		if err := in.solve(); err != nil {
+			return err
+		}
+		for i := range in.y {
+			in.y[i] = -in.sol[n+i]
+		}
+	}
+	f.a.MulVecT(in.aty, in.y)
+	if f.p != nil {
+		f.p.MulVec(in.px, in.x)
+	}
+	floorS, floorL := warmFloor, warmFloor // no less than what is wrong with the point
 	for k, at := range in.at {
-		j := int(at)
+		j, z := int(at), w.zl
+		if in.sigma[k] < 0 {
+			z = w.zu
+		}
 		dual := 0.0
 		switch {
 		case j >= n:
-			dual = y[j-n]
-		case in.sigma[k] > 0:
-			dual = zl[j]
+			dual = in.y[j-n]
+		case z != nil:
+			dual = z[j]
 		default:
-			dual = zu[j]
+			dual = in.px[j] + f.q[j] - in.aty[j]
 		}
-		in.s[k] = max(in.sigma[k]*(in.zeta[at]-in.beta[k]), warmFloor)
-		in.l[k] = max(in.sigma[k]*dual, warmFloor)
+		in.s[k], in.l[k] = in.sigma[k]*(in.zeta[at]-in.beta[k]), in.sigma[k]*dual
+		floorS = max(floorS, -in.s[k])
+	}
+	for j := range n {
+		if math.IsInf(f.xl[j], -1) && math.IsInf(f.xu[j], 1) {
+			floorL = max(floorL, math.Abs(in.px[j]+f.q[j]-in.aty[j]))
+		}
+	}
+	for k := range in.s {
+		in.s[k], in.l[k] = max(in.s[k], floorS), max(in.l[k], floorL)
 	}
 	in.join()
+	return nil
 }

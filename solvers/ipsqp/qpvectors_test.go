@@ -91,7 +91,7 @@ func checkStep(t *testing.T, c *stepVector) {
 		f.cl[i] = c.B[i] - c.Hc[i]
 		f.cu[i] = f.cl[i] + c.R[i]
 	}
-	in, err := newInterior(f, false, kkt.Options{})
+	in, err := newInterior(context.Background(), f, false, kkt.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -76,6 +76,8 @@ func (s *solver) restart() {
 	s.begun, s.failures, s.still, s.elasticRow, s.idle, s.slow = false, 0, 0, 0, 0, 0
 	s.m.beta = 0
 	clear(s.m.lambda)
+	s.form.Restarted()
+	s.tell()
 	if s.quasi != nil {
 		s.quasi.reset(1)
 	}

@@ -102,6 +102,8 @@ func (s *solver) run(ctx context.Context) (solvers.Status, string, error) {
 		return 0, "", err
 	}
 	s.warm()
+	s.form.Restarted()
+	s.tell()
 	if s.err = s.measure(s.now, s.m.lambda); s.begun && s.err.passes(s.o.Tolerance) {
 		return solvers.Optimal, "the point to begin with is a solution", nil
 	}
@@ -181,12 +183,22 @@ func (s *solver) accept(alpha float64) {
 		s.quasi.update(s.lagOld, s.lagNew)
 	}
 	s.now, s.next = s.next, s.now
+	s.tell()
 	s.failures = 0
 	if s.second != nil {
 		if s.second.boost /= 10; s.second.boost < firstShift {
 			s.second.boost = 0
 		}
 	}
+}
+
+// tell tells functions that listen, see problem.Observer, of the new iterate and of λ there.
+func (s *solver) tell() {
+	s.st.split(s.m.lambda, s.y, s.z, s.t)
+	for i, sign := range s.p.sign {
+		s.jd[i] = sign * s.y[i]
+	}
+	s.form.Accepted(s.now.x, s.jd)
 }
 
 // lagrangian sets g to ∇F − Jᵀy at e.

@@ -43,6 +43,7 @@ func (s *solver) solved(message string) (solvers.Status, string) {
 		return solvers.Optimal, message
 	}
 	s.now, s.next = s.next, s.now
+	s.tell()
 	s.m.beta, s.rayAt, s.idle, s.still, s.slow = 0, 0, 0, 0, 0
 	s.err = s.measure(s.now, s.m.lambda)
 	return solvers.Unknown, ""

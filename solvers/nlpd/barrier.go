@@ -196,9 +196,12 @@ func (b *barrier) clean() (optimal, acceptable bool) {
 	dual := e.dual / s
 	tol := b.opt.Tolerance // larger ones than these limits are taken at their word
 	acceptable = dual <= max(1, 1e-4*e.objectiveSlope) && compl <= max(1e-4, tol)*max(1, value) && e.violation <= max(feasible, tol)
-	optimal = acceptable && dual <= max(1e-3, tol, 1e-5*e.objectiveSlope) && compl <= max(1e-5, tol)*max(1, value) && e.violation <= max(feasible/2, tol)
+	optimal = acceptable && dual <= dualLimit(tol, e.objectiveSlope) && compl <= max(1e-5, tol)*max(1, value) && e.violation <= max(feasible/2, tol)
 	return optimal, acceptable
 }
+
+// dualLimit is what the gradient of the Lagrangian of the problem as stated may be in an optimal point, where that of the objective is slope. Ipopt allows 1, whatever the objective.
+func dualLimit(tolerance, slope float64) float64 { return max(1e-3, tolerance, 1e-5*slope) }
 
 // leastMu is the smallest barrier parameter. It is small for large tolerances, too, since the tests of the problem as stated may ask for it.
 func (b *barrier) leastMu() float64 { return min(b.opt.Tolerance, 1e-8) / (kappaEps + 1) }

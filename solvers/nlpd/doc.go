@@ -14,6 +14,9 @@
 // it from stopping short, and a restoration phase, which is the same method applied to the violation, finds feasible points where
 // the search fails. A failed attempt is followed by others with a different rule for μ and other regularisation.
 //
+// The thesis' own forms are there for comparison, by [Options].Method or as functions: [Literal], [Annealed] (SNLPD) and [Incremental] (INCNLPD). [Stochastic] is the form of SNLPD
+// that finds global minima.
+//
 // # Sources
 //
 // N. Couellan, Primal-Dual Techniques for Nonlinear Programming and Applications to Artificial Neural Network Training, 1997;

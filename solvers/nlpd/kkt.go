@@ -15,7 +15,7 @@ import (
 func (r *run) newSystem(o kkt.Options) error {
 	f := r.form
 	var err error
-	r.system, err = kkt.New(kkt.Structure{
+	r.system, err = nlp.NewSystem(r.ctx, kkt.Structure{
 		N: f.N, M: f.M,
 		W: kkt.Entries{RowIdx: f.Hessian.Row, ColIdx: f.Hessian.Col},
 		J: kkt.Entries{RowIdx: f.Jacobian.Row, ColIdx: f.Jacobian.Col},

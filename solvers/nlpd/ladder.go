@@ -99,6 +99,7 @@ func (r *run) climb(o Options, x []float64) solvers.Result {
 			r.refactors += res.RefactorShifts
 			res.Method = fmt.Sprintf("nlpd, attempt %d (%s)", len(l.results)+1, res.Method)
 			r.last = nil
+			r.sober(&res, o.Tolerance)
 			l.ends(res)
 		}
 	}
@@ -228,10 +229,10 @@ func (r *run) attempt(o Options, x []float64, warm *nlp.Inner) solvers.Result {
 		return r.result(in, outcome{solvers.EvaluationError, "functions are undefined at the start"})
 	}
 	out := b.iterate()
-	res := r.result(b.final(), out)
+	res := b.result(out)
 	if out.status == solvers.IterationLimit && b.bestError < math.Inf(1) && r.fallback == nil {
 		b.cur.copyFrom(b.best)
-		acceptable := r.result(b.final(), outcome{solvers.Acceptable, "solved to the acceptable level: the limit on iterations came first"})
+		acceptable := b.result(outcome{solvers.Acceptable, "solved to the acceptable level: the limit on iterations came first"})
 		r.fallback = &acceptable
 	}
 	r.reached, r.last = b.cur.w[:b.n], b
@@ -250,18 +251,34 @@ func (r *run) result(in nlp.Inner, out outcome) solvers.Result {
 	return res
 }
 
-// final returns cur, moved into the bounds as stated if that disturbs no row.
-func (b *barrier) final() nlp.Inner {
+// result returns the result for cur, moved into the bounds as stated where that disturbs neither rows nor, beyond what an optimal point may have, the gradient of the Lagrangian: with multipliers that run to
+// infinity a move by the 10⁻⁸ that bounds are relaxed by changes it by as much as one likes. Optimal is only what is so by the measures of the result.
+func (b *barrier) result(out outcome) solvers.Result {
 	in := b.form.NewInner()
 	b.copyInner(in)
-	x := in.X
-	c := make([]float64, b.m)
-	clipped := append([]float64(nil), x...)
+	res := b.run.result(in, out)
+	c, clipped := make([]float64, b.m), append([]float64(nil), in.X...)
 	nlp.Push(clipped, b.form.XL, b.form.XU, 0)
 	if b.form.Constraints(clipped, c) && b.violation(c) <= max(feasible/10, b.violation(b.cur.c)) {
-		copy(x, clipped)
+		copy(in.X, clipped)
+		if moved := b.run.result(in, out); moved.DualInfeasibility <= max(res.DualInfeasibility, dualLimit(b.opt.Tolerance, b.errors.objectiveSlope)) || !res.Solved() {
+			res = moved
+		}
 	}
-	return in
+	b.sober(&res, b.opt.Tolerance)
+	return res
+}
+
+// sober makes of an optimal point whose gradient of the Lagrangian, as stated, is above its limit an acceptable one.
+func (r *run) sober(res *solvers.Result, tolerance float64) {
+	if res.Status != solvers.Optimal || res.DualInfeasibility <= dualLimit(tolerance, 0) {
+		return
+	}
+	g := make([]float64, len(res.X))
+	r.form.Problem.Gradient(res.X, g)
+	if limit := dualLimit(tolerance, 1.01*nlp.MaxAbs(g)); !(res.DualInfeasibility <= limit) { // x may have been moved, and its gradient with it
+		res.Status, res.Message = solvers.Acceptable, fmt.Sprintf("solved to the acceptable level: the gradient of the Lagrangian is %.2g, above %.2g", res.DualInfeasibility, limit)
+	}
 }
 
 // violation returns the largest violation of a row, of the problem as stated.

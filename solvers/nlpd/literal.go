@@ -54,20 +54,31 @@ const (
 // thesis' reduced system leaves out, is there. There is no correction of the inertia, no filter and no restoration: on many problems it does not
 // converge, and says so.
 func Literal(ctx context.Context, p *problem.NLP, o LiteralOptions) (solvers.Result, error) {
-	start := time.Now()
+	return literalRun(ctx, p, o, nil)
+}
+
+// resolve replaces zeros by defaults.
+func (o *LiteralOptions) resolve() (err error) {
 	if o.MaxIterations == 0 {
 		o.MaxIterations = literalIterations
 	}
-	base, err := o.Options.WithDefaults()
-	if err != nil {
-		return solvers.Result{}, err
+	if o.Options, err = o.Options.WithDefaults(); err != nil {
+		return err
 	}
-	o.Options = base
 	if o.Forget == 0 {
 		o.Forget = literalForget
 	}
 	if !(0 < o.Forget && o.Forget <= 1) || !(o.Epsilon >= 0) || o.Hessian < Exact || RPEM < o.Hessian {
-		return solvers.Result{}, fmt.Errorf("nlpd: options of Literal out of range: Forget %g, Epsilon %g, Hessian %d", o.Forget, o.Epsilon, o.Hessian)
+		return fmt.Errorf("nlpd: options of Literal out of range: Forget %g, Epsilon %g, Hessian %d", o.Forget, o.Epsilon, o.Hessian)
+	}
+	return nil
+}
+
+// literalRun is Literal, and Annealed with its a.
+func literalRun(ctx context.Context, p *problem.NLP, o LiteralOptions, a *annealing) (solvers.Result, error) {
+	start := time.Now()
+	if err := o.resolve(); err != nil {
+		return solvers.Result{}, err
 	}
 	f, err := nlp.NewForm(p)
 	if err != nil {
@@ -87,6 +98,7 @@ func Literal(ctx context.Context, p *problem.NLP, o LiteralOptions) (solvers.Res
 		if err != nil {
 			return solvers.Result{}, err
 		}
+		l.anneal = a
 		out = l.iterate()
 		l.inner(in)
 	}
@@ -105,10 +117,11 @@ type side struct {
 // A literal is the state of Literal.
 type literal struct {
 	*run
-	o     LiteralOptions
-	sides []side
-	eq    []int32 // equality rows of the form
-	eqAt  []int32 // place of a row among them, or −1
+	o      LiteralOptions
+	anneal *annealing // of SNLPD, else nil
+	sides  []side
+	eq     []int32 // equality rows of the form
+	eqAt   []int32 // place of a row among them, or −1
 
 	x, y, s, z   []float64
 	c, g, jac    []float64

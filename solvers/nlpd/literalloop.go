@@ -28,6 +28,9 @@ func (l *literal) iterate() outcome {
 		if l.mu = 0; len(l.s) > 0 {
 			l.mu = min(literalSigma, literalSigmaFactor*sz) * sz / float64(len(l.s))
 		}
+		if l.anneal != nil { // which may go on at a solution
+			l.mu = max(l.mu, min(annealedMu, sz))
+		}
 		if !l.direction() {
 			return outcome{solvers.NumericalTrouble, "the Newton system is singular"}
 		}
@@ -36,30 +39,33 @@ func (l *literal) iterate() outcome {
 			return outcome{solvers.NumericalTrouble, "functions are undefined along the whole step"}
 		}
 		l.iterations++
-		if l.watch != nil {
-			f, _ := l.form.Objective(l.x)
-			l.stopped = l.watch(solvers.Step{Index: l.iterations, Objective: l.form.Unscaled(f), PrimalInfeasibility: l.form.Violation(l.c),
-				DualInfeasibility: nlp.MaxAbs(l.r1), Mu: l.mu, Norm: nlp.MaxAbs(l.dx), AlphaDual: alpha, AlphaPrimal: alpha, Trials: trials})
+		if l.anneal != nil {
+			l.anneal.shake(l, alpha)
 		}
+		l.report(alpha, trials)
 	}
+}
+
+// report tells watch about a step.
+func (l *literal) report(alpha float64, trials int) {
+	if l.watch == nil {
+		return
+	}
+	f, _ := l.form.Objective(l.x)
+	l.stopped = l.watch(solvers.Step{Index: l.iterations, Objective: l.form.Unscaled(f), PrimalInfeasibility: l.form.Violation(l.c),
+		DualInfeasibility: nlp.MaxAbs(l.r1), Mu: l.mu, Norm: nlp.MaxAbs(l.dx), AlphaDual: alpha, AlphaPrimal: alpha, Trials: trials})
 }
 
 // ended applies the tests of the end.
 func (l *literal) ended() (outcome, bool) {
-	compl, sum, norm := 0.0, 0.0, 0.0
-	for t, s := range l.s {
-		compl = max(compl, s*l.z[t])
-		sum += l.z[t]
+	if l.anneal != nil && l.iterations < l.anneal.o.NoEnd {
+		return l.halted()
 	}
-	for _, y := range l.y {
-		sum += math.Abs(y)
-	}
-	scale := max(scaleMax, sum/float64(max(1, len(l.y)+len(l.z)))) / scaleMax
-	optimal := max(nlp.MaxAbs(l.r1)/scale, nlp.MaxAbs(l.r2), nlp.MaxAbs(l.r3), compl/scale) <= l.o.Tolerance
-	if optimal {
+	if l.optimality() <= l.o.Tolerance {
 		return outcome{solvers.Optimal, "optimal"}, true
 	}
 	if l.o.Epsilon > 0 {
+		norm := 0.0
 		for _, v := range [][]float64{l.x, l.y, l.s, l.z} {
 			for _, e := range v {
 				norm += e * e
@@ -69,6 +75,11 @@ func (l *literal) ended() (outcome, bool) {
 			return outcome{solvers.Done, "the thesis' test holds, that of optimality does not"}, true
 		}
 	}
+	return l.halted()
+}
+
+// halted applies those that have nothing to do with optimality.
+func (l *literal) halted() (outcome, bool) {
 	if out, ended := l.interrupted(); ended {
 		return out, true
 	}
@@ -76,6 +87,20 @@ func (l *literal) ended() (outcome, bool) {
 		return outcome{solvers.NumericalTrouble, "the iterates diverge"}, true
 	}
 	return outcome{}, false
+}
+
+// optimality returns the scaled error of the conditions of optimality.
+func (l *literal) optimality() float64 {
+	compl, sum := 0.0, 0.0
+	for t, s := range l.s {
+		compl = max(compl, s*l.z[t])
+		sum += l.z[t]
+	}
+	for _, y := range l.y {
+		sum += math.Abs(y)
+	}
+	scale := max(scaleMax, sum/float64(max(1, len(l.y)+len(l.z)))) / scaleMax
+	return max(nlp.MaxAbs(l.r1)/scale, nlp.MaxAbs(l.r2), nlp.MaxAbs(l.r3), compl/scale)
 }
 
 // residual sets r1, r2 and r3 for a point, and reports whether everything is defined.

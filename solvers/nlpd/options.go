@@ -13,6 +13,11 @@ import (
 type Options struct {
 	solvers.Options
 
+	// Method is a form of the method. Those of the thesis are there for comparison, with defaults of their own: of what follows they use the common options only.
+	Method Method
+	// Terms are programs whose sum p is, for INCNLPD, see [Incremental].
+	Terms []*problem.NLP
+
 	// Mu is the first barrier parameter μ₀; 0 means 0.1, or 1e-6 with Warm.
 	Mu float64
 	// Push is how far the start is moved inside of its bounds: by Push·max(1, |bound|), and by no more than that part of the width of the box; 0 means
@@ -44,6 +49,9 @@ func (o Options) WithDefaults() (Options, error) {
 		return o, err
 	}
 	o.Options = base
+	if o.Method < NLPD || INCNLPD < o.Method {
+		return o, fmt.Errorf("nlpd: option Method is %v", o.Method)
+	}
 	if !(0 <= o.Mu && o.Mu <= math.MaxFloat64) {
 		return o, fmt.Errorf("nlpd: option Mu is %g", o.Mu)
 	}
@@ -75,8 +83,8 @@ func (o Options) String() string {
 	if err != nil {
 		return err.Error()
 	}
-	return fmt.Sprintf("%v mu=%g push=%g adaptive=%t corrections=%t always_delta_c=%t shift_growth=%g tight_filter=%t ladder=%t",
-		d.Options, d.Mu, d.Push, d.Adaptive, !d.NoCorrections, d.AlwaysDeltaC, d.ShiftGrowth, d.TightFilter, !d.NoLadder)
+	return fmt.Sprintf("method=%v %v mu=%g push=%g adaptive=%t corrections=%t always_delta_c=%t shift_growth=%g tight_filter=%t ladder=%t",
+		d.Method, d.Options, d.Mu, d.Push, d.Adaptive, !d.NoCorrections, d.AlwaysDeltaC, d.ShiftGrowth, d.TightFilter, !d.NoLadder)
 }
 
 // Constants of the method, by their names in Wächter and Biegler (2006), from which most values are.

@@ -32,10 +32,10 @@ type Perturbation struct {
 // that they do not, or if there is no solution. Several perturbations take one factorisation. As sIPOPT does it (Pirnay, López-Negrete and
 // Biegler 2012).
 func (s *Solution) Sensitivity(ctx context.Context, d Perturbation) (solvers.Point, error) {
-	b := s.run.last
-	if !s.Solved() || b == nil {
-		return solvers.Point{}, fmt.Errorf("nlpd: no sensitivity of a run that ended with %v", s.Status)
+	if !s.Solved() || s.run == nil || s.run.last == nil {
+		return solvers.Point{}, fmt.Errorf("nlpd: no sensitivity of a run of %s that ended with %v", s.Method, s.Status)
 	}
+	b := s.run.last
 	if err := checkPerturbation(b, &d); err != nil {
 		return solvers.Point{}, err
 	}

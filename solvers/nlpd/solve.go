@@ -23,12 +23,20 @@ func Solve(ctx context.Context, p *problem.NLP, o Options) (solvers.Result, erro
 	return s.Result, nil
 }
 
-// SolveKept is Solve with a Solution that keeps the state of the method.
+// SolveKept is Solve with a Solution that keeps the state of the method, which those of the thesis do not have.
 func SolveKept(ctx context.Context, p *problem.NLP, o Options) (*Solution, error) {
 	start := time.Now()
+	given := o
 	o, err := o.WithDefaults()
 	if err != nil {
 		return nil, err
+	}
+	if o.Method != NLPD {
+		res, err := literalMethod(ctx, p, given)
+		if err != nil {
+			return nil, err
+		}
+		return &Solution{Result: res}, nil
 	}
 	f, err := nlp.NewForm(p)
 	if err != nil {
@@ -81,6 +89,10 @@ func (r *run) solve(o Options) (solvers.Result, error) {
 		return r.result(in, outcome{solvers.EvaluationError, "functions or derivatives are undefined at the start and at all points tried near it"}), nil
 	}
 	if err := r.newSystem(o.KKT); err != nil {
+		if out, ended := r.interrupted(); ended {
+			copy(in.X, x)
+			return r.result(in, out), nil
+		}
 		return solvers.Result{}, fmt.Errorf("nlpd: %w", err)
 	}
 	return r.climb(o, x), nil

@@ -34,6 +34,8 @@ func (m *method) attempt(ctx context.Context, x []float64, muP, muB float64, lim
 		return solvers.EvaluationError, nil
 	}
 	kind, accepted := "", true
+	m.form.Restarted()
+	m.form.Accepted(m.cur.x, m.cur.y)
 	for {
 		m.remember()
 		if m.watch(kind, accepted) {
@@ -59,6 +61,7 @@ func (m *method) attempt(ctx context.Context, x []float64, muP, muB float64, lim
 		}
 		if accepted {
 			m.cur, m.trial = m.trial, m.cur
+			m.form.Accepted(m.cur.x, m.cur.y)
 			accepted = m.progresses()
 		}
 		if !accepted {

@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"github.com/saddle-go/saddle/kkt"
+	"github.com/saddle-go/saddle/solvers/internal/nlp"
 )
 
 // newSystem plans the linear systems of the method, which are those of package kkt,
@@ -15,10 +16,10 @@ import (
 //	r₁ = ∇f − Jᵀy − π^Z,      r₂ = D_Y(y − π^Y) + D_W(y − π^W),      D_Y = μᴾI
 //
 // The rows of A are not condensed to AᵀA/μᴬ, which would cost digits of their duals where μᴬ is small.
-func (m *method) newSystem() error {
+func (m *method) newSystem(ctx context.Context) error {
 	f := m.form
 	var err error
-	m.system, err = kkt.New(kkt.Structure{
+	m.system, err = nlp.NewSystem(ctx, kkt.Structure{
 		N: m.n, M: m.m,
 		W: kkt.Entries{RowIdx: f.Hessian.Row, ColIdx: f.Hessian.Col},
 		J: kkt.Entries{RowIdx: f.Jacobian.Row, ColIdx: f.Jacobian.Col},

@@ -1,6 +1,7 @@
 package shifted
 
 import (
+	"context"
 	"math"
 	"math/rand/v2"
 	"testing"
@@ -162,7 +163,7 @@ func randomMethod(t *testing.T, r *rand.Rand, definite float64, o Options) *meth
 	if err != nil {
 		t.Fatal(err)
 	}
-	me, err := newMethod(f, o)
+	me, err := newMethod(context.Background(), f, o)
 	if err != nil {
 		t.Fatal(err)
 	}

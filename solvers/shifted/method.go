@@ -1,6 +1,8 @@
 package shifted
 
 import (
+	"context"
+
 	"github.com/saddle-go/saddle/kkt"
 	"github.com/saddle-go/saddle/solvers/internal/nlp"
 )
@@ -48,7 +50,7 @@ type method struct {
 	iterations, factorizations, refactorizations int
 }
 
-func newMethod(f *nlp.Form, o Options) (*method, error) {
+func newMethod(ctx context.Context, f *nlp.Form, o Options) (*method, error) {
 	n, mm := f.N, f.M
 	m := &method{form: f, opt: o, n: n, m: mm, fixed: make([]bool, mm), inA: make([]bool, mm)}
 	for i := range m.fixed {
@@ -71,5 +73,5 @@ func newMethod(f *nlp.Form, o Options) (*method, error) {
 	m.hess = make([]float64, f.Hessian.Len())
 	m.rhs, m.solution = make([]float64, n+mm), make([]float64, n+mm)
 	m.best.point = m.newPoint()
-	return m, m.newSystem()
+	return m, m.newSystem(ctx)
 }

@@ -66,8 +66,14 @@ func allFixed(f *nlp.Form, o Options) solvers.Result {
 
 // solve makes attempts until one succeeds.
 func solve(ctx context.Context, f *nlp.Form, o Options) (solvers.Result, error) {
-	m, err := newMethod(f, o)
+	m, err := newMethod(ctx, f, o)
 	if err != nil {
+		if ctx.Err() != nil {
+			r := f.Result(f.Inner(&solvers.Point{X: f.Problem.Start}))
+			r.Status = contextStatus(ctx)
+			r.Message = "stopped while the linear systems were planned"
+			return r, nil
+		}
 		return solvers.Result{}, err
 	}
 	x := make([]float64, m.n)
@@ -162,8 +168,11 @@ func (m *method) result(st solvers.Status) solvers.Result {
 			out[j] = max(p.z[t][k], 0)
 		}
 	}
-	m.clip(p, in.X)
 	r := f.Result(in)
+	m.clip(p, in.X)
+	if moved := f.Result(in); !(moved.DualInfeasibility > max(10*r.DualInfeasibility, clipDual)) { // where duals run to infinity a small move makes a large difference
+		r = moved
+	}
 	r.Status, r.Message = st, m.message(st)
 	m.count(&r)
 	return r
@@ -176,6 +185,9 @@ func (m *method) count(r *solvers.Result) {
 	t := m.system.Stats().Seconds
 	r.LinearTime = time.Duration((t.Analyze + t.Assemble + t.Factor + t.Solve) * float64(time.Second))
 }
+
+// clipDual is the gradient of the Lagrangian that a move into the bounds may always lead to.
+const clipDual = 1e-5
 
 // clip moves x, which may be outside of its bounds by about the tolerance, inside, unless that violates the rows by much more than p does.
 func (m *method) clip(p *point, x []float64) {

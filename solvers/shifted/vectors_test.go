@@ -137,7 +137,7 @@ func (v *instance) method(t *testing.T) *method {
 		t.Fatal(err)
 	}
 	o, _ := Options{LinearInA: true, NoShiftLimits: true}.WithDefaults()
-	m, err := newMethod(f, o)
+	m, err := newMethod(context.Background(), f, o)
 	if err != nil {
 		t.Fatal(err)
 	}
