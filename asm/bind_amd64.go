@@ -6,17 +6,19 @@ package asm
 // call through a variable would make the callers' slices escape. Each routine in assembly computes what the portable form of the same
 // name says, with at least one row and column where it takes m, n, w or k.
 
-import (
-	"strings"
-
-	"github.com/saddle-go/saddle/internal/isa"
-)
+import "github.com/saddle-go/saddle/internal/isa"
 
 // formOf returns the form of a kernel that the switches below choose at level
 // l, and the reason if it is of another level.
 func formOf(kernel string, l isa.Level) (form isa.Level, why string) {
 	if l == isa.AVX512 && (kernel == "DotSp" || kernel == "AxpySp" || kernel == "MulSymCols" || kernel == "MulRowsFour") {
 		return isa.AVX2, "scalar loads and stores beat the hardware's gathers and scatters"
+	}
+	if l == isa.AVX512 {
+		switch kernel {
+		case "DotSp32", "AxpySp32", "MulRows32", "MulRowList32", "AddRowList32", "SyrRowList32", "MulRows32Multi", "AddRowList32Multi":
+			return isa.AVX2, "scalar loads and stores beat the hardware's gathers and scatters"
+		}
 	}
 	if l == isa.AVX512 && (kernel == "TriRows" || kernel == "TriRowsBack") {
 		return isa.AVX2, "rows are short, and a gather would wait for the element that was just stored"
@@ -32,9 +34,6 @@ func formOf(kernel string, l isa.Level) (form isa.Level, why string) {
 			return isa.AVX2, "there is nothing to widen"
 		}
 		return l, ""
-	}
-	if l != isa.Generic && strings.Contains(kernel, "32") && kernel != "MulDense32" && kernel != "AddDense32T" {
-		return isa.Generic, "no assembly yet"
 	}
 	if l == isa.AVX2 && kernel == "LDL" {
 		return isa.Generic, "blocks of four columns are too small for vectors"

@@ -21,7 +21,7 @@ GLOBL columns32<>(SB), RODATA|NOPTR, $16
 //
 //	SI, R8, R9, R10  rows       R15 bytes from row to row   BX rows left
 //	DX, R11          vectors    DI  y                       R12 y of the vectors   R13 vectors left
-//	AX the column    CX columns left
+//	AX the column    CX columns left           R14 what is fetched
 
 #define FOUR_ROWS \
 	VCVTPS2PD (SI)(AX*4), Y8        \
@@ -77,13 +77,20 @@ GLOBL columns32<>(SB), RODATA|NOPTR, $16
 	MOVQ        ldy+112(FP), AX     \
 	LEAQ        (R12)(AX*8), R12
 
+// AHEAD fetches what comes 4 KiB later. Where rows lie close together, every line is fetched once.
+#define AHEAD \
+	PREFETCHT0 4096(R14)            \
+	ADDQ       $64, R14
+
 // SUM forms the sums of the columns, step for four of them and last for the rest.
 #define SUM(step, last, turn, tail, sums) \
 	XORQ  AX, AX                    \
+	MOVQ  SI, R14                   \
 	MOVQ  cols+8(FP), CX            \
 	SUBQ  $4, CX                    \
 	JLT   tail                      \
 turn:                                   \
+	AHEAD                           \
 	FOUR_ROWS                       \
 	step                            \
 	ADDQ  $4, AX                    \
@@ -170,6 +177,20 @@ few:
 //	SI, R8, R9, R10  rows     R13 offsets of the rows   BX rows left   R12 their factors, R14 bytes from row to row of them
 //	DI vector        AX  the column   CX columns left   R11 vectors left
 
+// LATER fetches the beginning of two rows, R9 bytes of it, through registers p and q. It destroys AX.
+#define LATER(a, off0, off1, p, q, line) \
+	MOVQ off0, p                    \
+	MOVQ off1, q                    \
+	LEAQ (a)(p*4), p                \
+	LEAQ (a)(q*4), q                \
+	XORQ AX, AX                     \
+line:                                   \
+	PREFETCHT0 (p)(AX*1)            \
+	PREFETCHT0 (q)(AX*1)            \
+	ADDQ $64, AX                    \
+	CMPQ AX, R9                     \
+	JLT  line
+
 // func addDense32AVX2(off []int, coef []float64, w int, a []float32, cols int, g []float64, ldg int)
 TEXT ·addDense32AVX2(SB), NOSPLIT, $0-120
 	MOVQ off_base+0(FP), R13
@@ -185,6 +206,17 @@ TEXT ·addDense32AVX2(SB), NOSPLIT, $0-120
 group:
 	CMPQ BX, $4
 	JLT  few
+	CMPQ BX, $20
+	JLT  rows
+	MOVQ cols+80(FP), R9            // later rows may come from memory
+	SHLQ $2, R9
+	MOVQ $512, AX
+	CMPQ R9, AX
+	CMOVQGT AX, R9
+	LATER(DX, 128(R13), 136(R13), SI, R8, later1)
+	LATER(DX, 144(R13), 152(R13), SI, R8, later2)
+
+rows:
 	MOVQ (R13), SI
 	MOVQ 8(R13), R8
 	MOVQ 16(R13), R9

@@ -8,7 +8,7 @@
 // summed in the same way.
 //
 //	SI, R8, R9, R10    rows       R15 bytes from row to row   BX rows left
-//	DX, R11, R12, R13  vectors    DI  y                       R14 bytes from column to column of y
+//	DX, R11, R12, R13  vectors    DI  y                       R14 what is fetched
 //	AX the column      CX columns left
 //	K1 mask of the last columns   K2 mask of the rows that are stored
 
@@ -62,15 +62,24 @@
 	VPERM2F128  $0x31, y2, y0, y3   \
 	VADDPD      y3, y1, y0          \
 	VMOVUPD     y0, K2, (AX)        \
-	ADDQ        R14, AX
+	MOVQ        ldy+112(FP), R14    \
+	LEAQ        (AX)(R14*8), AX
+
+// AHEAD fetches what comes 4 KiB later. Where rows lie close together, every line is fetched once.
+#define AHEAD \
+	PREFETCHT0 4096(R14)            \
+	PREFETCHT0 4160(R14)            \
+	ADDQ       $128, R14
 
 // SUM forms the sums of the columns, step for eight of them and last for the rest.
 #define SUM(step, last, turn, tail, sums) \
 	XORQ  AX, AX                    \
+	MOVQ  SI, R14                   \
 	MOVQ  cols+8(FP), CX            \
 	SUBQ  $8, CX                    \
 	JLT   tail                      \
 turn:                                   \
+	AHEAD                           \
 	FOUR_ROWS                       \
 	step                            \
 	ADDQ  $8, AX                    \
@@ -119,8 +128,6 @@ TEXT ·mulDense32AVX512(SB), NOSPLIT, $0-120
 	LEAQ (R11)(AX*8), R12
 	LEAQ (R12)(AX*8), R13
 	MOVQ y_base+88(FP), DI
-	MOVQ ldy+112(FP), R14
-	SHLQ $3, R14
 	MOVQ cols+8(FP), CX
 	ANDQ $7, CX
 	TAIL_MASK(AX)
@@ -200,6 +207,20 @@ few:
 //
 //	SI, R8, R9, R10    rows       R13 offsets of the rows   BX rows left   R12 their factors
 //	DI, R11, R14, R15  vectors    AX  the column            CX columns left
+
+// LATER fetches the beginning of two rows, R9 bytes of it, through registers p and q. It destroys AX.
+#define LATER(a, off0, off1, p, q, line) \
+	MOVQ off0, p                    \
+	MOVQ off1, q                    \
+	LEAQ (a)(p*4), p                \
+	LEAQ (a)(q*4), q                \
+	XORQ AX, AX                     \
+line:                                   \
+	PREFETCHT0 (p)(AX*1)            \
+	PREFETCHT0 (q)(AX*1)            \
+	ADDQ $64, AX                    \
+	CMPQ AX, R9                     \
+	JLT  line
 
 // PLUS adds eight elements of four rows to one vector.
 #define PLUS(y, f0, f1, f2, f3) \
@@ -284,6 +305,17 @@ TEXT ·addDense32AVX512(SB), NOSPLIT, $0-120
 group:
 	CMPQ BX, $4
 	JLT  few
+	CMPQ BX, $20
+	JLT  rows
+	MOVQ cols+80(FP), R9            // later rows may come from memory
+	SHLQ $2, R9
+	MOVQ $512, AX
+	CMPQ R9, AX
+	CMOVQGT AX, R9
+	LATER(DX, 128(R13), 136(R13), SI, R8, later1)
+	LATER(DX, 144(R13), 152(R13), SI, R8, later2)
+
+rows:
 	MOVQ (R13), SI
 	MOVQ 8(R13), R8
 	MOVQ 16(R13), R9

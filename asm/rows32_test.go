@@ -94,7 +94,7 @@ func testRows32Size(t *testing.T, s *source, m, cols int) {
 	mulRows32Size(t, s, a, 1)
 	mulRowList32Size(t, s, a, 2*m, 1)
 	addRowList32Size(t, s, a, 2*m, 1)
-	for k := 1; k <= 5; k++ {
+	for _, k := range []int{3, 5} {
 		mulRows32MultiSize(t, s, a, k, 1)
 		addRowList32MultiSize(t, s, a, 2*m, k, 1)
 	}

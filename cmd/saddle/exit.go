@@ -113,7 +113,7 @@ func (e *fileError) Unwrap() error { return e.err }
 // withoutPackage removes the package name with which the library's errors begin.
 func withoutPackage(msg string) string {
 	first, rest, _ := strings.Cut(msg, ": ")
-	if slices.Contains([]string{"svc", "libsvm", "sdnm", "sparse", "heart", "bench",
+	if slices.Contains([]string{"svc", "rows", "libsvm", "sdnm", "sparse", "heart", "bench",
 		"matfile", "mtx", "hb", "factor", "scale", "order", "krylov", "precond", "amg",
 		"problem", "opf", "expr", "diff", "solvers", "nlpd", "shifted", "ipsqp", "kkt", "ann", "train", "auglag"}, first) {
 		return rest

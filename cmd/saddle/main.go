@@ -2,6 +2,7 @@
 //
 //	saddle tune [FILE]                    choose C of a linear support vector classifier
 //	saddle predict --model MODEL FILE     classify the rows of a file
+//	saddle convert IN OUT                 turn a LIBSVM file into a binary one that is mapped, or back
 //	saddle factor FILE                    factor a sparse symmetric matrix and solve with it
 //	saddle krylov FILE                    solve a sparse system by an iterative method
 //	saddle solve FILE                     solve a nonlinear, quadratic or linear program
@@ -87,7 +88,7 @@ best result so far, and "saddle factor" and "saddle krylov" stopped by --time-li
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%w (see %s --help)", err, cmd.CommandPath())
 	})
-	root.AddCommand(newTune(), newPredict(), newFactor(), newKrylov(), newSolve(), newTrain(), newBench(), newInfo())
+	root.AddCommand(newTune(), newPredict(), newConvert(), newFactor(), newKrylov(), newSolve(), newTrain(), newBench(), newInfo())
 	return root
 }
 

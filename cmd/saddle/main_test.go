@@ -100,7 +100,7 @@ func compress(t testing.TB, text string) string {
 }
 
 func TestRoot(t *testing.T) {
-	for _, args := range [][]string{nil, {"--help"}, {"help", "tune"}, {"tune", "--help"}, {"predict", "-h"}, {"factor", "--help"}, {"krylov", "--help"}, {"bench", "--help"}} {
+	for _, args := range [][]string{nil, {"--help"}, {"help", "tune"}, {"tune", "--help"}, {"predict", "-h"}, {"convert", "--help"}, {"factor", "--help"}, {"krylov", "--help"}, {"bench", "--help"}} {
 		r := mustDo(t, args...)
 		if !strings.Contains(r.stdout, "Usage:") || r.stderr != "" {
 			t.Errorf("saddle %v: stdout %q, stderr %q", args, r.stdout, r.stderr)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/saddle-go/saddle/problem/libsvm"
 	"github.com/saddle-go/saddle/problem/svc"
+	"github.com/saddle-go/saddle/problem/svc/rows"
 )
 
 // predictFlags is what the command line of saddle predict says.
@@ -26,7 +27,7 @@ func newPredict() *cobra.Command {
 		Use:   "predict --model MODEL FILE",
 		Short: "Classify the rows of a file with a model that saddle tune wrote",
 		Long: `Predict reads a JSON model and a LIBSVM file (plain or gzip, "-" = standard
-input) and writes the predicted label of each row on a line of its own. If the
+input) or a binary file that saddle convert made, which is not copied into memory, and writes the predicted label of each row on a line of its own. If the
 file's labels are those of the model, it reports the error on standard error;
 other labels count as unknown.`,
 		Example: `  saddle predict --model model.json test.txt --output labels.txt
@@ -62,15 +63,15 @@ func (p *predictFlags) run(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	data, err := readData(cmd.Context(), path, cmd.InOrStdin(), libsvm.Options{Labels: &model.Labels, AllowUnknownLabels: true})
+	in, err := p.read(cmd, path, model)
 	if err != nil {
 		return err
 	}
-	if _, n := data.X.Dims(); n > model.Features() && !p.quiet {
-		fmt.Fprintf(cmd.ErrOrStderr(), "saddle: note: %s has features up to %d; those above %d are ignored, the model lacks them\n", printable(path), n, model.Features())
+	if in.features > model.Features() && !p.quiet {
+		fmt.Fprintf(cmd.ErrOrStderr(), "saddle: note: %s has features up to %d; those above %d are ignored, the model lacks them\n", printable(path), in.features, model.Features())
 	}
-	y := model.Predict(data.X)
-	res := judge(model, data, y)
+	y := in.classify(model)
+	res := in.judge(y)
 	res.File, res.Model = path, p.model
 	if p.output != "" {
 		err = writeFile(p.output, func(w io.Writer) error { return writeLabels(w, model.Labels, y) })
@@ -117,20 +118,61 @@ type predictJSON struct {
 	Predictions []string `json:"predictions"` // null if they went to a file
 }
 
+// scored is what is known about the rows of a file.
+type scored struct {
+	margins  []float64
+	y        []float64 // labels, +1 or −1; 0 = not one of the model's
+	features int
+}
+
+// read reads the rows of a file of either kind and their margins.
+func (p *predictFlags) read(cmd *cobra.Command, path string, m *svc.Model) (*scored, error) {
+	if rows.IsFile(path) {
+		f, err := rows.Open(path, rows.Options{})
+		if err != nil {
+			return nil, err
+		}
+		defer f.Close()
+		margins, err := f.Margins(m)
+		if err != nil {
+			return nil, inFile(path, err)
+		}
+		in := &scored{margins, make([]float64, len(margins)), f.Features()}
+		pos, neg := m.Labels.Sign(f.Labels.Pos), m.Labels.Sign(f.Labels.Neg)
+		for i, y := range f.Y {
+			in.y[i] = [3]float64{neg, 0, pos}[y+1]
+		}
+		return in, nil
+	}
+	data, err := readData(cmd.Context(), path, cmd.InOrStdin(), libsvm.Options{Labels: &m.Labels, AllowUnknownLabels: true})
+	if err != nil {
+		return nil, err
+	}
+	_, n := data.X.Dims()
+	return &scored{m.Margins(data.X), data.Y, n}, nil
+}
+
+// classify returns the class of each row.
+func (in *scored) classify(m *svc.Model) []float64 {
+	y := make([]float64, len(in.margins))
+	for i, v := range in.margins {
+		y[i] = m.Class(v)
+	}
+	return y
+}
+
 // judge counts the mistakes of the predictions y.
-func judge(m *svc.Model, data *svc.Data, y []float64) *predictJSON {
+func (in *scored) judge(y []float64) *predictJSON {
 	res := &predictJSON{Rows: len(y)}
 	wrong := 0
-	for i, v := range data.Y {
+	for i, v := range in.y {
 		if v != 0 {
 			res.Labelled++
 			if v != y[i] {
 				wrong++
 			}
 		}
-	}
-	for _, v := range m.Margins(data.X) {
-		if v == 0 {
+		if in.margins[i] == 0 {
 			res.Zeros++
 		}
 	}

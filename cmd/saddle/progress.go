@@ -101,6 +101,17 @@ func (w *watcher) products(n int) {
 	}
 }
 
+// converted shows how much of a file has been read; a total of 0 is unknown.
+func (w *watcher) converted(done, total int64, rows int) {
+	if w.bar != nil {
+		if total > 0 {
+			w.bar.ChangeMax64(total + 1)
+			w.bar.Set64(done)
+		}
+		w.bar.Describe(count(rows, "row"))
+	}
+}
+
 // iteration shows an iteration of a method for nonlinear programs.
 func (w *watcher) iteration(s solvers.Step) {
 	if w.bar != nil {

@@ -61,16 +61,12 @@ func (c *classes) sign(field []byte) (y float64, msg string) {
 		field, c.text[0], c.text[1])
 }
 
-// finish returns the labels and turns the signs in y if the first label of the
-// file is the smaller one.
-func (c *classes) finish(y []float64) (svc.Labels, error) {
+// finish returns the labels, and whether all signs are to be turned over because the first label of the file is the smaller
+// one.
+func (c *classes) finish() (l svc.Labels, flip bool, err error) {
 	if c.given != nil {
-		return *c.given, nil
+		return *c.given, false, nil
 	}
-	if c.value[0] < c.value[1] {
-		for i := range y {
-			y[i] = -y[i]
-		}
-	}
-	return svc.NewLabels(c.text[0], c.text[1])
+	l, err = svc.NewLabels(c.text[0], c.text[1])
+	return l, c.value[0] < c.value[1], err
 }

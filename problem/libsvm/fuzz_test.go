@@ -14,7 +14,7 @@ import (
 )
 
 // FuzzRead checks that any input is either refused with an error of one line
-// or gives valid data that survive being printed and read again.
+// or gives valid data that survive being printed and read again, and Scan says the same.
 func FuzzRead(f *testing.F) {
 	for _, text := range []string{
 		"+1 1:0.5 3:-2\n-1 2:1e-3\n",
@@ -31,6 +31,7 @@ func FuzzRead(f *testing.F) {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
+		agree(t, string(text), Options{})
 		d, err := Read(bytes.NewReader(text), Options{})
 		if err != nil {
 			if bytes.ContainsAny([]byte(err.Error()), "\r\n") {

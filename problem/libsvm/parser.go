@@ -19,9 +19,16 @@ type parser struct {
 	limit    int64 // largest index allowed
 	width    int64 // largest index so far
 	classes  *classes
-	y        []float64
-	ptr      []int
-	entries  entries
+	rows     int
+
+	// Read collects the rows, Scan hands each on.
+	y       []float64
+	ptr     []int
+	entries entries
+	each    func(y float64, ind []int32, val []float64) error
+	ind     []int32
+	val     []float64
+	failed  error // by each
 }
 
 func newParser(r io.Reader, o Options) *parser {
@@ -47,6 +54,9 @@ func (p *parser) parse() error {
 		if p.s.Err() != nil {
 			break
 		}
+		if p.failed != nil {
+			return p.failed
+		}
 		if msg != "" {
 			return p.syntaxError(msg)
 		}
@@ -54,7 +64,7 @@ func (p *parser) parse() error {
 	switch {
 	case p.s.Err() != nil:
 		return fmt.Errorf("%s%w", position(p.name, p.s.Line()), p.s.Err())
-	case len(p.y) == 0:
+	case p.rows == 0:
 		return p.syntaxError("the file has no rows")
 	case p.classes.count == 1:
 		return p.syntaxError(fmt.Sprintf("all rows have the label %.40q; two classes are needed", p.classes.text[0]))
@@ -68,13 +78,14 @@ func (p *parser) row() (msg string) {
 	if field == nil {
 		return msg
 	}
-	if len(p.y) == math.MaxInt32 {
+	if p.rows == math.MaxInt32 {
 		return fmt.Sprintf("more than %d rows", math.MaxInt32)
 	}
 	y, msg := p.classes.sign(field)
 	if msg != "" {
 		return msg
 	}
+	p.ind, p.val = p.ind[:0], p.val[:0]
 	last := int64(0)
 	for {
 		field, msg = p.s.Field()
@@ -86,9 +97,24 @@ func (p *parser) row() (msg string) {
 		}
 	}
 	p.width = max(p.width, last) // the indices ascend
-	p.y = append(p.y, y)
-	p.ptr = append(p.ptr, p.entries.count)
+	p.rows++
+	if p.each == nil {
+		p.y = append(p.y, y)
+		p.ptr = append(p.ptr, p.entries.count)
+	} else if msg == "" && p.s.Err() == nil {
+		p.hand(y)
+	}
 	return msg
+}
+
+// hand gives the row to each.
+func (p *parser) hand(y float64) {
+	err := p.each(y, p.ind, p.val)
+	if e, ok := err.(RowError); ok {
+		p.failed = p.syntaxError(string(e))
+	} else {
+		p.failed = err
+	}
 }
 
 // entry adds the field index:value, whose index must exceed the last one, and
@@ -105,7 +131,11 @@ func (p *parser) entry(field []byte, last int64) (index int64, msg string) {
 	if !ok {
 		return 0, fmt.Sprintf("value %.40q of feature %d is not a finite number", field[i+1:], index)
 	}
-	if v != 0 {
+	switch {
+	case v == 0:
+	case p.each != nil:
+		p.ind, p.val = append(p.ind, int32(index-1)), append(p.val, v)
+	default:
 		p.entries.add(int32(index-1), v)
 	}
 	return index, ""
@@ -137,16 +167,26 @@ func (p *parser) syntaxError(msg string) error {
 	return &SyntaxError{File: p.name, Line: p.s.Line(), Msg: msg}
 }
 
+// columns returns the number of features.
+func (p *parser) columns() int {
+	if p.features > 0 {
+		return p.features
+	}
+	return int(p.width)
+}
+
 // data assembles the result of parse.
 func (p *parser) data() (*svc.Data, error) {
-	labels, err := p.classes.finish(p.y)
+	labels, flip, err := p.classes.finish()
 	if err != nil {
 		return nil, err
 	}
-	width := int(p.width)
-	if p.features > 0 {
-		width = p.features
+	if flip {
+		for i := range p.y {
+			p.y[i] = -p.y[i]
+		}
 	}
+	width := p.columns()
 	ind, val := p.entries.join()
 	x, err := sparse.NewCSR(len(p.y), width, p.ptr, ind, val)
 	if err != nil {

@@ -60,16 +60,16 @@ func (m *Model) Check() error {
 			return fmt.Errorf("svc: model: scaling of %d features for %d weights", len(s.Factor), m.Features())
 		}
 	}
-	w, b := m.affine()
+	w, b := m.Affine()
 	if !isFinite(b) || slices.ContainsFunc(w, func(w float64) bool { return !isFinite(w) }) {
 		return errors.New("svc: model: weights times scaling factors overflow")
 	}
 	return nil
 }
 
-// affine returns w and b with margin(x) = wᵀx + b for features x as in the
+// Affine returns w and b with margin(x) = wᵀx + b for features x as in the
 // data file. It may return W itself.
-func (m *Model) affine() (w []float64, b float64) {
+func (m *Model) Affine() (w []float64, b float64) {
 	n := m.Features()
 	w = m.W[:n:n]
 	if m.Bias != 0 {
@@ -94,7 +94,7 @@ func (m *Model) affine() (w []float64, b float64) {
 //
 // The model must satisfy Check.
 func (m *Model) Margins(x *sparse.CSR) []float64 {
-	w, b := m.affine()
+	w, b := m.Affine()
 	rows, cols := x.Dims()
 	y := make([]float64, rows)
 	for i := range y {
@@ -114,14 +114,18 @@ func (m *Model) Margins(x *sparse.CSR) []float64 {
 func (m *Model) Predict(x *sparse.CSR) []float64 {
 	y := m.Margins(x)
 	for i, v := range y {
-		switch {
-		case v > 0:
-			y[i] = 1
-		case v < 0:
-			y[i] = -1
-		default:
-			y[i] = m.Majority
-		}
+		y[i] = m.Class(v)
 	}
 	return y
+}
+
+// Class returns the class of a row with this margin, as Predict does.
+func (m *Model) Class(margin float64) float64 {
+	switch {
+	case margin > 0:
+		return 1
+	case margin < 0:
+		return -1
+	}
+	return m.Majority
 }

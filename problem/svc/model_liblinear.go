@@ -33,7 +33,7 @@ func (m *Model) WriteLIBLINEAR(w io.Writer) error {
 	if m.Majority > 0 {
 		first, second, sign = neg, pos, -1
 	}
-	weights, b := m.affine()
+	weights, b := m.Affine()
 	bias := -1 // LIBLINEAR's "none"
 	if b != 0 {
 		bias = 1

@@ -58,17 +58,71 @@ func FitScaling(x *sparse.CSR, rows []int32, method ScaleMethod) (*Scaling, erro
 	if method != ScaleRange && method != ScaleMaxAbs {
 		return nil, fmt.Errorf("svc: scaling: method %v cannot be fitted", method)
 	}
-	e, err := newExtremes(x, rows)
-	if err != nil {
-		return nil, err
+	m, n := x.Dims()
+	count, row := m, func(k int) int { return k }
+	if rows != nil {
+		count, row = len(rows), func(k int) int { return int(rows[k]) }
 	}
-	s := &Scaling{
-		Method: method,
-		Offset: make([]float64, len(e.min)),
-		Factor: make([]float64, len(e.min)),
+	var e Extremes
+	for k := range count {
+		i := row(k)
+		ind, val := x.Row(i)
+		for p, v := range val {
+			if !isFinite(v) {
+				return nil, fmt.Errorf("svc: scaling: X[%d,%d] = %v is not finite", i, ind[p], v)
+			}
+		}
+		e.Add(ind, val)
 	}
+	return e.Fit(n, method)
+}
+
+// Extremes holds the smallest and largest value of each feature over the rows that were added, for rows that are
+// not in memory together. The zero value has no rows. It takes 24 bytes per feature.
+type Extremes struct {
+	rows     int
+	min, max []float64
+	stored   []int // rows that store the feature
+}
+
+// Add adds a row: ascending features, from 0, with finite values, which it does not keep. What is not stored is 0.
+func (e *Extremes) Add(ind []int32, val []float64) {
+	e.rows++
+	if k := len(ind); k > 0 {
+		if more := int(ind[k-1]) + 1 - len(e.min); more > 0 {
+			e.min = append(e.min, make([]float64, more)...)
+			e.max = append(e.max, make([]float64, more)...)
+			e.stored = append(e.stored, make([]int, more)...)
+		}
+	}
+	for p, j := range ind {
+		v := val[p]
+		if e.stored[j] == 0 {
+			e.min[j], e.max[j] = v, v
+		}
+		e.stored[j]++
+		e.min[j] = min(e.min[j], v)
+		e.max[j] = max(e.max[j], v)
+	}
+}
+
+// Fit returns the scaling of n features, as FitScaling does. It returns an error if the method is neither ScaleRange
+// nor ScaleMaxAbs, without rows, and if a row had more features.
+func (e *Extremes) Fit(n int, method ScaleMethod) (*Scaling, error) {
+	switch {
+	case method != ScaleRange && method != ScaleMaxAbs:
+		return nil, fmt.Errorf("svc: scaling: method %v cannot be fitted", method)
+	case e.rows == 0:
+		return nil, errors.New("svc: scaling: no rows to fit on")
+	case len(e.min) > n:
+		return nil, fmt.Errorf("svc: scaling: rows of %d features, want %d", len(e.min), n)
+	}
+	s := &Scaling{Method: method, Offset: make([]float64, n), Factor: make([]float64, n)}
 	for j, lo := range e.min {
 		hi := e.max[j]
+		if e.stored[j] < e.rows { // the feature also takes the value 0
+			lo, hi = min(lo, 0), max(hi, 0)
+		}
 		var r float64 // the length that becomes 1
 		switch method {
 		case ScaleRange:
@@ -85,47 +139,6 @@ func FitScaling(x *sparse.CSR, rows []int32, method ScaleMethod) (*Scaling, erro
 		}
 	}
 	return s, nil
-}
-
-// extremes holds the smallest and largest value of each feature.
-type extremes struct {
-	min, max []float64
-}
-
-func newExtremes(x *sparse.CSR, rows []int32) (*extremes, error) {
-	m, n := x.Dims()
-	count, row := m, func(k int) int { return k }
-	if rows != nil {
-		count, row = len(rows), func(k int) int { return int(rows[k]) }
-	}
-	if count == 0 {
-		return nil, errors.New("svc: scaling: no rows to fit on")
-	}
-	e := &extremes{min: make([]float64, n), max: make([]float64, n)}
-	stored := make([]int, n)
-	for k := range count {
-		i := row(k)
-		ind, val := x.Row(i)
-		for p, j := range ind {
-			v := val[p]
-			if !isFinite(v) {
-				return nil, fmt.Errorf("svc: scaling: X[%d,%d] = %v is not finite", i, j, v)
-			}
-			if stored[j] == 0 {
-				e.min[j], e.max[j] = v, v
-			}
-			stored[j]++
-			e.min[j] = min(e.min[j], v)
-			e.max[j] = max(e.max[j], v)
-		}
-	}
-	for j, c := range stored {
-		if c < count { // the feature also takes the value 0
-			e.min[j] = min(e.min[j], 0)
-			e.max[j] = max(e.max[j], 0)
-		}
-	}
-	return e, nil
 }
 
 // Check returns an error unless the method is known, Offset and Factor have

@@ -22,26 +22,50 @@ const (
 // would blow the matrix up: to more than 10⁷ entries and more than ten times
 // those of x. The cost is one pass over the result.
 func (s *Scaling) Apply(x *sparse.CSR) (*sparse.CSR, error) {
-	if err := s.Check(); err != nil {
-		return nil, err
-	}
 	m, _ := x.Dims()
-	n := len(s.Factor)
-	moved := s.movedZeros()
-	size := int64(x.NNZ()) + int64(m)*int64(len(moved)) // at most
-	if size > maxFill && size > maxGrowth*int64(x.NNZ()) {
-		return nil, fmt.Errorf("svc: scaling by %v would fill the matrix: %d stored entries would become up to %d; use %v, which keeps zeros",
-			s.Method, x.NNZ(), size, ScaleMaxAbs)
+	rows, err := s.Rows(m, x.NNZ())
+	if err != nil {
+		return nil, err
 	}
 	r := scaledRows{ptr: make([]int, 1, m+1)}
 	for i := range m {
 		ind, val := x.Row(i)
-		if j := s.appendRow(&r, ind, val, moved); j >= 0 {
+		if j := s.appendRow(&r, ind, val, rows.moved); j >= 0 {
 			return nil, fmt.Errorf("svc: scaling: the value of feature %d in row %d is not finite", j, i)
 		}
 		r.ptr = append(r.ptr, len(r.ind))
 	}
-	return sparse.NewCSR(m, n, r.ptr, r.ind, r.val)
+	return sparse.NewCSR(m, len(s.Factor), r.ptr, r.ind, r.val)
+}
+
+// RowScaling applies a scaling to one row after the other.
+type RowScaling struct {
+	s     *Scaling
+	moved []int32 // features whose zeros become something else
+	row   scaledRows
+}
+
+// Rows prepares the scaling of that many rows with nnz stored entries. Its errors are those of Apply.
+func (s *Scaling) Rows(rows, nnz int) (*RowScaling, error) {
+	if err := s.Check(); err != nil {
+		return nil, err
+	}
+	moved := s.movedZeros()
+	size := int64(nnz) + int64(rows)*int64(len(moved)) // at most
+	if size > maxFill && size > maxGrowth*int64(nnz) {
+		return nil, fmt.Errorf("svc: scaling by %v would fill the matrix: %d stored entries would become up to %d; use %v, which keeps zeros",
+			s.Method, nnz, size, ScaleMaxAbs)
+	}
+	return &RowScaling{s: s, moved: moved}, nil
+}
+
+// Row returns the scaled form of a row, which is valid until the next call. The error says which value is not finite.
+func (r *RowScaling) Row(ind []int32, val []float64) ([]int32, []float64, error) {
+	r.row.ind, r.row.val = r.row.ind[:0], r.row.val[:0]
+	if j := r.s.appendRow(&r.row, ind, val, r.moved); j >= 0 {
+		return nil, nil, fmt.Errorf("svc: scaling: the value of feature %d is not finite", j)
+	}
+	return r.row.ind, r.row.val, nil
 }
 
 // movedZeros lists the features whose zeros become something else.

@@ -37,7 +37,7 @@ func pin(l []float64, n int, free []bool) {
 func bound(w, g, box float64) bool { return math.Abs(w) >= box && w*g < 0 }
 
 // snap puts weights that rounding left just off their bound onto it.
-func (p *problem) snap(box []float64) {
+func (p *foldState) snap(box []float64) {
 	for j, b := range box {
 		if math.Abs(p.w[j]) > b*(1-1e-14) {
 			p.w[j] = math.Copysign(b, p.w[j])
@@ -48,7 +48,7 @@ func (p *problem) snap(box []float64) {
 // boxDirection sets d to the minimiser of gᵀd + ½dᵀHd over w + d in the box and returns the largest step along d that
 // stays in it, at least 1. It is a projected Newton method (Bertsekas 1982): a Newton step in the features that are not kept at a
 // bound, halved until the model falls enough on the way, bent at the bounds.
-func (p *problem) boxDirection(nw *newton) (limit float64) {
+func (p *foldState) boxDirection(nw *newton) (limit float64) {
 	n := len(p.w)
 	box := nw.p.Box
 	p.free = resize(p.free, n)
@@ -99,7 +99,7 @@ func (p *problem) boxDirection(nw *newton) (limit float64) {
 type boxRoom struct{ r, step, next, hd []float64 }
 
 // boxStep moves d along step, bent at the bounds, and reports whether the model fell.
-func (p *problem) boxStep(box []float64) bool {
+func (p *foldState) boxStep(box []float64) bool {
 	n, b := len(p.w), &p.box
 	t := 1.0
 	for range boxHalves {

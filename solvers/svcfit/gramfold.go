@@ -211,7 +211,7 @@ func (f *gramFold) step() {
 	for q, c := range f.cost {
 		along += (f.a[q] - c*f.slope[q]) * f.q[q]
 	}
-	f.line.begin(asm.Dot(f.a, f.q), asm.Dot(e, f.q), along, math.Inf(1), 1)
+	f.line.begin(asm.Dot(f.a, f.q), asm.Dot(e, f.q), along, math.Inf(1), 1, false)
 	f.search()
 	asm.Axpy(f.line.best, e, f.a)
 	asm.Axpy(f.line.best, f.q, f.m)

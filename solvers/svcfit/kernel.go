@@ -1,6 +1,8 @@
 package svcfit
 
 import (
+	"math"
+
 	"github.com/saddle-go/saddle/asm"
 	"github.com/saddle-go/saddle/problem/svc/rows"
 )
@@ -14,6 +16,7 @@ type product struct {
 	list   []int32
 	coef   []float64
 	work   []float32
+	wide   []float64
 }
 
 func (p *product) shape(x *rows.Matrix, k int) {
@@ -65,7 +68,7 @@ func (p *product) unpack(src []float64, v [][]float64) {
 func (p *product) mul(lo, hi int, v, nat []float64) {
 	x, n := p.x, p.x.Cols
 	switch {
-	case p.k == 0 || n == 0:
+	case p.k == 0:
 		clear(nat)
 	case x.IsDense():
 		asm.MulDense32Multi(x.Dense[lo*n:hi*n], n, hi-lo, n, p.k, v, n, nat, tileRows)
@@ -79,7 +82,7 @@ func (p *product) mul(lo, hi int, v, nat []float64) {
 // add adds the rows lo..hi-1 of a tile, times the numbers of each problem, to packed sums. Rows without any are not read.
 func (p *product) add(lo, hi int, nat, acc []float64) {
 	x, n := p.x, p.x.Cols
-	if p.k == 0 || n == 0 {
+	if p.k == 0 {
 		return
 	}
 	if x.IsDense() {
@@ -103,16 +106,29 @@ func (p *product) add(lo, hi int, nat, acc []float64) {
 	asm.AddRowList32Multi(p.list, p.k, p.coef, x.Ptr, x.Ind, x.Val, acc)
 }
 
-// square adds Σ d_k x_i x_iᵀ over i = list_k to the lower triangle of h, n×n by columns.
-func (p *product) square(list []int32, d, h []float64) {
+// exactRows is the number of rows that are multiplied out at a time in float64.
+const exactRows = 64
+
+// square adds Σ d_k x_i x_iᵀ over i = list_k to the lower triangle of h, n×n by columns. Dense rows are multiplied in float32, unless exact.
+func (p *product) square(list []int32, d, h []float64, exact bool) {
 	x, n := p.x, p.x.Cols
-	if n == 0 {
-		return
-	}
-	if x.IsDense() {
+	switch {
+	case !x.IsDense():
+		asm.SyrRowList32(list, d, x.Ptr, x.Ind, x.Val, h, n)
+	case !exact:
 		p.work = resize(p.work, asm.SyrDense32Size(n))
 		asm.SyrDense32List(list, d, x.Dense, n, n, h, n, p.work)
-		return
+	default:
+		p.wide = resize(p.wide, exactRows*n)
+		for at := 0; at < len(list); at += exactRows {
+			part := list[at:min(at+exactRows, len(list))]
+			for k, i := range part {
+				root := math.Sqrt(d[at+k])
+				for j, v := range x.Dense[int(i)*n : (int(i)+1)*n] {
+					p.wide[k*n+j] = root * float64(v)
+				}
+			}
+			asm.Syrk(n, len(part), 1, p.wide, n, h, n)
+		}
 	}
-	asm.SyrRowList32(list, d, x.Ptr, x.Ind, x.Val, h, n)
 }

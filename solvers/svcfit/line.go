@@ -24,14 +24,17 @@ const (
 	maxLooks  = 40
 )
 
-// begin starts a search, slope = ψ'(0).
-func (l *line) begin(a, b, slope, limit float64, count int) {
+// begin starts a search, slope = ψ'(0), unless that is to be found out.
+func (l *line) begin(a, b, slope, limit float64, count int, unknown bool) {
 	*l = line{a: a, b: b, limit: limit, hi: math.Inf(1), close: lineClose * math.Abs(slope), trials: l.trials[:0], count: max(count, 1),
 		value: math.Inf(1)}
-	if !(slope < 0) {
+	if !(slope < 0) && !unknown {
 		l.limit = 0
 	}
 	l.spread(1)
+	if unknown {
+		l.trials = append(l.trials, 0)
+	}
 }
 
 // spread sets the trial steps: a guess, and others that would narrow the bounds.
@@ -54,6 +57,13 @@ func (l *line) look(slope, curve []float64) bool {
 	next, at := 1.0, math.Inf(1)
 	for k, s := range l.trials {
 		v := l.a + s*l.b - slope[k]
+		if s == 0 && k > 0 {
+			if !(v < 0) {
+				l.best = 0 // not a direction of descent
+				return true
+			}
+			l.close = lineClose * -v
+		}
 		if v < 0 {
 			l.lo = max(l.lo, s)
 		} else {

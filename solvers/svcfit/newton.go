@@ -21,20 +21,21 @@ type newton struct {
 	red  Reducer
 	sum  Reply
 	req  Request
-	prob []problem
+	prob []foldState
 	p    Params
 	to   Target
 
 	shards int
 	stale  bool          // margins may not be those of the weights: a round was cut off
 	kept   bool          // shards keep multipliers of a fit with δ = 0
+	exact  bool          // matrices are made in float64
 	warm   bool          // there was a fit
 	kinds  [][][]float64 // Bᵀα by kind and problem, once asked for
 	f      *Fit          // counters
 }
 
-// problem is the state of one training problem.
-type problem struct {
+// foldState is the state of one training problem.
+type foldState struct {
 	w, d, g, v []float64 // weights, direction, gradient, Bᵀα
 	h          []float64 // lower triangle of H at the last gradient
 	l          []float64 // its factor, with unit rows for features at their bound
@@ -45,12 +46,14 @@ type problem struct {
 	stage   stage
 	line    line
 	step    float64 // s, to be applied to the margins
-	keep    bool    // the next gradient begins a stage of the augmented Lagrangian
+	keep    bool    // α becomes the multiplier with the next direction
+	fresh   bool    // the next direction is the first of a stage: its slope is not known
 	ended   bool
 	status  solvers.Status
 	message string
 
 	obj, gap, slack, res, distance float64
+	former                         float64 // distance before the last step
 	slope                          float64 // gᵀd
 	zone, steps                    int
 }
@@ -58,7 +61,7 @@ type problem struct {
 func newNewton(v *view, o Options) *newton {
 	n := v.x.Cols
 	s := newShards(v)
-	nw := &newton{v: v, o: o, shards: len(s), prob: make([]problem, v.folds)}
+	nw := &newton{v: v, o: o, shards: len(s), prob: make([]foldState, v.folds)}
 	if o.Reducer != nil {
 		nw.red = o.Reducer(s)
 	} else {
@@ -86,7 +89,7 @@ func (nw *newton) round(ctx context.Context, share float64) error {
 
 // fit implements method.
 func (nw *newton) fit(ctx context.Context, p *Params, to Target, f *Fit) error {
-	nw.p, nw.to, nw.f, nw.kinds = *p, to, f, nil
+	nw.p, nw.to, nw.f, nw.kinds, nw.exact = *p, to, f, nil, false
 	for t := range nw.prob {
 		nw.prob[t].begin(nw, nw.warm)
 	}
@@ -136,34 +139,58 @@ func (nw *newton) advance(ctx context.Context, first bool) (more bool, err error
 	if err := nw.gradient(ctx, first); err != nil {
 		return false, err
 	}
-	var moving []int
+	var moving, changing []int
 	for _, t := range nw.req.Problems {
 		p := &nw.prob[t]
-		if p.decide(nw) {
+		switch p.decide(nw) {
+		case step:
 			moving = append(moving, t)
+		case change:
+			moving = append(moving, t)
+			changing = append(changing, t)
 		}
-		more = more || !p.ended
 	}
 	if stop := nw.tell(); stop {
 		return false, solvers.ErrStopped
 	}
 	if len(moving) == 0 {
-		return more, nil
+		return false, nil
+	}
+	if err := nw.lean(ctx, changing); err != nil {
+		return false, err
 	}
 	parallel(nw.o.Threads, len(moving), func(k int) { nw.prob[moving[k]].direction(nw) })
+	for _, t := range moving {
+		p := &nw.prob[t]
+		// A matrix that is nearly singular where the rows of the zone do not reach needs all its bits.
+		nw.exact = nw.exact || !p.factored && len(p.free) == 0 || p.stage.steps > manySteps
+	}
 	return true, nw.search(ctx, moving)
+}
+
+// lean prepares the first step of problems that change to another width: see foldState.predict.
+func (nw *newton) lean(ctx context.Context, changing []int) error {
+	if len(changing) == 0 {
+		return nil
+	}
+	nw.req = Request{Task: Lean, Problems: changing, Cost: nw.p.Cost}
+	share := 0.0
+	for _, t := range changing {
+		share += float64(nw.prob[t].zone) / float64(max(1, nw.v.used*len(changing)))
+	}
+	if err := nw.round(ctx, share); err != nil {
+		return err
+	}
+	for k, t := range changing {
+		nw.prob[t].predict(nw, nw.sum.Grad[k])
+	}
+	return nil
 }
 
 // gradient evaluates gradients and matrices.
 func (nw *newton) gradient(ctx context.Context, first bool) error {
 	n := nw.v.x.Cols
-	nw.req = Request{Task: Gradient, Cost: nw.p.Cost, Hinge: nw.p.Delta == 0}
-	if first {
-		first = !nw.kept
-	}
-	if !first {
-		nw.req.Keep = []bool{}
-	}
+	nw.req = Request{Task: Gradient, Cost: nw.p.Cost, Hinge: nw.p.Delta == 0, Reset: first && !nw.kept, Exact: nw.exact}
 	for t := range nw.prob {
 		p := &nw.prob[t]
 		if p.ended {
@@ -172,10 +199,6 @@ func (nw *newton) gradient(ctx context.Context, first bool) error {
 		nw.req.Problems = append(nw.req.Problems, t)
 		nw.req.Step = append(nw.req.Step, p.step)
 		nw.req.Delta = append(nw.req.Delta, p.stage.delta)
-		if !first {
-			nw.req.Keep = append(nw.req.Keep, p.keep)
-		}
-		p.keep = false
 	}
 	var wanted []int
 	for t := range nw.v.folds {
@@ -219,6 +242,9 @@ func (nw *newton) gradient(ctx context.Context, first bool) error {
 	return nil
 }
 
+// manySteps of a stage are more than Newton's method takes with a good matrix.
+const manySteps = 25
+
 // matrixBatch bounds the matrices of one reply, in elements.
 const matrixBatch = 1 << 23
 
@@ -250,6 +276,8 @@ func (nw *newton) search(ctx context.Context, moving []int) error {
 			nw.req.Vectors = append(nw.req.Vectors, p.d)
 			nw.req.Delta = append(nw.req.Delta, p.stage.delta)
 			nw.req.Trials = append(nw.req.Trials, p.line.trials)
+			nw.req.Keep = append(nw.req.Keep, p.keep)
+			p.keep = false
 		}
 		if task == Trial {
 			nw.req.Vectors = nil

@@ -72,6 +72,8 @@ func newView(p Problem) (*view, error) {
 	x := p.Set.X
 	m := x.Rows
 	switch {
+	case x.Cols < 1:
+		return nil, fmt.Errorf("svcfit: no features")
 	case len(p.Set.Y) != m:
 		return nil, fmt.Errorf("svcfit: %d labels for %d rows", len(p.Set.Y), m)
 	case p.Fold != nil && len(p.Fold) != m:

@@ -20,6 +20,8 @@ const (
 	Gradient
 	// Matrices returns more matrices of the rows that the last Gradient found in the zone.
 	Matrices
+	// Lean returns Σ c_i (1 − m_i) b_i over the zone of the last Gradient: how Bᵀα leans when the zone narrows.
+	Lean
 	// Kinds returns Bᵀα of the rows of the kinds in Wanted, at the last Gradient.
 	Kinds
 )
@@ -30,11 +32,13 @@ type Request struct {
 	Problems []int       // t of the problems that take part, ascending
 	Vectors  [][]float64 // n elements each
 	Step     []float64   // Gradient: by which part of the direction the margins move first
-	Keep     []bool      // Gradient: α at the width of the last one becomes the multiplier, after the move
+	Keep     []bool      // Direction: whether the last Gradient's α become the multipliers
+	Reset    bool        // Gradient: multipliers are ½c again
 	Delta    []float64   // width of the zone
 	Trials   [][]float64 // steps at which Direction and Trial return slopes
 	Cost     []float64   // of each kind
 	Hinge    bool        // whether Loss and Slack are those of the hinge itself
+	Exact    bool        // whether matrices are products in float64; else, of dense rows, in float32
 	Wanted   []int       // Gradient, Matrices: the matrices to return, numbered as in Reply.Hess. Kinds: the kinds
 }
 
@@ -78,10 +82,7 @@ type worker struct {
 
 // Goroutines returns the Reducer of one process.
 func Goroutines(shards []*Shard, threads int) Reducer {
-	p := &pool{shards: shards}
-	if len(shards) > 0 {
-		p.n = shards[0].v.x.Cols
-	}
+	p := &pool{shards: shards, n: shards[0].v.x.Cols}
 	for range max(1, min(threads, len(shards))) {
 		p.work = append(p.work, &worker{})
 	}
@@ -93,7 +94,7 @@ const replyMemory = 1 << 27
 
 // Round implements Reducer.
 func (p *pool) Round(ctx context.Context, q *Request, sum *Reply) error {
-	sum.shape(q, p.n)
+	sum.Start(q, p.n)
 	workers := p.work
 	if q.Task == Gradient || q.Task == Matrices {
 		if size := len(q.Wanted) * p.n * p.n; size > 0 {
@@ -106,7 +107,7 @@ func (p *pool) Round(ctx context.Context, q *Request, sum *Reply) error {
 				return err
 			}
 			w := workers[0]
-			w.reply.shape(q, p.n)
+			w.reply.Start(q, p.n)
 			s.do(q, &w.reply, &w.room)
 			sum.Add(&w.reply)
 		}
@@ -130,7 +131,7 @@ func (p *pool) Round(ctx context.Context, q *Request, sum *Reply) error {
 				}
 				dead := ctx.Err() != nil
 				if !dead {
-					w.reply.shape(q, p.n)
+					w.reply.Start(q, p.n)
 					p.shards[k].do(q, &w.reply, &w.room)
 				}
 				mu.Lock()
@@ -150,8 +151,8 @@ func (p *pool) Round(ctx context.Context, q *Request, sum *Reply) error {
 	return ctx.Err()
 }
 
-// shape gives r the lengths that the answer to q has, n features, and clears it. It allocates when it grows.
-func (r *Reply) shape(q *Request, n int) {
+// Start gives r the lengths that the answer to q has, n features, and clears it: what a Reducer does first to the sum.
+func (r *Reply) Start(q *Request, n int) {
 	np := len(q.Problems)
 	grads, trials := 0, q.Task == Direction || q.Task == Trial
 	r.Hess, r.List = resize(r.Hess, 0), resize(r.List, 0)
@@ -166,6 +167,8 @@ func (r *Reply) shape(q *Request, n int) {
 			// Cleared by the first who adds to it.
 			r.Hess[k] = resize(r.Hess[k], n*n)
 		}
+	case Lean:
+		grads = np
 	case Kinds:
 		grads = np * len(q.Wanted)
 	}

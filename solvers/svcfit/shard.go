@@ -97,7 +97,7 @@ const (
 	addPerMult = 4   // additions of matrices that cost one entry of such a product
 )
 
-// cuts returns the first row of each shard of v, and the end.
+// cuts returns the first row of each shard of v, and the end. There is at least one shard.
 func cuts(v *view) []int {
 	m, n := v.x.Rows, v.x.Cols
 	size := tileRows
@@ -109,6 +109,9 @@ func cuts(v *view) []int {
 	size = max(size, (m+maxShards-1)/maxShards)
 	size = (size + tileRows - 1) / tileRows * tileRows
 	at := []int{0}
+	if m == 0 {
+		return []int{0, 0}
+	}
 	for at[len(at)-1] < m {
 		at = append(at, min(at[len(at)-1]+size, m))
 	}

@@ -24,7 +24,7 @@ func (c *scratch) shape(v *view, problems int) {
 // Do answers q: r, of any shape, is overwritten.
 func (s *Shard) Do(q *Request, r *Reply) {
 	var room scratch
-	r.shape(q, s.v.x.Cols)
+	r.Start(q, s.v.x.Cols)
 	s.do(q, r, &room)
 }
 
@@ -36,6 +36,7 @@ func (s *Shard) do(q *Request, r *Reply, room *scratch) {
 		s.multiply(q, s.m, room)
 	case Direction:
 		s.multiply(q, s.q, room)
+		s.keep(q)
 		s.slopes(q, r)
 	case Trial:
 		s.slopes(q, r)
@@ -44,6 +45,8 @@ func (s *Shard) do(q *Request, r *Reply, room *scratch) {
 		s.matrices(q, r, room)
 	case Matrices:
 		s.matrices(q, r, room)
+	case Lean:
+		s.lean(q, r, room)
 	case Kinds:
 		s.kindGradients(q, r, room)
 	}
@@ -63,6 +66,23 @@ func (s *Shard) multiply(q *Request, dst [][]float64, room *scratch) {
 				gather(g.y, nat, x.stride, c.row[g.lo:g.hi], out[g.lo:g.hi])
 			}
 		}
+	}
+}
+
+// keep makes α/c the multipliers of the problems that ask for it.
+func (s *Shard) keep(q *Request) {
+	for k, t := range q.Problems {
+		if q.Keep == nil || !q.Keep[k] {
+			continue
+		}
+		if !s.kept[t] {
+			s.kept[t] = true
+			s.beta[t] = resize(s.beta[t], s.used)
+			for i := range s.beta[t] {
+				s.beta[t][i] = 0.5
+			}
+		}
+		keepSlopes(s.m[t], s.beta[t], 1/s.last[t])
 	}
 }
 
@@ -96,15 +116,9 @@ func (s *Shard) multipliers(t, lo, hi int) []float64 {
 // gradient moves the margins, notes which rows are in the zone, and sums Bᵀα and losses.
 func (s *Shard) gradient(q *Request, r *Reply, room *scratch) {
 	s.cost = append(s.cost[:0], q.Cost...)
-	for k, t := range q.Problems {
-		if q.Keep == nil {
+	if q.Reset {
+		for _, t := range q.Problems {
 			s.kept[t] = false
-		} else if q.Keep[k] && !s.kept[t] {
-			s.kept[t] = true
-			s.beta[t] = resize(s.beta[t], s.used)
-			for i := range s.beta[t] {
-				s.beta[t][i] = 0.5
-			}
 		}
 	}
 	for k := range s.zone {
@@ -140,9 +154,6 @@ func (s *Shard) settle(c *tile, g *segment, q *Request, r *Reply, room *scratch)
 		if s.v.trainsOn(t, g) {
 			users++
 			cost, beta := q.Cost[g.kind], s.multipliers(t, lo, hi)
-			if q.Keep != nil && q.Keep[k] {
-				keepSlopes(m, beta, 1/s.last[t])
-			}
 			slope := room.slope[:hi-lo]
 			sums := slopesAt(m, beta, q.Delta[k], q.Hinge, slope, &room.hit)
 			r.Loss[k] += cost * sums.loss
@@ -220,8 +231,41 @@ func (s *Shard) matrices(q *Request, r *Reply, room *scratch) {
 			}
 		}
 		clearLower(r.Hess[j])
-		room.across.square(list, room.d, r.Hess[j])
+		room.across.square(list, room.d, r.Hess[j], q.Exact)
 	}
+}
+
+// lean sums c(1 − m)b over the zone.
+func (s *Shard) lean(q *Request, r *Reply, room *scratch) {
+	x := &room.across
+	room.acc = zeroed(room.acc, len(q.Problems)*s.v.x.Cols)
+	for i := range s.tiles {
+		c := &s.tiles[i]
+		clear(room.nat)
+		any := false
+		for j := range c.segs {
+			g := &c.segs[j]
+			for k, t := range q.Problems {
+				if !s.v.trainsOn(t, g) {
+					continue
+				}
+				lo, hi := c.at+g.lo, c.at+g.hi
+				room.hit = room.hit[:0]
+				m := s.m[t][lo:hi]
+				slopesAt(m, s.multipliers(t, lo, hi), s.last[t], false, room.slope[:hi-lo], &room.hit)
+				nat := room.nat[x.at(k):]
+				for _, e := range room.hit {
+					any = true
+					nat[int(c.row[g.lo+int(e)])*x.stride] = g.y * s.cost[g.kind] * (1 - m[e])
+				}
+			}
+		}
+		if any {
+			x.add(c.lo, c.hi, room.nat, room.acc)
+			s.v.x.Done(c.lo, c.hi)
+		}
+	}
+	x.unpack(room.acc, r.Grad)
 }
 
 // kindGradients sums Bᵀα kind by kind.

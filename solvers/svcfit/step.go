@@ -14,6 +14,7 @@ type stage struct {
 	tol    float64 // of the residual
 	last   bool    // the width asked for
 	polish int     // number of the stage of the augmented Lagrangian, 0 before
+	before float64 // width of the stage before
 	steps  int     // taken
 }
 
@@ -28,24 +29,28 @@ const (
 	smoothWidth  = 0.0625
 	roughTol     = 0.1 // of stages on the way
 	polishTol    = 1e-3
-	polishFactor = 0.5 // of widths
-	polishShare  = 0.5 // of the slack: multipliers change when the distance to the minimum is less
+	warmWidth    = 0.25 // of a first stage with multipliers of a fit before
+	polishFactor = 0.5  // of widths
+	polishShare  = 2    // of the slack: multipliers change when the distance to the minimum is less
 	maxPolish    = 40
 )
 
-// begin prepares a fit. A cold one comes through widths 1, ¼, …; a warm one begins at the last.
-func (p *problem) begin(nw *newton, warm bool) {
-	p.ended, p.status, p.message, p.steps, p.step, p.keep = false, solvers.Done, "", 0, 0, false
+// begin prepares a fit. A cold one comes through widths 1, ¼, …; a warm one begins at the last, or a quarter of where it was.
+func (p *foldState) begin(nw *newton, warm bool) {
+	p.ended, p.status, p.message, p.steps, p.step = false, solvers.Done, "", 0, 0
+	p.keep, p.fresh = false, false
 	final := nw.p.Delta
 	if final == 0 {
 		final = smoothWidth
 	}
-	p.stage = stage{delta: final}
-	if !warm {
-		p.stage.delta = max(firstWidth, final)
+	if warm {
+		final = max(final, nextWidth*p.stage.delta)
+	} else {
+		final = max(final, firstWidth)
 	}
+	p.stage = stage{delta: final}
 	if warm && nw.kept && nw.p.Delta == 0 {
-		p.stage.polish, p.stage.delta = 1, smoothWidth
+		p.stage.polish, p.stage.delta = 1, warmWidth
 	}
 	p.stage.settle(nw)
 }
@@ -65,8 +70,9 @@ func (s *stage) settle(nw *newton) {
 }
 
 // next goes on to the next stage and reports whether there is one.
-func (p *problem) next(nw *newton) bool {
+func (p *foldState) next(nw *newton) bool {
 	s := &p.stage
+	s.before = s.delta
 	switch {
 	case s.last:
 		return false
@@ -92,7 +98,7 @@ func (p *problem) next(nw *newton) bool {
 //
 // with the minimum over the box; of the rows only those of the hinge itself have a term, where α is not a function of m. Without box the
 // first sum is ½‖Sw − Bᵀα‖² in the norm of S⁻¹.
-func (p *problem) measure(nw *newton, loss, slack float64, zone int) {
+func (p *foldState) measure(nw *newton, loss, slack float64, zone int) {
 	size, far := 0.0, 0.0
 	for j, x := range p.w {
 		s := nw.scale(j)
@@ -127,7 +133,7 @@ func (nw *newton) scale(j int) float64 {
 }
 
 // reached reports whether the problem is as near to its minimum as asked.
-func (p *problem) reached(nw *newton) bool {
+func (p *foldState) reached(nw *newton) bool {
 	near := p.gap <= nw.to.Gap*math.Abs(p.obj)
 	if nw.p.Delta == 0 {
 		return near
@@ -135,42 +141,74 @@ func (p *problem) reached(nw *newton) bool {
 	return p.stage.last && (nw.to.Tol == 0 || p.res <= nw.to.Tol) && (nw.to.Gap == 0 || near)
 }
 
-// decide reports whether the problem has to take a step. Else it has ended or goes on to another stage.
-func (p *problem) decide(nw *newton) bool {
+// action is what a problem does after an evaluation.
+type action int
+
+const (
+	rest   action = iota // it has ended
+	step                 // a Newton step
+	change               // a step to another width
+)
+
+// rounding is the part of the objective below which its changes cannot be told: a problem so near to its minimum, and hardly nearer than
+// before the last step, is where it can get.
+const rounding = 1e-15
+
+// decide says what to do next.
+func (p *foldState) decide(nw *newton) action {
 	s := &p.stage
 	if p.reached(nw) {
 		p.ended = true
-		return false
+		return rest
 	}
 	enough := !s.last && p.res <= s.tol
 	if nw.p.Delta == 0 && (s.polish > 0 || s.delta <= smoothWidth) {
 		// What the next multipliers remove is the slack: it is no use to come much nearer than that.
 		enough = p.distance <= polishShare*p.slack
 	}
-	stuck := s.steps >= nw.o.MaxSteps || p.distance <= rounding*math.Abs(p.obj)
+	stuck := s.steps >= nw.o.MaxSteps || p.distance <= rounding*math.Abs(p.obj) && s.steps > 0 && p.distance > 0.25*p.former
+	p.former = p.distance
 	if !enough && !stuck {
 		s.steps++
 		p.steps++
-		return true
+		return step
 	}
+	long := s.steps >= nw.o.MaxSteps
 	if p.next(nw) {
-		return false
+		s.steps++
+		p.steps++
+		p.fresh = true
+		return change
 	}
 	p.ended, p.status = true, solvers.NumericalTrouble
-	p.message = fmt.Sprintf("rounding: residual %.1e, relative gap %.1e", p.res, p.gap/math.Abs(p.obj))
-	if s.steps >= nw.o.MaxSteps {
+	if long {
 		p.status = solvers.IterationLimit
-		p.message = fmt.Sprintf("%d steps: residual %.1e, relative gap %.1e", s.steps, p.res, p.gap/math.Abs(p.obj))
 	}
-	return false
+	p.message = fmt.Sprintf("%d steps: residual %.1e, relative gap %.1e", p.steps, p.res, p.gap/math.Abs(p.obj))
+	return rest
 }
 
-const (
-	rounding = 1e-15 // of the objective: less cannot be told
-)
+// predict sets gradient and H to those at the new width δ' under the assumption that the rows of the zone, and no others, stay in it.
+// A step from the new zone, which is smaller by far at the same margins, would have to find again who belongs to it. With z = Σ c_i(1 − m_i)b_i over the zone,
+//
+//	Bᵀα' = Bᵀα + (1/δ' − 1/δ)z with multipliers as they are, Bᵀα + z/δ' with α as multipliers,  H' = S + (δ/δ')(H − S).
+func (p *foldState) predict(nw *newton, z []float64) {
+	s := &p.stage
+	by := 1 / s.delta
+	if !p.keep {
+		by -= 1 / s.before
+	}
+	asm.Axpy(-by, z, p.g)
+	n := len(p.w)
+	ratio := s.before / s.delta
+	for j := range n {
+		asm.Scale(ratio, p.h[j+j*n:(j+1)*n])
+		p.h[j+j*n] += (1 - ratio) * nw.scale(j)
+	}
+}
 
 // startMatrix sets H to S.
-func (p *problem) startMatrix(nw *newton) {
+func (p *foldState) startMatrix(nw *newton) {
 	clearLower(p.h)
 	n := len(p.w)
 	for j := range n {
@@ -179,7 +217,7 @@ func (p *problem) startMatrix(nw *newton) {
 }
 
 // factor factors H without the features at their bound.
-func (p *problem) factor(nw *newton) bool {
+func (p *foldState) factor(nw *newton) bool {
 	n := len(p.w)
 	copyLower(p.l, p.h)
 	p.free = p.free[:0]
@@ -195,7 +233,7 @@ func (p *problem) factor(nw *newton) bool {
 }
 
 // direction solves H d = −g, or the same in the box, and prepares the search along d.
-func (p *problem) direction(nw *newton) {
+func (p *foldState) direction(nw *newton) {
 	n := len(p.w)
 	limit := math.Inf(1)
 	if nw.p.Box != nil {
@@ -218,5 +256,6 @@ func (p *problem) direction(nw *newton) {
 		a += nw.scale(j) * p.w[j] * d
 		b += nw.scale(j) * d * d
 	}
-	p.line.begin(a, b, asm.Dot(p.g, p.d), limit, nw.o.Trials)
+	p.line.begin(a, b, asm.Dot(p.g, p.d), limit, nw.o.Trials, p.fresh)
+	p.fresh = false
 }

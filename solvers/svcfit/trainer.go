@@ -90,6 +90,8 @@ type Trainer struct {
 	why    string
 	m      method
 	fitted bool
+	whole  bool      // the last fit was not cut off
+	delta  float64   // its width
 	out    []float64 // margins
 }
 
@@ -170,7 +172,7 @@ func (t *Trainer) Fit(ctx context.Context, p Params, to Target) (*Fit, error) {
 	}
 	f := t.newFit()
 	err = t.m.fit(ctx, &p, to, f)
-	t.fitted = true
+	t.fitted, t.whole, t.delta = true, err == nil, p.Delta
 	if err != nil {
 		if f.Status = solvers.FromContext(ctx); f.Status == solvers.Unknown {
 			f.Status = solvers.Interrupted
@@ -214,8 +216,8 @@ func (t *Trainer) Margins() []float64 {
 func (t *Trainer) Adjoint(fold int, q, g []float64) error {
 	n := t.v.x.Cols
 	switch {
-	case !t.fitted:
-		return fmt.Errorf("svcfit: Adjoint before Fit")
+	case !t.fitted || !t.whole || t.delta == 0:
+		return fmt.Errorf("svcfit: Adjoint needs a whole fit with a width above 0")
 	case fold < 0 || fold >= t.v.folds:
 		return fmt.Errorf("svcfit: fold %d of %d", fold, t.v.folds)
 	case len(q) != n || len(g) != n:
