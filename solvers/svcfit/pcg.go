@@ -172,7 +172,7 @@ func (m *descents) adjoint(ctx context.Context, t int, q, g []float64) error {
 		f.zone(m.o.Threads)
 	}
 	rhs := append([]float64(nil), g...) // q and g may be the same
-	res, err := f.system.solve(ctx, q, rhs, adjointTol, adjointIters)
+	res, err := f.system.solve(ctx, q, rhs, m.o.AdjointTol, adjointIters)
 	if err != nil {
 		return err
 	}

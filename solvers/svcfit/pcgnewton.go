@@ -106,7 +106,7 @@ func (f *descent) newtonStep(ctx context.Context, to Target, threads int) (done 
 		a += s * p.w[j] * d
 		b += s * d * d
 	}
-	p.line.begin(a, b, -asm.Dot(p.rhs, p.d), math.Inf(1), 1)
+	p.line.begin(a, b, -asm.Dot(p.rhs, p.d), math.Inf(1), 1, false)
 	f.search()
 	asm.Axpy(p.line.best, p.d, p.w)
 	asm.Axpy(p.line.best, p.q, p.m)
