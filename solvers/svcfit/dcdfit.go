@@ -2,6 +2,7 @@ package svcfit
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"sync"
 	"time"
@@ -35,8 +36,10 @@ func (m *descents) fit(ctx context.Context, p *Params, to Target, fit *Fit) erro
 	fit.Status = solvers.Done
 	for _, f := range m.f {
 		if !f.done {
-			fit.Status, fit.Message = solvers.IterationLimit, "limit of sweeps before the gap was reached"
 			f.finish()
+			if fit.Status = solvers.IterationLimit; err == nil {
+				fit.Message = fmt.Sprintf("%d sweeps, relative gap %.1e", f.sweeps, (f.primal-f.dual)/math.Abs(f.primal))
+			}
 		}
 	}
 	m.report(fit)

@@ -41,6 +41,9 @@ func (f *descent) gather() {
 			addRow(cl.update*r.beta, ind, val, r.at, int(r.len), f.u)
 			f.work += float64(r.len)
 		}
+		if i%blockRows == blockRows-1 || i == len(f.row)-1 {
+			f.leave(int32(i/blockRows*blockRows), int32(i))
+		}
 	}
 	for j, s := range f.d.root {
 		f.u[j] *= s
@@ -82,6 +85,9 @@ func (f *descent) margins(w []float64) {
 		h, _ := rounded(m, f.delta)
 		loss += cl.c * h
 		gap += cl.c * (h - r.beta*(1-m) - f.delta*r.beta*(1-r.beta)/2)
+		if i%blockRows == blockRows-1 || i == len(f.row)-1 {
+			f.leave(int32(i/blockRows*blockRows), int32(i))
+		}
 	}
 	f.objectives(loss)
 	f.dual = f.primal - max(gap, 0)
