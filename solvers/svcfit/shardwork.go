@@ -233,6 +233,9 @@ func (s *Shard) matrices(q *Request, r *Reply, room *scratch) {
 		clearLower(r.Hess[j])
 		room.across.square(list, room.d, r.Hess[j], q.Exact)
 	}
+	if n := len(s.tiles); n > 0 && len(q.Wanted) > 0 {
+		s.v.x.Done(s.tiles[0].lo, s.tiles[n-1].hi)
+	}
 }
 
 // lean sums c(1 − m)b over the zone.
