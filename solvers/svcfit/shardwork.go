@@ -115,7 +115,6 @@ func (s *Shard) multipliers(t, lo, hi int) []float64 {
 
 // gradient moves the margins, notes which rows are in the zone, and sums Bᵀα and losses.
 func (s *Shard) gradient(q *Request, r *Reply, room *scratch) {
-	s.cost = append(s.cost[:0], q.Cost...)
 	if q.Reset {
 		for _, t := range q.Problems {
 			s.kept[t] = false
@@ -259,7 +258,7 @@ func (s *Shard) lean(q *Request, r *Reply, room *scratch) {
 				nat := room.nat[x.at(k):]
 				for _, e := range room.hit {
 					any = true
-					nat[int(c.row[g.lo+int(e)])*x.stride] = g.y * s.cost[g.kind] * (1 - m[e])
+					nat[int(c.row[g.lo+int(e)])*x.stride] = g.y * q.Cost[g.kind] * (1 - m[e])
 				}
 			}
 		}
@@ -305,7 +304,7 @@ func (s *Shard) kindTile(c *tile, kind int, q *Request, room *scratch) (any bool
 			slope := room.slope[:hi-lo]
 			room.hit = room.hit[:0]
 			slopesAt(s.m[t][lo:hi], s.multipliers(t, lo, hi), s.last[t], false, slope, &room.hit)
-			scatter(g.y*s.cost[kind], slope, c.row[g.lo:g.hi], room.nat[room.across.at(k):], room.across.stride)
+			scatter(g.y*q.Cost[kind], slope, c.row[g.lo:g.hi], room.nat[room.across.at(k):], room.across.stride)
 		}
 	}
 	return any
