@@ -1,5 +1,7 @@
 package svcfit
 
+import "github.com/saddle-go/saddle/asm"
+
 // scratch is room for the work on a tile and for what a shard sums.
 type scratch struct {
 	nat    []float64 // numbers of the rows of a tile in their order, of each problem
@@ -97,7 +99,7 @@ func (s *Shard) slopes(q *Request, r *Reply) {
 				}
 				lo, hi, cost := c.at+g.lo, c.at+g.hi, q.Cost[g.kind]
 				for j, step := range q.Trials[k] {
-					slope, curve := slopeAlong(s.m[t][lo:hi], s.q[t][lo:hi], s.multipliers(t, lo, hi), step, 1/q.Delta[k])
+					slope, curve := asm.ClipSlope(s.m[t][lo:hi], s.q[t][lo:hi], s.multipliers(t, lo, hi), step, 1/q.Delta[k])
 					r.Slope[k][j] += cost * slope
 					r.Curve[k][j] += cost / q.Delta[k] * curve
 				}
