@@ -43,13 +43,11 @@ func main() {
 	fmt.Printf("%s, %s, Go %s, kernels at %v\n", time.Now().UTC().Format("2006-01-02"), isa.CPU(),
 		strings.TrimPrefix(runtime.Version(), "go"), isa.Active())
 	tables := map[string]func() error{
-		"text": func() error { return textTable(*threads, *repeats) },
-
 		"hyper":    func() error { return hyperTable(*threads, *big) },
 		"weights":  func() error { return weightsTable(*data, *threads) },
 		"features": func() error { return featuresTable(*data, *threads) },
-		"text":  func() error { return textTable(*threads, *repeats) },
-		"small": b.small, "fits": b.fits, "grid": b.grid, "growth": b.growth, "memory": b.memory,
+		"text":     func() error { return textTable(*threads, *repeats) },
+		"small":    b.small, "fits": b.fits, "grid": b.grid, "growth": b.growth, "memory": b.memory,
 	}
 	for _, name := range strings.Split(*names, ",") {
 		table, ok := tables[name]

@@ -60,7 +60,7 @@ Methods:
   grid     exact training at every C of a grid
   sgrm     Scholtes' relaxation of the program with complementarity constraints, by a general
            method for nonlinear programs, for comparison; a few hundred rows
-  mpec     that program given to the general method directly, likewise`,
+  mpec     that program given to the general method directly, likewise
 
 More than 20000 training rows or 2000000 nonzeros, and files that saddle convert
 made, go to methods for many rows, which keep features in float32 and train
