@@ -192,11 +192,11 @@ func (b *bench) rivals(set *rows.Set) error {
 		ctx, cancel = context.WithTimeout(context.Background(), b.limit+time.Duration(l.load.wall*float64(time.Second)))
 		_, x, err := l.commandContext(ctx, "-q", "-s", "3", "-e", "0.001", "-c", strconv.FormatFloat(c, 'g', -1, 64), l.file, filepath.Join(l.dir, "model"))
 		cancel()
-		more := ""
 		if err != nil {
-			more = "> "
+			fmt.Printf("| LIBLINEAR -s 3 -e 0.001 | 1 | %g | stopped | | | | | |\n", c)
+			continue
 		}
-		fmt.Printf("| LIBLINEAR -s 3 -e 0.001 | 1 | %g | %s%.2f | %s%.2f | | | | |\n", c, more, x.wall-l.load.wall, more, x.cpu-l.load.cpu)
+		fmt.Printf("| LIBLINEAR -s 3 -e 0.001 | 1 | %g | %.2f | %.2f | | | | |\n", c, x.wall-l.load.wall, x.cpu-l.load.cpu)
 	}
 	return nil
 }

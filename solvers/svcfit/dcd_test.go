@@ -674,9 +674,9 @@ func TestGramInterrupt(t *testing.T) {
 // TestGramScales moves through scales that are multiples of the last ones, for which the matrix stays, and others.
 func TestGramScales(t *testing.T) {
 	r := rand.New(rand.NewPCG(23, 1))
-	s := randomSet(r, 50, 70, 0.3, false)
+	s := randomSet(r, 30, 20, 0.3, false)
 	tr := descentTrainer(t, Problem{Set: s}, Options{Regime: Gram})
-	scale := make([]float64, 70)
+	scale := make([]float64, 20)
 	for j := range scale {
 		scale[j] = 0.5 + r.Float64()
 	}

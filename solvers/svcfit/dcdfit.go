@@ -116,7 +116,7 @@ func (r *relay) work(ctx context.Context) {
 func (r *relay) next() int {
 	best := -1
 	for t, f := range r.m.f {
-		if f.done || r.busy[t] || f.sweeps >= r.limit {
+		if r.busy[t] || f.done || f.sweeps >= r.limit {
 			continue
 		}
 		if best < 0 || f.work < r.m.f[best].work {

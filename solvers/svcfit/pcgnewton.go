@@ -97,7 +97,11 @@ func (f *descent) newtonStep(ctx context.Context, to Target, threads int) (done 
 	res, err := f.system.solve(ctx, p.d, p.rhs, min(pcgTol, max(p.res, 1e-6)), pcgIters)
 	f.work += float64(res.Iterations) * 2 * float64(f.system.entries)
 	if err != nil {
-		return false // ctx has ended
+		if ctx.Err() == nil { // no such system: the descent needs none
+			f.toDual()
+			f.patience = math.MaxInt
+		}
+		return false
 	}
 	f.times(p.q, p.d)
 	a, b := 0.0, 0.0
