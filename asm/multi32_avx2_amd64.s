@@ -26,7 +26,7 @@ GLOBL lanes32<>(SB), RODATA|NOPTR, $32
 
 // func mulRowsMulti32AVX2(ptr []int, ind []int32, val []float32, x []float64, ldx int, y []float64, ldy, w, budget int) int
 //
-// R15 bytes from row to row of X, R9 of Y; R11 next element of ptr, R10 rows left; Y0, Y1 sums of every other entry.
+// R15 bytes from row to row of X, R9 of Y; R11 next element of ptr, R10 rows left; Y0, Y1, Y6, Y7 sums of every fourth entry.
 TEXT ·mulRowsMulti32AVX2(SB), NOSPLIT, $0-160
 	MOVQ ptr_base+0(FP), R11
 	MOVQ ptr_len+8(FP), R10
@@ -50,57 +50,85 @@ row:
 	PAY(done)
 	VXORPD Y0, Y0, Y0
 	VXORPD Y1, Y1, Y1
+	VXORPD Y6, Y6, Y6
+	VXORPD Y7, Y7, Y7
 	CMPQ   w+136(FP), $4
 	JNE    some
-	SUBQ   $2, CX
+	SUBQ   $4, CX
 	JLT    four1
 
-four2:
+four4:
 	ENTRY(0, 0, X2, Y2)
 	VFMADD231PD (R8)(AX*1), Y2, Y0
 	ENTRY(4, 4, X3, Y3)
 	VFMADD231PD (R8)(AX*1), Y3, Y1
-	ADDQ $8, SI
-	ADDQ $8, DX
-	SUBQ $2, CX
-	JGE  four2
+	ENTRY(8, 8, X4, Y4)
+	VFMADD231PD (R8)(AX*1), Y4, Y6
+	ENTRY(12, 12, X5, Y5)
+	VFMADD231PD (R8)(AX*1), Y5, Y7
+	ADDQ $16, SI
+	ADDQ $16, DX
+	SUBQ $4, CX
+	JGE  four4
 
 four1:
-	ADDQ $2, CX
+	ADDQ $4, CX
 	JZ   fourSum
+
+fourEntry:
 	ENTRY(0, 0, X2, Y2)
 	VFMADD231PD (R8)(AX*1), Y2, Y0
+	ADDQ $4, SI
+	ADDQ $4, DX
+	DECQ CX
+	JNZ  fourEntry
 
 fourSum:
 	VADDPD  Y1, Y0, Y0
+	VADDPD  Y7, Y6, Y6
+	VADDPD  Y6, Y0, Y0
 	VMOVUPD Y0, (DI)
 	JMP     next
 
 some:
-	SUBQ $2, CX
+	SUBQ $4, CX
 	JLT  some1
 
-some2:
+some4:
 	ENTRY(0, 0, X2, Y2)
-	VMASKMOVPD  (R8)(AX*1), Y14, Y4
-	VFMADD231PD Y4, Y2, Y0
+	VMASKMOVPD  (R8)(AX*1), Y14, Y8
+	VFMADD231PD Y8, Y2, Y0
 	ENTRY(4, 4, X3, Y3)
-	VMASKMOVPD  (R8)(AX*1), Y14, Y5
-	VFMADD231PD Y5, Y3, Y1
-	ADDQ $8, SI
-	ADDQ $8, DX
-	SUBQ $2, CX
-	JGE  some2
+	VMASKMOVPD  (R8)(AX*1), Y14, Y9
+	VFMADD231PD Y9, Y3, Y1
+	ENTRY(8, 8, X4, Y4)
+	VMASKMOVPD  (R8)(AX*1), Y14, Y10
+	VFMADD231PD Y10, Y4, Y6
+	ENTRY(12, 12, X5, Y5)
+	VMASKMOVPD  (R8)(AX*1), Y14, Y11
+	VFMADD231PD Y11, Y5, Y7
+	ADDQ $16, SI
+	ADDQ $16, DX
+	SUBQ $4, CX
+	JGE  some4
 
 some1:
-	ADDQ $2, CX
+	ADDQ $4, CX
 	JZ   someSum
+
+someEntry:
 	ENTRY(0, 0, X2, Y2)
-	VMASKMOVPD  (R8)(AX*1), Y14, Y4
-	VFMADD231PD Y4, Y2, Y0
+	VMASKMOVPD  (R8)(AX*1), Y14, Y8
+	VFMADD231PD Y8, Y2, Y0
+	ADDQ $4, SI
+	ADDQ $4, DX
+	DECQ CX
+	JNZ  someEntry
 
 someSum:
 	VADDPD     Y1, Y0, Y0
+	VADDPD     Y7, Y6, Y6
+	VADDPD     Y6, Y0, Y0
 	VMASKMOVPD Y0, Y14, (DI)
 
 next:
