@@ -29,6 +29,9 @@ func formOf(kernel string, l isa.Level) (form isa.Level, why string) {
 	if l == isa.AVX512 && (kernel == "MulSell" || kernel == "FrontsForward" || kernel == "FrontsBackward") && !isa.FastGather() {
 		return isa.AVX2, "gathers of this CPU are slower than scalar loads"
 	}
+	if l == isa.AVX512 && kernel == "ClipSlope" {
+		return isa.AVX2, "its runs of rows are short"
+	}
 	if kernel == "PrefetchSp32" {
 		if l == isa.AVX512 {
 			return isa.AVX2, "there is nothing to widen"

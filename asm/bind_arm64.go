@@ -15,7 +15,7 @@ func formOf(kernel string, l isa.Level) (form isa.Level, why string) {
 		return l, ""
 	}
 	switch kernel {
-	case "Asum", "AbsMax", "DotNrm2", "AxpyNrm2", "AxpyXpby", "XpbyPaz", "TwoStep", "Ger", "SymUpdate", "Iamax", "Sum", "Copy", "Triad", "PeakFMA",
+	case "ClipSlope", "Asum", "AbsMax", "DotNrm2", "AxpyNrm2", "AxpyXpby", "XpbyPaz", "TwoStep", "Ger", "SymUpdate", "Iamax", "Sum", "Copy", "Triad", "PeakFMA",
 		"AddLower", "GrowthRows", "ColumnMax", "TinyFronts", "SmallFronts", "FrontsForward", "FrontsBackward", "BlockLDL", "LDL":
 		return isa.Generic, "no form for NEON yet"
 	}

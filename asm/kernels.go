@@ -16,7 +16,7 @@ type KernelInfo struct {
 // BunchKaufman, PackRows and PackCols are steps of the level-3 functions, PackDense32 one of SyrDense32List.
 var kernelNames = [...]string{
 	"Dot", "Axpy", "Scale", "Nrm2", "Iamax", "Sum", "Copy", "Triad", "PeakFMA", "Asum", "AbsMax",
-	"DotNrm2", "AxpyNrm2", "AxpyXpby", "XpbyPaz", "TwoStep",
+	"DotNrm2", "ClipSlope", "AxpyNrm2", "AxpyXpby", "XpbyPaz", "TwoStep",
 	"Gemv", "GemvT", "Ger", "SymUpdate", "Gemm", "Trsm", "PackRows", "PackCols",
 	"DotSp", "AxpySp", "MulRows", "MulRowList", "AddRowList", "SyrRowList",
 	"TriSolve", "TriSolveT", "TriRows", "TriRowsBack",

@@ -39,6 +39,7 @@ var twins = []twin{
 	{"asum", "Asum", false, testAsum},
 	{"absMax", "AbsMax", false, testAbsMax},
 	{"dotSquares", "DotNrm2", false, testDotNrm2},
+	{"clipSlope", "ClipSlope", false, testClipSlope},
 	{"axpySquares", "AxpyNrm2", false, testAxpyNrm2},
 	{"axpyXpby", "AxpyXpby", false, testAxpyXpby},
 	{"xpbyPaz", "XpbyPaz", false, testXpbyPaz},

@@ -190,14 +190,21 @@ func newLiblinear(set *rows.Set) (*liblinear, error) {
 func (l *liblinear) close() { os.RemoveAll(l.dir) }
 
 func (l *liblinear) command(args ...string) ([]byte, textRun, error) {
+	return l.commandContext(context.Background(), args...)
+}
+
+// commandContext also returns the times of a run that ctx ended.
+func (l *liblinear) commandContext(ctx context.Context, args ...string) ([]byte, textRun, error) {
 	start := time.Now()
-	c := exec.Command(l.train, args...)
+	c := exec.CommandContext(ctx, l.train, args...)
 	out, err := c.Output()
 	r := textRun{wall: time.Since(start).Seconds()}
+	if c.ProcessState != nil {
+		r.cpu = (c.ProcessState.UserTime() + c.ProcessState.SystemTime()).Seconds()
+	}
 	if err != nil {
 		return nil, r, fmt.Errorf("%s: %w", l.train, err)
 	}
-	r.cpu = (c.ProcessState.UserTime() + c.ProcessState.SystemTime()).Seconds()
 	return out, r, nil
 }
 

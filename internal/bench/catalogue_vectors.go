@@ -66,6 +66,14 @@ func vectorKernels() []Kernel {
 			},
 		},
 		{
+			Name: "ClipSlope", What: "slope and curvature of rounded hinges along a line, n margins",
+			Shape: vectorShape(10, 16, 16),
+			New: func(n, _ int) Work {
+				x, y := vector(n), vector(n)
+				return Work{Run: func() { asm.ClipSlope(x, y, nil, 0.5, 4) }}
+			},
+		},
+		{
 			Name: "DotNrm2", What: "x·y and ‖x‖, n elements",
 			Shape: vectorShape(4, 16, 16),
 			New: func(n, _ int) Work {

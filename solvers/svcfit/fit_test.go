@@ -301,3 +301,46 @@ func TestBadArguments(t *testing.T) {
 		}
 	}
 }
+
+// A fit whose costs are all multiplied, or whose scales alone change, begins with what is known: it has no first pass, and is as good.
+func TestRescaled(t *testing.T) {
+	pr := random(12, 3000, 10, 3, true, 1)
+	p := params(12, 10, 0.25)
+	tr := newTrainer(t, pr, Options{Threads: 1})
+	done(t, tr, p, Target{Tol: 1e-8})
+	for k := range 3 {
+		for j := range p.Cost {
+			p.Cost[j] *= 1.5
+		}
+		p.Scale[k] *= 2
+		warm := done(t, tr, p, Target{Tol: 1e-8})
+		cold := done(t, newTrainer(t, pr, Options{Threads: 1}), p, Target{Tol: 1e-8})
+		sums, other := make([]float64, 10), make([]float64, 10)
+		for f := range warm.W {
+			if d := distance(warm.W[f], cold.W[f]); d > 1e-7 {
+				t.Errorf("fold %d: weights differ by %g", f, d)
+			}
+			if d := warm.Objective[f]/cold.Objective[f] - 1; math.Abs(d) > 1e-12 {
+				t.Errorf("fold %d: objectives differ by %g", f, d)
+			}
+		}
+		// Σ_k B_kᵀα_k is Sw.
+		for kind := range 3 {
+			tr.KindGradient(1, kind, other)
+			for j := range sums {
+				sums[j] += other[j] / p.Scale[j]
+			}
+		}
+		if d := distance(sums, warm.W[1]); d > 1e-6 {
+			t.Errorf("Bᵀα is off by %g", d)
+		}
+		if want := float64(2*warm.Steps) + 0.2*float64(warm.Steps); warm.Passes > want {
+			t.Errorf("%g passes in %d steps", warm.Passes, warm.Steps)
+		}
+	}
+	// The same again: nothing to do, and the sums by kinds are still there.
+	f := done(t, tr, p, Target{Tol: 1e-8})
+	if f.Rounds != 0 || f.Steps != 0 {
+		t.Errorf("%d rounds for a fit that was known", f.Rounds)
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"github.com/saddle-go/saddle/problem/svc"
 	"github.com/saddle-go/saddle/problem/svc/rows"
 	"github.com/saddle-go/saddle/solvers"
 )
@@ -24,7 +25,7 @@ func random(seed uint64, m, n, T int, dense bool, share float64) Problem {
 	} else {
 		x.Ptr = []int{0}
 	}
-	p := Problem{Set: &rows.Set{X: x, Y: make([]int8, m)}, Fold: make([]int32, m), Kind: make([]int32, m), Folds: T}
+	p := Problem{Set: &rows.Set{X: x, Y: make([]int8, m), Labels: svc.Labels{Pos: "+1", Neg: "-1"}}, Fold: make([]int32, m), Kind: make([]int32, m), Folds: T}
 	for i := range m {
 		d := r.NormFloat64()
 		for j := range n {

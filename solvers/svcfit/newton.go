@@ -3,6 +3,7 @@ package svcfit
 import (
 	"context"
 	"math"
+	"slices"
 
 	"github.com/saddle-go/saddle/asm"
 	"github.com/saddle-go/saddle/solvers"
@@ -25,13 +26,17 @@ type newton struct {
 	p    Params
 	to   Target
 
-	shards int
-	stale  bool          // margins may not be those of the weights: a round was cut off
-	kept   bool          // shards keep multipliers of a fit with δ = 0
-	exact  bool          // matrices are made in float64
-	warm   bool          // there was a fit
-	kinds  [][][]float64 // Bᵀα by kind and problem, once asked for
-	f      *Fit          // counters
+	shards       int
+	stale        bool    // margins may not be those of the weights: a round was cut off
+	kept         bool    // shards keep multipliers of a fit with δ = 0
+	exact        bool    // matrices are made in float64
+	moves        int     // steps since margins were computed from weights
+	whole        bool    // the last fit was not cut off
+	delta        float64 // width, costs and scales of the last fit
+	cost, metric []float64
+	warm         bool          // there was a fit
+	kinds        [][][]float64 // Bᵀα by kind and problem, once asked for
+	f            *Fit          // counters
 }
 
 // foldState is the state of one training problem.
@@ -53,6 +58,7 @@ type foldState struct {
 	message string
 
 	obj, gap, slack, res, distance float64
+	loss                           float64
 	former                         float64 // distance before the last step
 	slope                          float64 // gᵀd
 	zone, steps                    int
@@ -89,23 +95,76 @@ func (nw *newton) round(ctx context.Context, share float64) error {
 
 // fit implements method.
 func (nw *newton) fit(ctx context.Context, p *Params, to Target, f *Fit) error {
-	nw.p, nw.to, nw.f, nw.kinds, nw.exact = *p, to, f, nil, false
+	ratio, same := nw.ratio(p)
+	nw.p = Params{Scale: slices.Clone(p.Scale), Cost: slices.Clone(p.Cost), Delta: p.Delta, Box: slices.Clone(p.Box)}
+	nw.to, nw.f, nw.kinds, nw.exact = to, f, nil, false
+	nw.stale = nw.stale || nw.moves > freshMargins
 	for t := range nw.prob {
 		nw.prob[t].begin(nw, nw.warm)
 	}
 	nw.kept = nw.kept && p.Delta == 0
 	err := nw.refresh(ctx, p.Box != nil)
-	for first := true; err == nil; first = false {
+	if known := same && err == nil && f.Rounds == 0; known {
+		nw.rescale(ratio)
+	} else if err == nil {
+		err = nw.gradient(ctx, true)
+	}
+	for err == nil {
 		var more bool
-		if more, err = nw.advance(ctx, first); !more {
+		if more, err = nw.advance(ctx); !more || err != nil {
 			break
 		}
+		err = nw.gradient(ctx, false)
 	}
 	nw.report(f)
+	nw.moves += f.Steps
 	nw.kept = p.Delta == 0 && err == nil && f.Status == solvers.Done
-	nw.warm, nw.f = true, new(Fit)
+	nw.warm, nw.whole, nw.f = true, err == nil, new(Fit)
+	n := nw.v.x.Cols
+	nw.delta, nw.cost, nw.metric = p.Delta, nw.p.Cost, resize(nw.metric, n)
+	for j := range n {
+		nw.metric[j] = nw.scale(j)
+	}
 	return err
 }
+
+// ratio returns by what all costs are multiplied against the last fit, and whether that is so and the zone the same: then α/c is
+// that of the last fit at its weights, and what is known of it need not be computed again.
+func (nw *newton) ratio(p *Params) (float64, bool) {
+	if !nw.warm || !nw.whole || nw.stale || p.Delta == 0 || p.Delta != nw.delta {
+		return 0, false
+	}
+	ratio := 1.0
+	for k := range nw.v.kinds {
+		if k == 0 {
+			ratio = p.Cost[0] / nw.cost[0]
+		}
+		if r := p.Cost[k] / nw.cost[k]; math.Abs(r-ratio) > 1e-14*ratio {
+			return 0, false
+		}
+	}
+	return ratio, true
+}
+
+// rescale makes of what is known at the last fit's weights what holds there for costs times ratio and another S.
+func (nw *newton) rescale(ratio float64) {
+	nw.req.Problems = nw.req.Problems[:0]
+	for t := range nw.prob {
+		p := &nw.prob[t]
+		n := len(p.w)
+		for j := range n {
+			p.v[j] *= ratio
+			asm.Scale(ratio, p.h[j+j*n:(j+1)*n])
+			p.h[j+j*n] += nw.scale(j) - ratio*nw.metric[j]
+		}
+		p.factored = false
+		p.measure(nw, ratio*p.loss, 0, p.zone)
+		nw.req.Problems = append(nw.req.Problems, t)
+	}
+}
+
+// freshMargins is after how many steps margins are computed anew at the start of a fit, free of what the steps' rounding has gathered.
+const freshMargins = 100
 
 // refresh makes the margins those of the weights, if they may not be, after clipping weights to the box.
 func (nw *newton) refresh(ctx context.Context, box bool) error {
@@ -130,15 +189,12 @@ func (nw *newton) refresh(ctx context.Context, box bool) error {
 	if err := nw.round(ctx, 1); err != nil {
 		return err
 	}
-	nw.stale = false
+	nw.stale, nw.moves = false, 0
 	return nil
 }
 
-// advance evaluates all problems that have not ended and takes a step of those that need one.
-func (nw *newton) advance(ctx context.Context, first bool) (more bool, err error) {
-	if err := nw.gradient(ctx, first); err != nil {
-		return false, err
-	}
+// advance looks at the problems that have been evaluated and finds the next step of those that need one.
+func (nw *newton) advance(ctx context.Context) (more bool, err error) {
 	var moving, changing []int
 	for _, t := range nw.req.Problems {
 		p := &nw.prob[t]

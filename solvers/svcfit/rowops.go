@@ -23,29 +23,6 @@ func scatter(a float64, x []float64, row []uint16, nat []float64, stride int) {
 
 func addScaled(a float64, x, y []float64) { asm.Axpy(a, x, y) }
 
-// slopeAlong returns Σ clip(u_i)·q_i and Σ q_i² over 0 < u_i < 1, at the margins m + step·q.
-func slopeAlong(m, q, beta []float64, step, inv float64) (slope, curve float64) {
-	q = q[:len(m)]
-	if beta != nil {
-		beta = beta[:len(m)]
-	}
-	for i, x := range m {
-		qi := q[i]
-		b := 0.5
-		if beta != nil {
-			b = beta[i]
-		}
-		u := b + (1-x-step*qi)*inv
-		if u >= 1 {
-			slope += qi
-		} else if u > 0 {
-			slope += u * qi
-			curve += qi * qi
-		}
-	}
-	return slope, curve
-}
-
 // keepSlopes sets β to clip(u).
 func keepSlopes(m, beta []float64, inv float64) {
 	for i, x := range m {

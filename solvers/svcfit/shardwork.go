@@ -1,5 +1,7 @@
 package svcfit
 
+import "github.com/saddle-go/saddle/asm"
+
 // scratch is room for the work on a tile and for what a shard sums.
 type scratch struct {
 	nat    []float64 // numbers of the rows of a tile in their order, of each problem
@@ -97,7 +99,7 @@ func (s *Shard) slopes(q *Request, r *Reply) {
 				}
 				lo, hi, cost := c.at+g.lo, c.at+g.hi, q.Cost[g.kind]
 				for j, step := range q.Trials[k] {
-					slope, curve := slopeAlong(s.m[t][lo:hi], s.q[t][lo:hi], s.multipliers(t, lo, hi), step, 1/q.Delta[k])
+					slope, curve := asm.ClipSlope(s.m[t][lo:hi], s.q[t][lo:hi], s.multipliers(t, lo, hi), step, 1/q.Delta[k])
 					r.Slope[k][j] += cost * slope
 					r.Curve[k][j] += cost / q.Delta[k] * curve
 				}
@@ -115,7 +117,6 @@ func (s *Shard) multipliers(t, lo, hi int) []float64 {
 
 // gradient moves the margins, notes which rows are in the zone, and sums Bᵀα and losses.
 func (s *Shard) gradient(q *Request, r *Reply, room *scratch) {
-	s.cost = append(s.cost[:0], q.Cost...)
 	if q.Reset {
 		for _, t := range q.Problems {
 			s.kept[t] = false
@@ -233,6 +234,9 @@ func (s *Shard) matrices(q *Request, r *Reply, room *scratch) {
 		clearLower(r.Hess[j])
 		room.across.square(list, room.d, r.Hess[j], q.Exact)
 	}
+	if n := len(s.tiles); n > 0 && len(q.Wanted) > 0 {
+		s.v.x.Done(s.tiles[0].lo, s.tiles[n-1].hi)
+	}
 }
 
 // lean sums c(1 − m)b over the zone.
@@ -256,7 +260,7 @@ func (s *Shard) lean(q *Request, r *Reply, room *scratch) {
 				nat := room.nat[x.at(k):]
 				for _, e := range room.hit {
 					any = true
-					nat[int(c.row[g.lo+int(e)])*x.stride] = g.y * s.cost[g.kind] * (1 - m[e])
+					nat[int(c.row[g.lo+int(e)])*x.stride] = g.y * q.Cost[g.kind] * (1 - m[e])
 				}
 			}
 		}
@@ -302,7 +306,7 @@ func (s *Shard) kindTile(c *tile, kind int, q *Request, room *scratch) (any bool
 			slope := room.slope[:hi-lo]
 			room.hit = room.hit[:0]
 			slopesAt(s.m[t][lo:hi], s.multipliers(t, lo, hi), s.last[t], false, slope, &room.hit)
-			scatter(g.y*s.cost[kind], slope, c.row[g.lo:g.hi], room.nat[room.across.at(k):], room.across.stride)
+			scatter(g.y*q.Cost[kind], slope, c.row[g.lo:g.hi], room.nat[room.across.at(k):], room.across.stride)
 		}
 	}
 	return any

@@ -114,7 +114,7 @@ func (p *foldState) measure(nw *newton, loss, slack float64, zone int) {
 		far += e
 	}
 	p.obj = size/2 + loss
-	p.distance, p.slack, p.zone = far, slack, zone
+	p.distance, p.slack, p.zone, p.loss = far, slack, zone, loss
 	p.gap = far
 	if nw.p.Delta == 0 {
 		p.gap += slack
