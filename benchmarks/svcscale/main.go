@@ -14,6 +14,9 @@
 //	growth  time against numbers of rows and features
 //	memory  what training holds beside the matrix
 //	text    cross-validation on 200000 rows of text against LIBLINEAR (Debian's liblinear-tools), cost by cost in turn
+//	hyper   scales of groups of features by the gradient, beside one scale for all and random search; -big=false leaves out the large problems
+//	weights a C for each class beside a grid of 15×15 values
+//	features  a scale for each feature on real sets
 package main
 
 import (
@@ -36,7 +39,7 @@ func main() {
 	big := flag.Bool("big", true, "in the table hyper, the two large problems, too")
 	b := &bench{}
 	flag.IntVar(&b.rows, "rows", 1000000, "dense rows")
-	flag.StringVar(&b.data, "data", filepath.Join("..", "shared", "data", "libsvm"), "folder of a9a and w8a")
+	flag.StringVar(&b.data, "data", filepath.Join("..", "shared", "data", "libsvm"), "folder of LIBSVM files")
 	flag.DurationVar(&b.limit, "limit", 30*time.Second, "time for a fit of a rival")
 	flag.Parse()
 	b.threads, b.repeats = *threads, *repeats
@@ -46,6 +49,8 @@ func main() {
 		"hyper":    func() error { return hyperTable(*threads, *big) },
 		"weights":  func() error { return weightsTable(*data, *threads) },
 		"features": func() error { return featuresTable(*data, *threads) },
+		"weights":  func() error { return weightsTable(b.data, *threads) },
+		"features": func() error { return featuresTable(b.data, *threads) },
 		"text":     func() error { return textTable(*threads, *repeats) },
 		"small":    b.small, "fits": b.fits, "grid": b.grid, "growth": b.growth, "memory": b.memory,
 	}

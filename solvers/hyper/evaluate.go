@@ -42,11 +42,7 @@ func (o *Objective) Common(c float64) []float64 {
 
 // Evaluate trains the folds at the given values, which are positive, and returns loss and errors. If grad is not nil it is filled with ∂F/∂log of each value.
 func (o *Objective) Evaluate(ctx context.Context, values, grad []float64) (*Evaluation, error) {
-	tol := scanTol
-	if grad != nil {
-		tol = searchTol
-	}
-	return o.evaluate(ctx, "search", values, grad, o.r.o.Delta, svcfit.Target{Tol: tol})
+	return o.evaluate(ctx, "search", values, grad, o.r.o.Delta, o.r.target(grad != nil))
 }
 
 // Certify is Evaluate with the training by which Tune certifies, to Options.Gap.

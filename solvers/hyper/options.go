@@ -68,7 +68,7 @@ type Options struct {
 	Grid []float64
 	// Lo and Hi are the box of each hyperparameter. Default 1e-3 and 1e5 for scales, 1e-5 and 1e3 for costs, 1e-6 and 1e6 for bounds.
 	Lo, Hi float64
-	// MaxEvaluations of F in the search after the scan. Default 60.
+	// MaxEvaluations of F in the search after the scan. Default 60, 40 for the weights of classes.
 	MaxEvaluations int
 	// Penalty is ρ of ρ Σ(θ_k − mean θ)² on scales. Default 1e-4 for less than 5000 rows, else 0; negative means 0.
 	Penalty float64
@@ -181,7 +181,9 @@ func (o Options) resolve(l1, folds int) Options {
 	}
 	def(&o.FinalFactor, float64(folds)/float64(folds-1))
 	if o.MaxEvaluations == 0 {
-		o.MaxEvaluations = 60
+		if o.MaxEvaluations = 60; o.Search == SearchWeights {
+			o.MaxEvaluations = 40
+		}
 	}
 	if o.Certify == 0 {
 		o.Certify = 3

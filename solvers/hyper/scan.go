@@ -8,11 +8,26 @@ import (
 	"github.com/saddle-go/saddle/solvers/svcfit"
 )
 
-// Tolerances of training, relative: for counting errors, and where the gradient is taken.
+// Tolerances of training, relative: for counting errors, and where the gradient is taken. Newton's method is asked for a residual, which
+// its last step makes much smaller; coordinate descent, which converges slowly, for a duality gap.
 const (
-	scanTol   = 1e-3
-	searchTol = 1e-4
+	scanTol, searchTol = 1e-3, 1e-4
+	scanGap, searchGap = 1e-2, 1e-3
 )
+
+// target returns what training is asked for, with a gradient to follow or not.
+func (r *run) target(gradient bool) svcfit.Target {
+	switch descent := r.res.Regime == svcfit.Descent; {
+	case descent && gradient:
+		return svcfit.Target{Gap: searchGap}
+	case descent:
+		return svcfit.Target{Gap: scanGap}
+	case gradient:
+		return svcfit.Target{Tol: searchTol}
+	default:
+		return svcfit.Target{Tol: scanTol}
+	}
+}
 
 // ladder returns the default values of C: 4^−8 … 4^5.
 func ladder() (grid []float64) {
@@ -65,7 +80,7 @@ func (r *run) scan(ctx context.Context) error {
 func (r *run) common(ctx context.Context, phase string, c float64) error {
 	theta := make([]float64, r.obj.space.p)
 	r.obj.space.common(theta, c)
-	_, err := r.evaluate(ctx, phase, theta, nil, r.o.Delta, svcfit.Target{Tol: scanTol})
+	_, err := r.evaluate(ctx, phase, theta, nil, r.o.Delta, r.target(false))
 	return err
 }
 

@@ -16,8 +16,12 @@ import (
 // as its gradient, often 1e-3, after which a test of the relative decrease ends the search.
 const firstStep = 2
 
-// searchDecrease ends the search when F no longer decreases by this share; F itself is known to about 1e-7.
-const searchDecrease = 2e-6
+// Shares by which F must decrease in a step for the search to go on. After Newton's method F is known to about 1e-7, after coordinate
+// descent to 1e-4.
+const (
+	searchDecrease  = 2e-6
+	descentDecrease = 2e-4
+)
 
 // maxWidth bounds how far the zone is widened.
 const maxWidth = 1
@@ -56,7 +60,7 @@ func (r *run) descend(ctx context.Context) error {
 			}
 			used++
 			var err error
-			if v, err = r.evaluate(ctx, "search", x, grad, r.o.Delta, svcfit.Target{Tol: searchTol}); err != nil {
+			if v, err = r.evaluate(ctx, "search", x, grad, r.o.Delta, r.target(true)); err != nil {
 				return 0, err
 			}
 			if !v.Trained {
@@ -68,7 +72,11 @@ func (r *run) descend(ctx context.Context) error {
 		}
 		return scale * v.F, nil
 	}
-	end, err := lbfgsb.Minimize(ctx, f, theta, lo, hi, lbfgsb.Options{Decrease: searchDecrease, Tolerance: 1e-4 * firstStep, MaxEvaluations: 2 * r.o.MaxEvaluations})
+	decrease := searchDecrease
+	if r.res.Regime == svcfit.Descent {
+		decrease = descentDecrease
+	}
+	end, err := lbfgsb.Minimize(ctx, f, theta, lo, hi, lbfgsb.Options{Decrease: decrease, Tolerance: 1e-4 * firstStep, MaxEvaluations: 2 * r.o.MaxEvaluations})
 	if end != nil {
 		r.res.Iterations = end.Iterations
 	}
@@ -92,7 +100,7 @@ func (r *run) widen(ctx context.Context, theta, grad []float64) (*visit, error) 
 	train := l1 * float64(r.split.T-1) / float64(r.split.T)
 	want := min(max(2, 0.02*train/n), train/n)
 	for {
-		v, err := r.evaluate(ctx, "search", theta, grad, r.o.Delta, svcfit.Target{Tol: searchTol})
+		v, err := r.evaluate(ctx, "search", theta, grad, r.o.Delta, r.target(true))
 		if err != nil || !r.update || v.FreeRows >= want || r.o.Delta >= maxWidth {
 			return v, err
 		}
@@ -109,7 +117,7 @@ func (r *run) startBox() ([]float64, error) {
 	sp := r.obj.space
 	theta := make([]float64, sp.p)
 	fill(theta, math.Inf(1))
-	fit, err := r.obj.trainer.Fit(&r.stop, sp.params(theta, r.o.Delta), svcfit.Target{Tol: scanTol})
+	fit, err := r.obj.trainer.Fit(&r.stop, sp.params(theta, r.o.Delta), r.target(false))
 	if err != nil {
 		return nil, err
 	}

@@ -343,7 +343,8 @@ func (r *run) warn() {
 		s := fmt.Sprintf("%d hyperparameters for %d rows overfit the cross-validation error: it is not an estimate of the test error, which only rows that took no part can give", p, l1)
 		res.Warnings = append(res.Warnings, s)
 	}
-	if r.o.Search != SearchC && res.FreeRows != nil && *res.FreeRows < thinZone && r.set.X.Cols <= l1 {
+	train := l1 * (r.split.T - 1) / r.split.T
+	if r.o.Search != SearchC && res.FreeRows != nil && *res.FreeRows < thinZone && 2*r.set.X.Cols <= train {
 		res.Warnings = append(res.Warnings, fmt.Sprintf("only %.2g rows for each feature lie in the zone of width %g at the chosen point: the gradient says little there", *res.FreeRows, r.o.Delta))
 	}
 }

@@ -53,6 +53,9 @@ func (m *Minimizer) search(f, s, first, most float64) (float64, error) {
 		if lo.a >= most && hi.a > lo.a {
 			return m.settle(lo, f, nil) // still descending where the box ends
 		}
+		if math.Abs(lo.s*(hi.a-lo.a)) <= 0.1*m.o.Decrease*max(math.Abs(f), 1) {
+			break // what the bracket can still give would end the run
+		}
 		next := lo.interpolate(hi, most)
 		if !(math.Abs(next-lo.a) > 0x1p-50*max(lo.a, 0x1p-200)) || next == a {
 			break
