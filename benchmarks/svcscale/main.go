@@ -4,10 +4,6 @@
 //
 // Tables:
 //
-//	text  cross-validation on 200000 rows of text against LIBLINEAR (Debian's liblinear-tools), cost by cost in turn
-//	hyper     scales of groups of features by the gradient, beside one scale for all and random search; -big=false leaves out the large problems
-//	weights   a C for each class beside a grid of 15×15 values; needs -data
-//	features  a scale for each feature on real sets; needs -data
 //	small   cross-validation over 15 costs on a9a and w8a of the LIBSVM collection, in -data, against LIBLINEAR
 //	fits    certified fits of dense rows against coordinate descent and LIBLINEAR
 //	grid    selection of C on dense rows: times, passes, rounds and bytes
@@ -35,7 +31,6 @@ func main() {
 	names := flag.String("tables", "text", "comma-separated tables to print")
 	threads := flag.Int("threads", 2, "worker threads")
 	repeats := flag.Int("repeats", 3, "runs of which the least time counts")
-	data := flag.String("data", "", "folder of LIBSVM files for the tables weights and features")
 	big := flag.Bool("big", true, "in the table hyper, the two large problems, too")
 	b := &bench{}
 	flag.IntVar(&b.rows, "rows", 1000000, "dense rows")
@@ -47,8 +42,6 @@ func main() {
 		strings.TrimPrefix(runtime.Version(), "go"), isa.Active())
 	tables := map[string]func() error{
 		"hyper":    func() error { return hyperTable(*threads, *big) },
-		"weights":  func() error { return weightsTable(*data, *threads) },
-		"features": func() error { return featuresTable(*data, *threads) },
 		"weights":  func() error { return weightsTable(b.data, *threads) },
 		"features": func() error { return featuresTable(b.data, *threads) },
 		"text":     func() error { return textTable(*threads, *repeats) },
