@@ -3,7 +3,6 @@ package asm
 import (
 	"math"
 	"testing"
-	"unsafe"
 )
 
 // guardBits32 is the NaN that stands round float32 operands.
@@ -90,17 +89,4 @@ func wide(x []float32) []float64 {
 		y[i] = float64(v)
 	}
 	return y
-}
-
-// slice32 returns n float32 numbers, all ones, that end or begin at a forbidden page.
-func (f *fence) slice32(n int, atEnd bool) []float32 {
-	all := unsafe.Slice((*float32)(unsafe.Pointer(&f.whole[0])), 2*len(f.whole))
-	s := all[:n:n]
-	if atEnd {
-		s = all[len(all)-n:]
-	}
-	for i := range s {
-		s[i] = 1
-	}
-	return s
 }
