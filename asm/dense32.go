@@ -1,5 +1,7 @@
 package asm
 
+import "math"
+
 // The functions of this file multiply by a dense matrix of float32 numbers that is stored by rows, as data sets are:
 // row i is a[i·lda : i·lda+cols]. Vectors and sums are float64. Several vectors share one pass over the matrix.
 
@@ -40,6 +42,9 @@ func MulDense32Multi(a []float32, lda, rows, cols, k int, x []float64, ldx int, 
 
 // mulDense32Blocks computes Y = A X in calls of bounded size.
 func mulDense32Blocks(a []float32, lda, rows, cols, k int, x []float64, ldx int, y []float64, ldy int) {
+	if rows == 0 {
+		return
+	}
 	if cols == 0 {
 		for c := range k {
 			clear(y[c*ldy:][:rows])
@@ -161,14 +166,13 @@ func AddDense32TMulti(a []float32, lda, rows, cols, k int, alpha []float64, ldal
 			w := min(dense32Vectors, k-c)
 			n := 0
 			for r := i; r < i+m; r++ {
-				any := false
-				for e := range w {
-					f := alpha[(c+e)*ldalpha+r]
-					coef[n*w+e] = f
-					any = any || f != 0
+				var bits uint64 // those of all factors but their signs
+				for e, p := n*w, c*ldalpha+r; e < n*w+w; e, p = e+1, p+ldalpha {
+					coef[e] = alpha[p]
+					bits |= math.Float64bits(alpha[p]) << 1
 				}
 				off[n] = r * lda
-				if any {
+				if bits != 0 {
 					n++
 				}
 				if n == dense32Batch {

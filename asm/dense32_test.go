@@ -2,6 +2,7 @@ package asm
 
 import (
 	"math"
+	"runtime/debug"
 	"testing"
 )
 
@@ -78,7 +79,7 @@ func addDense32Size(t *testing.T, s *source, rows, cols, k, offset int) {
 	g := s.matrix(cols, k, ldg, (5*offset)%8)
 	before := append([]float64(nil), g.s...)
 	want, size := append([]float64(nil), g.s...), absAll(g.s)
-	terms := 0
+	terms, sizes := 0, absAll32(a.s)
 	for e := 0; e < k*rows && cols > 0; e++ {
 		i, c := e/k, e%k
 		first := c / dense32Vectors * dense32Vectors // a row is read for those vectors that share a call
@@ -90,7 +91,7 @@ func addDense32Size(t *testing.T, s *source, rows, cols, k, offset int) {
 			terms++
 			f := alpha.s[c*ldalpha+i]
 			addDense32Generic([]int{i * lda}, []float64{f}, 1, a.s, cols, want[c*ldg:], ldg)
-			addDense32Generic([]int{i * lda}, []float64{math.Abs(f)}, 1, absAll32(a.s), cols, size[c*ldg:], ldg)
+			addDense32Generic([]int{i * lda}, []float64{math.Abs(f)}, 1, sizes, cols, size[c*ldg:], ldg)
 		}
 	}
 	AddDense32TMulti(a.s, lda, rows, cols, k, alpha.s, ldalpha, g.s, ldg)
@@ -185,23 +186,25 @@ func syrDense32Size(t *testing.T, s *source, rows, cols, k, offset int) {
 	work.check(t, "work", always)
 }
 
-// testLarge32 covers what is split into several calls.
-func testLarge32(t *testing.T, s *source) {
-	mulDense32Size(t, s, 9, dense32Cols+7, 5, 1)
-	mulDense32Size(t, s, 9, 2*dense32Cols, 2, 1)
-	mulDense32Size(t, s, 1301, 101, 5, 2)
-	addDense32Size(t, s, 9, 2*dense32Cols+3, 5, 1)
-	addDense32Size(t, s, 5*dense32Batch+3, 90, 5, 1)
-	syrDense32Size(t, s, 50, 75, Block32+3, 1)
-	syrDense32Size(t, s, 7, 2*syr32Cols+9, 5, 1)
-	for _, n := range []int{sparseChunk - 1, sparseChunk, sparseChunk + 1, 3*sparseChunk + 17} {
-		testDotSp32(t, s, n, 1)
-		testAxpySp32(t, s, n, 1)
-	}
-	for _, size := range [][2]int{{400, 300}, {30, 2 * rowBudget}} {
-		testRows32Size(t, s, size[0], size[1])
-	}
-	syrRowList32Size(t, s, 60, 300, 120, 3)
+// TestLarge32 covers what is split into several calls.
+func TestLarge32(t *testing.T) {
+	atEveryLevel(t, func(t *testing.T) {
+		s := newSource(t)
+		mulDense32Size(t, s, 9, dense32Cols+7, 5, 1)
+		mulDense32Size(t, s, 5, 2*dense32Cols, 2, 1)
+		mulDense32Size(t, s, 1301, 101, 5, 2)
+		addDense32Size(t, s, 9, 2*dense32Cols+3, 5, 1)
+		addDense32Size(t, s, 5*dense32Batch+3, 90, 5, 1)
+		syrDense32Size(t, s, 50, 75, Block32+3, 1)
+		syrDense32Size(t, s, 7, syr32Cols+69, 3, 1)
+		for _, n := range []int{sparseChunk - 1, sparseChunk, sparseChunk + 1, 3*sparseChunk + 17} {
+			testDotSp32(t, s, n, 1)
+			testAxpySp32(t, s, n, 1)
+		}
+		testRows32Size(t, s, 400, 300)
+		testRows32Size(t, s, 8, 2*rowBudget)
+		syrRowList32Size(t, s, 30, 300, 60, 3)
+	})
 }
 
 // TestSplit32 is TestSplit for values in float32.
@@ -271,4 +274,58 @@ func TestNoAllocation32(t *testing.T) {
 			t.Errorf("%v allocations", n)
 		}
 	})
+}
+
+// TestFences32 runs the kernels on float32 beside pages that must not be touched.
+func TestFences32(t *testing.T) {
+	var f [4]*fence
+	for i := range f {
+		f[i] = newFence(t, fenced)
+	}
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	atEveryLevel(t, func(t *testing.T) {
+		for _, atEnd := range []bool{true, false} {
+			wide := func(i, n int) []float64 { return f[i].slice(n, atEnd) }
+			for n := 1; n <= 40; n++ {
+				for m := 1; m <= 9; m++ {
+					w := 1 + (m+n)%dense32Vectors
+					a := f[0].slice32(m*n, atEnd)
+					untouched(t, "mulDense32", func() { mulDense32(m, n, w, a, n, wide(1, w*n), n, wide(2, w*m), m) })
+					off, coef := make([]int, m), wide(1, m*w)
+					for i := range off {
+						off[i] = i * n
+					}
+					untouched(t, "addDense32", func() { addDense32(off, coef, w, a, n, wide(2, w*n), n) })
+				}
+				fencedRows32(t, f[:], n, atEnd)
+			}
+		}
+	})
+}
+
+func fencedRows32(t *testing.T, f []*fence, n int, atEnd bool) {
+	wide := func(i, n int) []float64 { return f[i].slice(n, atEnd) }
+	a := f[0].slice32(3*n, atEnd)
+	h, d := wide(1, n*n), wide(2, 3)
+	work := f[3].slice32(min(SyrDense32Size(n), 2*fenced), atEnd)
+	if len(work) == SyrDense32Size(n) {
+		untouched(t, "syrTile32", func() { SyrDense32List([]int32{2, 0, 1}, d, a, n, n, h, n, work) })
+	}
+	list, ptr, ind := []int32{0, 1, 1}, []int{0, n, n + n/2}, make([]int32, n+n/2)
+	for k := range ind {
+		ind[k] = int32(k % n)
+	}
+	val := f[0].slice32(len(ind), atEnd)
+	x, y := wide(1, n), wide(2, 3)
+	untouched(t, "dotSp32", func() { dotSp32(ind[:n], val[:n], x) })
+	untouched(t, "axpySp32", func() { axpySp32(1, ind[:n], val[:n], x) })
+	untouched(t, "mulRows32", func() { mulRows32(ptr, ind, val, x, y[:2], unlimited) })
+	untouched(t, "mulRowList32", func() { mulRowList32(list, ptr, ind, val, x, y, unlimited) })
+	untouched(t, "addRowList32", func() { addRowList32(list, y, ptr, ind, val, x, unlimited) })
+	untouched(t, "syrRowList32", func() { syrRowList32(list, y, ptr, ind, val, wide(1, n*n), n, unlimited) })
+	for w := 1; w <= dense32Vectors; w++ {
+		x, y := wide(1, n*w), wide(2, 3*w)
+		untouched(t, "mulRowsMulti32", func() { mulRowsMulti32(ptr, ind, val, x, w, y[:2*w], w, w, unlimited) })
+		untouched(t, "addRowListMulti32", func() { addRowListMulti32(list, y, w, ptr, ind, val, x, w, w, unlimited) })
+	}
 }

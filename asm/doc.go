@@ -1,15 +1,18 @@
 // Package asm holds the numerical kernels that all other packages share:
 // level-1 operations, dense matrix-vector products, symmetric rank-k updates
 // and factorisations, loops over the rows of sparse matrices and over rows in
-// sliced form, sparse triangular solves, the steps of a multifrontal factorisation
+// sliced form, sparse triangular solves, products with large sets of rows in float32, the steps of a multifrontal factorisation
 // on its fronts and solves with them, and the loops that find the limits of a machine. On amd64 they are
 // assembly for AVX2 and AVX-512, on arm64 the dense ones are assembly for NEON;
 // everywhere else, and with the build tag purego, they are portable Go. Package internal/isa chooses the level.
 //
 // # Contract
 //
-// Numbers are float64. Dense matrices are column-major with a leading
-// dimension: element (i, j) of A is a[i+j*lda]. Sparse matrices are stored by
+// Numbers are float64, except that functions with 32 in their names read the
+// values of a matrix, the features of a data set, in float32; their vectors and
+// sums are float64 all the same, but for SyrDense32List. Dense matrices are
+// column-major with a leading dimension: element (i, j) of A is a[i+j*lda]; those
+// in float32 are row-major, a[i*lda+j]. Sparse matrices are stored by
 // rows (CSR): the entries of row i are those with ptr[i] ≤ k < ptr[i+1], in
 // column ind[k] with value val[k]. MulSell has a form of its own for repeated
 // products, in which eight rows are multiplied together.

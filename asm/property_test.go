@@ -161,6 +161,7 @@ func TestNoAllocation(t *testing.T) {
 // TestPanics gives every check something to refuse.
 func TestPanics(t *testing.T) {
 	f := func(n int) []float64 { return make([]float64, n) }
+	g := func(n int) []float32 { return make([]float32, n) }
 	i := func(n int) []int32 { return make([]int32, n) }
 	ptr := []int{0, 1, 2}
 	cases := map[string]func(){
@@ -220,6 +221,33 @@ func TestPanics(t *testing.T) {
 		"AddRowList: len(a)":        func() { AddRowList(i(2), f(1), ptr, i(2), f(2), f(1)) },
 		"SyrRowList: len(d)":        func() { SyrRowList(i(2), f(1), ptr, i(2), f(2), f(1), 1) },
 		"SyrRowList: leading dimen": func() { SyrRowList(i(1), f(1), ptr, i(2), f(2), f(1), 0) },
+		"MulDense32: len(a)":        func() { MulDense32(g(5), 3, 2, 3, f(3), f(2)) },
+		"MulDense32: leading dimen": func() { MulDense32(g(6), 2, 2, 3, f(3), f(2)) },
+		"MulDense32: len(x)":        func() { MulDense32(g(6), 3, 2, 3, f(2), f(2)) },
+		"MulDense32: len(y)":        func() { MulDense32(g(6), 3, 2, 3, f(3), f(3)) },
+		"MulDense32Multi: len(x)":   func() { MulDense32Multi(g(6), 3, 2, 3, 2, f(5), 3, f(4), 2) },
+		"MulDense32Multi: len(y)":   func() { MulDense32Multi(g(6), 3, 2, 3, 2, f(6), 3, f(3), 2) },
+		"AddDense32T: len(a)":       func() { AddDense32T(g(5), 3, 2, 3, f(2), f(3)) },
+		"AddDense32T: len(alpha)":   func() { AddDense32T(g(6), 3, 2, 3, f(3), f(3)) },
+		"AddDense32T: len(g)":       func() { AddDense32T(g(6), 3, 2, 3, f(2), f(2)) },
+		"AddDense32TMulti: len(alp": func() { AddDense32TMulti(g(6), 3, 2, 3, 2, f(3), 2, f(6), 3) },
+		"AddDense32TMulti: len(g)":  func() { AddDense32TMulti(g(6), 3, 2, 3, 2, f(4), 2, f(5), 3) },
+		"SyrDense32List: len(d)":    func() { SyrDense32List(i(1), f(2), g(3), 3, 3, f(9), 3, g(SyrDense32Size(3))) },
+		"SyrDense32List: leading d": func() { SyrDense32List(i(1), f(1), g(3), 2, 3, f(9), 3, g(SyrDense32Size(3))) },
+		"SyrDense32List: len(h)":    func() { SyrDense32List(i(1), f(1), g(3), 3, 3, f(8), 3, g(SyrDense32Size(3))) },
+		"SyrDense32List: len(work)": func() { SyrDense32List(i(1), f(1), g(3), 3, 3, f(9), 3, g(SyrDense32Size(3)-1)) },
+		"DotSp32: len(val)":         func() { DotSp32(i(2), g(3), f(3)) },
+		"AxpySp32: len(val)":        func() { AxpySp32(1, i(2), g(3), f(3)) },
+		"MulRows32: len(y)":         func() { MulRows32(ptr, i(2), g(2), f(1), f(1), 0, 2) },
+		"MulRows32: rows":           func() { MulRows32(ptr, i(2), g(2), f(1), f(9), 0, 3) },
+		"MulRows32: ptr":            func() { MulRows32(ptr, i(1), g(1), f(1), f(2), 0, 2) },
+		"MulRows32: len(val)":       func() { MulRows32(ptr, i(2), g(1), f(1), f(2), 0, 2) },
+		"MulRowList32: len(y)":      func() { MulRowList32(i(2), ptr, i(2), g(2), f(1), f(1)) },
+		"AddRowList32: len(a)":      func() { AddRowList32(i(2), f(1), ptr, i(2), g(2), f(1)) },
+		"SyrRowList32: len(d)":      func() { SyrRowList32(i(2), f(1), ptr, i(2), g(2), f(1), 1) },
+		"SyrRowList32: leading dim": func() { SyrRowList32(i(1), f(1), ptr, i(2), g(2), f(1), 0) },
+		"MulRows32Multi: len(y)":    func() { MulRows32Multi(ptr, i(2), g(2), 2, f(2), f(3), 0, 2) },
+		"AddRowList32Multi: len(a)": func() { AddRowList32Multi(i(2), 2, f(5), ptr, i(2), g(2), f(2)) },
 	}
 	for want, call := range cases {
 		func() {

@@ -50,33 +50,63 @@ func SyrDense32List(list []int32, d []float64, a []float32, lda, cols int, h []f
 	}
 }
 
-// syrTiles32 adds to H the products of a packed block of rows, depth of them: three panels of rows of H at a time by
-// all columns up to the diagonal.
+// syrTiles32 adds to H the products of a packed block of rows, depth of them: for as many columns as stay in the second
+// cache, three panels of rows of H at a time. The tiling does not change the bits: each element is summed alone.
 func syrTiles32(level isa.Level, cols, depth int, work []float32, h []float64, ldh int) {
 	width := panel32(level)
 	step := width * (Block32 + 1)
 	panels := (cols + width - 1) / width
-	for p := 0; p < panels; {
-		v := min(3, panels-p)
-		if panels-p == 4 {
-			v = 2
-		}
-		// Panels that the diagonal has passed take no part in further columns.
-		lo := 0
-		for end := p + v; p < end; p++ {
-			first := p * width
-			m := min(cols, end*width) - first
-			for hi := min(cols, first+width); lo < hi; {
-				n := min(hi-lo, syr32Cols)
-				syrTile32(level, m, n, depth, work[p*step:], step, work[lo/width*step:], h[first+lo*ldh:], ldh, lo-first)
-				lo += n
+	last := (panels - 1) * width
+	if last > 0 && cols-last <= width/2 {
+		syrLastRows32(level, cols, depth, work, h, ldh)
+		n := cols - last
+		panels--
+		syrTile32(level, n, n, depth, work[panels*step:], step, work[panels*step:], h[last+last*ldh:], ldh, 0)
+	}
+	for from := 0; from < cols; from += syr32Cols {
+		to := min(cols, from+syr32Cols)
+		for p := from / width; p < panels; {
+			v := min(3, panels-p)
+			if panels-p == 4 {
+				v = 2
+			}
+			lo := from
+			for next := p + v; p < next; p++ { // panels that the diagonal has passed take no part in further columns
+				first := p * width
+				if hi := min(to, first+width); lo < hi {
+					m := min(cols, next*width) - first
+					syrTile32(level, m, hi-lo, depth, work[p*step:], step, work[lo/width*step:], h[first+lo*ldh:], ldh, lo-first)
+					lo = hi
+				}
 			}
 		}
 	}
 }
 
-// syr32Cols bounds the columns of one call of syrTile32.
+// syr32Cols is the number of columns that meet all rows before the next ones do, and of one call of syrTile32: a multiple
+// of the width of a panel.
 const syr32Cols = 512
+
+// syrLastRows32 adds the products of rows of H that fill less than half a panel, left of the diagonal block. They are
+// formed as columns of the upper triangle, where they fill whole vectors.
+func syrLastRows32(level isa.Level, cols, depth int, work []float32, h []float64, ldh int) {
+	width := panel32(level)
+	step := width * (Block32 + 1)
+	last := (cols - 1) / width * width
+	const ld = 3 * 16
+	var c [ld * 8]float64
+	for i := 0; i < last; i += 3 * width {
+		m, n := min(3*width, last-i), cols-last
+		clear(c[:])
+		syrTile32(level, m, n, depth, work[i/width*step:], step, work[last/width*step:], c[:], ld, -ld)
+		for r := range m {
+			row := h[last+(i+r)*ldh:][:n]
+			for q := range row {
+				row[q] += c[r+q*ld]
+			}
+		}
+	}
+}
 
 // genericPanel is the number of columns that the portable forms pack together.
 const genericPanel = 8

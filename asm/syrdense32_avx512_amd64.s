@@ -208,6 +208,8 @@ strip:
 	CMPQ CX, $32
 	JLE  two
 
+	CMPQ R13, $4
+	JLE  narrow
 	MOVQ DI, CX                     // C arrives while the sums are formed, a column with every 32 rows
 
 fetch:
@@ -283,6 +285,18 @@ some3:
 	SOME3(Y18, Z18, Y19, Z19, Y20, Z20)
 	SOME3(Y21, Z21, Y22, Z22, Y23, Z23)
 	JMP next
+
+narrow: // four columns at most
+	VMOVUPS (SI)(AX*1), Z24
+	VMOVUPS (R8)(AX*1), Z25
+	VMOVUPS (R9)(AX*1), Z26
+	MULTIPLY3(0, Z27, Z0, Z1, Z2)
+	MULTIPLY3(1, Z28, Z3, Z4, Z5)
+	MULTIPLY3(2, Z29, Z6, Z7, Z8)
+	MULTIPLY3(3, Z30, Z9, Z10, Z11)
+	ADDQ $64, AX
+	JNZ  narrow
+	JMP  some3
 
 two:
 	VMOVUPS (SI)(AX*1), Z24

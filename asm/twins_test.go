@@ -152,7 +152,6 @@ func TestLarge(t *testing.T) {
 			testRowsSize(t, s, size[0], size[1])
 		}
 		syrRowListSize(t, s, 60, 300, 120, 3)
-		testLarge32(t, s)
 	})
 }
 

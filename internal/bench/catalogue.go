@@ -12,6 +12,7 @@ func Catalogue() []Kernel {
 		factorKernels(),
 		frontKernels(),
 		sparseKernels(),
+		singleKernels(),
 		gridKernels(),
 	)
 }

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/saddle-go/saddle/problem/svc/rows"
+	"github.com/saddle-go/saddle/problem/svc/rows/rowstest"
 	"github.com/saddle-go/saddle/solvers"
 )
 
@@ -303,7 +304,7 @@ func TestDescentShrinking(t *testing.T) {
 			m.rows.rescale(nil, 1)
 			f := m.f[0]
 			f.begin(&p, 1)
-			for !f.advance(Target{Gap: 1e-6}) && f.sweeps < 10000 {
+			for !f.advance(context.Background(), Target{Gap: 1e-6}, 1) && f.sweeps < 10000 {
 				left = min(left, len(f.active))
 				if k == 1 {
 					f.activateAll()
@@ -362,7 +363,7 @@ func TestWideThreads(t *testing.T) { bothRegimes(t, threads) }
 
 func threads(t *testing.T, regime Regime) {
 	r := rand.New(rand.NewPCG(16, 1))
-	s := randomSet(r, 700, 50, 0.2, false)
+	s := randomSet(r, 400, 50, 0.2, false)
 	scale := make([]float64, 50)
 	for j := range scale {
 		scale[j] = 1 + r.Float64()
@@ -373,7 +374,7 @@ func threads(t *testing.T, regime Regime) {
 	}
 	var want string
 	for _, threads := range []int{1, 2, 5} {
-		tr := descentTrainer(t, Problem{Set: s, Fold: folded(700, 3), Folds: 3}, Options{Threads: threads, Regime: regime})
+		tr := descentTrainer(t, Problem{Set: s, Fold: folded(400, 3), Folds: 3}, Options{Threads: threads, Regime: regime})
 		got := ""
 		for _, c := range []float64{0.1, 1, 10} {
 			f, err := tr.Fit(context.Background(), Params{Cost: []float64{c, 2 * c}, Delta: 1, Scale: scale}, Target{Gap: 1e-4})
@@ -536,4 +537,164 @@ func fitAll(t *testing.T, tr *Trainer, p Params) *Fit {
 		t.Fatal(err, f.Status, f.Message)
 	}
 	return f
+}
+
+// TestPrimalNewton lets Newton's method take over at once, or soon: the same minima, the same bits for any number of threads.
+func TestPrimalNewton(t *testing.T) {
+	const seed = 20
+	r := rand.New(rand.NewPCG(seed, 1))
+	for k, c := range descentCases(r) {
+		if c.p.Delta == 0 {
+			continue
+		}
+		s := randomSet(r, c.m, c.n, c.share, c.dense)
+		p := Problem{Set: s, Folds: c.folds}
+		if c.folds > 0 {
+			p.Fold = folded(c.m, c.folds)
+		}
+		for _, wait := range []int{0, 2} {
+			var bits string
+			for _, threads := range []int{1, 2, 5} {
+				tr := descentTrainer(t, p, Options{Threads: threads})
+				newton := 0
+				for _, f := range tr.m.(*descents).f {
+					f.wait = wait
+				}
+				f, err := tr.Fit(context.Background(), c.p, Target{Gap: 1e-9})
+				if err != nil || f.Status != solvers.Done {
+					t.Fatalf("seed %d case %d: %v, %v", seed, k, err, f.Status)
+				}
+				for _, f := range tr.m.(*descents).f {
+					if f.newton != nil {
+						newton++
+					}
+				}
+				if wait == 0 && newton == 0 && c.m > 2 {
+					t.Errorf("seed %d case %d: Newton's method ended no problem", seed, k)
+				}
+				for fold, w := range f.W {
+					at, best := naive(tr.v, s, fold, c.p, w), minimum(tr.v, s, fold, c.p)
+					if math.Abs(at-f.Objective[fold]) > 1e-12*at || at-best > f.Gap[fold]+1e-9*best || f.Gap[fold] > 1e-9*at {
+						t.Errorf("seed %d case %d fold %d: P = %.12g, reported %.12g, minimum %.12g, gap %g", seed, k, fold, at, f.Objective[fold], best, f.Gap[fold])
+					}
+				}
+				got := fmt.Sprintln(f.W, f.Gap, tr.Margins())
+				if bits == "" {
+					bits = got
+				}
+				if got != bits {
+					t.Errorf("seed %d case %d: %d threads give another result", seed, k, threads)
+				}
+			}
+		}
+	}
+}
+
+// TestPrimalGivesUp leaves Newton's method no work: the descent must end the fit.
+func TestPrimalGivesUp(t *testing.T) {
+	r := rand.New(rand.NewPCG(21, 1))
+	s := randomSet(r, 200, 80, 1, true)
+	p := Params{Cost: []float64{100, 100}, Delta: 0.5}
+	tr := descentTrainer(t, Problem{Set: s}, Options{})
+	tr.m.(*descents).rows.rescale(nil, 1)
+	f := tr.m.(*descents).f[0]
+	f.wait = 3
+	f.begin(&p, 1)
+	back := 0
+	for !f.advance(context.Background(), Target{Gap: 1e-8}, 1) && f.sweeps < 100000 {
+		if f.newton != nil {
+			f.newton.budget = 0
+		}
+		if f.newton == nil && f.patience > 3 {
+			back = f.sweeps
+		}
+	}
+	if !f.done || back == 0 {
+		t.Fatalf("done %v, %d sweeps", f.done, f.sweeps)
+	}
+	other, err := descentTrainer(t, Problem{Set: s}, Options{Regime: Gram}).Fit(context.Background(), p, Target{Gap: 1e-9})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if best := other.Objective[0]; math.Abs(f.primal-best) > 2e-8*best {
+		t.Errorf("P = %g, minimum %g", f.primal, best)
+	}
+}
+
+// TestDescentRival is the plain method against Newton's on many rows of few features, where a vertex of the hinge holds the minimum: ten times the
+// passes are not enough for it.
+func TestDescentRival(t *testing.T) {
+	s := rowstest.D1(4000, 0).Train
+	p := Params{Cost: []float64{1, 1}}
+	newton, err := New(Problem{Set: s}, Options{Regime: Newton})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := newton.Fit(context.Background(), p, Target{})
+	if err != nil || a.Status != solvers.Done {
+		t.Fatal(err, a.Status)
+	}
+	b, err := descentTrainer(t, Problem{Set: s}, Options{MaxSteps: 10}).Fit(context.Background(), p, Target{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if b.Status == solvers.Done && b.Passes < 10*a.Passes {
+		t.Errorf("%.0f passes of Newton's method, %.0f of coordinate descent", a.Passes, b.Passes)
+	}
+	if a.Objective[0] > b.Objective[0] || a.Objective[0] < b.Objective[0]-b.Gap[0] {
+		t.Errorf("Newton's method ends at %.9g, coordinate descent at %.9g with a gap of %g", a.Objective[0], b.Objective[0], b.Gap[0])
+	}
+}
+
+// TestGramInterrupt ends a fit while the matrix is formed, and at the first step: the next fit is right.
+func TestGramInterrupt(t *testing.T) {
+	r := rand.New(rand.NewPCG(22, 1))
+	for _, dense := range []bool{false, true} {
+		s := randomSet(r, 60, 90, 0.5, dense)
+		p := Params{Cost: []float64{1, 1}, Delta: 0.25}
+		ctx, cancel := context.WithCancel(context.Background())
+		cancel()
+		tr := descentTrainer(t, Problem{Set: s}, Options{Regime: Gram})
+		f, err := tr.Fit(ctx, p, Target{Gap: 1e-8})
+		if !errors.Is(err, context.Canceled) || f.Status != solvers.Interrupted || !(f.Gap[0] > 0) {
+			t.Fatalf("%v, %v, gap %g", err, f.Status, f.Gap[0])
+		}
+		f = fitAll(t, tr, p)
+		if at, best := f.Objective[0], minimum(tr.v, s, 0, p); math.Abs(at-best) > 1e-9*best {
+			t.Errorf("P = %g, minimum %g", at, best)
+		}
+		stop := descentTrainer(t, Problem{Set: s}, Options{Regime: Gram, Progress: func(solvers.Iter) bool { return true }})
+		f, err = stop.Fit(context.Background(), p, Target{Gap: 1e-8})
+		if !errors.Is(err, solvers.ErrStopped) || f.Status != solvers.Interrupted {
+			t.Errorf("%v, %v", err, f.Status)
+		}
+	}
+}
+
+// TestGramScales moves through scales that are multiples of the last ones, for which the matrix stays, and others.
+func TestGramScales(t *testing.T) {
+	r := rand.New(rand.NewPCG(23, 1))
+	s := randomSet(r, 30, 20, 0.3, false)
+	tr := descentTrainer(t, Problem{Set: s}, Options{Regime: Gram})
+	scale := make([]float64, 20)
+	for j := range scale {
+		scale[j] = 0.5 + r.Float64()
+	}
+	g := tr.m.(*grams)
+	for k, factor := range []float64{1, 3, 1e-3, 1} {
+		p := Params{Cost: []float64{1, 2}, Delta: 0.5, Scale: slices.Clone(scale)}
+		for j := range p.Scale {
+			p.Scale[j] *= factor
+		}
+		if k == 3 {
+			p.Scale = nil
+		}
+		f := fitAll(t, tr, p)
+		if want := []float64{1, 3, 1e-3, 1}[k]; math.Abs(1/g.inv-want) > 1e-12*want {
+			t.Errorf("step %d: factor %g, want %g", k, 1/g.inv, want)
+		}
+		if best := minimum(tr.v, s, 0, p); math.Abs(f.Objective[0]-best) > 1e-9*best {
+			t.Errorf("step %d: P = %g, minimum %g", k, f.Objective[0], best)
+		}
+	}
 }

@@ -2,6 +2,7 @@ package svcfit
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"sync"
 	"time"
@@ -29,13 +30,16 @@ func newDescents(v *view, o Options) *descents {
 func (m *descents) fit(ctx context.Context, p *Params, to Target, fit *Fit) error {
 	m.rows.rescale(p.Scale, m.o.Threads)
 	inParallel(m.o.Threads, len(m.f), func(t int) { m.f[t].begin(p, m.o.Seed+uint64(t)*0xD1B54A32D192ED03) })
-	r := &relay{m: m, to: to, start: time.Now(), busy: make([]bool, len(m.f)), limit: 1000 * m.o.MaxSteps}
+	r := &relay{m: m, to: to, start: time.Now(), busy: make([]bool, len(m.f)), limit: 1000 * m.o.MaxSteps,
+		inner: max(1, m.o.Threads/len(m.f))}
 	err := r.run(ctx, min(m.o.Threads, len(m.f)))
 	fit.Status = solvers.Done
 	for _, f := range m.f {
 		if !f.done {
-			fit.Status, fit.Message = solvers.IterationLimit, "limit of sweeps before the gap was reached"
-			f.check()
+			f.finish()
+			if fit.Status = solvers.IterationLimit; err == nil {
+				fit.Message = fmt.Sprintf("%d sweeps, relative gap %.1e", f.sweeps, (f.primal-f.dual)/math.Abs(f.primal))
+			}
 		}
 	}
 	m.report(fit)
@@ -62,6 +66,7 @@ type relay struct {
 	m     *descents
 	to    Target
 	limit int // of sweeps
+	inner int // threads for one problem
 	start time.Time
 
 	mu    sync.Mutex
@@ -98,7 +103,7 @@ func (r *relay) work(ctx context.Context) {
 		r.busy[t] = true
 		f := r.m.f[t]
 		r.mu.Unlock()
-		f.advance(r.to)
+		f.advance(ctx, r.to, r.inner)
 		r.mu.Lock()
 		r.busy[t] = false
 		r.units++
@@ -111,7 +116,7 @@ func (r *relay) work(ctx context.Context) {
 func (r *relay) next() int {
 	best := -1
 	for t, f := range r.m.f {
-		if f.done || r.busy[t] || f.sweeps >= r.limit {
+		if r.busy[t] || f.done || f.sweeps >= r.limit {
 			continue
 		}
 		if best < 0 || f.work < r.m.f[best].work {

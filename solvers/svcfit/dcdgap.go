@@ -18,6 +18,16 @@ func (f *descent) check() {
 	f.margins(f.weights(f.w))
 }
 
+// finish brings the objectives up to date where the fit was cut off.
+func (f *descent) finish() {
+	if f.newton != nil {
+		f.times(f.newton.m, f.newton.w)
+		f.residual()
+		return
+	}
+	f.check()
+}
+
 // gather computes u and lin from β.
 func (f *descent) gather() {
 	clear(f.u)
@@ -31,6 +41,9 @@ func (f *descent) gather() {
 			addRow(cl.update*r.beta, ind, val, r.at, int(r.len), f.u)
 			f.work += float64(r.len)
 		}
+		if i%blockRows == blockRows-1 || i == len(f.row)-1 {
+			f.leave(int32(i/blockRows*blockRows), int32(i))
+		}
 	}
 	for j, s := range f.d.root {
 		f.u[j] *= s
@@ -42,6 +55,10 @@ func dualTerm(beta, delta float64) float64 { return beta + delta*beta*(1-beta)/2
 
 // weights writes w, n elements, and returns it.
 func (f *descent) weights(w []float64) []float64 {
+	if f.newton != nil {
+		copy(w, f.newton.w)
+		return w
+	}
 	if f.d.root == nil {
 		for j, v := range f.u {
 			w[j] = f.d.inv * v
@@ -68,6 +85,9 @@ func (f *descent) margins(w []float64) {
 		h, _ := rounded(m, f.delta)
 		loss += cl.c * h
 		gap += cl.c * (h - r.beta*(1-m) - f.delta*r.beta*(1-r.beta)/2)
+		if i%blockRows == blockRows-1 || i == len(f.row)-1 {
+			f.leave(int32(i/blockRows*blockRows), int32(i))
+		}
 	}
 	f.objectives(loss)
 	f.dual = f.primal - max(gap, 0)
@@ -77,7 +97,12 @@ func (f *descent) margins(w []float64) {
 func (f *descent) marginOf(i int) float64 { return f.g[i] + 1 - f.delta*(f.row[i].beta-0.5) }
 
 // size returns ‖w‖²_S.
-func (f *descent) size() float64 { return f.d.inv * asm.Dot(f.u, f.u) }
+func (f *descent) size() float64 {
+	if f.newton != nil {
+		return f.newton.size
+	}
+	return f.d.inv * asm.Dot(f.u, f.u)
+}
 
 // zeroBeta returns α/c of a row of margin 0, which is where a row of zeros stays.
 func (f *descent) zeroBeta() float64 {

@@ -78,5 +78,6 @@ func (d *scaledRows) blocks(threads int, f func(i int)) {
 		for i := b * scaleBlock; i < min((b+1)*scaleBlock, m); i++ {
 			f(i)
 		}
+		d.x.Done(b*scaleBlock, min((b+1)*scaleBlock, m))
 	})
 }

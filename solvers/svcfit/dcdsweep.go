@@ -78,13 +78,14 @@ func (f *descent) pass() (pgMin, pgMax, loss float64) {
 	ind, val := f.d.x.Ind, f.d.val
 	kept, work, p := 0, 0, 0
 	for k, n := range f.block {
-		before := kept
+		before, first, last := kept, int32(math.MaxInt32), int32(-1)
 		for end := p + int(n); p < end; p++ {
 			if p+1 < len(f.active) {
 				next := &f.row[f.active[p+1]]
 				expectRow(ind, val, next.at, int(next.len))
 			}
 			i := f.active[p]
+			first, last = min(first, i), max(last, i)
 			r := &f.row[i]
 			cl := &f.class[r.class]
 			m := cl.margin * dotRow(ind, val, r.at, int(r.len), f.u)
@@ -118,6 +119,7 @@ func (f *descent) pass() (pgMin, pgMax, loss float64) {
 			}
 		}
 		f.block[k] = int32(kept - before)
+		f.leave(first, last)
 	}
 	f.active = f.active[:kept]
 	f.work += float64(work)
@@ -125,6 +127,13 @@ func (f *descent) pass() (pgMin, pgMax, loss float64) {
 		return 0, 0, loss
 	}
 	return pgMin, pgMax, loss
+}
+
+// leave says that the rows first to last of the problem are not needed soon.
+func (f *descent) leave(first, last int32) {
+	if first <= last {
+		f.d.x.Done(int(f.id[first]), int(f.id[last])+1)
+	}
 }
 
 // negligible is a gradient, a difference of margins, that rounding leaves.

@@ -344,3 +344,32 @@ func TestRescaled(t *testing.T) {
 		t.Errorf("%d rounds for a fit that was known", f.Rounds)
 	}
 }
+
+// The gap of the hinge itself is P − D at the weights and the α that the shards hold.
+func TestGapOfTheHinge(t *testing.T) {
+	for seed := range uint64(4) {
+		pr := random(50+seed, 700, 9, 3, seed%2 == 0, 0.6)
+		var shards []*Shard
+		tr := newTrainer(t, pr, Options{Reducer: func(s []*Shard) Reducer { shards = s; return Goroutines(s, 1) }})
+		p := params(seed, 9, 0)
+		f := done(t, tr, p, Target{Gap: 1e-3}) // a gap that is far above rounding
+		for k := range f.W {
+			beta := make([]float64, 700)
+			for _, s := range shards {
+				for _, c := range s.tiles {
+					for at, row := range c.row {
+						b := 0.5
+						if s.kept[k] {
+							b = s.beta[k][c.at+at]
+						}
+						beta[c.lo+int(row)] = min(max(b+(1-s.m[k][c.at+at])/s.last[k], 0), 1)
+					}
+				}
+			}
+			primal, dual := objectives(tr.v, &p, k, f.W[k], beta)
+			if math.Abs(primal-f.Objective[k]) > 1e-12*primal || math.Abs(primal-dual-f.Gap[k]) > 1e-12*primal {
+				t.Errorf("seed %d fold %d: P = %v, D = %v, said to be %v with gap %g", seed, k, primal, dual, f.Objective[k], f.Gap[k])
+			}
+		}
+	}
+}

@@ -46,6 +46,9 @@ func newGrams(v *view, o Options) *grams {
 func (g *grams) fit(ctx context.Context, p *Params, to Target, fit *Fit) error {
 	g.p, g.to, g.start, g.steps, g.stop = *p, to, time.Now(), 0, false
 	if err := g.rescale(ctx, p.Scale); err != nil {
+		for _, f := range g.f { // nothing is known of w at these scales
+			f.obj, f.gap, f.res = math.Inf(1), math.Inf(1), math.Inf(1)
+		}
 		g.report(fit)
 		return err
 	}
@@ -89,16 +92,16 @@ func (g *grams) tell(f *gramFold) bool {
 
 // margins implements method. K has them, but those of the weights are the same to the last bit for whoever computes them.
 func (g *grams) margins(out []float64) {
-	for t, f := range g.f {
+	inParallel(g.o.Threads, len(g.f), func(t int) {
 		w := make([]float64, g.v.x.Cols)
-		f.weights(w)
+		g.f[t].weights(w)
 		for _, i := range g.id {
 			if int(g.v.fold[i]) == t {
 				at, end := span(g.v.x, int(i))
 				out[i] = float64(g.v.y[i]) * dotRow(g.v.x.Ind, values(g.v.x), at, end-at, w)
 			}
 		}
-	}
+	})
 }
 
 // kindGradient implements method.

@@ -25,7 +25,7 @@ type zoneSystem struct {
 	jacobi  *krylov.Jacobi
 	cg      *krylov.CG
 
-	iterations int // of the last solve
+	entries int // of the rows
 }
 
 type zoneRow struct {
@@ -35,16 +35,19 @@ type zoneRow struct {
 }
 
 const (
-	zoneParts   = 4
-	adjointTol  = 1e-3 // relative residual of an adjoint solve unless the options say otherwise
-	pcgMaxIters = 1000
+	zoneParts    = 4
+	adjointTol   = 1e-3 // relative residual of an adjoint solve unless the options say otherwise
+	adjointIters = 1000
 )
 
-// newZoneSystem returns H for the rows of f whose margin at the last check is in the zone. Cost: a pass over them.
-func newZoneSystem(f *descent, threads int) *zoneSystem {
-	z := &zoneSystem{d: f.d, threads: threads}
-	z.reset(f)
-	return z
+// zone sets the system of f to the rows whose margin at the last check is in the zone. Cost: a pass over them.
+func (f *descent) zone(threads int) {
+	if f.system == nil {
+		f.system = &zoneSystem{d: f.d}
+	}
+	f.system.threads = threads
+	f.system.reset(f)
+	f.systemOld = false
 }
 
 func (z *zoneSystem) reset(f *descent) {
@@ -58,6 +61,7 @@ func (z *zoneSystem) reset(f *descent) {
 		}
 	}
 	n := f.d.x.Cols
+	z.entries = entries
 	z.split(entries, n)
 	z.diagonal(n)
 }
@@ -85,7 +89,7 @@ func (z *zoneSystem) split(entries, n int) {
 func (z *zoneSystem) diagonal(n int) {
 	z.diag = grow(z.diag, n)
 	for j := range z.diag {
-		z.diag[j] = z.scale(j)
+		z.diag[j] = z.d.scaleAt(j)
 	}
 	ind, val := z.d.x.Ind, values(z.d.x)
 	for _, r := range z.row {
@@ -100,12 +104,12 @@ func (z *zoneSystem) diagonal(n int) {
 	}
 }
 
-// scale returns s_j.
-func (z *zoneSystem) scale(j int) float64 {
-	if z.d.root == nil {
-		return 1 / z.d.inv
+// scaleAt returns s_j.
+func (d *scaledRows) scaleAt(j int) float64 {
+	if d.root == nil {
+		return 1 / d.inv
 	}
-	return z.d.scale[j]
+	return d.scale[j]
 }
 
 // Dim and MulVec make H a krylov.Operator.
@@ -120,7 +124,7 @@ func (z *zoneSystem) MulVec(dst, v []float64) {
 		z.add(z.sum[k], v, z.row[from:z.end[k]])
 	})
 	for j, x := range v {
-		dst[j] = z.scale(j) * x
+		dst[j] = z.d.scaleAt(j) * x
 	}
 	for k := range z.end {
 		for j, x := range z.sum[k] {
@@ -139,7 +143,7 @@ func (z *zoneSystem) add(sum, v []float64, rows []zoneRow) {
 }
 
 // solve sets q = H⁻¹ g to the relative residual tol, or until the limit of iterations: then q is what there is.
-func (z *zoneSystem) solve(ctx context.Context, q, g []float64, tol float64) (krylov.Result, error) {
+func (z *zoneSystem) solve(ctx context.Context, q, g []float64, tol float64, limit int) (krylov.Result, error) {
 	if z.cg == nil {
 		z.cg = krylov.NewCG(len(g))
 	}
@@ -152,9 +156,7 @@ func (z *zoneSystem) solve(ctx context.Context, q, g []float64, tol float64) (kr
 	if err != nil {
 		return krylov.Result{}, err
 	}
-	res, err := z.cg.Solve(ctx, z, z.jacobi, q, g, krylov.Options{Tol: tol, MaxIter: pcgMaxIters})
-	z.iterations = res.Iterations
-	return res, err
+	return z.cg.Solve(ctx, z, z.jacobi, q, g, krylov.Options{Tol: tol, MaxIter: limit})
 }
 
 // errNoWidth is why there is no adjoint: at a vertex of the hinge H does not exist.
@@ -166,15 +168,11 @@ func (m *descents) adjoint(ctx context.Context, t int, q, g []float64) error {
 	if f.delta == 0 {
 		return errNoWidth
 	}
-	if f.system == nil {
-		f.system = newZoneSystem(f, m.o.Threads)
-		f.systemOld = false
-	} else if f.systemOld {
-		f.system.reset(f)
-		f.systemOld = false
+	if f.systemOld {
+		f.zone(m.o.Threads)
 	}
 	rhs := append([]float64(nil), g...) // q and g may be the same
-	res, err := f.system.solve(ctx, q, rhs, adjointTol)
+	res, err := f.system.solve(ctx, q, rhs, m.o.AdjointTol, adjointIters)
 	if err != nil {
 		return err
 	}

@@ -46,6 +46,8 @@ type Options struct {
 	Seed     uint64 // of random orders
 	Trials   int    // Newton: steps that a line search tries in a round; 0: 1, more where a round is dear
 
+	AdjointTol float64 // Descent: relative residual of Adjoint's conjugate gradients, < 1; 0: 1e-3
+
 	// Reducer makes what runs the rounds of Newton's method on the shards; nil: Goroutines.
 	Reducer func(shards []*Shard) Reducer
 
@@ -103,6 +105,12 @@ func New(p Problem, o Options) (*Trainer, error) {
 	}
 	if o.Threads < 0 || o.MaxSteps < 0 {
 		return nil, fmt.Errorf("svcfit: option Threads is %d, MaxSteps is %d", o.Threads, o.MaxSteps)
+	}
+	if !(o.AdjointTol >= 0 && o.AdjointTol < 1) {
+		return nil, fmt.Errorf("svcfit: option AdjointTol is %g", o.AdjointTol)
+	}
+	if o.AdjointTol == 0 {
+		o.AdjointTol = adjointTol
 	}
 	if o.Threads == 0 {
 		o.Threads = runtime.GOMAXPROCS(0)
