@@ -18,14 +18,12 @@ type objective struct {
 	folds   int
 	weight  [2]float64 // v_i of a row of class +1 and −1
 	loss    Loss
-	delta   float64
 	rho     float64
 	threads int
-	tol     float64 // of the training, relative
 
 	space   *space
 	trainer *svcfit.Trainer
-	theta   []float64
+	theta   []float64 // the chosen one, for the final fit
 
 	coef  []float64   // v_i ℓ'(m_i) of each validation row
 	g, q  [][]float64 // a fold each, n elements

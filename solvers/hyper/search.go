@@ -51,10 +51,10 @@ func (r *run) descend(ctx context.Context) error {
 	lo, hi := make([]float64, p), make([]float64, p)
 	fill(lo, r.obj.space.lo)
 	fill(hi, r.obj.space.hi)
-	used := 1
+	used, begun := 1, false
 	f := func(x, g []float64) (float64, error) {
-		v := first
-		if !same(x, first.theta) || used == 0 {
+		v := first // its gradient is in grad
+		if begun {
 			if used >= r.o.MaxEvaluations {
 				return 0, errEnd
 			}
@@ -67,6 +67,7 @@ func (r *run) descend(ctx context.Context) error {
 				return math.NaN(), nil // not a value of F: L-BFGS-B tries a shorter step
 			}
 		}
+		begun = true
 		for k, d := range grad {
 			g[k] = scale * d
 		}

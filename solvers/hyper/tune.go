@@ -140,7 +140,7 @@ func defaultWidth(x *rows.Matrix) float64 {
 func newObjective(set *rows.Set, split *svc.Split, o *Options, sp *space, tr *svcfit.Trainer, count [2]int) *objective {
 	n, l1 := set.X.Cols, float64(count[0]+count[1])
 	b := &objective{
-		set: set, fold: split.Fold, folds: split.T, weight: [2]float64{1 / l1, 1 / l1}, loss: o.Loss, delta: o.Delta, rho: o.Penalty,
+		set: set, fold: split.Fold, folds: split.T, weight: [2]float64{1 / l1, 1 / l1}, loss: o.Loss, rho: o.Penalty,
 		threads: o.Threads, space: sp, trainer: tr, theta: make([]float64, sp.p), coef: make([]float64, set.X.Rows), b: make([]float64, n),
 	}
 	if o.Balanced {
