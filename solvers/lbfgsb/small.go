@@ -14,7 +14,6 @@ func newSmall(max int) small { return small{a: make([]float64, max*max), piv: ma
 
 func (m *small) resize(n int)            { m.n = n }
 func (m *small) set(i, j int, v float64) { m.a[i+j*m.n] = v }
-func (m *small) add(i, j int, v float64) { m.a[i+j*m.n] += v }
 
 // factor overwrites the matrix by its factors and reports whether all pivots are usable.
 func (m *small) factor() bool {

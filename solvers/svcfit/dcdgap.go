@@ -104,12 +104,6 @@ func (f *descent) size() float64 {
 	return f.d.inv * asm.Dot(f.u, f.u)
 }
 
-// zeroBeta returns α/c of a row of margin 0, which is where a row of zeros stays.
-func (f *descent) zeroBeta() float64 {
-	_, slope := rounded(0, f.delta)
-	return slope
-}
-
 // objectives sets P and D at u, given the loss of the rows that are not zero.
 func (f *descent) objectives(loss float64) {
 	q := 0.5 * f.size()

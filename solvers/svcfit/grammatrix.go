@@ -73,12 +73,13 @@ func (g *grams) factorTo(s []float64) (c float64, ok bool) {
 // sparseProducts sets the lower triangle of K, a column at a time: row j is spread out and multiplied by those that follow.
 func (g *grams) sparseProducts(ctx context.Context) error {
 	n, x := len(g.id), g.v.x
-	pool := sync.Pool{New: func() any { return make([]float64, x.Cols) }}
+	pool := sync.Pool{New: func() any { b := make([]float64, x.Cols); return &b }}
 	inParallel(g.o.Threads, n, func(j int) {
 		if ctx.Err() != nil {
 			return
 		}
-		b := pool.Get().([]float64)
+		room := pool.Get().(*[]float64)
+		b := *room
 		at, end := span(x, int(g.id[j]))
 		for k := at; k < end; k++ {
 			b[x.Ind[k]] = float64(g.v.y[g.id[j]]) * float64(x.Val[k]) / g.scaleAt(x.Ind[k])
@@ -93,7 +94,7 @@ func (g *grams) sparseProducts(ctx context.Context) error {
 		for k := at; k < end; k++ {
 			b[x.Ind[k]] = 0
 		}
-		pool.Put(b)
+		pool.Put(room)
 	})
 	return ctx.Err()
 }

@@ -60,7 +60,6 @@ type foldState struct {
 	obj, gap, slack, res, distance float64
 	loss                           float64
 	former                         float64 // distance before the last step
-	slope                          float64 // gᵀd
 	zone, steps                    int
 }
 

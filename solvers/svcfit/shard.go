@@ -20,7 +20,6 @@ type Shard struct {
 	beta [][]float64 // multipliers α/c where kept, else they are ½
 	kept []bool
 	last []float64 // width of the last Gradient
-	cost []float64 // at the last Gradient
 
 	zone [][]int32 // rows of each of Reply.Hess
 	runs [][]run   // their costs
