@@ -10,7 +10,7 @@
 //	growth  time against numbers of rows and features
 //	memory  what training holds beside the matrix
 //	text    cross-validation on 200000 rows of text against LIBLINEAR (Debian's liblinear-tools), cost by cost in turn
-//	hyper   scales of groups of features by the gradient, beside one scale for all and random search; -big=false leaves out the large problems
+//	hyper   scales of groups of features by the gradient, beside one scale for all, random and Gaussian-process search; -big=false leaves out the large problems
 //	weights a C for each class beside a grid of 15×15 values
 //	features  a scale for each feature on real sets
 package main
