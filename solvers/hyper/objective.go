@@ -19,6 +19,7 @@ type objective struct {
 	weight  [2]float64 // v_i of a row of class +1 and −1
 	loss    Loss
 	rho     float64
+	count   [2]int // rows of each class that take part
 	threads int
 
 	space   *space
@@ -37,6 +38,7 @@ type value struct {
 	f      float64 // with the penalty
 	errors float64 // Σ v_i [m_i < 0]
 	wrong  []int   // of each fold
+	zeros  int     // rows with m_i = 0
 	fit    *svcfit.Fit
 }
 
@@ -47,25 +49,38 @@ func (o *objective) measure(ctx context.Context, theta []float64, delta float64,
 		return nil, err
 	}
 	v := &value{wrong: make([]int, o.folds), fit: fit}
+	var wrong [2]int
 	for i, m := range o.trainer.Margins() {
 		t := o.fold[i]
 		if t < 0 {
 			continue
 		}
-		weight := o.weight[0]
+		k := 0
 		if o.set.Y[i] < 0 {
-			weight = o.weight[1]
+			k = 1
 		}
 		l, d := o.loss.at(m)
-		v.smooth += float64(weight * l)
-		o.coef[i] = weight * d
-		if m < 0 {
+		v.smooth += float64(o.weight[k] * l)
+		o.coef[i] = o.weight[k] * d
+		switch {
+		case m < 0:
 			v.wrong[t]++
-			v.errors += weight
+			wrong[k]++
+		case m == 0:
+			v.zeros++
 		}
 	}
+	v.errors = o.share(wrong)
 	v.f = v.smooth + o.penalty(theta, nil)
 	return v, nil
+}
+
+// share returns Σ v_i over so many wrong rows of each class.
+func (o *objective) share(wrong [2]int) float64 {
+	if o.count[0] == o.count[1] || o.weight[0] == o.weight[1] {
+		return float64(wrong[0]+wrong[1]) / float64(o.count[0]+o.count[1])
+	}
+	return float64(wrong[0])/float64(2*o.count[0]) + float64(wrong[1])/float64(2*o.count[1])
 }
 
 // penalty returns ρ Σ(θ_k − mean θ)² and adds its gradient to grad, if that is not nil.

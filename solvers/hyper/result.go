@@ -11,7 +11,7 @@ type Result struct {
 	Options  Options // as resolved
 	Rows     int     // rows of the data, hold-out included
 	Features int
-	Nonzeros int
+	Nonzeros int // values that are not zero
 	Holdout  int // rows held out
 	Folds    int
 
@@ -33,6 +33,7 @@ type Result struct {
 	FinalC float64   // mean cost of a row in the final fit, over the geometric mean of the scales
 
 	CVError      *float64 // cross-validation error at Values with exact training: Σ v_i [m_i < 0], see Options.Balanced
+	CVZeros      *int     // rows of CVError with a margin of exactly zero, which are no errors there, while a classifier gives them the more frequent class
 	Smooth       *float64 // Σ v_i ℓ(m_i) there, without the penalty
 	GradientNorm *float64 // ‖∇F‖ there, in θ; nil where no gradient was computed
 	FreeRows     *float64 // rows in the zone over features, the least over the folds
@@ -60,6 +61,7 @@ type Evaluation struct {
 	Smooth       float64   // Σ v_i ℓ(m_i)
 	CVError      float64   // Σ v_i [m_i < 0]: a margin of exactly zero is no error
 	FoldErrors   []int     // wrong validation rows of each fold
+	Zeros        int       // validation rows with a margin of exactly zero
 	Exact        bool      // trained to Options.Gap with width Result.FinalDelta
 	Trained      bool      // whether training reached its target
 	FreeRows     float64   // see Result.FreeRows

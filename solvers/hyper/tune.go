@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -95,6 +96,10 @@ func prepare(set *rows.Set, o Options, start time.Time) (*run, error) {
 	if err := r.chooseSplit(); err != nil {
 		return nil, err
 	}
+	nonzeros, inFolds := countNonzeros(set.X, r.split.Fold)
+	if inFolds == 0 {
+		return nil, errors.New("hyper: every feature is zero in all rows that are not held out")
+	}
 	l1 := r.count[0] + r.count[1]
 	r.o = o.resolve(l1, r.split.T)
 	sp, err := newSpace(set.X, &r.o, r.count)
@@ -120,10 +125,36 @@ func prepare(set *rows.Set, o Options, start time.Time) (*run, error) {
 	r.o.Loss = r.o.Loss.resolve(sp.p, r.o.Delta)
 	r.obj = newObjective(set, r.split, &r.o, sp, tr, r.count)
 	r.res = &Result{
-		Rows: set.X.Rows, Features: set.X.Cols, Nonzeros: set.X.NNZ(), Holdout: set.X.Rows - l1, Folds: r.split.T,
+		Rows: set.X.Rows, Features: set.X.Cols, Nonzeros: nonzeros, Holdout: set.X.Rows - l1, Folds: r.split.T,
 		Regime: tr.Regime(), Why: tr.Why(), Names: sp.names,
 	}
 	return r, nil
+}
+
+// countNonzeros returns the number of values that are not zero, of all rows and of those in folds. One pass.
+func countNonzeros(x *rows.Matrix, fold []int32) (all, inFolds int) {
+	for i := range x.Rows {
+		row := x.Val
+		if x.IsDense() {
+			row = x.Dense[i*x.Cols : (i+1)*x.Cols]
+		} else {
+			row = row[x.Ptr[i]:x.Ptr[i+1]]
+		}
+		n := 0
+		for _, v := range row {
+			if v != 0 {
+				n++
+			}
+		}
+		all += n
+		if fold[i] >= 0 {
+			inFolds += n
+		}
+		if i%passRows == passRows-1 {
+			x.Done(i+1-passRows, i+1)
+		}
+	}
+	return all, inFolds
 }
 
 // wideFeatures is the number of sparse features from which the zone is that for text.
@@ -140,7 +171,7 @@ func defaultWidth(x *rows.Matrix) float64 {
 func newObjective(set *rows.Set, split *svc.Split, o *Options, sp *space, tr *svcfit.Trainer, count [2]int) *objective {
 	n, l1 := set.X.Cols, float64(count[0]+count[1])
 	b := &objective{
-		set: set, fold: split.Fold, folds: split.T, weight: [2]float64{1 / l1, 1 / l1}, loss: o.Loss, rho: o.Penalty,
+		set: set, fold: split.Fold, folds: split.T, weight: [2]float64{1 / l1, 1 / l1}, count: count, loss: o.Loss, rho: o.Penalty,
 		threads: o.Threads, space: sp, trainer: tr, theta: make([]float64, sp.p), coef: make([]float64, set.X.Rows), b: make([]float64, n),
 	}
 	if o.Balanced {
@@ -213,7 +244,7 @@ func (r *run) evaluate(ctx context.Context, phase string, theta, grad []float64,
 	}
 	sp := r.obj.space
 	e := &visit{theta: append([]float64(nil), theta...), Evaluation: Evaluation{
-		Phase: phase, C: sp.equivalent(theta), F: v.f, Smooth: v.smooth, CVError: v.errors, FoldErrors: v.wrong, Exact: phase == "certify" && v.trained(),
+		Phase: phase, C: sp.equivalent(theta), F: v.f, Smooth: v.smooth, CVError: v.errors, FoldErrors: v.wrong, Zeros: v.zeros, Exact: phase == "certify" && v.trained(),
 		Trained: v.trained(), FreeRows: v.free(r.set.X.Cols), Steps: v.fit.Steps,
 	}}
 	if r.o.Search != SearchBox || phase == "search" || phase == "certify" {
@@ -296,8 +327,8 @@ func (r *run) record() {
 		}
 	}
 	if exact != nil {
-		e, g := exact.CVError, exact.Gap
-		res.CVError, res.FoldGap = &e, &g
+		e, g, z := exact.CVError, exact.Gap, exact.Zeros
+		res.CVError, res.FoldGap, res.CVZeros = &e, &g, &z
 		best = r.smoothed(exact)
 	}
 	if best == nil {
@@ -307,7 +338,7 @@ func (r *run) record() {
 	res.Values, res.C = r.obj.space.values(best.theta), best.C
 	res.Smooth, res.FreeRows, res.GradientNorm = &f, &free, best.GradientNorm
 	r.obj.theta = best.theta
-	r.warn()
+	r.warn(best)
 }
 
 // smoothed returns the last visit before the certification of the θ that was trained exactly.
@@ -335,8 +366,11 @@ const overfitShare = 0.01
 // thinZone is the number of rows in the zone for each feature below which the derivative of w is hardly more than that of a vertex.
 const thinZone = 1.5
 
-// warn says what a reader of the figures must know.
-func (r *run) warn() {
+// manyZeros is the share of rows with a margin of exactly zero from which a warning says so.
+const manyZeros = 0.01
+
+// warn says what a reader of the figures must know about the chosen point.
+func (r *run) warn(best *visit) {
 	res := r.res
 	l1, p := r.count[0]+r.count[1], r.obj.space.p
 	if r.o.Search != SearchC && float64(p) > overfitShare*float64(l1) {
@@ -346,5 +380,35 @@ func (r *run) warn() {
 	train := l1 * (r.split.T - 1) / r.split.T
 	if r.o.Search != SearchC && res.FreeRows != nil && *res.FreeRows < thinZone && 2*r.set.X.Cols <= train {
 		res.Warnings = append(res.Warnings, fmt.Sprintf("only %.2g rows for each feature lie in the zone of width %g at the chosen point: the gradient says little there", *res.FreeRows, r.o.Delta))
+	}
+	zeros := best.Zeros
+	if res.CVZeros != nil {
+		zeros = *res.CVZeros
+	}
+	if float64(zeros) > manyZeros*float64(l1) {
+		res.Warnings = append(res.Warnings, fmt.Sprintf("%d of %d validation rows have no feature with a weight and lie exactly on the boundary; the cross-validation error does not count them as wrong, a classifier gives them the more frequent class", zeros, l1))
+	}
+	r.warnEdges(best)
+}
+
+// warnEdges names the hyperparameters that a search has left at an end of their range.
+func (r *run) warnEdges(best *visit) {
+	sp := r.obj.space
+	if r.o.Search == SearchC || r.o.Search == SearchBox || len(best.Values) == 0 {
+		return
+	}
+	var list []string
+	for k, v := range best.theta {
+		if v <= sp.lo || v >= sp.hi {
+			list = append(list, sp.names[k])
+		}
+	}
+	if n := len(list); n > 0 {
+		const most = 5
+		text := strings.Join(list[:min(n, most)], ", ")
+		if n > most {
+			text += fmt.Sprintf(" and %d more", n-most)
+		}
+		r.res.Warnings = append(r.res.Warnings, fmt.Sprintf("%s ended at an end of the range from %.3g to %.3g of the search", text, math.Exp(sp.lo), math.Exp(sp.hi)))
 	}
 }
