@@ -52,7 +52,7 @@ func (r *run) certify(ctx context.Context) error {
 // distinct returns the first n visits of different θ.
 func distinct(list []*visit, n int) (few []*visit) {
 	for _, v := range list {
-		if len(few) < n && !slices.ContainsFunc(few, func(w *visit) bool { return same(v.theta, w.theta) }) {
+		if len(few) < n && !slices.ContainsFunc(few, func(w *visit) bool { return same(v, w) }) {
 			few = append(few, v)
 		}
 	}

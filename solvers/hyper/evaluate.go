@@ -8,6 +8,7 @@ import (
 
 	"github.com/saddle-go/saddle/problem/svc"
 	"github.com/saddle-go/saddle/problem/svc/rows"
+	"github.com/saddle-go/saddle/solvers"
 	"github.com/saddle-go/saddle/solvers/svcfit"
 )
 
@@ -60,8 +61,11 @@ func (o *Objective) evaluate(ctx context.Context, phase string, values, grad []f
 	}
 	v, err := o.r.evaluate(ctx, phase, theta, grad, delta, to)
 	o.r.seen = o.r.seen[:0]
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil, err
+	case grad != nil && v.GradientNorm == nil:
+		return nil, fmt.Errorf("hyper: gradient: %w", o.r.failed)
 	}
 	return &v.Evaluation, nil
 }
@@ -73,12 +77,13 @@ func (o *Objective) Final(ctx context.Context, values []float64) (*svc.Model, *T
 		return nil, nil, err
 	}
 	r := o.r
-	r.obj.theta, r.res.Values, r.res.Model, r.res.Test = theta, values, nil, nil
+	r.obj.theta, r.res.Values, r.res.Model, r.res.Test, r.res.Balanced = theta, values, nil, nil, nil
+	r.res.Status, r.res.Message = solvers.Done, ""
 	if err := r.finish(ctx); err != nil {
 		return nil, nil, fmt.Errorf("hyper: %w", err)
 	}
-	if r.res.Model == nil {
-		return nil, nil, fmt.Errorf("hyper: %s", r.res.Message)
+	if r.res.Model == nil || r.res.Status != solvers.Done {
+		return nil, nil, fmt.Errorf("hyper: final fit%s", r.res.Message)
 	}
 	return r.res.Model, r.res.Test, nil
 }

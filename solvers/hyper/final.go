@@ -116,11 +116,11 @@ func (r *run) judge() {
 	t := &Test{}
 	var count, wrong [2]int
 	for i, y := range set.Y {
+		if i%passRows == 0 || i == len(set.Y)-1 {
+			set.X.Done(max(0, i-passRows), i)
+		}
 		if y == 0 || held && r.split.Fold[i] >= 0 {
 			continue
-		}
-		if i%passRows == 0 {
-			set.X.Done(max(0, i-passRows), i)
 		}
 		k := 0
 		if y < 0 {

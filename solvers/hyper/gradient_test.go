@@ -112,7 +112,7 @@ func TestGradient(t *testing.T) {
 							t.Fatalf("%s: %v, %+v", name, err, v)
 						}
 						if grad != nil {
-							if err := r.obj.gradient(theta, v.fit, delta, grad); err != nil {
+							if err := r.obj.gradient(ctx, theta, v.fit, grad); err != nil {
 								t.Fatal(err)
 							}
 						}

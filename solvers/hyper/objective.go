@@ -102,22 +102,27 @@ func (o *objective) penalty(theta, grad []float64) (sum float64) {
 	return sum
 }
 
-// gradient writes ∇F at the θ of the last call of measure, whose width was delta. O(validation pass + a solve a fold).
-func (o *objective) gradient(theta []float64, fit *svcfit.Fit, delta float64, grad []float64) error {
+// gradient writes ∇F at the θ of the last call of measure. O(validation pass + a solve a fold).
+func (o *objective) gradient(ctx context.Context, theta []float64, fit *svcfit.Fit, grad []float64) error {
 	o.adjoints()
 	clear(grad)
 	for t := range o.folds {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		if err := o.trainer.Adjoint(t, o.q[t], o.g[t]); err != nil {
 			return err
 		}
-		o.collect(theta, t, fit, delta, grad)
+		if err := o.collect(t, fit, grad); err != nil {
+			return err
+		}
 	}
 	o.penalty(theta, grad)
 	return nil
 }
 
 // collect adds the share of fold t to grad.
-func (o *objective) collect(theta []float64, t int, fit *svcfit.Fit, delta float64, grad []float64) {
+func (o *objective) collect(t int, fit *svcfit.Fit, grad []float64) error {
 	s, q, w := o.space, o.q[t], fit.W[t]
 	switch s.search {
 	case SearchGroups, SearchFeatures:
@@ -138,13 +143,16 @@ func (o *objective) collect(theta []float64, t int, fit *svcfit.Fit, delta float
 			}
 		}
 	case SearchBox:
-		o.mulH(t, w, q, delta) // b = Σ_{zone} (c/δ) b_i b_iᵀq; q is zero at bounds, and S q too
+		if err := o.trainer.BoxGradient(t, q, o.g[t], o.b); err != nil {
+			return err
+		}
 		for j, bound := range s.box {
-			if math.Abs(w[j]) >= bound {
-				grad[s.of(j)] += math.Copysign(bound, w[j]) * (o.g[t][j] - o.b[j])
+			if o.b[j] != 0 {
+				grad[s.of(j)] += bound * o.b[j]
 			}
 		}
 	}
+	return nil
 }
 
 // passRows is the number of rows after which a pass says that it is done with them.
@@ -169,24 +177,6 @@ func (o *objective) adjoints() {
 			addRows(o.set.X, lo, alpha, g)
 		})
 		o.set.X.Done(lo, hi)
-	}
-}
-
-// mulH sets o.b = Σ (c_i/δ) b_i b_iᵀq over the rows that fold t trains on and that are in the zone at w.
-func (o *objective) mulH(t int, w, q []float64, delta float64) {
-	clear(o.b)
-	for i, f := range o.fold {
-		if f < 0 || int(f) == t {
-			continue
-		}
-		y := float64(o.set.Y[i])
-		if math.Abs(1-y*margin(o.set.X, i, w)) < delta/2 {
-			c := o.space.cost[0]
-			if y < 0 {
-				c = o.space.cost[1]
-			}
-			addRows(o.set.X, i, []float64{c / delta * margin(o.set.X, i, q)}, o.b)
-		}
 	}
 }
 

@@ -110,6 +110,9 @@ func (o *Options) Validate() error {
 	if o.Search < SearchC || o.Search > SearchBox {
 		return &OptionError{"Search", int(o.Search), "one of the constants"}
 	}
+	if o.Search == SearchSamples && o.Balanced {
+		return &OptionError{"Balanced", true, "false with SearchSamples, whose costs are the groups' own"}
+	}
 	if o.Loss.Kind < AutoLoss || o.Loss.Kind > Logistic {
 		return &OptionError{"Loss.Kind", int(o.Loss.Kind), "one of the constants"}
 	}

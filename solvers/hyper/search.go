@@ -42,6 +42,11 @@ func (r *run) descend(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if first.GradientNorm == nil {
+		r.res.Message = "the gradient could not be computed where the search starts; the best point of the scan is the result"
+		r.res.Warnings = append(r.res.Warnings, fmt.Sprintf("no search: %v", r.failed))
+		return nil
+	}
 	norm := *first.GradientNorm
 	if norm == 0 {
 		r.res.Message = "the gradient is zero where the search starts; the best point of the scan is the result"
@@ -63,7 +68,7 @@ func (r *run) descend(ctx context.Context) error {
 			if v, err = r.evaluate(ctx, "search", x, grad, r.o.Delta, r.target(true)); err != nil {
 				return 0, err
 			}
-			if !v.Trained {
+			if !v.Trained || v.GradientNorm == nil {
 				return math.NaN(), nil // not a value of F: L-BFGS-B tries a shorter step
 			}
 		}
@@ -91,6 +96,9 @@ func (r *run) descend(ctx context.Context) error {
 		return err
 	default:
 		r.res.Message = fmt.Sprintf("the search ended after %d evaluations: %s", used, end.Message)
+		if end.Status == solvers.NumericalTrouble {
+			r.res.Warnings = append(r.res.Warnings, "the search did not converge: "+end.Message)
+		}
 	}
 	return nil
 }
@@ -102,11 +110,11 @@ func (r *run) widen(ctx context.Context, theta, grad []float64) (*visit, error) 
 	want := min(max(2, 0.02*train/n), train/n)
 	for {
 		v, err := r.evaluate(ctx, "search", theta, grad, r.o.Delta, r.target(true))
-		if err != nil || !r.update || v.FreeRows >= want || r.o.Delta >= maxWidth {
+		if err != nil || !r.update || v.GradientNorm == nil || v.FreeRows >= want || r.o.Delta >= maxWidth {
 			return v, err
 		}
 		v.Phase = "width"
-		if r.obj.loss.Kind == Hinge && r.obj.loss.Width == r.o.Delta {
+		if r.obj.loss.Kind == Hinge && r.follow {
 			r.obj.loss.Width = min(2*r.o.Delta, maxWidth)
 		}
 		r.o.Delta = min(2*r.o.Delta, maxWidth)

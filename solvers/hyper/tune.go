@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 	"sync/atomic"
 	"time"
 
@@ -60,8 +59,10 @@ type run struct {
 	best   float64
 	total  int
 	update bool // whether o.Delta may be widened
+	follow bool // whether the width of a hinge loss follows it
 
-	rounded bool // whether certification and final fit keep the zone, see endWidth
+	failed  error // why the last gradient was not computed
+	rounded bool  // whether certification and final fit keep the zone, see endWidth
 }
 
 // visit is an evaluation with its θ.
@@ -89,8 +90,13 @@ func prepare(set *rows.Set, o Options, start time.Time) (*run, error) {
 	if set == nil || set.X == nil {
 		return nil, errors.New("hyper: no data")
 	}
-	if len(set.Y) != set.X.Rows {
-		return nil, fmt.Errorf("hyper: %d labels for %d rows", len(set.Y), set.X.Rows)
+	if err := set.Check(); err != nil {
+		return nil, fmt.Errorf("hyper: %w", err)
+	}
+	if o.Test != nil {
+		if err := o.Test.Check(); err != nil {
+			return nil, fmt.Errorf("hyper: test set: %w", err)
+		}
 	}
 	r := &run{o: o, set: set, start: start, best: math.Inf(1)}
 	if err := r.chooseSplit(); err != nil {
@@ -122,6 +128,7 @@ func prepare(set *rows.Set, o Options, start time.Time) (*run, error) {
 		}
 	}
 	r.rounded = tr.Regime() == svcfit.Descent && (r.o.Search == SearchGroups || r.o.Search == SearchFeatures)
+	r.follow = r.o.Loss.Width == 0
 	r.o.Loss = r.o.Loss.resolve(sp.p, r.o.Delta)
 	r.obj = newObjective(set, r.split, &r.o, sp, tr, r.count)
 	r.res = &Result{
@@ -256,11 +263,15 @@ func (r *run) evaluate(ctx context.Context, phase string, theta, grad []float64,
 		}
 	}
 	if grad != nil {
-		if err := r.obj.gradient(theta, v.fit, delta, grad); err != nil {
-			return nil, err
+		switch err := r.obj.gradient(ctx, theta, v.fit, grad); {
+		case ctx.Err() != nil:
+			return nil, ctx.Err()
+		case err != nil: // the errors are counted all the same
+			r.failed = err
+		default:
+			norm := norm2(grad)
+			e.GradientNorm = &norm
 		}
-		norm := norm2(grad)
-		e.GradientNorm = &norm
 	}
 	e.Seconds = time.Since(from).Seconds()
 	r.seen = append(r.seen, e)
@@ -300,8 +311,11 @@ func (r *run) report(phase string, c, cv float64) {
 	}
 }
 
-// before reports whether a is the better choice: fewer errors, then the smaller F.
+// before reports whether v is the better choice: trained to its target, fewer errors, then the smaller F.
 func (v *visit) before(w *visit) bool {
+	if v.Trained != w.Trained {
+		return v.Trained
+	}
 	return v.CVError < w.CVError || v.CVError == w.CVError && v.F < w.F
 }
 
@@ -338,77 +352,34 @@ func (r *run) record() {
 	res.Values, res.C = r.obj.space.values(best.theta), best.C
 	res.Smooth, res.FreeRows, res.GradientNorm = &f, &free, best.GradientNorm
 	r.obj.theta = best.theta
+	if r.o.Search == SearchBox {
+		r.obj.space.c = best.C
+	}
+	if !best.Trained {
+		res.Warnings = append(res.Warnings, "training did not reach its accuracy at the chosen point")
+	}
 	r.warn(best)
 }
 
 // smoothed returns the last visit before the certification of the θ that was trained exactly.
 func (r *run) smoothed(exact *visit) *visit {
 	for _, v := range slices.Backward(r.seen) {
-		if v.Phase != "certify" && same(v.theta, exact.theta) {
+		if v.Phase != "certify" && same(v, exact) {
 			return v
 		}
 	}
 	return exact
 }
 
-func same(a, b []float64) bool {
-	for i := range a {
-		if a[i] != b[i] {
+// same reports whether two visits are to the same point; with bounds at infinity that is told by C alone.
+func same(a, b *visit) bool {
+	if a.C != b.C {
+		return false
+	}
+	for i := range a.theta {
+		if a.theta[i] != b.theta[i] {
 			return false
 		}
 	}
 	return true
-}
-
-// overfitShare is the number of hyperparameters for each row from which the cross-validation error says little about the test error.
-const overfitShare = 0.01
-
-// thinZone is the number of rows in the zone for each feature below which the derivative of w is hardly more than that of a vertex.
-const thinZone = 1.5
-
-// manyZeros is the share of rows with a margin of exactly zero from which a warning says so.
-const manyZeros = 0.01
-
-// warn says what a reader of the figures must know about the chosen point.
-func (r *run) warn(best *visit) {
-	res := r.res
-	l1, p := r.count[0]+r.count[1], r.obj.space.p
-	if r.o.Search != SearchC && float64(p) > overfitShare*float64(l1) {
-		s := fmt.Sprintf("%d hyperparameters for %d rows overfit the cross-validation error: it is not an estimate of the test error, which only rows that took no part can give", p, l1)
-		res.Warnings = append(res.Warnings, s)
-	}
-	train := l1 * (r.split.T - 1) / r.split.T
-	if r.o.Search != SearchC && res.FreeRows != nil && *res.FreeRows < thinZone && 2*r.set.X.Cols <= train {
-		res.Warnings = append(res.Warnings, fmt.Sprintf("only %.2g rows for each feature lie in the zone of width %g at the chosen point: the gradient says little there", *res.FreeRows, r.o.Delta))
-	}
-	zeros := best.Zeros
-	if res.CVZeros != nil {
-		zeros = *res.CVZeros
-	}
-	if float64(zeros) > manyZeros*float64(l1) {
-		res.Warnings = append(res.Warnings, fmt.Sprintf("%d of %d validation rows have no feature with a weight and lie exactly on the boundary; the cross-validation error does not count them as wrong, a classifier gives them the more frequent class", zeros, l1))
-	}
-	r.warnEdges(best)
-}
-
-// warnEdges names the hyperparameters that a search has left at an end of their range.
-func (r *run) warnEdges(best *visit) {
-	sp := r.obj.space
-	if r.o.Search == SearchC || r.o.Search == SearchBox || len(best.Values) == 0 {
-		return
-	}
-	var list []string
-	for k, v := range best.theta {
-		if v <= sp.lo || v >= sp.hi {
-			list = append(list, sp.names[k])
-		}
-	}
-	if n := len(list); n > 0 {
-		const most = 5
-		text := strings.Join(list[:min(n, most)], ", ")
-		if n > most {
-			text += fmt.Sprintf(" and %d more", n-most)
-		}
-		r.res.Warnings = append(r.res.Warnings, fmt.Sprintf("%s ended at an end of the range from %.3g to %.3g of the search", text, math.Exp(sp.lo), math.Exp(sp.hi)))
-	}
 }

@@ -272,3 +272,54 @@ func ExampleTune() {
 	// Output:
 	// done s_signal is the freest group: true
 }
+
+// TestRefusedSets: rows that do not fit their dimensions are errors, not faults in kernels.
+func TestRefusedSets(t *testing.T) {
+	y := []int8{1, -1, 1, -1}
+	nan := float32(math.NaN())
+	for name, x := range map[string]*rows.Matrix{
+		"short":     {Rows: 4, Cols: 2, Dense: make([]float32, 7)},
+		"nan":       {Rows: 4, Cols: 1, Dense: []float32{1, 2, nan, 3}},
+		"zero":      {Rows: 4, Cols: 1, Dense: make([]float32, 4)},
+		"column":    {Rows: 4, Cols: 2, Ptr: []int{0, 1, 2, 3, 4}, Ind: []int32{0, 1, 2, 0}, Val: make([]float32, 4)},
+		"pointers":  {Rows: 4, Cols: 2, Ptr: []int{0, 3, 2, 3, 4}, Ind: []int32{0, 1, 1, 0}, Val: make([]float32, 4)},
+		"unordered": {Rows: 4, Cols: 2, Ptr: []int{0, 2, 2, 3, 4}, Ind: []int32{1, 0, 1, 0}, Val: make([]float32, 4)},
+	} {
+		_, err := Tune(context.Background(), &rows.Set{X: x, Y: y}, Options{SplitOptions: svc.SplitOptions{T: 2}})
+		if err == nil || strings.Contains(err.Error(), "\n") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	_, err := Tune(context.Background(), &rows.Set{X: &rows.Matrix{Rows: 1, Cols: 1, Dense: []float32{1}}, Y: []int8{3}}, Options{})
+	if err == nil {
+		t.Error("a label of 3 was accepted")
+	}
+}
+
+// TestBoxKeepsC: the final model of a search of bounds is trained at the C of the point that was chosen, not of the last one certified.
+func TestBoxKeepsC(t *testing.T) {
+	for seed := range uint64(6) {
+		g := &rowstest.Dense{Seed: seed, W: []float64{1, -1, .5, 0, 0, 0}, Noise: 1, Flip: .1}
+		r, err := Tune(context.Background(), g.Rows(0, 120), Options{Search: SearchBox, Groups: make([]int32, 6)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want := r.C * r.Options.FinalFactor; math.Abs(r.FinalC-want) > 1e-12*want {
+			t.Errorf("seed %d: final C %g after a choice of %g, want %g", seed, r.FinalC, r.C, want)
+		}
+	}
+}
+
+// TestBoundary: rows that no feature ties to the others lie on the boundary, and a warning says that they are not counted as wrong.
+func TestBoundary(t *testing.T) {
+	const m = 60
+	x := &rows.Matrix{Rows: m, Cols: m, Ptr: make([]int, m+1), Ind: make([]int32, m), Val: make([]float32, m)}
+	y := make([]int8, m)
+	for i := range m {
+		x.Ptr[i+1], x.Ind[i], x.Val[i], y[i] = i+1, int32(i), 1, int8(1-2*(i%2))
+	}
+	r, err := Tune(context.Background(), &rows.Set{X: x, Y: y}, Options{})
+	if err != nil || r.CVZeros == nil || *r.CVZeros != m || *r.CVError != 0 || len(r.Warnings) == 0 || !strings.Contains(r.Warnings[0], "boundary") {
+		t.Errorf("%v, %v, %v", r.CVZeros, r.Warnings, err)
+	}
+}

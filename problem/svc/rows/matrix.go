@@ -19,6 +19,8 @@ type Matrix struct {
 	Ind []int32   // columns, ascending in a row
 	Val []float32 // values
 
+	sound bool // Open has checked what Check does
+
 	// done, when not nil, tells the system that rows lo..hi-1 are not needed soon.
 	done func(lo, hi int)
 }

@@ -144,6 +144,7 @@ func decode(data []byte, l *layout, o Options) (*File, error) {
 	if err := check(f, data, l, lim, o.Verify); err != nil {
 		return nil, err
 	}
+	f.X.sound = true
 	if lim != nil {
 		f.X.done = lim.rowsConsumed(f.X, l)
 	}
