@@ -116,6 +116,44 @@ func TestSearchReport(t *testing.T) {
 	}
 }
 
+// The table marks the chosen evaluation alone and says how many it leaves out; what it calls C fits the search.
+func TestSearchTable(t *testing.T) {
+	groups := write(t, "groups.txt", "1-5 first\n")
+	for _, c := range []struct{ search, head, note string }{
+		{"C", "C", "C, what every row loses"},
+		{"weights", "mean C", "What each class loses"},
+		{"groups=" + groups, "1/mean scale", "The scale of a group"},
+	} {
+		for _, certify := range []string{"0", "3"} {
+			page := filepath.Join(t.TempDir(), "page.html")
+			args := []string{"tune", "--quiet", "--search", c.search, "--certify", certify}
+			text := mustDo(t, append(args, "--report", page)...).stdout
+			if n := strings.Count(text, "→"); n != 1 {
+				t.Errorf("%v: %d rows are marked:\n%s", args, n, text)
+			}
+			table, left := 0, 0
+			for _, l := range strings.Split(text, "\n") {
+				if strings.Contains(l, " % ") && !strings.Contains(l, "error") {
+					table++
+				}
+				fmt.Sscanf(l, "  and %d more evaluation", &left)
+			}
+			m := object(t, mustDo(t, append(args, "--json")...).stdout)
+			if n := len(m["evaluations"].([]any)); table+left != n {
+				t.Errorf("%v: %d rows, %d left out, of %d evaluations:\n%s", args, table, left, n, text)
+			}
+			html := read(t, page)
+			if n := strings.Count(html, `<tr class="best">`); n != 1 {
+				t.Errorf("%v: %d rows of the page are marked", args, n)
+			}
+			if !strings.Contains(text, "phase     "+c.head+" ") || !strings.Contains(text, "zone/n: ") ||
+				!strings.Contains(html, "<th>"+c.head+"</th>") || !strings.Contains(html, c.note) {
+				t.Errorf("%v: %q or %q is missing:\n%s", args, c.head, c.note, text)
+			}
+		}
+	}
+}
+
 func TestSearchReproducible(t *testing.T) {
 	strip := func(r result) string {
 		m := object(t, r.stdout)
