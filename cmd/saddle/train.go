@@ -160,14 +160,12 @@ func (f *trainFlags) run(cmd *cobra.Command, args []string) error {
 	err := r.read(ctx)
 	switch {
 	case ctx.Err() != nil:
+		err = nil // the status says it
 		r.result.Status, r.result.Message = solvers.FromContext(ctx), "stopped while reading"
 	case err != nil:
 		return err
 	}
-	watch, err := newWatcher(&f.common, true, cmd.ErrOrStderr())
-	if err != nil {
-		return err
-	}
+	watch := newWatcher(&f.common, true, cmd.ErrOrStderr())
 	if r.result.Status == solvers.Unknown {
 		if r.missing > 0 {
 			f.note(cmd.ErrOrStderr(), count(r.missing, "row")+" with missing values left out")
