@@ -100,8 +100,8 @@ func TestSearchBinary(t *testing.T) {
 			t.Errorf("predict has %v wrong, tune %v", p["wrong"], b["test_wrong"])
 		}
 	}
-	if r := call(t, "tune", binary, "--bias", "1"); r.code != exitBadInput || !strings.Contains(r.stderr, "convert") {
-		t.Errorf("exit code %d, stderr %q", r.code, r.stderr)
+	for _, args := range [][]string{{"--bias", "1"}, {"--scale", "range"}} {
+		complains(t, call(t, append([]string{"tune", binary}, args...)...), "saddle: "+args[0]+": ", "convert has this flag")
 	}
 }
 
@@ -194,6 +194,9 @@ func TestSearchRefused(t *testing.T) {
 		{[]string{"--search", groups("3-2 a\n")}, "line 1: range \"3-2\" is empty"},
 		{[]string{"--search", groups("\n7\n")}, "line 2: \"7\" has no group"},
 		{[]string{"--search", groups("# nothing\n")}, "there is no group"},
+		{[]string{"--search", groups("1 # no name\n")}, "line 1: \"1\" has no group"},
+		{[]string{"--search", groups("1 a\n2-3 other # mine\n")}, "g.txt: line 2: \"other\" is the group of features without a line, as feature 4"},
+		{[]string{"--bias", "1", "--search", groups("\n1 constant feature\n")}, "g.txt: line 2: \"constant feature\" is the group"},
 		{[]string{"--search", groups(strings.Repeat("x", 70000))}, "line 1: too long"},
 	} {
 		r := call(t, append([]string{"tune"}, c.args...)...)
@@ -212,12 +215,29 @@ func TestSearchTimeLimit(t *testing.T) {
 	}
 }
 
+func TestReadGroups(t *testing.T) {
+	for _, c := range []struct {
+		text     string
+		constant bool
+		want     string
+	}{
+		{"1-2 C# # sharp\n\t# a comment\n4, b c\t#\n", false, "[0 0 2 1] [C# b c other]"},
+		{"1-3 other\n4 constant feature\n", false, "[0 0 0 1] [other constant feature]"},
+		{"1-4 a#b", true, "[0 0 0 0 1] [a#b constant feature]"},
+	} {
+		group, names, err := readGroups(strings.NewReader(c.text), 4, c.constant)
+		if got := fmt.Sprint(group, names); err != nil || got != c.want {
+			t.Errorf("%q: %s, error %v, want %s", c.text, got, err, c.want)
+		}
+	}
+}
+
 func FuzzGroups(f *testing.F) {
 	for _, s := range []string{"1 a", "1-3 a b\n4 c", "#\n\n2\tx", "1,a", "1-", "-1 a", "99999999999999999999 a", "1-2-3 a"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		group, names, err := readGroups(strings.NewReader(text), 9)
+		group, names, err := readGroups(strings.NewReader(text), 9, true)
 		if err != nil {
 			return
 		}
