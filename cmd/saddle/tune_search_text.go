@@ -53,14 +53,14 @@ func (r *searched) testCount() int {
 	return r.input.test.count()
 }
 
-// told returns the numbers of the evaluations that the table shows: all of scan and certification, and of the search those that improved
-// the error or the objective.
-func told(res *hyper.Result) (list []int) {
+// told returns the numbers of the evaluations that the table shows: all of scan and certification, and of the search the chosen one and
+// those that improved the error or the objective.
+func told(res *hyper.Result, chosen int) (list []int) {
 	f, cv := 0.0, 0.0
 	first := true
 	for k, e := range res.Evaluations {
 		if e.Phase == "search" || e.Phase == "width" {
-			if !first && e.F >= f && e.CVError >= cv {
+			if !first && e.F >= f && e.CVError >= cv && k != chosen {
 				continue
 			}
 			if first {
@@ -74,7 +74,8 @@ func told(res *hyper.Result) (list []int) {
 }
 
 func (r *searched) writeTable(b *bytes.Buffer) {
-	rows, res := told(r.result), r.result
+	res, chosen := r.result, r.chosen()
+	rows := told(res, chosen)
 	cs := make([]string, len(rows))
 	total := 0
 	for _, f := range r.input.split.Fold {
@@ -86,7 +87,7 @@ func (r *searched) writeTable(b *bytes.Buffer) {
 		cs[i] = number(res.Evaluations[k].C)
 	}
 	cs = alignPoint(cs)
-	name, chosen := r.cHead(), r.chosen()
+	name := r.cHead()
 	cw := max(utf8.RuneCountInString(cs[0]), len(name))
 	head := fmt.Sprintf("wrong of %d", total)
 	fmt.Fprintf(b, "  %-8s  %-*s  %s  %8s  %9s  %s\n", "phase", cw, name, head, "CV error", "loss", "zone/n")
