@@ -106,10 +106,7 @@ func (r *amplRun) run(ctx context.Context) error {
 	}
 	in.readS = time.Since(start).Seconds()
 	s := &solved{flags: &r.flags, model: in, again: "saddle solve " + shellQuote(path), isa: isa.Active(), stdout: r.stdout}
-	watch, err := newWatcher(&r.flags.common, true, io.Discard)
-	if err != nil {
-		return err
-	}
+	watch := newWatcher(&r.flags.common, true, io.Discard)
 	err = s.solve(ctx, watch)
 	s.seconds = time.Since(start).Seconds()
 	if err := joined([]error{err, watch.close(s.result.Status, s.result.Message)}); err != nil {

@@ -131,10 +131,7 @@ func skipped(cells []bench.Cell) []string {
 func (b *benchFlags) measure(ctx context.Context, start time.Time, stderr io.Writer) (*bench.Result, error) {
 	ctx, cancel := b.withLimit(ctx, start)
 	defer cancel()
-	watch, err := newWatcher(&b.common, false, stderr)
-	if err != nil {
-		return nil, err
-	}
+	watch := newWatcher(&b.common, false, stderr)
 	o := b.options()
 	o.Progress = watch.step
 	res, err := bench.Run(ctx, o)

@@ -69,16 +69,14 @@ func (c *convertFlags) run(cmd *cobra.Command, args []string) error {
 	if err := c.check(cmd.Flags(), in, out, binary); err != nil {
 		return err
 	}
-	watch, err := newWatcher(&c.common, false, cmd.ErrOrStderr())
-	if err != nil {
-		return err
-	}
+	watch := newWatcher(&c.common, false, cmd.ErrOrStderr())
 	defer func() {
 		if watch.bar != nil {
 			watch.bar.Finish()
 		}
 	}()
 	var res *convertJSON
+	var err error
 	if binary {
 		res, err = c.toText(cmd, in, out, watch)
 	} else {

@@ -76,7 +76,12 @@ func TestBadCommandLine(t *testing.T) {
 		"unknown command 2": {[]string{"xyz"}, []string{"xyz", "--help"}},
 		"unknown flag":      {[]string{"tune", "--fold", "3"}, []string{"--fold", "saddle tune --help"}},
 		"unknown root flag": {[]string{"--fold"}, []string{"--fold"}},
-		"flag value":        {[]string{"tune", "--folds", "x"}, []string{"--folds", "x"}},
+		"flag value":        {[]string{"tune", "--folds", "1.5"}, []string{`saddle: --folds: "1.5" is not a whole number (see saddle tune --help)`}},
+		"flag sign":         {[]string{"tune", "--seed=-1"}, []string{`--seed: "-1" is not a whole number from 0 on`}},
+		"flag range":        {[]string{"tune", "--folds", "99999999999999999999"}, []string{"--folds", "range"}},
+		"flag number":       {[]string{"tune", "--epsilon", "x"}, []string{`--epsilon: "x" is not a number`}},
+		"folds many":        {[]string{"tune", write(t, "many.txt", cloud(300, 1, "1", "-1")), "--folds", "128", "--search", "C"}, []string{"saddle: --folds: is 128, want 2 to 127"}},
+		"split directory":   {[]string{"tune", "--split", filepath.Dir(data)}, []string{"saddle: " + filepath.Dir(data) + ": is a directory"}},
 		"two files":         {[]string{"tune", data, data}, []string{"one file"}},
 		"missing file":      {[]string{"tune", missing}, []string{missing, "no such file"}},
 		"directory":         {[]string{"tune", t.TempDir()}, []string{"is a directory"}},
@@ -154,6 +159,26 @@ func TestUnwritableOutput(t *testing.T) {
 			// The data is missing as well: were it read first, the line would name it.
 			complains(t, call(t, "tune", "missing.txt", flag, path), path)
 		}
+	}
+}
+
+// Data that are refused leave the log as it was.
+func TestBadDataLog(t *testing.T) {
+	log := write(t, "log.txt", "old")
+	zero := write(t, "zero.txt", strings.Repeat("1 1:0\n-1 1:0\n", 4))
+	many := write(t, "many.txt", cloud(300, 1, "1", "-1"))
+	for _, args := range [][]string{
+		{zero}, {zero, "--method", "grid"}, {many, "--folds", "128", "--search", "C"}, {many, "--folds", "200", "--search", "C"},
+		{many, "--search", "groups=" + zero},
+	} {
+		complains(t, call(t, append([]string{"tune", "--log", log}, args...)...))
+		if text := read(t, log); text != "old" {
+			t.Errorf("%v: the log holds %q", args, text)
+		}
+	}
+	mustDo(t, "tune", many, "--search", "C", "--log", log)
+	if text := read(t, log); !strings.Contains(text, "msg=end status=done") {
+		t.Errorf("the log holds %q", text)
 	}
 }
 

@@ -106,10 +106,13 @@ type fileError struct {
 	err  error
 }
 
-// inFile returns err with the name of the file it is about; nil stays nil.
+// inFile returns err with the name of the file it is about; nil stays nil, and an error of the system has the name already.
 func inFile(name string, err error) error {
 	if err == nil {
 		return nil
+	}
+	if e, ok := errors.AsType[*fs.PathError](err); ok && e.Path == name {
+		return e
 	}
 	return &fileError{name, err}
 }

@@ -146,6 +146,7 @@ func (f *factorFlags) run(cmd *cobra.Command, args []string) error {
 	in, err := f.read(ctx, cmd.InOrStdin(), args[0])
 	switch {
 	case ctx.Err() != nil:
+		err = nil // the status says it
 		run.input = &factorInput{file: args[0], name: fileName(args[0])}
 		run.stop(ctx, "reading")
 	case err != nil:
@@ -154,10 +155,7 @@ func (f *factorFlags) run(cmd *cobra.Command, args []string) error {
 		run.input = in
 		f.note(cmd.ErrOrStderr(), in.notes...)
 	}
-	watch, err := newWatcher(&f.common, false, cmd.ErrOrStderr())
-	if err != nil {
-		return err
-	}
+	watch := newWatcher(&f.common, false, cmd.ErrOrStderr())
 	if run.status == solvers.Unknown {
 		err = run.compute(ctx, watch)
 	}

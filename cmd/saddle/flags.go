@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -37,6 +38,22 @@ func (c *common) registerRun(fs *pflag.FlagSet, unit string) {
 	fs.Var(&c.limit, "time-limit", "stop after this time with the best result so far: 90, 1.5s, 2m; 0 = none")
 	fs.StringVar(&c.log, "log", "", "write one line per "+unit+" to this `file`")
 	fs.StringVar(&c.report, "report", "", "write a self-contained HTML page with plots to this `file`")
+}
+
+// flagError words the error of a number that cannot be read as those of other flags.
+func flagError(err error) error {
+	e, ok := errors.AsType[*pflag.InvalidValueError](err)
+	if !ok {
+		return err
+	}
+	want := map[string]string{"int": "a whole number", "uint64": "a whole number from 0 on", "float64": "a number"}[e.GetFlag().Value.Type()]
+	switch {
+	case want == "":
+		return err
+	case errors.Is(err, strconv.ErrRange):
+		return fmt.Errorf("--%s: %q is outside the range of numbers", e.GetFlag().Name, e.GetValue())
+	}
+	return fmt.Errorf("--%s: %q is not %s", e.GetFlag().Name, e.GetValue(), want)
 }
 
 // note prints lines about things worth knowing, unless --quiet.

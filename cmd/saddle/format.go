@@ -49,13 +49,12 @@ func count(n int, noun string) string {
 }
 
 // alignPoint pads the numbers in words to one width with their decimal points
-// below each other. Numbers with an exponent are only padded on the left.
+// below each other; that of a number without one follows its last digit before the exponent.
 func alignPoint(words []string) []string {
 	var left, right int
 	point := make([]int, len(words))
 	for i, w := range words {
-		point[i] = strings.IndexByte(w, '.')
-		if point[i] < 0 || strings.ContainsRune(w, 'e') {
+		if point[i] = strings.IndexAny(w, ".e"); point[i] < 0 {
 			point[i] = len(w)
 		}
 		left = max(left, point[i])

@@ -48,7 +48,7 @@ func TestFormats(t *testing.T) {
 
 func TestAlignPoint(t *testing.T) {
 	got := alignPoint([]string{"0.5", "128", "1e-9", "10.25"})
-	want := []string{"   0.5 ", " 128   ", "1e-9   ", "  10.25"}
+	want := []string{"  0.5 ", "128   ", "  1e-9", " 10.25"}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}

@@ -148,6 +148,7 @@ func (f *krylovFlags) run(cmd *cobra.Command, args []string) error {
 	in, err := await(ctx, func() (*krylovInput, error) { return f.read(cmd.InOrStdin(), args[0]) })
 	switch {
 	case ctx.Err() != nil:
+		err = nil // the status says it
 		run.input = &krylovInput{file: args[0], name: fileName(args[0])}
 		run.stop(ctx, "reading")
 	case err != nil:
@@ -159,10 +160,7 @@ func (f *krylovFlags) run(cmd *cobra.Command, args []string) error {
 		}
 		f.note(cmd.ErrOrStderr(), in.notes...)
 	}
-	watch, err := newWatcher(&f.common, true, cmd.ErrOrStderr())
-	if err != nil {
-		return err
-	}
+	watch := newWatcher(&f.common, true, cmd.ErrOrStderr())
 	if run.status == solvers.Unknown {
 		err = run.compute(ctx, watch)
 	}

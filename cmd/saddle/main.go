@@ -86,7 +86,7 @@ best result so far, and "saddle factor" and "saddle krylov" stopped by --time-li
 	}
 	root.SetVersionTemplate("saddle {{.Version}}\n")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return fmt.Errorf("%w (see %s --help)", err, cmd.CommandPath())
+		return fmt.Errorf("%w (see %s --help)", flagError(err), cmd.CommandPath())
 	})
 	root.AddCommand(newTune(), newPredict(), newConvert(), newFactor(), newKrylov(), newSolve(), newTrain(), newBench(), newInfo())
 	return root

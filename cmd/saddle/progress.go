@@ -25,16 +25,12 @@ type watcher struct {
 	residual bool // the values are norms of residuals, not errors
 }
 
-// newWatcher opens the log file, which is written line by line so that it can
-// be followed, and prepares the bar if stderr is a terminal.
-func newWatcher(c *common, residual bool, stderr io.Writer) (*watcher, error) {
+// newWatcher prepares the log file, which is created with its first line, after the data were accepted, and written line by line so that
+// it can be followed, and the bar if stderr is a terminal.
+func newWatcher(c *common, residual bool, stderr io.Writer) *watcher {
 	w := &watcher{residual: residual}
 	if c.log != "" {
-		f, err := os.Create(c.log)
-		if err != nil {
-			return nil, err
-		}
-		w.out = &logFile{File: f}
+		w.out = &logFile{path: c.log}
 		w.log = slog.New(slog.NewTextHandler(w.out, nil))
 	}
 	if f, ok := stderr.(*os.File); ok && !c.quiet && term.IsTerminal(int(f.Fd())) {
@@ -47,7 +43,7 @@ func newWatcher(c *common, residual bool, stderr io.Writer) (*watcher, error) {
 			progressbar.OptionClearOnFinish(),
 		)
 	}
-	return w, nil
+	return w
 }
 
 // progress is a solvers.Progress that never asks to stop.
@@ -141,31 +137,40 @@ func (w *watcher) value(v float64) string {
 	return percent(v)
 }
 
-// close removes the bar and completes the log with the outcome.
+// close removes the bar and completes the log with the outcome. What failed before its first line leaves no log.
 func (w *watcher) close(status solvers.Status, msg string) error {
 	if w.bar != nil {
 		w.bar.Finish()
 	}
-	if w.log == nil {
+	if w.log == nil || status == solvers.Unknown && w.out.file == nil {
 		return nil
 	}
 	w.log.Info("end", "status", status, "message", msg)
 	return w.out.Close()
 }
 
-// logFile keeps the first error, which slog drops.
+// logFile is a file that its first write creates. It keeps the first error, which slog drops.
 type logFile struct {
-	*os.File
-	err error
+	path string
+	file *os.File // nil before the first write
+	err  error
 }
 
-func (f *logFile) Write(b []byte) (int, error) {
-	n, err := f.File.Write(b)
-	f.err = cmp.Or(f.err, err)
-	return n, err
+func (f *logFile) Write(b []byte) (n int, err error) {
+	if f.file == nil && f.err == nil {
+		f.file, f.err = os.Create(f.path)
+	}
+	if f.err != nil {
+		return 0, f.err
+	}
+	n, f.err = f.file.Write(b)
+	return n, f.err
 }
 
 func (f *logFile) Close() error {
-	err := f.File.Close()
+	if f.file == nil {
+		return f.err
+	}
+	err := f.file.Close()
 	return cmp.Or(f.err, err)
 }

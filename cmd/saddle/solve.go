@@ -147,6 +147,7 @@ func (f *solveFlags) run(cmd *cobra.Command, args []string) error {
 	in, err := await(ctx, func() (*model, error) { return f.read(cmd.InOrStdin(), args[0]) })
 	switch {
 	case ctx.Err() != nil:
+		err = nil // the status says it
 		r.model = &model{file: args[0], name: fileName(args[0])}
 		r.result = solvers.Result{Status: solvers.FromContext(ctx), Message: "stopped while reading"}
 	case err != nil:
@@ -155,10 +156,7 @@ func (f *solveFlags) run(cmd *cobra.Command, args []string) error {
 		r.model = in
 		f.note(cmd.ErrOrStderr(), in.notes...)
 	}
-	watch, err := newWatcher(&f.common, true, cmd.ErrOrStderr())
-	if err != nil {
-		return err
-	}
+	watch := newWatcher(&f.common, true, cmd.ErrOrStderr())
 	if r.result.Status == solvers.Unknown {
 		err = r.solve(ctx, watch)
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -58,6 +59,9 @@ func (f *solveFlags) read(stdin io.Reader, path string) (*model, error) {
 		}
 		err = in.readQPS(path)
 	default:
+		if _, err := os.Stat(path); err != nil {
+			return nil, err
+		}
 		err = fmt.Errorf("%s: want a name that ends in .nl, .mps, .qps (or one of them and .gz) or .m", path)
 	}
 	if err != nil {

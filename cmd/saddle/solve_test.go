@@ -248,7 +248,8 @@ func TestSolveBadInput(t *testing.T) {
 	}{
 		{[]string{"solve"}, "one file"},
 		{[]string{"solve", path, path}, "one file"},
-		{[]string{"solve", "model.txt"}, "want a name that ends in"},
+		{[]string{"solve", write(t, "model.txt", hs71)}, "want a name that ends in"},
+		{[]string{"solve", "none.txt"}, "none.txt: no such file"},
 		{[]string{"solve", "none.nl"}, "none.nl: no such file"},
 		{[]string{"solve", path, "--tol", "nan"}, "--tol"},
 		{[]string{"solve", path, "--max-iter", "-1"}, "--max-iter"},

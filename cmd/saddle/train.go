@@ -2,9 +2,12 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"math"
+	"path/filepath"
 	"runtime"
 	"strconv"
 	"strings"
@@ -160,14 +163,12 @@ func (f *trainFlags) run(cmd *cobra.Command, args []string) error {
 	err := r.read(ctx)
 	switch {
 	case ctx.Err() != nil:
+		err = nil // the status says it
 		r.result.Status, r.result.Message = solvers.FromContext(ctx), "stopped while reading"
 	case err != nil:
-		return err
+		return r.asCSV(err)
 	}
-	watch, err := newWatcher(&f.common, true, cmd.ErrOrStderr())
-	if err != nil {
-		return err
-	}
+	watch := newWatcher(&f.common, true, cmd.ErrOrStderr())
 	if r.result.Status == solvers.Unknown {
 		if r.missing > 0 {
 			f.note(cmd.ErrOrStderr(), count(r.missing, "row")+" with missing values left out")
@@ -182,6 +183,18 @@ func (f *trainFlags) run(cmd *cobra.Command, args []string) error {
 		return err
 	}
 	return r.exit()
+}
+
+// asCSV adds to the error of a table by which name it was taken for CSV, if that does not say CSV.
+func (r *trained) asCSV(err error) error {
+	if _, system := errors.AsType[*fs.PathError](err); system {
+		return err
+	}
+	switch filepath.Ext(strings.TrimSuffix(strings.ToLower(r.file), ".gz")) {
+	case ".csv", ".libsvm", ".svm", ".txt":
+		return err
+	}
+	return fmt.Errorf("%s; %s was read as CSV, since a name of LIBSVM text ends in .libsvm, .svm or .txt (or one of them and .gz)", message(err), r.file)
 }
 
 // trained is a run of saddle train, finished or stopped.

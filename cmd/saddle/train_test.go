@@ -113,4 +113,5 @@ func TestTrainRefusals(t *testing.T) {
 			t.Errorf("%v: code %d, %q, %q", c, r.code, r.stderr, r.stdout)
 		}
 	}
+	complains(t, call(t, "train", write(t, "rows", cloud(20, 1, "1", "-1"))), "read as CSV", ".libsvm, .svm or .txt")
 }

@@ -147,10 +147,7 @@ func (t *tuneFlags) run(cmd *cobra.Command, args []string) error {
 func (t *tuneFlags) tune(ctx context.Context, start time.Time, in *tuneInput, stderr io.Writer) (*sdnm.Result, error) {
 	ctx, cancel := t.withLimit(ctx, start)
 	defer cancel()
-	watch, err := newWatcher(&t.common, iterates(t.options.Method), stderr)
-	if err != nil {
-		return nil, err
-	}
+	watch := newWatcher(&t.common, iterates(t.options.Method), stderr)
 	o := t.options
 	o.Split, o.Test = in.split, in.test
 	o.SplitOptions.Seed = t.seed

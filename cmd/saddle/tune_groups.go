@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -13,21 +14,21 @@ import (
 const maxGroupName = 200
 
 // readGroups reads the groups of n features as text, a line "feature group" or "from-to group" each: feature numbers from 1 as in LIBSVM
-// files, then the name of a group, which may hold spaces. Empty lines and lines that begin with # are left out. Each feature
-// belongs to one group; features without a line form the group "other". Groups are numbered in the order of
-// their first feature. Errors name the line.
-func readGroups(r io.Reader, n int) (group []int32, names []string, err error) {
+// files, then the name of a group, which may hold spaces. Empty lines and comments, from a # at the beginning or after a space, are left
+// out. Each feature belongs to one group; features without a line form the group "other", and with constant a constant feature follows
+// that is a group of its own. Groups are numbered in the order of their first feature. Errors name the line.
+func readGroups(r io.Reader, n int, constant bool) (group []int32, names []string, err error) {
 	group = make([]int32, n)
 	for j := range group {
 		group[j] = -1
 	}
-	number := map[string]int32{}
+	number, first := map[string]int32{}, map[string]int{} // number and first line of each name
 	sc := bufio.NewScanner(r)
 	line := 0
 	for sc.Scan() {
 		line++
-		text := strings.TrimSpace(sc.Text())
-		if text == "" || text[0] == '#' {
+		text := withoutComment(sc.Text())
+		if text == "" {
 			continue
 		}
 		lo, hi, name, err := parseGroup(text, n)
@@ -37,7 +38,7 @@ func readGroups(r io.Reader, n int) (group []int32, names []string, err error) {
 		k, ok := number[name]
 		if !ok {
 			k = int32(len(names))
-			number[name], names = k, append(names, name)
+			number[name], first[name], names = k, line, append(names, name)
 		}
 		for j := lo - 1; j < hi; j++ {
 			if group[j] >= 0 {
@@ -54,8 +55,29 @@ func readGroups(r io.Reader, n int) (group []int32, names []string, err error) {
 	if len(names) == 0 {
 		return nil, nil, errors.New("there is no group")
 	}
+	if line := first[otherGroup]; line > 0 && slices.Contains(group, -1) {
+		return nil, nil, fmt.Errorf("line %d: %q is the group of features without a line, as feature %d: name this one otherwise", line, otherGroup,
+			slices.Index(group, -1)+1)
+	}
+	if line := first[constantGroup]; line > 0 && constant {
+		return nil, nil, fmt.Errorf("line %d: %q is the group of the constant feature: name this one otherwise", line, constantGroup)
+	}
 	group, names = ordered(group, names)
+	if constant {
+		group, names = append(group, int32(len(names))), append(names, constantGroup)
+	}
 	return group, names, nil
+}
+
+// withoutComment returns a line without the spaces around it and without a comment.
+func withoutComment(line string) string {
+	for k := range len(line) {
+		if line[k] == '#' && (k == 0 || strings.IndexByte(" \t,", line[k-1]) >= 0) {
+			line = line[:k]
+			break
+		}
+	}
+	return strings.TrimSpace(line)
 }
 
 // parseGroup parses "feature group" or "from-to group".
@@ -85,8 +107,11 @@ func parseGroup(text string, n int) (lo, hi int, name string, err error) {
 	return lo, hi, name, nil
 }
 
-// otherGroup holds the features that no line names.
-const otherGroup = "other"
+// Names of the groups that are made: of the features that no line names, and of the constant feature.
+const (
+	otherGroup    = "other"
+	constantGroup = "constant feature"
+)
 
 // ordered numbers groups by their first feature and puts features without a group into the last one.
 func ordered(group []int32, names []string) ([]int32, []string) {
@@ -103,11 +128,6 @@ func ordered(group []int32, names []string) ([]int32, []string) {
 		group[j] = place[k]
 	}
 	rest := int32(-1)
-	for k, name := range list {
-		if name == otherGroup {
-			rest = int32(k)
-		}
-	}
 	for j, k := range group {
 		if k >= 0 {
 			continue

@@ -45,6 +45,7 @@ func (t *tuneFlags) read(ctx context.Context, stdin io.Reader, args []string) (*
 	if in.split, err = t.makeSplit(in.name, in.data.Y, len(args) == 0); err != nil {
 		return nil, err
 	}
+	in.notes = t.unheld(in.split)
 	if err := t.checkLIBLINEAR(in.name, in.data.Labels); err != nil {
 		return nil, err
 	}
@@ -107,6 +108,14 @@ func (t *tuneFlags) makeSplit(name string, y []float64, embedded bool) (*svc.Spl
 		T: t.folds, Order: t.order, Seed: t.seed, HoldoutCount: h.count, HoldoutFraction: h.fraction,
 	})
 	return s, inFile(name, err)
+}
+
+// unheld says that --test leaves rows that --split holds out without use.
+func (t *tuneFlags) unheld(split *svc.Split) (notes []string) {
+	if held := len(split.Holdout()); held > 0 && t.split != "" && t.test != "" {
+		notes = append(notes, fmt.Sprintf("%s that %s holds out: neither trained on nor tested, since --test names other rows", count(held, "row"), t.split))
+	}
+	return notes
 }
 
 // readData reads a LIBSVM file, "-" being standard input, or copies a binary one. It returns early,

@@ -4,11 +4,13 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/saddle-go/saddle/problem/svc"
 	"github.com/saddle-go/saddle/problem/svc/rows"
 	"github.com/saddle-go/saddle/solvers"
 	"github.com/saddle-go/saddle/solvers/hyper"
@@ -49,6 +51,10 @@ func (t *tuneFlags) route(cmd *cobra.Command, args []string) (few *tuneInput, lo
 	if err != nil {
 		return nil, nil, err
 	}
+	if err := t.checkFolds(lots.split); err != nil {
+		lots.close()
+		return nil, nil, err
+	}
 	if t.large.search.file != "" {
 		if err := lots.readGroupFile(t.large.search.file); err != nil {
 			lots.close()
@@ -59,6 +65,20 @@ func (t *tuneFlags) route(cmd *cobra.Command, args []string) (few *tuneInput, lo
 		lots.notes = append(lots.notes, lots.reason+": one C by scan, with the methods for many rows (--search C); --method reduced for the others")
 	}
 	return nil, lots, nil
+}
+
+// maxSearchFolds is what package svcfit trains together.
+const maxSearchFolds = 127
+
+// checkFolds refuses more folds than the methods for many rows train together.
+func (t *tuneFlags) checkFolds(s *svc.Split) error {
+	switch {
+	case s.T <= maxSearchFolds:
+		return nil
+	case t.split != "":
+		return inFile(t.split, fmt.Errorf("%d folds, want 2 to %d for the methods for many rows", s.T, maxSearchFolds))
+	}
+	return fmt.Errorf("--folds: is %d, want 2 to %d for the methods for many rows", s.T, maxSearchFolds)
 }
 
 // runSearch is the rest of the command for many rows.
@@ -87,10 +107,7 @@ func (t *tuneFlags) runSearch(cmd *cobra.Command, args []string, start time.Time
 func (t *tuneFlags) search(ctx context.Context, start time.Time, in *searchInput, stderr io.Writer) (*hyper.Result, error) {
 	ctx, cancel := t.withLimit(ctx, start)
 	defer cancel()
-	watch, err := newWatcher(&t.common, false, stderr)
-	if err != nil {
-		return nil, err
-	}
+	watch := newWatcher(&t.common, false, stderr)
 	o := hyper.Options{
 		Search: t.large.search.kind, Groups: in.groups, GroupNames: in.groupNames, Split: in.split, Balanced: t.large.balanced,
 		Delta: t.large.delta, Grid: t.grid.values, Certify: t.large.certify, Threads: t.threads, Progress: watch.progress,

@@ -91,8 +91,13 @@ func (t *tuneFlags) fromData(in *tuneInput, reason string) (*searchInput, error)
 
 // fromFile maps a file that saddle convert made.
 func (t *tuneFlags) fromFile(ctx context.Context, stdin io.Reader, path, reason string) (s *searchInput, err error) {
-	if t.options.Scale != svc.ScaleNone || t.options.Bias != 0 {
-		return nil, fmt.Errorf("--scale and --bias: %s is a binary file; saddle convert has these flags", path)
+	for _, f := range []struct {
+		name  string
+		given bool
+	}{{"scale", t.options.Scale != svc.ScaleNone}, {"bias", t.options.Bias != 0}} {
+		if f.given {
+			return nil, fmt.Errorf("--%s: %s is a binary file; saddle convert has this flag", f.name, path)
+		}
 	}
 	f, err := rows.Open(path, rows.Options{MemoryLimit: int64(t.large.memory)})
 	if err != nil {
@@ -107,6 +112,7 @@ func (t *tuneFlags) fromFile(ctx context.Context, stdin io.Reader, path, reason 
 	if s.split, err = t.makeSplit(path, floats(f.Y), false); err != nil {
 		return nil, err
 	}
+	s.notes = t.unheld(s.split)
 	if err := t.checkLIBLINEAR(path, f.Labels); err != nil {
 		return nil, err
 	}
@@ -137,11 +143,7 @@ func (s *searchInput) readGroupFile(path string) error {
 		return err
 	}
 	defer f.Close()
-	s.groups, s.groupNames, err = readGroups(f, s.features())
-	if err == nil && s.bias != 0 {
-		s.groups = append(s.groups, int32(len(s.groupNames)))
-		s.groupNames = append(s.groupNames, "constant feature")
-	}
+	s.groups, s.groupNames, err = readGroups(f, s.features(), s.bias != 0)
 	return inFile(path, err)
 }
 

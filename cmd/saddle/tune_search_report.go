@@ -59,12 +59,9 @@ func (r *searched) writeHTML(w io.Writer) (err error) {
 	page := &searchPage{
 		Title: filepath.Base(r.input.name), Figures: r.figures(), Conclusions: r.conclusions(),
 		Data: r.dataTable(), Options: r.optionTable(), Usage: r.flags.usage(res.Model, r.written, r.again), Again: r.again,
-		Version: buildVersion(), When: time.Now().Format("2 January 2006, 15:04"), CHead: "C",
+		Version: buildVersion(), When: time.Now().Format("2 January 2006, 15:04"), CHead: r.cHead(),
 		Machine: fmt.Sprintf("%s, %s of %s, %s, level %v", isa.CPU(), count(res.Options.Threads, "thread"),
 			count(runtime.NumCPU(), "core"), runtime.Version(), isa.Active()),
-	}
-	if res.Options.Search != hyper.SearchC {
-		page.CHead = "mean C"
 	}
 	r.fillHypers(page)
 	r.fillTried(page)
@@ -128,7 +125,10 @@ func (r *searched) fillHypers(p *searchPage) {
 	}
 	norm := r.weightNorms()
 	p.HyperNote, p.BarHead = "What each class loses for a violated margin.", "relative size"
-	if scales {
+	switch {
+	case res.Options.Search == hyper.SearchC:
+		p.HyperNote = "C, what every row loses for a violated margin."
+	case scales:
 		p.HyperNote = "The scale of a group multiplies the squares of its weights: the smaller it is, the freer they are. Beside it the norm of the weights that the final training found there."
 		p.BarHead, p.WeightHead = "freedom, 1/scale, logarithmic", "‖w‖ of the group"
 	}
@@ -177,11 +177,12 @@ func (r *searched) fillTried(p *searchPage) {
 	for _, e := range r.result.Evaluations {
 		worst = max(worst, e.CVError)
 	}
-	for _, e := range r.result.Evaluations {
+	chosen := r.chosen()
+	for k, e := range r.result.Evaluations {
 		row := searchRow{Phase: e.Phase, C: number(e.C), CVError: percent(e.CVError), Loss: significant(e.Smooth, 5), Zone: significant(e.FreeRows, 3),
-			Steps: e.Steps, Seconds: duration(e.Seconds), Chosen: r.chosen(e)}
-		for _, k := range e.FoldErrors {
-			row.Wrong += k
+			Steps: e.Steps, Seconds: duration(e.Seconds), Chosen: k == chosen}
+		for _, wrong := range e.FoldErrors {
+			row.Wrong += wrong
 		}
 		if e.GradientNorm != nil {
 			row.Gradient = scientific(*e.GradientNorm)

@@ -100,8 +100,8 @@ func TestSearchBinary(t *testing.T) {
 			t.Errorf("predict has %v wrong, tune %v", p["wrong"], b["test_wrong"])
 		}
 	}
-	if r := call(t, "tune", binary, "--bias", "1"); r.code != exitBadInput || !strings.Contains(r.stderr, "convert") {
-		t.Errorf("exit code %d, stderr %q", r.code, r.stderr)
+	for _, args := range [][]string{{"--bias", "1"}, {"--scale", "range"}} {
+		complains(t, call(t, append([]string{"tune", binary}, args...)...), "saddle: "+args[0]+": ", "convert has this flag")
 	}
 }
 
@@ -112,6 +112,44 @@ func TestSearchReport(t *testing.T) {
 	for _, w := range []string{"Search path", "Hyperparameters", "s_12", "Evaluations", "not an estimate of the test error", "<svg", "freedom"} {
 		if !strings.Contains(html, w) {
 			t.Errorf("the report lacks %q", w)
+		}
+	}
+}
+
+// The table marks the chosen evaluation alone and says how many it leaves out; what it calls C fits the search.
+func TestSearchTable(t *testing.T) {
+	groups := write(t, "groups.txt", "1-5 first\n")
+	for _, c := range []struct{ search, head, note string }{
+		{"C", "C", "C, what every row loses"},
+		{"weights", "mean C", "What each class loses"},
+		{"groups=" + groups, "1/mean scale", "The scale of a group"},
+	} {
+		for _, certify := range []string{"0", "3"} {
+			page := filepath.Join(t.TempDir(), "page.html")
+			args := []string{"tune", "--quiet", "--search", c.search, "--certify", certify}
+			text := mustDo(t, append(args, "--report", page)...).stdout
+			if n := strings.Count(text, "→"); n != 1 {
+				t.Errorf("%v: %d rows are marked:\n%s", args, n, text)
+			}
+			table, left := 0, 0
+			for _, l := range strings.Split(text, "\n") {
+				if strings.Contains(l, " % ") && !strings.Contains(l, "error") {
+					table++
+				}
+				fmt.Sscanf(l, "  and %d more evaluation", &left)
+			}
+			m := object(t, mustDo(t, append(args, "--json")...).stdout)
+			if n := len(m["evaluations"].([]any)); table+left != n {
+				t.Errorf("%v: %d rows, %d left out, of %d evaluations:\n%s", args, table, left, n, text)
+			}
+			html := read(t, page)
+			if n := strings.Count(html, `<tr class="best">`); n != 1 {
+				t.Errorf("%v: %d rows of the page are marked", args, n)
+			}
+			if !strings.Contains(text, "phase     "+c.head+" ") || !strings.Contains(text, "zone/n: ") ||
+				!strings.Contains(html, "<th>"+c.head+"</th>") || !strings.Contains(html, c.note) {
+				t.Errorf("%v: %q or %q is missing:\n%s", args, c.head, c.note, text)
+			}
 		}
 	}
 }
@@ -156,6 +194,9 @@ func TestSearchRefused(t *testing.T) {
 		{[]string{"--search", groups("3-2 a\n")}, "line 1: range \"3-2\" is empty"},
 		{[]string{"--search", groups("\n7\n")}, "line 2: \"7\" has no group"},
 		{[]string{"--search", groups("# nothing\n")}, "there is no group"},
+		{[]string{"--search", groups("1 # no name\n")}, "line 1: \"1\" has no group"},
+		{[]string{"--search", groups("1 a\n2-3 other # mine\n")}, "g.txt: line 2: \"other\" is the group of features without a line, as feature 4"},
+		{[]string{"--bias", "1", "--search", groups("\n1 constant feature\n")}, "g.txt: line 2: \"constant feature\" is the group"},
 		{[]string{"--search", groups(strings.Repeat("x", 70000))}, "line 1: too long"},
 	} {
 		r := call(t, append([]string{"tune"}, c.args...)...)
@@ -174,12 +215,29 @@ func TestSearchTimeLimit(t *testing.T) {
 	}
 }
 
+func TestReadGroups(t *testing.T) {
+	for _, c := range []struct {
+		text     string
+		constant bool
+		want     string
+	}{
+		{"1-2 C# # sharp\n\t# a comment\n4, b c\t#\n", false, "[0 0 2 1] [C# b c other]"},
+		{"1-3 other\n4 constant feature\n", false, "[0 0 0 1] [other constant feature]"},
+		{"1-4 a#b", true, "[0 0 0 0 1] [a#b constant feature]"},
+	} {
+		group, names, err := readGroups(strings.NewReader(c.text), 4, c.constant)
+		if got := fmt.Sprint(group, names); err != nil || got != c.want {
+			t.Errorf("%q: %s, error %v, want %s", c.text, got, err, c.want)
+		}
+	}
+}
+
 func FuzzGroups(f *testing.F) {
 	for _, s := range []string{"1 a", "1-3 a b\n4 c", "#\n\n2\tx", "1,a", "1-", "-1 a", "99999999999999999999 a", "1-2-3 a"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		group, names, err := readGroups(strings.NewReader(text), 9)
+		group, names, err := readGroups(strings.NewReader(text), 9, true)
 		if err != nil {
 			return
 		}

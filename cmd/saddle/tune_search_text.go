@@ -53,14 +53,14 @@ func (r *searched) testCount() int {
 	return r.input.test.count()
 }
 
-// told returns the evaluations that the table shows: all of scan and certification, and of the search those that improved the error or
-// the objective.
-func told(res *hyper.Result) (list []hyper.Evaluation) {
+// told returns the numbers of the evaluations that the table shows: all of scan and certification, and of the search the chosen one and
+// those that improved the error or the objective.
+func told(res *hyper.Result, chosen int) (list []int) {
 	f, cv := 0.0, 0.0
 	first := true
-	for _, e := range res.Evaluations {
+	for k, e := range res.Evaluations {
 		if e.Phase == "search" || e.Phase == "width" {
-			if !first && e.F >= f && e.CVError >= cv {
+			if !first && e.F >= f && e.CVError >= cv && k != chosen {
 				continue
 			}
 			if first {
@@ -68,13 +68,14 @@ func told(res *hyper.Result) (list []hyper.Evaluation) {
 			}
 			f, cv = min(f, e.F), min(cv, e.CVError)
 		}
-		list = append(list, e)
+		list = append(list, k)
 	}
 	return list
 }
 
 func (r *searched) writeTable(b *bytes.Buffer) {
-	rows, res := told(r.result), r.result
+	res, chosen := r.result, r.chosen()
+	rows := told(res, chosen)
 	cs := make([]string, len(rows))
 	total := 0
 	for _, f := range r.input.split.Fold {
@@ -82,20 +83,17 @@ func (r *searched) writeTable(b *bytes.Buffer) {
 			total++
 		}
 	}
-	for i, e := range rows {
-		cs[i] = number(e.C)
+	for i, k := range rows {
+		cs[i] = number(res.Evaluations[k].C)
 	}
 	cs = alignPoint(cs)
-	name := "C"
-	if res.Options.Search != hyper.SearchC {
-		name = "mean C"
-	}
+	name := r.cHead()
 	cw := max(utf8.RuneCountInString(cs[0]), len(name))
 	head := fmt.Sprintf("wrong of %d", total)
 	fmt.Fprintf(b, "  %-8s  %-*s  %s  %8s  %9s  %s\n", "phase", cw, name, head, "CV error", "loss", "zone/n")
-	for i, e := range rows {
-		mark := " "
-		if r.chosen(e) {
+	for i, k := range rows {
+		e, mark := res.Evaluations[k], " "
+		if k == chosen {
 			mark = "→"
 		}
 		wrong := 0
@@ -104,11 +102,47 @@ func (r *searched) writeTable(b *bytes.Buffer) {
 		}
 		fmt.Fprintf(b, "%s %-8s  %-*s  %*d  %8s  %9s  %s\n", mark, e.Phase, cw, cs[i], len(head), wrong, percent(e.CVError), significant(e.Smooth, 4), significant(e.FreeRows, 3))
 	}
+	if more := len(res.Evaluations) - len(rows); more > 0 {
+		fmt.Fprintf(b, "  and %s of the search with neither fewer errors nor a smaller objective than those before (--json, --report)\n",
+			count(more, "more evaluation"))
+	}
+	fmt.Fprintf(b, "  zone/n: rows within the rounded zone per feature%s\n", r.zoneNote())
 }
 
-// chosen reports whether an evaluation is the one that decided.
-func (r *searched) chosen(e hyper.Evaluation) bool {
-	return slices.Equal(e.Values, r.result.Values) && (e.Exact || r.result.CVError == nil)
+// cHead names the column of C, for a search the geometric mean of what it chooses: scales act as 1/C.
+func (r *searched) cHead() string {
+	switch r.result.Options.Search {
+	case hyper.SearchC:
+		return "C"
+	case hyper.SearchWeights:
+		return "mean C"
+	default:
+		return "1/mean scale"
+	}
+}
+
+// zoneNote says what the rows in the zone mean for a search by derivatives; 1.5 is where package hyper warns.
+func (r *searched) zoneNote() string {
+	if r.result.Options.Search == hyper.SearchC {
+		return ""
+	}
+	return "; below 1.5 derivatives are unreliable (certify needs none)"
+}
+
+// chosen returns the number of the evaluation that decided, or −1: of those at the chosen point, which ends of phases repeat, the first that
+// is best.
+func (r *searched) chosen() int {
+	at := -1
+	list := r.result.Evaluations
+	for k, e := range list {
+		if !sameValues(e.Values, r.result.Values) || r.result.CVError != nil && !e.Exact {
+			continue
+		}
+		if at < 0 || e.CVError < list[at].CVError || e.CVError == list[at].CVError && e.F < list[at].F {
+			at = k
+		}
+	}
+	return at
 }
 
 // conclusions says what was found, what it rests on and how good it is.

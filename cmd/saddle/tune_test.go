@@ -252,6 +252,12 @@ func TestGivenSplit(t *testing.T) {
 	if m["folds"] != 3.0 || m["holdout_rows"] != 2.0 || m["test_rows"] != 2.0 {
 		t.Errorf("folds %v, held out %v, tested %v", m["folds"], m["holdout_rows"], m["test_rows"])
 	}
+	for _, extra := range [][]string{{"--method", "grid"}, {"--search", "C"}} {
+		r := mustDo(t, append([]string{"tune", train, "--split", split, "--test", train, "--json"}, extra...)...)
+		if m := object(t, r.stdout); m["test_rows"] != 9.0 || !strings.Contains(r.stderr, "note: 2 rows that "+split+" holds out") {
+			t.Errorf("%v: tested %v, stderr %q", extra, m["test_rows"], r.stderr)
+		}
+	}
 }
 
 func TestTimeLimit(t *testing.T) {

@@ -63,7 +63,11 @@ func (t *tuneFlags) splitText(split *svc.Split, tested int) string {
 		"file":       "in file order",
 		"given":      "given by " + printable(t.split),
 	}
-	s := fmt.Sprintf("%d folds of %s rows, %s", split.T, span(foldSizes(split)), how[t.orderName()])
+	rows := "rows"
+	if slices.Max(foldSizes(split)) == 1 {
+		rows = "row"
+	}
+	s := fmt.Sprintf("%s of %s %s, %s", count(split.T, "fold"), span(foldSizes(split)), rows, how[t.orderName()])
 	switch held := len(split.Holdout()); {
 	case tested >= 0:
 		s += fmt.Sprintf("; test set %s: %s", printable(t.test), count(tested, "row"))

@@ -12,7 +12,7 @@ import (
 // ReadSplit reads a split of the given number of rows as text: one integer
 // per line and row, its fold 1, 2, …, T or 0 if it is held out; T is the
 // largest. Blank lines are skipped. The split needs at least two folds and
-// none may be empty. Errors name the line.
+// none may be empty. Errors of a line name it.
 func ReadSplit(r io.Reader, rows int) (*Split, error) {
 	s := &Split{Fold: make([]int32, 0, rows)}
 	var size []int // of folds 1, 2, …
@@ -51,11 +51,11 @@ func ReadSplit(r io.Reader, rows int) (*Split, error) {
 	}
 	s.T = len(size)
 	if s.T < 2 {
-		return nil, fmt.Errorf("svc: split: line %d: %d folds, want at least 2", line, s.T)
+		return nil, fmt.Errorf("svc: split: the largest fold is %d, want at least 2", s.T)
 	}
 	for t, k := range size {
 		if k == 0 {
-			return nil, fmt.Errorf("svc: split: line %d: no row is in fold %d of %d", line, t+1, s.T)
+			return nil, fmt.Errorf("svc: split: no row is in fold %d of %d", t+1, s.T)
 		}
 	}
 	return s, nil

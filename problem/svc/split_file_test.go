@@ -44,9 +44,9 @@ func TestReadSplitErrors(t *testing.T) {
 		{"1\n-1\n", "line 2: fold -1 is outside 0..4"},
 		{"1\n5\n", "line 2: fold 5 is outside 0..4"},
 		{"99999999999\n", `line 1: "99999999999" is not`},
-		{"1\n1\n0\n1\n", "1 folds, want at least 2"},
-		{"0\n0\n0\n0\n", "0 folds, want at least 2"},
-		{"1\n3\n1\n3\n", "no row is in fold 2 of 3"},
+		{"1\n1\n0\n1\n", "split: the largest fold is 1, want at least 2"},
+		{"0\n0\n0\n0\n", "split: the largest fold is 0, want at least 2"},
+		{"1\n3\n1\n3\n", "split: no row is in fold 2 of 3"},
 		{"1\n" + strings.Repeat("1", 1<<17), "line 2: too long"},
 	}
 	for _, test := range tests {
