@@ -69,7 +69,7 @@ func weightsRow(name string, train, test *rows.Set, threads int) error {
 	// The grid's errors are those of the rounded hinge, so those of the search are, too.
 	found := leastCV(two)
 	fmt.Printf("| %s | %.2f / %.2f | %.1f | %.2f / %.2f | %d | %.1f | %.2f / %.2f | %d | %.1f | %+.2f |\n", name, 100*cv, 100*te, grid.cpu,
-		100*leastCV(one), 100*value(one.Balanced), one.Scanned, scan.cpu, 100*found, 100*value(two.Balanced), two.Searched, took.cpu, 100*(found-cv))
+		100*leastCV(one), 100*value(one.Test.Balanced), one.Scanned, scan.cpu, 100*found, 100*value(two.Test.Balanced), two.Searched, took.cpu, 100*(found-cv))
 	return nil
 }
 

@@ -146,21 +146,7 @@ func (r *searched) judge() error {
 	} else {
 		margins, y = m.Margins(t.data.X), t.data.Y
 	}
-	j := new(hyper.Test)
-	for i, v := range y {
-		if v == 0 {
-			continue
-		}
-		j.Rows++
-		switch a := v * margins[i]; {
-		case a < 0:
-			j.Wrong++
-		case a == 0:
-			j.Zeros++
-		}
-	}
-	if j.Rows > 0 {
-		j.Error = float64(j.Wrong) / float64(j.Rows)
+	if j := hyper.NewTest(len(y), func(i int) (float64, float64) { return y[i], margins[i] }); j != nil {
 		r.result.Test = j
 	}
 	return nil

@@ -25,6 +25,8 @@ type searchJSON struct {
 	FoldGap      *float64    `json:"fold_gap"` // of the exactly trained folds
 	Penalty      *float64    `json:"penalty"`
 	Balanced     *bool       `json:"balanced"`
+	CVZeros      *int        `json:"cv_zeros"`            // validation rows exactly on the boundary, not counted as wrong
+	BalancedTest *float64    `json:"balanced_test_error"` // mean of the errors of both classes
 	Warnings     []string    `json:"warnings"`
 }
 
@@ -57,7 +59,7 @@ func (r *searched) json() *tuneJSON {
 			Scale: r.scaling(), Bias: in.bias, Threads: o.Threads},
 		searchJSON: searchJSON{Hyper: []hyperJSON{}, Search: &search, Regime: &regime, Why: &in.reason, Delta: &res.Delta, FinalDelta: &res.FinalDelta, Loss: &loss,
 			CVSmooth: res.Smooth, FreeRows: res.FreeRows, GradientNorm: res.GradientNorm, FoldGap: res.FoldGap, Penalty: &o.Penalty,
-			Balanced: &o.Balanced, Warnings: res.Warnings},
+			Balanced: &o.Balanced, CVZeros: res.CVZeros, Warnings: res.Warnings},
 	}
 	if res.Values != nil {
 		out.C = finite(res.C)
@@ -70,6 +72,7 @@ func (r *searched) json() *tuneJSON {
 	}
 	if t := res.Test; t != nil {
 		out.TestError, out.TestRows, out.TestWrong, out.TestZeros = finite(t.Error), &t.Rows, &t.Wrong, &t.Zeros
+		out.BalancedTest = t.Balanced
 	}
 	if r.written != "" {
 		out.Model = &r.written

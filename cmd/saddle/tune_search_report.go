@@ -200,7 +200,7 @@ func (r *searched) dataTable() []named {
 	n := svc.Count(floats(in.set.Y))
 	l := []named{
 		{"File", in.name}, {"Rows", fmt.Sprint(x.Rows)}, {"Features", fmt.Sprint(in.features())},
-		{"Nonzeros", fmt.Sprintf("%d (%s)", x.NNZ(), percent(float64(x.NNZ())/(float64(x.Rows)*float64(max(1, x.Cols)))))},
+		{"Nonzeros", fmt.Sprintf("%d (%s)", r.result.Nonzeros, percent(float64(r.result.Nonzeros)/(float64(x.Rows)*float64(max(1, x.Cols)))))},
 		{"Label " + in.set.Labels.Pos, count(n.Pos, "row")}, {"Label " + in.set.Labels.Neg, count(n.Neg, "row")},
 	}
 	if t := in.test; t != nil {

@@ -168,6 +168,9 @@ func (r *searched) conclusions() []named {
 	}
 	if t := res.Test; t != nil {
 		s := fmt.Sprintf("%s, %d of %s wrong", percent(t.Error), t.Wrong, count(t.Rows, "row"))
+		if r.result.Options.Balanced && t.Balanced != nil {
+			s += fmt.Sprintf("; %s balanced over the classes", percent(*t.Balanced))
+		}
 		if t.Zeros > 0 {
 			s += fmt.Sprintf("; %s exactly on the boundary, not counted as wrong", count(t.Zeros, "more row"))
 		}

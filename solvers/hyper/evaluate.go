@@ -77,7 +77,7 @@ func (o *Objective) Final(ctx context.Context, values []float64) (*svc.Model, *T
 		return nil, nil, err
 	}
 	r := o.r
-	r.obj.theta, r.res.Values, r.res.Model, r.res.Test, r.res.Balanced = theta, values, nil, nil, nil
+	r.obj.theta, r.res.Values, r.res.Model, r.res.Test = theta, values, nil, nil
 	r.res.Status, r.res.Message = solvers.Done, ""
 	if err := r.finish(ctx); err != nil {
 		return nil, nil, fmt.Errorf("hyper: %w", err)

@@ -113,37 +113,15 @@ func (r *run) judge() {
 	if r.o.Test != nil {
 		set, held = r.o.Test, false
 	}
-	t := &Test{}
-	var count, wrong [2]int
-	for i, y := range set.Y {
+	r.res.Test = NewTest(len(set.Y), func(i int) (y, m float64) {
 		if i%passRows == 0 || i == len(set.Y)-1 {
 			set.X.Done(max(0, i-passRows), i)
 		}
-		if y == 0 || held && r.split.Fold[i] >= 0 {
-			continue
+		if set.Y[i] == 0 || held && r.split.Fold[i] >= 0 {
+			return 0, 0
 		}
-		k := 0
-		if y < 0 {
-			k = 1
-		}
-		count[k]++
-		switch m := float64(y) * margin(set.X, i, r.res.Model.W); {
-		case m < 0:
-			wrong[k]++
-		case m == 0:
-			t.Zeros++
-		}
-	}
-	t.Rows, t.Wrong = count[0]+count[1], wrong[0]+wrong[1]
-	if t.Rows == 0 {
-		return
-	}
-	t.Error = float64(t.Wrong) / float64(t.Rows)
-	r.res.Test = t
-	if r.o.Balanced && count[0] > 0 && count[1] > 0 {
-		e := 0.5*float64(wrong[0])/float64(count[0]) + 0.5*float64(wrong[1])/float64(count[1])
-		r.res.Balanced = &e
-	}
+		return float64(set.Y[i]), margin(set.X, i, r.res.Model.W)
+	})
 }
 
 // margin returns x_iᵀw; features that only one of them has count as zeros.

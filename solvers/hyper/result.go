@@ -39,10 +39,9 @@ type Result struct {
 	FreeRows     *float64 // rows in the zone over features, the least over the folds
 	FoldGap      *float64 // largest relative duality gap of the exactly trained folds
 
-	Model    *svc.Model // nil when nothing was evaluated or the final fit failed, which Message then says
-	Gap      *float64   // relative duality gap of the final fit
-	Test     *Test      // nil without test rows
-	Balanced *float64   // balanced test error, when Options.Balanced
+	Model *svc.Model // nil when nothing was evaluated or the final fit failed, which Message then says
+	Gap   *float64   // relative duality gap of the final fit
+	Test  *Test      // nil without test rows
 
 	Evaluations []Evaluation // every visited θ, in order
 	Scanned     int          // evaluations of the scan
@@ -77,4 +76,38 @@ type Test struct {
 	Wrong int // rows whose sign is wrong; a margin of exactly zero is not counted here
 	Zeros int // rows with a margin of exactly zero
 	Error float64
+	// Balanced is the mean of the errors of both classes, nil if rows of one are missing.
+	Balanced *float64
+}
+
+// NewTest counts over n rows, of which at returns label and x_iᵀw + bias; rows with label 0 are left out. It returns nil if none is left.
+func NewTest(n int, at func(i int) (y, margin float64)) *Test {
+	t := &Test{}
+	var count, wrong [2]int
+	for i := range n {
+		y, m := at(i)
+		if y == 0 {
+			continue
+		}
+		k := 0
+		if y < 0 {
+			k = 1
+		}
+		count[k]++
+		switch {
+		case y*m < 0:
+			wrong[k]++
+		case m == 0:
+			t.Zeros++
+		}
+	}
+	if t.Rows, t.Wrong = count[0]+count[1], wrong[0]+wrong[1]; t.Rows == 0 {
+		return nil
+	}
+	t.Error = float64(t.Wrong) / float64(t.Rows)
+	if count[0] > 0 && count[1] > 0 {
+		e := (float64(wrong[0])/float64(count[0]) + float64(wrong[1])/float64(count[1])) / 2
+		t.Balanced = &e
+	}
+	return t
 }
