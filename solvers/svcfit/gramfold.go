@@ -136,7 +136,7 @@ func (f *gramFold) measure() {
 	f.obj = size/2 + loss
 	f.gap = f.distance + f.slack
 	f.res = 0
-	if f.distance > 0 {
+	if !(f.distance == 0) {
 		f.res = math.Sqrt(2 * f.distance / size)
 	}
 }
@@ -153,6 +153,11 @@ func (f *gramFold) reached() bool {
 // decide takes a step or goes on to the next stage. It reports false where there is none.
 func (f *gramFold) decide() bool {
 	s, delta := &f.stage, f.g.p.Delta
+	if !finite(f.gap) || !finite(f.obj) {
+		f.status = solvers.NumericalTrouble
+		f.message = fmt.Sprintf("%d steps: objective %g, gap %g", f.steps, f.obj, f.gap)
+		return false
+	}
 	polishing := delta == 0 && s.delta <= smoothWidth
 	enough := !s.last && f.res <= s.tol
 	if polishing {

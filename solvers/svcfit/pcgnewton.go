@@ -152,7 +152,7 @@ func (f *descent) residual() {
 	f.primal = p.size/2 + loss
 	f.dual = f.primal - far/2
 	p.res = 0
-	if far > 0 {
+	if !(far == 0) {
 		p.res = math.Sqrt(far / p.size)
 	}
 }

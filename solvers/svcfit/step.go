@@ -120,7 +120,7 @@ func (p *foldState) measure(nw *newton, loss, slack float64, zone int) {
 		p.gap += slack
 	}
 	p.res = 0
-	if far > 0 {
+	if !(far == 0) {
 		p.res = math.Sqrt(2 * far / size)
 	}
 }
@@ -157,6 +157,11 @@ const rounding = 1e-15
 // decide says what to do next.
 func (p *foldState) decide(nw *newton) action {
 	s := &p.stage
+	if !finite(p.gap) || !finite(p.obj) {
+		p.ended, p.status = true, solvers.NumericalTrouble
+		p.message = fmt.Sprintf("%d steps: objective %g, gap %g", p.steps, p.obj, p.gap)
+		return rest
+	}
 	if p.reached(nw) {
 		p.ended = true
 		return rest
