@@ -32,6 +32,7 @@ type gramFold struct {
 	steps   int
 
 	obj, gap, slack, distance, res float64
+	best                           mark
 }
 
 func newGramFold(g *grams, t int) *gramFold {
@@ -81,20 +82,32 @@ func (f *gramFold) fit(ctx context.Context) {
 	f.warm = true
 	f.settle()
 	f.times(f.m, f.a)
+	f.best.obj = math.Inf(1)
+	if f.best.better(f.run(ctx)) {
+		f.obj, f.gap, f.res = f.best.obj, f.best.gap, f.best.res
+		copy(f.a, f.best.x)
+	}
+}
+
+// run takes the steps of a fit. It returns the objective and whether the target was reached.
+func (f *gramFold) run(ctx context.Context) (obj float64, reached bool) {
 	for {
 		f.measure()
+		if f.g.p.Delta == 0 {
+			f.best.see(f.a, f.obj, f.gap, f.res)
+		}
 		if ctx.Err() != nil || f.g.tell(f) {
-			return
+			return f.obj, false
 		}
 		if f.reached() {
 			// The margins were summed up from steps: those of a itself decide.
 			f.times(f.m, f.a)
 			if f.measure(); f.reached() {
-				return
+				return f.obj, true
 			}
 		}
 		if !f.decide() {
-			return
+			return f.obj, false
 		}
 	}
 }

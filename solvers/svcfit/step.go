@@ -39,6 +39,7 @@ const (
 func (p *foldState) begin(nw *newton, warm bool) {
 	p.ended, p.status, p.message, p.steps, p.step = false, solvers.Done, "", 0, 0
 	p.keep, p.fresh = false, false
+	p.best.obj = math.Inf(1)
 	final := nw.p.Delta
 	if final == 0 {
 		final = smoothWidth
@@ -157,6 +158,9 @@ const rounding = 1e-15
 // decide says what to do next.
 func (p *foldState) decide(nw *newton) action {
 	s := &p.stage
+	if nw.p.Delta == 0 {
+		p.best.see(p.w, p.obj, p.gap, p.res)
+	}
 	if !finite(p.gap) || !finite(p.obj) {
 		p.ended, p.status = true, solvers.NumericalTrouble
 		p.message = fmt.Sprintf("%d steps: objective %g, gap %g", p.steps, p.obj, p.gap)
@@ -263,4 +267,23 @@ func (p *foldState) direction(nw *newton) {
 	}
 	p.line.begin(a, b, asm.Dot(p.g, p.d), limit, nw.o.Trials, p.fresh)
 	p.fresh = false
+}
+
+// mark is the best point that a fit of the hinge has seen. Its stages minimise other functions, which fall from step to step while the
+// objective need not; a fit that does not reach its target returns to the mark.
+type mark struct {
+	x             []float64
+	obj, gap, res float64
+}
+
+func (b *mark) see(x []float64, obj, gap, res float64) {
+	if obj < b.obj {
+		b.x = append(b.x[:0], x...)
+		b.obj, b.gap, b.res = obj, gap, res
+	}
+}
+
+// better reports whether to return to the mark from a point with objective obj.
+func (b *mark) better(obj float64, reached bool) bool {
+	return !reached && finite(b.obj) && !(obj <= b.obj)
 }
