@@ -32,6 +32,7 @@ type gramFold struct {
 	steps   int
 
 	obj, gap, slack, distance, res float64
+	former                         float64 // distance before the last step
 	best                           mark
 }
 
@@ -176,13 +177,17 @@ func (f *gramFold) decide() bool {
 	if polishing {
 		enough = f.distance <= polishShare*f.slack
 	}
-	stuck := s.steps >= f.g.o.MaxSteps || f.distance <= rounding*math.Abs(f.obj)
+	near := f.distance <= rounding*math.Abs(f.obj)
+	stuck := s.steps >= f.g.o.MaxSteps || near && s.steps > 0 && f.distance > 0.25*f.former
+	f.former = f.distance
 	switch {
 	case !enough && !stuck:
 		s.steps++
 		f.steps++
 		f.step()
 		return true
+	case s.last && near:
+		return false // numbers of this precision are not nearer
 	case s.last, polishing && s.polish >= maxPolish:
 		f.status = solvers.NumericalTrouble
 		if s.steps >= f.g.o.MaxSteps {

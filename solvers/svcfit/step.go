@@ -175,12 +175,17 @@ func (p *foldState) decide(nw *newton) action {
 		// What the next multipliers remove is the slack: it is no use to come much nearer than that.
 		enough = p.distance <= polishShare*p.slack
 	}
-	stuck := s.steps >= nw.o.MaxSteps || p.distance <= rounding*math.Abs(p.obj) && s.steps > 0 && p.distance > 0.25*p.former
+	near := p.distance <= rounding*math.Abs(p.obj)
+	stuck := s.steps >= nw.o.MaxSteps || near && s.steps > 0 && p.distance > 0.25*p.former
 	p.former = p.distance
 	if !enough && !stuck {
 		s.steps++
 		p.steps++
 		return step
+	}
+	if s.last && near {
+		p.ended = true // numbers of this precision are not nearer
+		return rest
 	}
 	long := s.steps >= nw.o.MaxSteps
 	if p.next(nw) {

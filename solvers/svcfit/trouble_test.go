@@ -99,3 +99,32 @@ func TestBestSeen(t *testing.T) {
 		}
 	}
 }
+
+// Where c·x² is huge a residual of the default cannot be had, and a gap that is rounding is the end.
+func TestHugeCurvature(t *testing.T) {
+	pr := random(32, 2000, 5, 0, true, 1)
+	for k := range pr.Set.X.Dense {
+		pr.Set.X.Dense[k] *= 1e5
+	}
+	f := done(t, newTrainer(t, pr, Options{Threads: 1, Regime: Newton}), Params{Cost: []float64{1e3, 1e3, 1e3}, Delta: 0.25}, Target{})
+	if !(f.Gap[0] <= 1e-15*f.Objective[0]) {
+		t.Errorf("gap %g of %g", f.Gap[0], f.Objective[0])
+	}
+}
+
+// Where c·x² is tiny the gap is below rounding at w = 0, which is not the minimum.
+func TestTinyFeatures(t *testing.T) {
+	var w [2][]float64
+	for k, r := range []Regime{Newton, Gram} {
+		pr := random(34, 100, 5, 0, true, 1)
+		for k := range pr.Set.X.Dense {
+			pr.Set.X.Dense[k] *= 1e-15
+		}
+		w[k] = done(t, newTrainer(t, pr, Options{Threads: 1, Regime: r}), params(34, 5, 0.25), Target{}).W[0]
+	}
+	for j, x := range w[0] {
+		if math.Abs(x-w[1][j]) > 1e-3*math.Abs(x) {
+			t.Errorf("weight %d is %g and %g", j, x, w[1][j])
+		}
+	}
+}
