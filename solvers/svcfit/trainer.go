@@ -35,6 +35,9 @@ func (r Regime) String() string {
 // MarshalText writes the word of String.
 func (r Regime) MarshalText() ([]byte, error) { return []byte(r.String()), nil }
 
+// maxOrder bounds the order of a matrix that a regime that was asked for may keep: 8 GB each.
+const maxOrder = 1 << 15
+
 // denseOrder is the largest order of a matrix that is factored at each step: 2500³/3 flops are 0.1–0.2 s.
 const denseOrder = 2500
 
@@ -122,6 +125,9 @@ func New(p Problem, o Options) (*Trainer, error) {
 	if t.regime, t.why, err = choose(v, o.Regime); err != nil {
 		return nil, err
 	}
+	if err := fits(v, t.regime); err != nil {
+		return nil, err
+	}
 	if t.m, err = newMethod(v, o, t.regime); err != nil {
 		return nil, err
 	}
@@ -143,6 +149,19 @@ func choose(v *view, asked Regime) (Regime, string, error) {
 	default:
 		return Descent, fmt.Sprintf("descent: %d rows of %d features, too many for a matrix of either order", v.used, n), nil
 	}
+}
+
+// fits returns an error if a regime cannot have the matrices that it needs.
+func fits(v *view, r Regime) error {
+	switch {
+	case r == Newton && v.x.Cols > maxOrder:
+		return fmt.Errorf("svcfit: regime newton of %d features, a matrix of that order; the most is %d", v.x.Cols, maxOrder)
+	case r == Gram && v.used > maxOrder:
+		return fmt.Errorf("svcfit: regime gram of %d rows, a matrix of that order; the most is %d", v.used, maxOrder)
+	case r == Gram && v.used == 0:
+		return fmt.Errorf("svcfit: regime gram without rows to train on")
+	}
+	return nil
 }
 
 // newMethod makes the method of a regime.

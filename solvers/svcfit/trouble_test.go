@@ -5,6 +5,7 @@ import (
 	"math"
 	"testing"
 
+	"github.com/saddle-go/saddle/problem/svc/rows"
 	"github.com/saddle-go/saddle/solvers"
 )
 
@@ -125,6 +126,37 @@ func TestTinyFeatures(t *testing.T) {
 	for j, x := range w[0] {
 		if math.Abs(x-w[1][j]) > 1e-3*math.Abs(x) {
 			t.Errorf("weight %d is %g and %g", j, x, w[1][j])
+		}
+	}
+}
+
+// Matrices that cannot be had are an error of New.
+func TestOrders(t *testing.T) {
+	empty := random(35, 20, 5, 0, true, 1)
+	clear(empty.Set.Y)
+	none := Problem{Set: &rows.Set{X: &rows.Matrix{Cols: 3000, Ptr: []int{0}}}}
+	wide := Problem{Set: &rows.Set{X: &rows.Matrix{Rows: 1, Cols: 1 << 27, Ptr: []int{0, 1}, Ind: []int32{5}, Val: []float32{1}}, Y: []int8{1}}}
+	const m = 1 << 24
+	long := Problem{Set: &rows.Set{X: &rows.Matrix{Rows: m, Cols: 1, Ptr: make([]int, m+1)}, Y: make([]int8, m)}}
+	for i := range long.Set.Y {
+		long.Set.Y[i] = 1
+	}
+	for _, c := range []struct {
+		name string
+		p    Problem
+		r    Regime
+	}{{"no labels", empty, Gram}, {"no rows", none, Auto}, {"no rows", none, Gram}, {"wide", wide, Newton}, {"long", long, Gram}} {
+		if _, err := New(c.p, Options{Regime: c.r}); err == nil {
+			t.Errorf("%s: no error", c.name)
+		}
+	}
+	// A problem without rows among others is none: w = 0.
+	for _, r := range []Regime{Newton, Descent, Gram} {
+		p := random(36, 20, 5, 2, true, 1)
+		clear(p.Fold)
+		f := done(t, newTrainer(t, p, Options{Regime: r}), params(36, 5, 0.25), Target{})
+		if f.Rows[0] != 0 || f.Objective[0] != 0 {
+			t.Errorf("%v: %d rows, objective %g", r, f.Rows[0], f.Objective[0])
 		}
 	}
 }
