@@ -107,17 +107,19 @@ func (o *objective) gradient(theta []float64, fit *svcfit.Fit, delta float64, gr
 	o.adjoints()
 	clear(grad)
 	for t := range o.folds {
-		if err := o.trainer.Adjoint(t, o.q[t], o.g[t]); err != nil {
+		if err := o.trainer.Adjoint(context.Background(), t, o.q[t], o.g[t]); err != nil {
 			return err
 		}
-		o.collect(theta, t, fit, delta, grad)
+		if err := o.collect(theta, t, fit, delta, grad); err != nil {
+			return err
+		}
 	}
 	o.penalty(theta, grad)
 	return nil
 }
 
 // collect adds the share of fold t to grad.
-func (o *objective) collect(theta []float64, t int, fit *svcfit.Fit, delta float64, grad []float64) {
+func (o *objective) collect(theta []float64, t int, fit *svcfit.Fit, delta float64, grad []float64) error {
 	s, q, w := o.space, o.q[t], fit.W[t]
 	switch s.search {
 	case SearchGroups, SearchFeatures:
@@ -126,7 +128,9 @@ func (o *objective) collect(theta []float64, t int, fit *svcfit.Fit, delta float
 		}
 	case SearchC, SearchWeights, SearchSamples:
 		for k := range s.cost {
-			o.trainer.KindGradient(t, k, o.b)
+			if err := o.trainer.KindGradient(context.Background(), t, k, o.b); err != nil {
+				return err
+			}
 			d := 0.0
 			for j, v := range o.b {
 				d += float64(v * q[j])
@@ -145,6 +149,7 @@ func (o *objective) collect(theta []float64, t int, fit *svcfit.Fit, delta float
 			}
 		}
 	}
+	return nil
 }
 
 // passRows is the number of rows after which a pass says that it is done with them.

@@ -1,5 +1,7 @@
 package svcfit
 
+import "context"
+
 // free returns the number of rows with 0 < α < c.
 func (f *descent) free() (n int) {
 	for i := range f.row {
@@ -28,7 +30,7 @@ func (m *descents) margins(out []float64) {
 }
 
 // kindGradient adds Σ α_i b_i over the rows of kind k to out.
-func (m *descents) kindGradient(t, k int, out []float64) {
+func (m *descents) kindGradient(_ context.Context, t, k int, out []float64) error {
 	f := m.f[t]
 	ind, val := m.v.x.Ind, values(m.v.x)
 	for i := range f.row {
@@ -37,4 +39,5 @@ func (m *descents) kindGradient(t, k int, out []float64) {
 			addRow(f.class[r.class].update*r.beta, ind, val, r.at, int(r.len), out)
 		}
 	}
+	return nil
 }

@@ -105,7 +105,7 @@ func (g *grams) margins(out []float64) {
 }
 
 // kindGradient implements method.
-func (g *grams) kindGradient(t, k int, out []float64) {
+func (g *grams) kindGradient(_ context.Context, t, k int, out []float64) error {
 	f := g.f[t]
 	for q, j := range f.train {
 		if i := int(g.id[j]); g.v.kindOf(i) == k && f.slope[q] != 0 {
@@ -113,6 +113,7 @@ func (g *grams) kindGradient(t, k int, out []float64) {
 			addRow(float64(g.v.y[i])*f.cost[q]*f.slope[q], g.v.x.Ind, values(g.v.x), at, end-at, out)
 		}
 	}
+	return nil
 }
 
 // adjoint implements method, by

@@ -84,7 +84,7 @@ type method interface {
 	// adjoint solves H_t q = g with H at the last fit.
 	adjoint(ctx context.Context, t int, q, g []float64) error
 	// kindGradient writes Σ_{i trained by t, of kind k} α_i b_i.
-	kindGradient(t, k int, out []float64)
+	kindGradient(ctx context.Context, t, k int, out []float64) error
 }
 
 // Trainer trains the problems of a cross-validation. It is not safe for use by several goroutines at a time.
@@ -239,8 +239,9 @@ func (t *Trainer) Margins() []float64 {
 }
 
 // Adjoint solves H_t q = g with H_t = S + Σ_{i in the zone} (c_i/δ) b_i b_iᵀ at the last fit, without the features at their
-// bound if there is a box, where q is 0. Lengths are n; q and g may be the same. It returns an error if there is no fit or it had δ = 0.
-func (t *Trainer) Adjoint(fold int, q, g []float64) error {
+// bound if there is a box, where q is 0. Lengths are n; q and g may be the same. It returns an error if there is no fit or it had δ = 0, or one that wraps the cause
+// when ctx ends.
+func (t *Trainer) Adjoint(ctx context.Context, fold int, q, g []float64) error {
 	n := t.v.x.Cols
 	switch {
 	case !t.fitted || !t.whole || t.delta == 0:
@@ -250,14 +251,29 @@ func (t *Trainer) Adjoint(fold int, q, g []float64) error {
 	case len(q) != n || len(g) != n:
 		return fmt.Errorf("svcfit: Adjoint of %d and %d elements for %d features", len(q), len(g), n)
 	}
-	return t.m.adjoint(context.Background(), fold, q, g)
+	if err := ctx.Err(); err != nil {
+		return fmt.Errorf("svcfit: %w", err)
+	}
+	return t.m.adjoint(ctx, fold, q, g)
 }
 
 // KindGradient writes Σ α_i b_i over the rows of kind k that problem fold trains on, n elements, at the last fit: the
-// derivative of Bᵀα in log c_k while the zone's margins stay.
-func (t *Trainer) KindGradient(fold, k int, out []float64) {
-	clear(out)
-	if t.fitted {
-		t.m.kindGradient(fold, k, out)
+// derivative of Bᵀα in log c_k while the zone's margins stay. It returns an error if there is no fit, or that of a pass over the rows that failed.
+func (t *Trainer) KindGradient(ctx context.Context, fold, k int, out []float64) error {
+	switch {
+	case !t.fitted:
+		return fmt.Errorf("svcfit: KindGradient without a fit")
+	case fold < 0 || fold >= t.v.folds:
+		return fmt.Errorf("svcfit: fold %d of %d", fold, t.v.folds)
+	case len(out) != t.v.x.Cols:
+		return fmt.Errorf("svcfit: KindGradient of %d elements for %d features", len(out), t.v.x.Cols)
 	}
+	clear(out)
+	if err := ctx.Err(); err != nil {
+		return fmt.Errorf("svcfit: %w", err)
+	}
+	if err := t.m.kindGradient(ctx, fold, k, out); err != nil {
+		return fmt.Errorf("svcfit: %w", err)
+	}
+	return nil
 }
