@@ -160,3 +160,29 @@ func (g *grams) scale(j int) float64 {
 	}
 	return g.p.Scale[j]
 }
+
+// kindSlopes implements method. Products are computed by threads and added in the order of the rows.
+func (g *grams) kindSlopes(ctx context.Context, t int, q, out []float64) error {
+	f, x := g.f[t], g.v.x
+	dot := make([]float64, len(f.train))
+	inParallel(g.o.Threads, (len(dot)+gramBlock-1)/gramBlock, func(b int) {
+		if ctx.Err() != nil {
+			return
+		}
+		for p := b * gramBlock; p < min((b+1)*gramBlock, len(dot)); p++ {
+			if f.slope[p] != 0 {
+				at, end := span(x, int(g.id[f.train[p]]))
+				dot[p] = dotRow(x.Ind, values(x), at, end-at, q)
+			}
+		}
+	})
+	for p, j := range f.train {
+		i := int(g.id[j])
+		out[g.v.kindOf(i)] += float64(float64(g.v.y[i]) * f.cost[p] * f.slope[p] * dot[p])
+	}
+	x.Done(0, x.Rows)
+	return ctx.Err()
+}
+
+// gramBlock is how many rows a goroutine takes at a time.
+const gramBlock = 64

@@ -253,3 +253,15 @@ func (pl *plain) kindGradient(_ context.Context, t, k int, out []float64) error 
 	}
 	return nil
 }
+
+func (pl *plain) kindSlopes(ctx context.Context, t int, q, out []float64) error {
+	b := make([]float64, len(q))
+	for k := range out {
+		clear(b)
+		if err := pl.kindGradient(ctx, t, k, b); err != nil {
+			return err
+		}
+		out[k] += asm.Dot(q, b)
+	}
+	return nil
+}

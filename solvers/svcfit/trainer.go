@@ -85,6 +85,8 @@ type method interface {
 	adjoint(ctx context.Context, t int, q, g []float64) error
 	// kindGradient writes Σ_{i trained by t, of kind k} α_i b_i.
 	kindGradient(ctx context.Context, t, k int, out []float64) error
+	// kindSlopes adds qᵀΣ α_i b_i over the rows of each kind that t trains on to the kind's element of out.
+	kindSlopes(ctx context.Context, t int, q, out []float64) error
 }
 
 // Trainer trains the problems of a cross-validation. It is not safe for use by several goroutines at a time.
@@ -273,6 +275,28 @@ func (t *Trainer) KindGradient(ctx context.Context, fold, k int, out []float64) 
 		return fmt.Errorf("svcfit: %w", err)
 	}
 	if err := t.m.kindGradient(ctx, fold, k, out); err != nil {
+		return fmt.Errorf("svcfit: %w", err)
+	}
+	return nil
+}
+
+// KindSlopes writes out[k] = qᵀΣ α_i b_i over the rows of kind k that problem fold trains on, at the last fit: the products of q with what
+// KindGradient gives, for all kinds in one pass over the rows. q has an element for each feature, out one for each kind. The bits do not
+// depend on the number of threads.
+func (t *Trainer) KindSlopes(ctx context.Context, fold int, q, out []float64) error {
+	switch {
+	case !t.fitted:
+		return fmt.Errorf("svcfit: KindSlopes without a fit")
+	case fold < 0 || fold >= t.v.folds:
+		return fmt.Errorf("svcfit: fold %d of %d", fold, t.v.folds)
+	case len(q) != t.v.x.Cols || len(out) != t.v.kinds:
+		return fmt.Errorf("svcfit: KindSlopes of %d and %d elements for %d features and %d kinds", len(q), len(out), t.v.x.Cols, t.v.kinds)
+	}
+	clear(out)
+	if err := ctx.Err(); err != nil {
+		return fmt.Errorf("svcfit: %w", err)
+	}
+	if err := t.m.kindSlopes(ctx, fold, q, out); err != nil {
 		return fmt.Errorf("svcfit: %w", err)
 	}
 	return nil

@@ -101,3 +101,13 @@ func (nw *newton) kindGradient(ctx context.Context, t, k int, out []float64) err
 	copy(out, nw.kinds[k][t])
 	return nil
 }
+
+// kindSlopes implements method.
+func (nw *newton) kindSlopes(ctx context.Context, t int, q, out []float64) error {
+	nw.req = Request{Task: KindSlopes, Problems: []int{t}, Vectors: [][]float64{q}, Cost: nw.p.Cost[:nw.v.kinds]}
+	if err := nw.round(ctx, 1); err != nil {
+		return err
+	}
+	copy(out, nw.sum.Slope[0])
+	return nil
+}
