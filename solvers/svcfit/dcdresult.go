@@ -38,6 +38,7 @@ func (m *descents) kindGradient(_ context.Context, t, k int, out []float64) erro
 		if int(r.class)/2 == k && r.beta != 0 {
 			addRow(f.class[r.class].update*r.beta, ind, val, r.at, int(r.len), out)
 		}
+		f.leaveAt(i)
 	}
 	return nil
 }

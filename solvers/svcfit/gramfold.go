@@ -294,6 +294,7 @@ func (f *gramFold) weights(w []float64) {
 			at, end := span(x, i)
 			addRow(float64(f.g.v.y[i])*f.a[q], x.Ind, values(x), at, end-at, w)
 		}
+		f.leave(q)
 	}
 	for j := range w {
 		w[j] /= f.g.scale(j)
