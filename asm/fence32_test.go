@@ -36,6 +36,12 @@ func TestFences32(t *testing.T) {
 					w := 1 + (m+n)%dense32Vectors
 					a := f[0].slice32(m*n, atEnd)
 					untouched(t, "mulDense32", func() { mulDense32(m, n, w, a, n, wide(1, w*n), n, wide(2, w*m), m) })
+					// Rows and vectors farther apart than they are long: what lies between ends with the last of them.
+					lda, ldx, ldy := n+1+m%5, n+1+n%3, m+1+n%4
+					strided := f[0].slice32((m-1)*lda+n, atEnd)
+					untouched(t, "mulDense32, strided", func() {
+						mulDense32(m, n, w, strided, lda, wide(1, (w-1)*ldx+n), ldx, wide(2, (w-1)*ldy+m), ldy)
+					})
 					off, coef := make([]int, m), wide(1, m*w)
 					for i := range off {
 						off[i] = i * n

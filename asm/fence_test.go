@@ -67,6 +67,7 @@ func TestFences(t *testing.T) {
 				fencedPacks(t, of, n)
 				fencedFronts(t, of, n)
 				fencedFactors(t, of, n)
+				fencedClip(t, of, n)
 			}
 		}
 	})
@@ -203,4 +204,11 @@ func fencedFactors(t *testing.T, of func(i, n int) []float64, n int) {
 			}
 		}
 	}
+}
+
+// fencedClip runs clipSlope with and without multipliers.
+func fencedClip(t *testing.T, of func(i, n int) []float64, n int) {
+	t.Helper()
+	untouched(t, "clipSlope", func() { clipSlope(of(0, n), of(1, n), of(2, n), 0.5, 2) })
+	untouched(t, "clipSlope without beta", func() { clipSlope(of(0, n), of(1, n), nil, 0.5, 2) })
 }

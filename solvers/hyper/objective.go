@@ -116,6 +116,12 @@ func (o *objective) gradient(ctx context.Context, theta []float64, fit *svcfit.F
 		if err := o.collect(t, fit, grad); err != nil {
 			return err
 		}
+		if err := o.trainer.Adjoint(context.Background(), t, o.q[t], o.g[t]); err != nil {
+			return err
+		}
+		if err := o.collect(theta, t, fit, delta, grad); err != nil {
+			return err
+		}
 	}
 	o.penalty(theta, grad)
 	return nil
@@ -123,6 +129,7 @@ func (o *objective) gradient(ctx context.Context, theta []float64, fit *svcfit.F
 
 // collect adds the share of fold t to grad.
 func (o *objective) collect(t int, fit *svcfit.Fit, grad []float64) error {
+func (o *objective) collect(theta []float64, t int, fit *svcfit.Fit, delta float64, grad []float64) error {
 	s, q, w := o.space, o.q[t], fit.W[t]
 	switch s.search {
 	case SearchGroups, SearchFeatures:
@@ -131,7 +138,9 @@ func (o *objective) collect(t int, fit *svcfit.Fit, grad []float64) error {
 		}
 	case SearchC, SearchWeights, SearchSamples:
 		for k := range s.cost {
-			o.trainer.KindGradient(t, k, o.b)
+			if err := o.trainer.KindGradient(context.Background(), t, k, o.b); err != nil {
+				return err
+			}
 			d := 0.0
 			for j, v := range o.b {
 				d += float64(v * q[j])

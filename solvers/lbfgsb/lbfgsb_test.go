@@ -365,3 +365,20 @@ func TestAgain(t *testing.T) {
 		t.Errorf("second run differs: %+v, %+v", a, b)
 	}
 }
+
+// TestUndefined: a function that has a value at the start alone is no minimum there.
+func TestUndefined(t *testing.T) {
+	for _, bad := range []float64{math.Inf(1), math.NaN()} {
+		f := func(x, g []float64) (float64, error) {
+			g[0] = 1
+			if x[0] == 0 {
+				return 1, nil
+			}
+			return bad, nil
+		}
+		r, err := Minimize(context.Background(), f, []float64{0}, nil, nil, Options{})
+		if err != nil || r.Status != solvers.NumericalTrouble || r.Objective != 1 {
+			t.Errorf("%g: %+v, %v", bad, r, err)
+		}
+	}
+}

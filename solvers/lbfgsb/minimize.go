@@ -91,7 +91,7 @@ func (m *Minimizer) Minimize(ctx context.Context, f Func, start, lo, hi []float6
 		f0 := m.f
 		step, free, cause = m.iterate(it)
 		if cause != nil {
-			status, message, cause = m.failed(cause)
+			status, message, cause = m.failed(cause, f0)
 			break
 		}
 		it++
@@ -257,13 +257,13 @@ func (m *Minimizer) report(it, free int, step float64) (solvers.Status, string, 
 	return solvers.Unknown, "", nil
 }
 
-// failed says how a run ends whose iteration could not be completed.
-func (m *Minimizer) failed(err error) (solvers.Status, string, error) {
+// failed says how a run ends whose iteration, from a point of value start, could not be completed.
+func (m *Minimizer) failed(err error, start float64) (solvers.Status, string, error) {
 	var bad *evaluationError
 	switch {
 	case errors.Is(err, errEvaluations):
 		return solvers.IterationLimit, err.Error(), nil
-	case errors.Is(err, errSearch) && m.promise <= m.o.Decrease*max(math.Abs(m.f), 1):
+	case errors.Is(err, errSearch) && m.promise <= m.o.Decrease*max(math.Abs(start), 1):
 		return solvers.Acceptable, "the objective no longer decreases beyond rounding", nil
 	case errors.Is(err, errSearch):
 		return solvers.NumericalTrouble, err.Error() + " along the projected gradient: the gradient is wrong, or rounding hides the decrease", nil

@@ -1,6 +1,7 @@
 package svcfit
 
 import (
+	"context"
 	"math"
 	"testing"
 )
@@ -57,19 +58,21 @@ func TestGradients(t *testing.T) {
 		q, b := make([]float64, n), make([]float64, n)
 		held := 0
 		for k := range T {
-			if err := tr.Adjoint(k, q, g[k]); err != nil {
+			if err := tr.Adjoint(context.Background(), k, q, g[k]); err != nil {
 				t.Fatal(err)
 			}
 			for j := range n {
 				scale[j] -= p.Scale[j] * f.W[k][j] * q[j]
 			}
 			for kind := range cost {
-				tr.KindGradient(k, kind, b)
+				if err := tr.KindGradient(context.Background(), k, kind, b); err != nil {
+					t.Fatal(err)
+				}
 				for j := range n {
 					cost[kind] += q[j] * b[j]
 				}
 			}
-			if err := tr.BoxGradient(k, q, g[k], b); err != nil {
+			if err := tr.BoxGradient(context.Background(), k, q, g[k], b); err != nil {
 				t.Fatal(err)
 			}
 			for j := range n {

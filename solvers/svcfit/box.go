@@ -1,6 +1,7 @@
 package svcfit
 
 import (
+	"context"
 	"fmt"
 	"math"
 
@@ -124,7 +125,7 @@ func (p *foldState) boxStep(box []float64) bool {
 
 // BoxGradient writes the derivative of F in the bounds w̄ of fold's problem, n elements, given g = ∇F(w) and q of
 // [Trainer.Adjoint] for it: ∂F/∂w̄_j = σ_j(g_j − (Hq)_j) where w_j = σ_j w̄_j is kept at its bound, else 0.
-func (t *Trainer) BoxGradient(fold int, q, g, out []float64) error {
+func (t *Trainer) BoxGradient(ctx context.Context, fold int, q, g, out []float64) error {
 	nw, ok := t.m.(*newton)
 	n := t.v.x.Cols
 	switch {
@@ -136,6 +137,9 @@ func (t *Trainer) BoxGradient(fold int, q, g, out []float64) error {
 		return fmt.Errorf("svcfit: BoxGradient of %d, %d and %d elements for %d features", len(q), len(g), len(out), n)
 	}
 	clear(out)
+	if err := ctx.Err(); err != nil {
+		return fmt.Errorf("svcfit: %w", err)
+	}
 	if nw.p.Box == nil {
 		return nil
 	}

@@ -384,10 +384,12 @@ func threads(t *testing.T, regime Regime) {
 			got += fmt.Sprintln(f.W, f.Objective, f.Gap, f.Free, f.Steps)
 			got += fmt.Sprintln(tr.Margins())
 			q, k := make([]float64, 50), make([]float64, 50)
-			if err := tr.Adjoint(1, q, g); err != nil {
+			if err := tr.Adjoint(context.Background(), 1, q, g); err != nil {
 				t.Fatal(err)
 			}
-			tr.KindGradient(2, 0, k)
+			if err := tr.KindGradient(context.Background(), 2, 0, k); err != nil {
+				t.Fatal(err)
+			}
 			got += fmt.Sprintln(q, k)
 		}
 		if want == "" {
@@ -494,7 +496,7 @@ func adjoint(t *testing.T, regime Regime) {
 				g[j] = r.NormFloat64()
 			}
 			q := slices.Clone(g)
-			if err := tr.Adjoint(fold, q, q); err != nil {
+			if err := tr.Adjoint(context.Background(), fold, q, q); err != nil {
 				t.Fatal(err)
 			}
 			back := make([]float64, 40)
@@ -518,7 +520,9 @@ func adjoint(t *testing.T, regime Regime) {
 			}
 			for k := range 2 {
 				v := make([]float64, 40)
-				tr.KindGradient(fold, k, v)
+				if err := tr.KindGradient(context.Background(), fold, k, v); err != nil {
+					t.Fatal(err)
+				}
 				for j := range v {
 					grad[j] -= v[j]
 				}

@@ -30,7 +30,7 @@ func newDescents(v *view, o Options) *descents {
 func (m *descents) fit(ctx context.Context, p *Params, to Target, fit *Fit) error {
 	m.rows.rescale(p.Scale, m.o.Threads)
 	inParallel(m.o.Threads, len(m.f), func(t int) { m.f[t].begin(p, m.o.Seed+uint64(t)*0xD1B54A32D192ED03) })
-	r := &relay{m: m, to: to, start: time.Now(), busy: make([]bool, len(m.f)), limit: 1000 * m.o.MaxSteps,
+	r := &relay{m: m, to: to, start: time.Now(), busy: make([]bool, len(m.f)), limit: sweepLimit(m.o.MaxSteps),
 		inner: max(1, m.o.Threads/len(m.f))}
 	err := r.run(ctx, min(m.o.Threads, len(m.f)))
 	fit.Status = solvers.Done
@@ -134,3 +134,6 @@ func (r *relay) told(f *descent) bool {
 	gap := (f.primal - f.dual) / math.Abs(f.primal)
 	return r.m.o.Progress(solvers.Iter{Phase: "descent", Index: r.units, Total: r.units, Value: gap, Elapsed: time.Since(r.start)})
 }
+
+// sweepLimit returns the limit of sweeps, 1000 for each of the steps that the other methods may take.
+func sweepLimit(steps int) int { return 1000 * min(steps, math.MaxInt/1000) }

@@ -1,5 +1,7 @@
 package svcfit
 
+import "context"
+
 // free returns the number of rows with 0 < α < c.
 func (f *descent) free() (n int) {
 	for i := range f.row {
@@ -28,7 +30,7 @@ func (m *descents) margins(out []float64) {
 }
 
 // kindGradient adds Σ α_i b_i over the rows of kind k to out.
-func (m *descents) kindGradient(t, k int, out []float64) {
+func (m *descents) kindGradient(_ context.Context, t, k int, out []float64) error {
 	f := m.f[t]
 	ind, val := m.v.x.Ind, values(m.v.x)
 	for i := range f.row {
@@ -36,5 +38,31 @@ func (m *descents) kindGradient(t, k int, out []float64) {
 		if int(r.class)/2 == k && r.beta != 0 {
 			addRow(f.class[r.class].update*r.beta, ind, val, r.at, int(r.len), out)
 		}
+		f.leaveAt(i)
 	}
+	return nil
+}
+
+// kindSlopes implements method. Products are computed by threads and added in the order of the rows.
+func (m *descents) kindSlopes(ctx context.Context, t int, q, out []float64) error {
+	f := m.f[t]
+	ind, val := m.v.x.Ind, values(m.v.x)
+	dot := make([]float64, len(f.row))
+	inParallel(m.o.Threads, (len(f.row)+blockRows-1)/blockRows, func(b int) {
+		lo, hi := b*blockRows, min((b+1)*blockRows, len(f.row))
+		if ctx.Err() != nil {
+			return
+		}
+		for i := lo; i < hi; i++ {
+			if r := &f.row[i]; r.beta != 0 {
+				dot[i] = dotRow(ind, val, r.at, int(r.len), q)
+			}
+		}
+		f.leave(int32(lo), int32(hi-1))
+	})
+	for i := range f.row {
+		r := &f.row[i]
+		out[r.class/2] += float64(f.class[r.class].update * r.beta * dot[i])
+	}
+	return ctx.Err()
 }

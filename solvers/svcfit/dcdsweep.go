@@ -136,5 +136,12 @@ func (f *descent) leave(first, last int32) {
 	}
 }
 
+// leaveAt is leave for the block that row i of a whole pass ends, if it does.
+func (f *descent) leaveAt(i int) {
+	if i%blockRows == blockRows-1 || i == len(f.row)-1 {
+		f.leave(int32(i/blockRows*blockRows), int32(i))
+	}
+}
+
 // negligible is a gradient, a difference of margins, that rounding leaves.
 const negligible = 1e-13

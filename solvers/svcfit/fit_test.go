@@ -124,16 +124,20 @@ func TestAgainstPlain(t *testing.T) {
 			a, b := make([]float64, n), make([]float64, n)
 			for k := range got.W {
 				for kind := range 2 {
-					tr.KindGradient(k, kind, a)
-					ref.KindGradient(k, kind, b)
+					if err := tr.KindGradient(context.Background(), k, kind, a); err != nil {
+						t.Fatal(err)
+					}
+					if err := ref.KindGradient(context.Background(), k, kind, b); err != nil {
+						t.Fatal(err)
+					}
 					if d := distance(a, b); d > 1e-7 {
 						t.Errorf("%s fold %d kind %d: sums differ by %g", name, k, kind, d)
 					}
 				}
-				if err := tr.Adjoint(k, a, got.W[k]); err != nil {
+				if err := tr.Adjoint(context.Background(), k, a, got.W[k]); err != nil {
 					t.Fatal(err)
 				}
-				if err := ref.Adjoint(k, b, got.W[k]); err != nil {
+				if err := ref.Adjoint(context.Background(), k, b, got.W[k]); err != nil {
 					t.Fatal(err)
 				}
 				// The matrix itself is made of float32 products.
@@ -288,7 +292,7 @@ func TestBadArguments(t *testing.T) {
 		t.Error("threads: no error")
 	}
 	tr := newTrainer(t, good, Options{})
-	if err := tr.Adjoint(0, make([]float64, 3), make([]float64, 3)); err == nil {
+	if err := tr.Adjoint(context.Background(), 0, make([]float64, 3), make([]float64, 3)); err == nil {
 		t.Error("adjoint before a fit: no error")
 	}
 	for name, p := range map[string]Params{
@@ -326,7 +330,9 @@ func TestRescaled(t *testing.T) {
 		}
 		// Σ_k B_kᵀα_k is Sw.
 		for kind := range 3 {
-			tr.KindGradient(1, kind, other)
+			if err := tr.KindGradient(context.Background(), 1, kind, other); err != nil {
+				t.Fatal(err)
+			}
 			for j := range sums {
 				sums[j] += other[j] / p.Scale[j]
 			}

@@ -95,24 +95,27 @@ func (g *grams) margins(out []float64) {
 	inParallel(g.o.Threads, len(g.f), func(t int) {
 		w := make([]float64, g.v.x.Cols)
 		g.f[t].weights(w)
-		for _, i := range g.id {
+		for k, i := range g.id {
 			if int(g.v.fold[i]) == t {
 				at, end := span(g.v.x, int(i))
 				out[i] = float64(g.v.y[i]) * dotRow(g.v.x.Ind, values(g.v.x), at, end-at, w)
 			}
+			g.leave(g.id, k)
 		}
 	})
 }
 
 // kindGradient implements method.
-func (g *grams) kindGradient(t, k int, out []float64) {
+func (g *grams) kindGradient(_ context.Context, t, k int, out []float64) error {
 	f := g.f[t]
 	for q, j := range f.train {
 		if i := int(g.id[j]); g.v.kindOf(i) == k && f.slope[q] != 0 {
 			at, end := span(g.v.x, i)
 			addRow(float64(g.v.y[i])*f.cost[q]*f.slope[q], g.v.x.Ind, values(g.v.x), at, end-at, out)
 		}
+		f.leave(q)
 	}
+	return nil
 }
 
 // adjoint implements method, by
@@ -146,6 +149,7 @@ func (g *grams) adjoint(_ context.Context, t int, q, rhs []float64) error {
 		at, end := span(g.v.x, i)
 		addRow(float64(g.v.y[i])*x[k], ind, val, at, end-at, sum)
 	}
+	g.v.x.Done(0, g.v.x.Rows)
 	for j, v := range sum {
 		q[j] -= v / g.scale(j)
 	}
@@ -158,4 +162,44 @@ func (g *grams) scale(j int) float64 {
 		return 1
 	}
 	return g.p.Scale[j]
+}
+
+// kindSlopes implements method. Products are computed by threads and added in the order of the rows.
+func (g *grams) kindSlopes(ctx context.Context, t int, q, out []float64) error {
+	f, x := g.f[t], g.v.x
+	dot := make([]float64, len(f.train))
+	inParallel(g.o.Threads, (len(dot)+gramBlock-1)/gramBlock, func(b int) {
+		if ctx.Err() != nil {
+			return
+		}
+		for p := b * gramBlock; p < min((b+1)*gramBlock, len(dot)); p++ {
+			if f.slope[p] != 0 {
+				at, end := span(x, int(g.id[f.train[p]]))
+				dot[p] = dotRow(x.Ind, values(x), at, end-at, q)
+			}
+			f.leave(p)
+		}
+	})
+	for p, j := range f.train {
+		i := int(g.id[j])
+		out[g.v.kindOf(i)] += float64(float64(g.v.y[i]) * f.cost[p] * f.slope[p] * dot[p])
+	}
+	return ctx.Err()
+}
+
+// gramBlock is how many rows a goroutine takes at a time.
+const gramBlock = 64
+
+// leave says that a block of rows is done with if position k of list ends it.
+func (g *grams) leave(list []int32, k int) {
+	if k%gramBlock == gramBlock-1 || k == len(list)-1 {
+		g.v.x.Done(int(list[k/gramBlock*gramBlock]), int(list[k])+1)
+	}
+}
+
+// leave is the same for training rows.
+func (f *gramFold) leave(q int) {
+	if q%gramBlock == gramBlock-1 || q == len(f.train)-1 {
+		f.g.v.x.Done(int(f.g.id[f.train[q/gramBlock*gramBlock]]), int(f.g.id[f.train[q]])+1)
+	}
 }

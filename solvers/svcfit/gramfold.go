@@ -32,6 +32,8 @@ type gramFold struct {
 	steps   int
 
 	obj, gap, slack, distance, res float64
+	former                         float64 // distance before the last step
+	best                           mark
 }
 
 func newGramFold(g *grams, t int) *gramFold {
@@ -81,20 +83,32 @@ func (f *gramFold) fit(ctx context.Context) {
 	f.warm = true
 	f.settle()
 	f.times(f.m, f.a)
+	f.best.obj = math.Inf(1)
+	if f.best.better(f.run(ctx)) {
+		f.obj, f.gap, f.res = f.best.obj, f.best.gap, f.best.res
+		copy(f.a, f.best.x)
+	}
+}
+
+// run takes the steps of a fit. It returns the objective and whether the target was reached.
+func (f *gramFold) run(ctx context.Context) (obj float64, reached bool) {
 	for {
 		f.measure()
+		if f.g.p.Delta == 0 {
+			f.best.see(f.a, f.obj, f.gap, f.res)
+		}
 		if ctx.Err() != nil || f.g.tell(f) {
-			return
+			return f.obj, false
 		}
 		if f.reached() {
 			// The margins were summed up from steps: those of a itself decide.
 			f.times(f.m, f.a)
 			if f.measure(); f.reached() {
-				return
+				return f.obj, true
 			}
 		}
 		if !f.decide() {
-			return
+			return f.obj, false
 		}
 	}
 }
@@ -136,7 +150,7 @@ func (f *gramFold) measure() {
 	f.obj = size/2 + loss
 	f.gap = f.distance + f.slack
 	f.res = 0
-	if f.distance > 0 {
+	if !(f.distance == 0) {
 		f.res = math.Sqrt(2 * f.distance / size)
 	}
 }
@@ -153,18 +167,27 @@ func (f *gramFold) reached() bool {
 // decide takes a step or goes on to the next stage. It reports false where there is none.
 func (f *gramFold) decide() bool {
 	s, delta := &f.stage, f.g.p.Delta
+	if !finite(f.gap) || !finite(f.obj) {
+		f.status = solvers.NumericalTrouble
+		f.message = fmt.Sprintf("%d steps: objective %g, gap %g", f.steps, f.obj, f.gap)
+		return false
+	}
 	polishing := delta == 0 && s.delta <= smoothWidth
 	enough := !s.last && f.res <= s.tol
 	if polishing {
 		enough = f.distance <= polishShare*f.slack
 	}
-	stuck := s.steps >= f.g.o.MaxSteps || f.distance <= rounding*math.Abs(f.obj)
+	near := f.distance <= rounding*math.Abs(f.obj)
+	stuck := s.steps >= f.g.o.MaxSteps || near && s.steps > 0 && f.distance > 0.25*f.former
+	f.former = f.distance
 	switch {
 	case !enough && !stuck:
 		s.steps++
 		f.steps++
 		f.step()
 		return true
+	case s.last && near:
+		return false // numbers of this precision are not nearer
 	case s.last, polishing && s.polish >= maxPolish:
 		f.status = solvers.NumericalTrouble
 		if s.steps >= f.g.o.MaxSteps {
@@ -271,6 +294,7 @@ func (f *gramFold) weights(w []float64) {
 			at, end := span(x, i)
 			addRow(float64(f.g.v.y[i])*f.a[q], x.Ind, values(x), at, end-at, w)
 		}
+		f.leave(q)
 	}
 	for j := range w {
 		w[j] /= f.g.scale(j)

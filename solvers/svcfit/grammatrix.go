@@ -95,6 +95,9 @@ func (g *grams) sparseProducts(ctx context.Context) error {
 			b[x.Ind[k]] = 0
 		}
 		pool.Put(room)
+		if j%gramBlock == gramBlock-1 || j == n-1 {
+			x.Done(int(g.id[j/gramBlock*gramBlock]), x.Rows) // the next columns read what follows once more
+		}
 	})
 	return ctx.Err()
 }
@@ -123,6 +126,7 @@ func (g *grams) products(ctx context.Context) error {
 					panel[q+(j-lo)*n] = float64(g.v.y[i]) * float64(x.Dense[i*x.Cols+j]) / math.Sqrt(g.scaleAt(int32(j)))
 				}
 			}
+			x.Done(int(g.id[b*64]), int(g.id[min(b*64+64, n)-1])+1)
 		})
 		asm.Parallel(g.o.Threads).Syrk(n, hi-lo, 1, panel[:n*(hi-lo)], n, g.k, n)
 	}

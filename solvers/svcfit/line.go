@@ -17,17 +17,20 @@ type line struct {
 	looks  int
 
 	best, value float64 // step with the least |ψ'|
+	noise       float64 // |ψ'| there that is rounding
+	fall        float64 // factor of the next step where none has been short enough
 }
 
 const (
 	lineClose = 0.1 // of the slope at the start
 	maxLooks  = 40
+	lineNoise = 1e-13 // of the terms of ψ'
 )
 
 // begin starts a search, slope = ψ'(0), unless that is to be found out.
 func (l *line) begin(a, b, slope, limit float64, count int, unknown bool) {
 	*l = line{a: a, b: b, limit: limit, hi: math.Inf(1), close: lineClose * math.Abs(slope), trials: l.trials[:0], count: max(count, 1),
-		value: math.Inf(1)}
+		value: math.Inf(1), fall: 0.5}
 	if !(slope < 0) && !unknown {
 		l.limit = 0
 	}
@@ -51,7 +54,8 @@ func (l *line) spread(guess float64) {
 	}
 }
 
-// look takes Σ α q and its derivative at the trial steps and reports whether the search has ended with best.
+// look takes Σ α q and its derivative at the trial steps and reports whether the search has ended with best. One that ends without
+// a step that is near enough ends at lo, up to which the objective falls.
 func (l *line) look(slope, curve []float64) bool {
 	l.looks++
 	next, at := 1.0, math.Inf(1)
@@ -69,8 +73,9 @@ func (l *line) look(slope, curve []float64) bool {
 		} else {
 			l.hi = min(l.hi, s)
 		}
-		if math.Abs(v) < math.Abs(l.value) || math.IsInf(l.value, 1) {
+		if math.Abs(v) < math.Abs(l.value) || !finite(l.value) {
 			l.best, l.value = s, v
+			l.noise = lineNoise * (math.Abs(l.a) + math.Abs(s*l.b) + math.Abs(slope[k]))
 		}
 		if math.Abs(v) < at {
 			at = math.Abs(v)
@@ -78,21 +83,43 @@ func (l *line) look(slope, curve []float64) bool {
 		}
 	}
 	if math.Abs(l.value) <= l.close || l.looks >= maxLooks || l.lo >= l.limit {
-		if l.lo >= l.limit {
-			l.best = l.limit
-		}
+		l.end()
 		return true
 	}
 	if !(next > l.lo && next < l.hi) || l.looks > 8 && l.looks%2 == 0 {
-		if math.IsInf(l.hi, 1) {
-			next = max(2*l.lo, 1)
-		} else {
-			next = l.lo + (l.hi-l.lo)/2
-		}
+		next = l.between()
 	}
 	if next <= l.lo || next >= l.hi {
-		return true // neighbouring numbers
+		l.end() // neighbouring numbers
+		return true
 	}
 	l.spread(next)
 	return false
+}
+
+// end sets the step that the search ends with.
+func (l *line) end() {
+	switch {
+	case l.lo >= l.limit:
+		l.best = l.limit
+	case !(math.Abs(l.value) <= max(l.close, l.noise)):
+		l.best = l.lo
+	}
+}
+
+// between returns a trial step between the bounds. The minimum may be at a step of any magnitude: while none was too short the steps fall by
+// factors that are squared each time, and bounds of different magnitude are halved in their exponent.
+func (l *line) between() float64 {
+	switch {
+	case math.IsInf(l.hi, 1):
+		return max(2*l.lo, 1)
+	case l.lo == 0:
+		next := l.hi * l.fall
+		l.fall = max(l.fall*l.fall, 0x1p-256)
+		return next
+	case l.hi > 4*l.lo:
+		return math.Sqrt(l.lo) * math.Sqrt(l.hi)
+	default:
+		return l.lo + (l.hi-l.lo)/2
+	}
 }

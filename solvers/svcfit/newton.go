@@ -60,6 +60,7 @@ type foldState struct {
 	obj, gap, slack, res, distance float64
 	loss                           float64
 	former                         float64 // distance before the last step
+	best                           mark
 	zone, steps                    int
 }
 
@@ -375,6 +376,11 @@ func (nw *newton) report(f *Fit) {
 	f.Status = solvers.Done
 	for t := range nw.prob {
 		p := &nw.prob[t]
+		if p.best.better(p.obj, p.ended && p.status == solvers.Done) {
+			p.obj, p.gap, p.res = p.best.obj, p.best.gap, p.best.res
+			copy(p.w, p.best.x)
+			nw.stale = true
+		}
 		copy(f.W[t], p.w)
 		f.Objective[t], f.Gap[t], f.Residual[t], f.Free[t] = p.obj, p.gap, p.res, p.zone
 		f.Steps = max(f.Steps, p.steps)

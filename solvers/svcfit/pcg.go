@@ -32,6 +32,7 @@ type zoneRow struct {
 	at  int
 	len int
 	h   float64 // c_i/δ
+	id  int32   // row of the matrix
 }
 
 const (
@@ -56,7 +57,7 @@ func (z *zoneSystem) reset(f *descent) {
 	for i := range f.row {
 		r := &f.row[i]
 		if _, slope := rounded(f.marginOf(i), f.delta); slope > 0 && slope < 1 {
-			z.row = append(z.row, zoneRow{r.at, int(r.len), f.class[r.class].c / f.delta})
+			z.row = append(z.row, zoneRow{r.at, int(r.len), f.class[r.class].c / f.delta, f.id[i]})
 			entries += int(r.len)
 		}
 	}
@@ -92,7 +93,7 @@ func (z *zoneSystem) diagonal(n int) {
 		z.diag[j] = z.d.scaleAt(j)
 	}
 	ind, val := z.d.x.Ind, values(z.d.x)
-	for _, r := range z.row {
+	for i, r := range z.row {
 		for k := r.at; k < r.at+r.len; k++ {
 			j := k - r.at
 			if ind != nil {
@@ -101,6 +102,7 @@ func (z *zoneSystem) diagonal(n int) {
 			v := float64(val[k])
 			z.diag[j] += r.h * v * v
 		}
+		z.leave(z.row, i)
 	}
 }
 
@@ -137,8 +139,16 @@ func (z *zoneSystem) MulVec(dst, v []float64) {
 func (z *zoneSystem) add(sum, v []float64, rows []zoneRow) {
 	clear(sum)
 	ind, val := z.d.x.Ind, values(z.d.x)
-	for _, r := range rows {
+	for i, r := range rows {
 		addRow(r.h*dotRow(ind, val, r.at, r.len, v), ind, val, r.at, r.len, sum)
+		z.leave(rows, i)
+	}
+}
+
+// leave says that a block of rows is done with if row i of a part ends it.
+func (z *zoneSystem) leave(rows []zoneRow, i int) {
+	if i%blockRows == blockRows-1 || i == len(rows)-1 {
+		z.d.x.Done(int(rows[i/blockRows*blockRows].id), int(rows[i].id)+1)
 	}
 }
 

@@ -70,6 +70,7 @@ func (f *descent) times(out, v []float64) {
 		}
 		out[i] = y * dotRow(ind, val, r.at, int(r.len), v)
 		f.work += float64(r.len)
+		f.leaveAt(i)
 	}
 }
 
@@ -136,6 +137,7 @@ func (f *descent) residual() {
 			addRow(cl.update*slope, ind, val, r.at, int(r.len), p.rhs)
 			f.work += float64(r.len)
 		}
+		f.leaveAt(i)
 	}
 	far := 0.0
 	p.size = 0
@@ -152,7 +154,7 @@ func (f *descent) residual() {
 	f.primal = p.size/2 + loss
 	f.dual = f.primal - far/2
 	p.res = 0
-	if far > 0 {
+	if !(far == 0) {
 		p.res = math.Sqrt(far / p.size)
 	}
 }

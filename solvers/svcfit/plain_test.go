@@ -244,11 +244,24 @@ func (pl *plain) adjoint(_ context.Context, t int, q, g []float64) error {
 	return nil
 }
 
-func (pl *plain) kindGradient(t, k int, out []float64) {
+func (pl *plain) kindGradient(_ context.Context, t, k int, out []float64) error {
 	for i := range pl.v.fold {
 		if pl.v.trains(t, i) && pl.v.kindOf(i) == k {
 			a := pl.p.Cost[k] * pl.slope(t, i, pl.v.margin(i, pl.w[t]), pl.p.Delta)
 			pl.v.each(i, func(j int, b float64) { out[j] += a * b })
 		}
 	}
+	return nil
+}
+
+func (pl *plain) kindSlopes(ctx context.Context, t int, q, out []float64) error {
+	b := make([]float64, len(q))
+	for k := range out {
+		clear(b)
+		if err := pl.kindGradient(ctx, t, k, b); err != nil {
+			return err
+		}
+		out[k] += asm.Dot(q, b)
+	}
+	return nil
 }

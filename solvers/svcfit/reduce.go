@@ -24,6 +24,8 @@ const (
 	Lean
 	// Kinds returns Bᵀα of the rows of the kinds in Wanted, at the last Gradient.
 	Kinds
+	// KindSlopes returns in Slope, of each problem, (Bᵀα)ᵀ times its vector for the rows of each kind alone, at the last Gradient.
+	KindSlopes
 )
 
 // A Request is what a round sends to every shard. Slices with an element per problem follow Problems.
@@ -48,7 +50,7 @@ type Reply struct {
 	Loss  []float64   // Σ c_i h_δ(1 − m_i)
 	Slack []float64   // Σ c_i[(1 − m_i)₊ − β_i(1 − m_i)] ≥ 0 with β = α/c, what complementarity lacks
 	Zone  []int       // rows with 0 < α_i < c_i
-	Slope [][]float64 // Σ α_i q_i at each trial step
+	Slope [][]float64 // Σ α_i q_i at each trial step; of KindSlopes: over the rows of each kind
 	Curve [][]float64 // Σ (c_i/δ) q_i² over the zone at each trial step
 
 	// Hess are lower triangles of n×n matrices by columns, Σ c_i x_i x_iᵀ over rows in the zone. Number k < T sums rows of
@@ -182,6 +184,9 @@ func (r *Reply) Start(q *Request, n int) {
 			c = len(q.Trials[k])
 		}
 		r.Slope[k], r.Curve[k] = zeroed(r.Slope[k], c), zeroed(r.Curve[k], c)
+		if q.Task == KindSlopes {
+			r.Slope[k] = zeroed(r.Slope[k], len(q.Cost))
+		}
 	}
 }
 
@@ -211,13 +216,13 @@ func (r *Reply) Add(b *Reply) {
 // traffic returns the bytes of a request and of the reply of one shard as they would go over a wire: triangles packed.
 func traffic(q *Request, r *Reply, n int) (sent, received int64) {
 	sent, received = 64, 64
-	if q.Task == Weights || q.Task == Direction {
+	if q.Task == Weights || q.Task == Direction || q.Task == KindSlopes {
 		sent += int64(8 * n * len(q.Problems))
 	}
 	sent += int64(8*len(q.Cost) + 40*len(q.Problems))
 	for k := range r.Slope {
-		sent += int64(8 * len(r.Slope[k]))
-		received += int64(16 * len(r.Slope[k]))
+		sent += int64(8 * len(r.Curve[k]))
+		received += int64(8*len(r.Slope[k]) + 8*len(r.Curve[k]))
 	}
 	received += int64(8*n*len(r.Grad) + 24*len(r.Loss))
 	for _, rows := range r.List {

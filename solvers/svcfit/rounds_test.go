@@ -83,8 +83,12 @@ func TestWire(t *testing.T) {
 				t.Errorf("%d and %d rounds, counted %d; %d and %d bytes", a.Rounds, b.Rounds, w.rounds, a.Bytes, b.Bytes)
 			}
 			g1, g2 := make([]float64, 10), make([]float64, 10)
-			tr.KindGradient(1, 2, g1)
-			here.KindGradient(1, 2, g2)
+			if err := tr.KindGradient(context.Background(), 1, 2, g1); err != nil {
+				t.Fatal(err)
+			}
+			if err := here.KindGradient(context.Background(), 1, 2, g2); err != nil {
+				t.Fatal(err)
+			}
 			if !same([][]float64{g1}, [][]float64{g2}) {
 				t.Error("sums by kinds differ")
 			}
@@ -137,7 +141,7 @@ func TestInterrupt(t *testing.T) {
 			t.Fatalf("round %d: %v", stop, err)
 		}
 		tr.Margins()
-		if err := tr.Adjoint(0, make([]float64, 20), make([]float64, 20)); err == nil {
+		if err := tr.Adjoint(context.Background(), 0, make([]float64, 20), make([]float64, 20)); err == nil {
 			t.Error("adjoint after an interrupted fit: no error")
 		}
 		again := done(t, tr, params(34, 20, 0), Target{Gap: 1e-8})

@@ -51,6 +51,8 @@ func (s *Shard) do(q *Request, r *Reply, room *scratch) {
 		s.lean(q, r, room)
 	case Kinds:
 		s.kindGradients(q, r, room)
+	case KindSlopes:
+		s.kindSlopes(q, r, room)
 	}
 }
 
@@ -310,4 +312,33 @@ func (s *Shard) kindTile(c *tile, kind int, q *Request, room *scratch) (any bool
 		}
 	}
 	return any
+}
+
+// kindSlopes sums α times the products of the rows with a vector, kind by kind, in one pass.
+func (s *Shard) kindSlopes(q *Request, r *Reply, room *scratch) {
+	x := &room.across
+	room.vec = x.pack(q.Vectors, room.vec)
+	for i := range s.tiles {
+		c := &s.tiles[i]
+		x.mul(c.lo, c.hi, room.vec, room.nat)
+		s.v.x.Done(c.lo, c.hi)
+		for k, t := range q.Problems {
+			nat := room.nat[x.at(k):]
+			for j := range c.segs {
+				g := &c.segs[j]
+				if !s.v.trainsOn(t, g) {
+					continue
+				}
+				lo, hi := c.at+g.lo, c.at+g.hi
+				slope := room.slope[:hi-lo]
+				room.hit = room.hit[:0]
+				slopesAt(s.m[t][lo:hi], s.multipliers(t, lo, hi), s.last[t], false, slope, &room.hit)
+				sum := 0.0
+				for e, a := range slope {
+					sum += float64(a * nat[int(c.row[g.lo+e])*x.stride])
+				}
+				r.Slope[k][g.kind] += g.y * q.Cost[g.kind] * sum
+			}
+		}
+	}
 }

@@ -39,6 +39,7 @@ const (
 func (p *foldState) begin(nw *newton, warm bool) {
 	p.ended, p.status, p.message, p.steps, p.step = false, solvers.Done, "", 0, 0
 	p.keep, p.fresh = false, false
+	p.best.obj = math.Inf(1)
 	final := nw.p.Delta
 	if final == 0 {
 		final = smoothWidth
@@ -120,7 +121,7 @@ func (p *foldState) measure(nw *newton, loss, slack float64, zone int) {
 		p.gap += slack
 	}
 	p.res = 0
-	if far > 0 {
+	if !(far == 0) {
 		p.res = math.Sqrt(2 * far / size)
 	}
 }
@@ -157,6 +158,14 @@ const rounding = 1e-15
 // decide says what to do next.
 func (p *foldState) decide(nw *newton) action {
 	s := &p.stage
+	if nw.p.Delta == 0 {
+		p.best.see(p.w, p.obj, p.gap, p.res)
+	}
+	if !finite(p.gap) || !finite(p.obj) {
+		p.ended, p.status = true, solvers.NumericalTrouble
+		p.message = fmt.Sprintf("%d steps: objective %g, gap %g", p.steps, p.obj, p.gap)
+		return rest
+	}
 	if p.reached(nw) {
 		p.ended = true
 		return rest
@@ -166,12 +175,17 @@ func (p *foldState) decide(nw *newton) action {
 		// What the next multipliers remove is the slack: it is no use to come much nearer than that.
 		enough = p.distance <= polishShare*p.slack
 	}
-	stuck := s.steps >= nw.o.MaxSteps || p.distance <= rounding*math.Abs(p.obj) && s.steps > 0 && p.distance > 0.25*p.former
+	near := p.distance <= rounding*math.Abs(p.obj)
+	stuck := s.steps >= nw.o.MaxSteps || near && s.steps > 0 && p.distance > 0.25*p.former
 	p.former = p.distance
 	if !enough && !stuck {
 		s.steps++
 		p.steps++
 		return step
+	}
+	if s.last && near {
+		p.ended = true // numbers of this precision are not nearer
+		return rest
 	}
 	long := s.steps >= nw.o.MaxSteps
 	if p.next(nw) {
@@ -258,4 +272,23 @@ func (p *foldState) direction(nw *newton) {
 	}
 	p.line.begin(a, b, asm.Dot(p.g, p.d), limit, nw.o.Trials, p.fresh)
 	p.fresh = false
+}
+
+// mark is the best point that a fit of the hinge has seen. Its stages minimise other functions, which fall from step to step while the
+// objective need not; a fit that does not reach its target returns to the mark.
+type mark struct {
+	x             []float64
+	obj, gap, res float64
+}
+
+func (b *mark) see(x []float64, obj, gap, res float64) {
+	if obj < b.obj {
+		b.x = append(b.x[:0], x...)
+		b.obj, b.gap, b.res = obj, gap, res
+	}
+}
+
+// better reports whether to return to the mark from a point with objective obj.
+func (b *mark) better(obj float64, reached bool) bool {
+	return !reached && finite(b.obj) && !(obj <= b.obj)
 }

@@ -35,6 +35,9 @@ func (r Regime) String() string {
 // MarshalText writes the word of String.
 func (r Regime) MarshalText() ([]byte, error) { return []byte(r.String()), nil }
 
+// maxOrder bounds the order of a matrix that a regime that was asked for may keep: 8 GB each.
+const maxOrder = 1 << 15
+
 // denseOrder is the largest order of a matrix that is factored at each step: 2500³/3 flops are 0.1–0.2 s.
 const denseOrder = 2500
 
@@ -81,7 +84,9 @@ type method interface {
 	// adjoint solves H_t q = g with H at the last fit.
 	adjoint(ctx context.Context, t int, q, g []float64) error
 	// kindGradient writes Σ_{i trained by t, of kind k} α_i b_i.
-	kindGradient(t, k int, out []float64)
+	kindGradient(ctx context.Context, t, k int, out []float64) error
+	// kindSlopes adds qᵀΣ α_i b_i over the rows of each kind that t trains on to the kind's element of out.
+	kindSlopes(ctx context.Context, t int, q, out []float64) error
 }
 
 // Trainer trains the problems of a cross-validation. It is not safe for use by several goroutines at a time.
@@ -122,6 +127,9 @@ func New(p Problem, o Options) (*Trainer, error) {
 	if t.regime, t.why, err = choose(v, o.Regime); err != nil {
 		return nil, err
 	}
+	if err := fits(v, t.regime); err != nil {
+		return nil, err
+	}
 	if t.m, err = newMethod(v, o, t.regime); err != nil {
 		return nil, err
 	}
@@ -143,6 +151,19 @@ func choose(v *view, asked Regime) (Regime, string, error) {
 	default:
 		return Descent, fmt.Sprintf("descent: %d rows of %d features, too many for a matrix of either order", v.used, n), nil
 	}
+}
+
+// fits returns an error if a regime cannot have the matrices that it needs.
+func fits(v *view, r Regime) error {
+	switch {
+	case r == Newton && v.x.Cols > maxOrder:
+		return fmt.Errorf("svcfit: regime newton of %d features, a matrix of that order; the most is %d", v.x.Cols, maxOrder)
+	case r == Gram && v.used > maxOrder:
+		return fmt.Errorf("svcfit: regime gram of %d rows, a matrix of that order; the most is %d", v.used, maxOrder)
+	case r == Gram && v.used == 0:
+		return fmt.Errorf("svcfit: regime gram without rows to train on")
+	}
+	return nil
 }
 
 // newMethod makes the method of a regime.
@@ -220,8 +241,9 @@ func (t *Trainer) Margins() []float64 {
 }
 
 // Adjoint solves H_t q = g with H_t = S + Σ_{i in the zone} (c_i/δ) b_i b_iᵀ at the last fit, without the features at their
-// bound if there is a box, where q is 0. Lengths are n; q and g may be the same. It returns an error if there is no fit or it had δ = 0.
-func (t *Trainer) Adjoint(fold int, q, g []float64) error {
+// bound if there is a box, where q is 0. Lengths are n; q and g may be the same. It returns an error if there is no fit or it had δ = 0, or one that wraps the cause
+// when ctx ends.
+func (t *Trainer) Adjoint(ctx context.Context, fold int, q, g []float64) error {
 	n := t.v.x.Cols
 	switch {
 	case !t.fitted || !t.whole || t.delta == 0:
@@ -231,14 +253,51 @@ func (t *Trainer) Adjoint(fold int, q, g []float64) error {
 	case len(q) != n || len(g) != n:
 		return fmt.Errorf("svcfit: Adjoint of %d and %d elements for %d features", len(q), len(g), n)
 	}
-	return t.m.adjoint(context.Background(), fold, q, g)
+	if err := ctx.Err(); err != nil {
+		return fmt.Errorf("svcfit: %w", err)
+	}
+	return t.m.adjoint(ctx, fold, q, g)
 }
 
 // KindGradient writes Σ α_i b_i over the rows of kind k that problem fold trains on, n elements, at the last fit: the
-// derivative of Bᵀα in log c_k while the zone's margins stay.
-func (t *Trainer) KindGradient(fold, k int, out []float64) {
-	clear(out)
-	if t.fitted {
-		t.m.kindGradient(fold, k, out)
+// derivative of Bᵀα in log c_k while the zone's margins stay. It returns an error if there is no fit, or that of a pass over the rows that failed.
+func (t *Trainer) KindGradient(ctx context.Context, fold, k int, out []float64) error {
+	switch {
+	case !t.fitted:
+		return fmt.Errorf("svcfit: KindGradient without a fit")
+	case fold < 0 || fold >= t.v.folds:
+		return fmt.Errorf("svcfit: fold %d of %d", fold, t.v.folds)
+	case len(out) != t.v.x.Cols:
+		return fmt.Errorf("svcfit: KindGradient of %d elements for %d features", len(out), t.v.x.Cols)
 	}
+	clear(out)
+	if err := ctx.Err(); err != nil {
+		return fmt.Errorf("svcfit: %w", err)
+	}
+	if err := t.m.kindGradient(ctx, fold, k, out); err != nil {
+		return fmt.Errorf("svcfit: %w", err)
+	}
+	return nil
+}
+
+// KindSlopes writes out[k] = qᵀΣ α_i b_i over the rows of kind k that problem fold trains on, at the last fit: the products of q with what
+// KindGradient gives, for all kinds in one pass over the rows. q has an element for each feature, out one for each kind. The bits do not
+// depend on the number of threads.
+func (t *Trainer) KindSlopes(ctx context.Context, fold int, q, out []float64) error {
+	switch {
+	case !t.fitted:
+		return fmt.Errorf("svcfit: KindSlopes without a fit")
+	case fold < 0 || fold >= t.v.folds:
+		return fmt.Errorf("svcfit: fold %d of %d", fold, t.v.folds)
+	case len(q) != t.v.x.Cols || len(out) != t.v.kinds:
+		return fmt.Errorf("svcfit: KindSlopes of %d and %d elements for %d features and %d kinds", len(q), len(out), t.v.x.Cols, t.v.kinds)
+	}
+	clear(out)
+	if err := ctx.Err(); err != nil {
+		return fmt.Errorf("svcfit: %w", err)
+	}
+	if err := t.m.kindSlopes(ctx, fold, q, out); err != nil {
+		return fmt.Errorf("svcfit: %w", err)
+	}
+	return nil
 }

@@ -72,9 +72,9 @@ func (nw *newton) adjoint(_ context.Context, t int, q, g []float64) error {
 }
 
 // kindGradient implements method: a pass for all kinds and problems together, if there are few.
-func (nw *newton) kindGradient(t, k int, out []float64) {
+func (nw *newton) kindGradient(ctx context.Context, t, k int, out []float64) error {
 	if k < 0 || k >= nw.v.kinds {
-		return
+		return nil
 	}
 	if nw.kinds == nil {
 		nw.kinds = make([][][]float64, nw.v.kinds)
@@ -87,8 +87,8 @@ func (nw *newton) kindGradient(t, k int, out []float64) {
 		for j := k; j < nw.v.kinds && len(nw.req.Wanted) < 16; j++ {
 			nw.req.Wanted = append(nw.req.Wanted, j)
 		}
-		if err := nw.round(context.Background(), 1); err != nil {
-			return
+		if err := nw.round(ctx, 1); err != nil {
+			return err
 		}
 		np := len(nw.prob)
 		for i, j := range nw.req.Wanted {
@@ -99,4 +99,15 @@ func (nw *newton) kindGradient(t, k int, out []float64) {
 		}
 	}
 	copy(out, nw.kinds[k][t])
+	return nil
+}
+
+// kindSlopes implements method.
+func (nw *newton) kindSlopes(ctx context.Context, t int, q, out []float64) error {
+	nw.req = Request{Task: KindSlopes, Problems: []int{t}, Vectors: [][]float64{q}, Cost: nw.p.Cost[:nw.v.kinds]}
+	if err := nw.round(ctx, 1); err != nil {
+		return err
+	}
+	copy(out, nw.sum.Slope[0])
+	return nil
 }

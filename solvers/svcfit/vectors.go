@@ -67,3 +67,6 @@ func clearLower(h []float64) {
 		clear(h[j+j*n : (j+1)*n])
 	}
 }
+
+// finite reports whether x is a number and not infinite.
+func finite(x float64) bool { return math.Abs(x) <= math.MaxFloat64 }
