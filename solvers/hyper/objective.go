@@ -26,10 +26,11 @@ type objective struct {
 	trainer *svcfit.Trainer
 	theta   []float64 // the chosen one, for the final fit
 
-	coef  []float64   // v_i ℓ'(m_i) of each validation row
-	g, q  [][]float64 // a fold each, n elements
-	alpha [][]float64 // a fold each, passRows elements
-	b     []float64
+	coef   []float64   // v_i ℓ'(m_i) of each validation row
+	g, q   [][]float64 // a fold each, n elements
+	alpha  [][]float64 // a fold each, passRows elements
+	b      []float64   // n elements
+	slopes []float64   // of each cost
 }
 
 // value is what one θ gives.
@@ -107,19 +108,10 @@ func (o *objective) gradient(ctx context.Context, theta []float64, fit *svcfit.F
 	o.adjoints()
 	clear(grad)
 	for t := range o.folds {
-		if err := ctx.Err(); err != nil {
+		if err := o.trainer.Adjoint(ctx, t, o.q[t], o.g[t]); err != nil {
 			return err
 		}
-		if err := o.trainer.Adjoint(t, o.q[t], o.g[t]); err != nil {
-			return err
-		}
-		if err := o.collect(t, fit, grad); err != nil {
-			return err
-		}
-		if err := o.trainer.Adjoint(context.Background(), t, o.q[t], o.g[t]); err != nil {
-			return err
-		}
-		if err := o.collect(theta, t, fit, delta, grad); err != nil {
+		if err := o.collect(ctx, t, fit, grad); err != nil {
 			return err
 		}
 	}
@@ -128,8 +120,7 @@ func (o *objective) gradient(ctx context.Context, theta []float64, fit *svcfit.F
 }
 
 // collect adds the share of fold t to grad.
-func (o *objective) collect(t int, fit *svcfit.Fit, grad []float64) error {
-func (o *objective) collect(theta []float64, t int, fit *svcfit.Fit, delta float64, grad []float64) error {
+func (o *objective) collect(ctx context.Context, t int, fit *svcfit.Fit, grad []float64) error {
 	s, q, w := o.space, o.q[t], fit.W[t]
 	switch s.search {
 	case SearchGroups, SearchFeatures:
@@ -137,22 +128,17 @@ func (o *objective) collect(theta []float64, t int, fit *svcfit.Fit, delta float
 			grad[s.of(j)] -= float64(sj * w[j] * q[j])
 		}
 	case SearchC, SearchWeights, SearchSamples:
-		for k := range s.cost {
-			if err := o.trainer.KindGradient(context.Background(), t, k, o.b); err != nil {
-				return err
-			}
-			d := 0.0
-			for j, v := range o.b {
-				d += float64(v * q[j])
-			}
+		if err := o.trainer.KindSlopes(ctx, t, q, o.slopes); err != nil {
+			return err
+		}
+		for k, d := range o.slopes {
 			if s.search == SearchC {
-				grad[0] += d
-			} else {
-				grad[k] += d
+				k = 0
 			}
+			grad[k] += d
 		}
 	case SearchBox:
-		if err := o.trainer.BoxGradient(t, q, o.g[t], o.b); err != nil {
+		if err := o.trainer.BoxGradient(ctx, t, q, o.g[t], o.b); err != nil {
 			return err
 		}
 		for j, bound := range s.box {

@@ -179,7 +179,7 @@ func newObjective(set *rows.Set, split *svc.Split, o *Options, sp *space, tr *sv
 	n, l1 := set.X.Cols, float64(count[0]+count[1])
 	b := &objective{
 		set: set, fold: split.Fold, folds: split.T, weight: [2]float64{1 / l1, 1 / l1}, count: count, loss: o.Loss, rho: o.Penalty,
-		threads: o.Threads, space: sp, trainer: tr, theta: make([]float64, sp.p), coef: make([]float64, set.X.Rows), b: make([]float64, n),
+		threads: o.Threads, space: sp, trainer: tr, theta: make([]float64, sp.p), coef: make([]float64, set.X.Rows), b: make([]float64, n), slopes: make([]float64, len(sp.cost)),
 	}
 	if o.Balanced {
 		b.weight = [2]float64{0.5 / float64(count[0]), 0.5 / float64(count[1])}

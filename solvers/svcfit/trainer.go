@@ -281,7 +281,7 @@ func (t *Trainer) KindGradient(ctx context.Context, fold, k int, out []float64) 
 }
 
 // KindSlopes writes out[k] = qᵀΣ α_i b_i over the rows of kind k that problem fold trains on, at the last fit: the products of q with what
-// KindGradient gives, for all kinds in one pass over the rows. q has an element for each feature, out one for each kind. The bits do not
+// KindGradient gives, for all kinds in one pass over the rows. q has an element for each feature, out one for each kind, or more, which are set to 0. The bits do not
 // depend on the number of threads.
 func (t *Trainer) KindSlopes(ctx context.Context, fold int, q, out []float64) error {
 	switch {
@@ -289,7 +289,7 @@ func (t *Trainer) KindSlopes(ctx context.Context, fold int, q, out []float64) er
 		return fmt.Errorf("svcfit: KindSlopes without a fit")
 	case fold < 0 || fold >= t.v.folds:
 		return fmt.Errorf("svcfit: fold %d of %d", fold, t.v.folds)
-	case len(q) != t.v.x.Cols || len(out) != t.v.kinds:
+	case len(q) != t.v.x.Cols || len(out) < t.v.kinds:
 		return fmt.Errorf("svcfit: KindSlopes of %d and %d elements for %d features and %d kinds", len(q), len(out), t.v.x.Cols, t.v.kinds)
 	}
 	clear(out)
