@@ -73,9 +73,11 @@ func (l *line) look(slope, curve []float64) bool {
 		} else {
 			l.hi = min(l.hi, s)
 		}
-		if math.Abs(v) < math.Abs(l.value) || !finite(l.value) {
-			l.best, l.value = s, v
-			l.noise = lineNoise * (math.Abs(l.a) + math.Abs(s*l.b) + math.Abs(slope[k]))
+		// Where ψ' is above 0 and so flat that its zero may be nowhere near, the objective may have risen on the way.
+		noise := lineNoise * (math.Abs(l.a) + math.Abs(s*l.b) + math.Abs(slope[k]))
+		sure := v <= noise || 2*v <= s*(l.b+curve[k])
+		if sure && (math.Abs(v) < math.Abs(l.value) || !finite(l.value)) {
+			l.best, l.value, l.noise = s, v, noise
 		}
 		if math.Abs(v) < at {
 			at = math.Abs(v)

@@ -160,3 +160,17 @@ func TestOrders(t *testing.T) {
 		}
 	}
 }
+
+// A slope that is above 0 and flat far beyond the minimum is no end of a search: these fits stayed at a multiple of the objective at w = 0.
+func TestFlatSlopes(t *testing.T) {
+	for _, delta := range []float64{1, 0.25, 0} {
+		pr := random(0, 2000, 30, 0, true, 1)
+		for k := range pr.Set.X.Dense {
+			pr.Set.X.Dense[k] *= 1e4
+		}
+		f := done(t, newTrainer(t, pr, Options{Threads: 1, Regime: Newton}), Params{Cost: []float64{1e3, 1e3, 1e3}, Delta: delta}, Target{})
+		if !(f.Objective[0] < 1e3*float64(f.Rows[0])) {
+			t.Errorf("δ = %g: objective %g", delta, f.Objective[0])
+		}
+	}
+}
