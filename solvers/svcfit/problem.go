@@ -66,16 +66,14 @@ func (v *view) kindOf(i int) int {
 
 // newView checks p and returns what the methods need of it. A byte a row is copied.
 func newView(p Problem) (*view, error) {
-	if p.Set == nil || p.Set.X == nil {
-		return nil, fmt.Errorf("svcfit: no data")
+	if err := p.Set.Check(); err != nil {
+		return nil, fmt.Errorf("svcfit: %w", err)
 	}
 	x := p.Set.X
 	m := x.Rows
 	switch {
 	case x.Cols < 1:
 		return nil, fmt.Errorf("svcfit: no features")
-	case len(p.Set.Y) != m:
-		return nil, fmt.Errorf("svcfit: %d labels for %d rows", len(p.Set.Y), m)
 	case p.Fold != nil && len(p.Fold) != m:
 		return nil, fmt.Errorf("svcfit: Fold has %d elements for %d rows", len(p.Fold), m)
 	case p.Kind != nil && len(p.Kind) != m:
