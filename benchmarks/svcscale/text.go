@@ -4,15 +4,12 @@ import (
 	"bufio"
 	"context"
 	"fmt"
-	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strconv"
 	"time"
-
-	"golang.org/x/sys/unix"
 
 	"github.com/saddle-go/saddle/problem/svc/rows"
 	"github.com/saddle-go/saddle/problem/svc/rows/rowstest"
@@ -149,18 +146,10 @@ type clock struct {
 	cpu  float64
 }
 
-func startClock() clock { return clock{time.Now(), cpuTime()} }
+func startClock() clock { return clock{time.Now(), cpuSeconds()} }
 
 func (c clock) run() textRun {
-	return textRun{wall: time.Since(c.wall).Seconds(), cpu: cpuTime() - c.cpu}
-}
-
-func cpuTime() float64 {
-	var r unix.Rusage
-	if unix.Getrusage(unix.RUSAGE_SELF, &r) != nil {
-		return math.NaN()
-	}
-	return time.Duration(r.Utime.Nano() + r.Stime.Nano()).Seconds()
+	return textRun{wall: time.Since(c.wall).Seconds(), cpu: cpuSeconds() - c.cpu}
 }
 
 // liblinear runs liblinear-train on a file.
