@@ -64,7 +64,7 @@ func (r *run) fit(ctx context.Context) (*svcfit.Fit, error) {
 		p.Cost[k] *= r.o.FinalFactor
 	}
 	kinds := r.obj.space.kinds()
-	sum, n := 0.0, 0
+	count, n := make([]int, len(p.Cost)), 0
 	fold := make([]int32, len(r.split.Fold))
 	for i, t := range r.split.Fold {
 		fold[i] = min(t, 0)
@@ -74,14 +74,17 @@ func (r *run) fit(ctx context.Context) (*svcfit.Fit, error) {
 		n++
 		switch {
 		case kinds != nil:
-			sum += p.Cost[kinds[i]]
+			count[kinds[i]]++
 		case r.set.Y[i] > 0:
-			sum += p.Cost[0]
+			count[0]++
 		default:
-			sum += p.Cost[1]
+			count[1]++
 		}
 	}
-	r.res.FinalC = sum / float64(n)
+	r.res.FinalC = 0
+	for k, c := range p.Cost {
+		r.res.FinalC += float64(float64(count[k])/float64(n)) * c
+	}
 	if p.Scale != nil {
 		logs := 0.0
 		for _, s := range p.Scale {
