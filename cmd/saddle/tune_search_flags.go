@@ -28,7 +28,7 @@ func (s *searchFlags) register(fs *pflag.FlagSet) {
 	fs.Float64Var(&s.delta, "delta", 0, "width of the zone in which --search rounds the hinge, 0 = 0.25 for dense and 1 for text, wider if few rows lie in it")
 	fs.IntVar(&s.certify, "certify", 3, "train the best `N` points of --search exactly, 0 = none")
 	fs.BoolVar(&s.float32, "float32", false, "keep features in float32 and use the methods for many rows, also for small data")
-	fs.Var(&s.memory, "memory-limit", "memory for the rows of a file that saddle convert made, such as 500MB; 0 = no limit")
+	fs.Var(&s.memory, "memory-limit", "memory for the rows of a file that saddle convert made, such as 500MB, beside some 100 bytes a row for the methods; 0 = no limit")
 }
 
 // asked returns the first flag given that only the methods for many rows understand, or "".
