@@ -57,6 +57,8 @@ type LDL struct {
 	basis    []float64 // of FGMRES
 	suspects []suspect
 	spared   []zeroed // of recount
+	again    []zeroed // room of recountTogether
+	back     []zeroed // the same
 	replaced []replaced
 	reach    float64   // of replaced pivots into the probing solve
 	paths    []float64 // of correctInertia

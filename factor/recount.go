@@ -91,7 +91,7 @@ func (f *LDL) recount() {
 //
 // The correction has no part of any e of the suspects in Lᵀx, and the vectors remain independent. A suspect whose ‖A·x‖ stays large gets its pivot back.
 func (f *LDL) recountTogether(list []suspect, nearly float64, kept []zeroed) []zeroed {
-	var again []zeroed
+	again, back := f.again[:0], f.back[:0]
 	for _, s := range list {
 		v := f.pivots(s.front)
 		z := zeroed{suspect: s, d: v.d[s.k], e: v.e[s.k]}
@@ -115,7 +115,6 @@ func (f *LDL) recountTogether(list []suspect, nearly float64, kept []zeroed) []z
 			v.d[z.k+1], v.e[z.k] = 0, 0
 		}
 	}
-	var back []zeroed
 	for _, z := range again {
 		v := f.pivots(z.front)
 		size := f.freed(&v, z.k)
@@ -142,6 +141,7 @@ func (f *LDL) recountTogether(list []suspect, nearly float64, kept []zeroed) []z
 			v.d[z.k+1], v.e[z.k] = z.d1, z.e
 		}
 	}
+	f.again, f.back = again, back
 	return kept
 }
 

@@ -42,7 +42,7 @@ func (r *searched) dataLine() string {
 	in := r.input
 	n := svc.Count(floats(in.set.Y))
 	return fmt.Sprintf("%s: %s, %s, %s; label %s: %d, label %s: %d", printable(in.name), count(in.set.X.Rows, "row"),
-		count(in.features(), "feature"), count(in.set.X.NNZ(), "nonzero"), printable(in.set.Labels.Pos), n.Pos, printable(in.set.Labels.Neg), n.Neg)
+		count(in.features(), "feature"), count(r.result.Nonzeros, "nonzero"), printable(in.set.Labels.Pos), n.Pos, printable(in.set.Labels.Neg), n.Neg)
 }
 
 // testCount returns the number of rows of --test, or −1.
