@@ -4,10 +4,10 @@ import (
 	"context"
 	"math"
 	"slices"
-	"sync"
 	"time"
 
 	"github.com/saddle-go/saddle/factor"
+	measure "github.com/saddle-go/saddle/internal/bench"
 	"github.com/saddle-go/saddle/sparse"
 )
 
@@ -62,7 +62,7 @@ func (b *bench) threads() error {
 func (b *bench) race(f func(k int) error) (best [2]float64, rounds int, err error) {
 	best = [2]float64{math.Inf(1), math.Inf(1)}
 	for try := 0; rounds < b.rounds && try < 20*b.rounds; try++ {
-		if coresGain() < 1.8 {
+		if measure.CoresGain() < 1.8 {
 			continue
 		}
 		rounds++
@@ -81,30 +81,4 @@ func (b *bench) race(f func(k int) error) (best [2]float64, rounds int, err erro
 
 func sameBits(x, y []float64) bool {
 	return slices.EqualFunc(x, y, func(a, b float64) bool { return math.Float64bits(a) == math.Float64bits(b) })
-}
-
-// coresGain returns how much faster two goroutines do plain arithmetic, within ten milliseconds: well below 2 if
-// something else runs on the machine.
-func coresGain() float64 {
-	var sums [2]float64
-	work := func(k, n int) {
-		s := 1.0
-		for range n {
-			s = s*0.999 + 1
-		}
-		sums[k] = s
-	}
-	one, two := math.Inf(1), math.Inf(1)
-	for start := time.Now(); time.Since(start) < 10*time.Millisecond; {
-		t := time.Now()
-		work(0, 1<<16)
-		one = min(one, time.Since(t).Seconds())
-		t = time.Now()
-		var wg sync.WaitGroup
-		wg.Go(func() { work(1, 1<<15) })
-		work(0, 1<<15)
-		wg.Wait()
-		two = min(two, time.Since(t).Seconds())
-	}
-	return one / two
 }

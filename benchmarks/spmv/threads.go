@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"math"
 	"sync"
-	"time"
 
 	"github.com/saddle-go/saddle/asm"
+	measure "github.com/saddle-go/saddle/internal/bench"
 	"github.com/saddle-go/saddle/sparse"
 )
 
@@ -30,32 +30,6 @@ func readRate() (one, two float64) {
 	return 8 * n / one, 16 * n / two
 }
 
-// coresGain returns how much faster two goroutines do plain arithmetic, within
-// ten milliseconds: well below 2 if something else runs on the machine.
-func coresGain() float64 {
-	var sums [2]float64
-	work := func(k, n int) {
-		s := 1.0
-		for range n {
-			s = s*0.999 + 1
-		}
-		sums[k] = s
-	}
-	one, two := math.Inf(1), math.Inf(1)
-	for start := time.Now(); time.Since(start) < 10*time.Millisecond; {
-		t := time.Now()
-		work(0, 1<<16)
-		one = min(one, time.Since(t).Seconds())
-		t = time.Now()
-		var wg sync.WaitGroup
-		wg.Go(func() { work(1, 1<<15) })
-		work(0, 1<<15)
-		wg.Wait()
-		two = min(two, time.Since(t).Seconds())
-	}
-	return one / two
-}
-
 // threads prints the gain of a second goroutine.
 func (b *bench) threads() error {
 	one, two := readRate()
@@ -77,7 +51,7 @@ func (b *bench) threads() error {
 		t := [4]float64{math.Inf(1), math.Inf(1), math.Inf(1), math.Inf(1)}
 		rounds := 0
 		for try := 0; rounds < b.rounds && try < 20*b.rounds; try++ {
-			if coresGain() < 1.8 {
+			if measure.CoresGain() < 1.8 {
 				continue // the machine does not give a second core now
 			}
 			rounds++
