@@ -17,8 +17,9 @@ import (
 	"github.com/saddle-go/saddle/solvers/nlpd"
 )
 
-// pages are those whose Go code, every block of it, stands in a Go file that the page names before it: <!-- from PATH -->, relative to the root.
-var pages = []string{"optimiser.md", "gonum.md"}
+// pages are those whose Go code, every block of it, stands in a Go file that the page names before it: <!-- from PATH -->, relative to the root, or, with
+// lines left out, <!-- lines of PATH -->.
+var pages = []string{"library.md", "optimiser.md", "gonum.md", filepath.Join("..", "README.md")}
 
 // normal takes away what indentation the lines have in common, and spaces at their ends.
 func normal(text string) string {
@@ -47,19 +48,32 @@ func contains(text, block string) bool {
 	return false
 }
 
+// follow reports whether the lines of block stand in text in this order, at any indentation, with others between them.
+func follow(text, block string) bool {
+	rest := strings.Split(block, "\n")
+	for line := range strings.Lines(text) {
+		if len(rest) > 0 && strings.TrimSpace(line) == strings.TrimSpace(rest[0]) {
+			rest = rest[1:]
+		}
+	}
+	return len(rest) == 0
+}
+
 func TestPagesAgreeWithCode(t *testing.T) {
 	for _, page := range pages {
 		data, err := os.ReadFile(page)
 		if err != nil {
 			t.Fatal(err)
 		}
-		from, blocks := "", 0
+		from, blocks, agrees := "", 0, contains
 		parts := strings.Split(string(data), "```")
 		for i, part := range parts {
 			if i%2 == 0 {
 				from = ""
-				if k := strings.LastIndex(part, "<!-- from "); k >= 0 && strings.HasSuffix(strings.TrimSpace(part), "-->") {
-					from = strings.Fields(part[k:])[2]
+				for mark, f := range map[string]func(text, block string) bool{"<!-- from ": contains, "<!-- lines of ": follow} {
+					if k := strings.LastIndex(part, mark); k >= 0 && strings.HasSuffix(strings.TrimSpace(part), "-->") {
+						from, agrees = strings.Fields(part[k+len(mark):])[0], f
+					}
 				}
 				continue
 			}
@@ -77,7 +91,7 @@ func TestPagesAgreeWithCode(t *testing.T) {
 				t.Errorf("%s: %v", page, err)
 				continue
 			}
-			if !contains(string(source), normal(code)) {
+			if !agrees(string(source), normal(code)) {
 				t.Errorf("%s: %s has no such lines:\n%s", page, from, code)
 			}
 		}
