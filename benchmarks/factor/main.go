@@ -2,7 +2,7 @@
 // tables and, if asked, writes them to a file:
 //
 //	go run ./benchmarks/factor -matrices DIR -peers DIR [-order FILE] [-real DIR] [-out benchmarks/results/factor.md]
-//	    [-tables contest,small,kkt,threshold,real,orderings,growth,threads] [-sizes ml] [-only NAME] [-rivals mumps,ldl] [-rounds 3]
+//	    [-tables contest,small,kkt,threshold,real,orderings,growth,memory,threads] [-sizes ml] [-only NAME] [-rivals mumps,ldl] [-rounds 3]
 //
 // The files of -matrices are symmetric Matrix Market files whose names end in _s, _m or _l, by size. Tables:
 //
@@ -13,6 +13,7 @@
 //	real       the files of -real: what the factorisation does with them
 //	orderings  fill and time of our orderings against AMD of SuiteSparse and METIS_NodeND, by -order
 //	growth     fill, operations and time of the analysis on Laplacians of growing size
+//	memory     m and l: what a factorisation holds, what it was predicted to hold, and what it cannot do without
 //	threads    wall time of two threads against one
 //
 // -peers is a folder of programs, one a library (see rivals.go for their names), each of which is called as
@@ -53,7 +54,7 @@ type bench struct {
 
 func main() {
 	b := &bench{}
-	tables := flag.String("tables", "contest,small,kkt,threshold,real,orderings,growth,threads", "comma-separated tables to print")
+	tables := flag.String("tables", "contest,small,kkt,threshold,real,orderings,growth,memory,threads", "comma-separated tables to print")
 	flag.StringVar(&b.matrices, "matrices", "", "folder of symmetric Matrix Market files with names that end in _s, _m, _l")
 	flag.StringVar(&b.real, "real", "", "folder of further Matrix Market files, of which the symmetric ones are factored")
 	flag.StringVar(&b.peers, "peers", "", "folder of the rivals' programs")
@@ -93,7 +94,7 @@ func (b *bench) run(tables []string) error {
 	}
 	all := map[string]func() error{
 		"contest": b.contest, "small": b.small, "kkt": b.kkt, "threshold": b.threshold, "real": b.realMatrices,
-		"orderings": b.orderings, "growth": b.growth, "threads": b.threads,
+		"orderings": b.orderings, "growth": b.growth, "memory": b.memory, "threads": b.threads,
 	}
 	for _, name := range tables {
 		table, ok := all[name]
