@@ -55,7 +55,7 @@ func newSolver(form *nlp.Form, o Options) *solver {
 }
 
 // build makes what depends on the scaled problem.
-func (s *solver) build() error {
+func (s *solver) build(ctx context.Context) error {
 	f := s.form
 	s.p.setSides()
 	s.st = newStack(s.p, s.o.RangeEqualities)
@@ -63,7 +63,7 @@ func (s *solver) build() error {
 	s.m.onlyGrow = s.o.NoPenaltyDecrease
 	h := s.model()
 	var err error
-	if s.q, err = newSubproblem(f.N, f.M, f.Jacobian, h, s.o.RangeEqualities, s.o.KKT); err != nil {
+	if s.q, err = newSubproblem(ctx, f.N, f.M, f.Jacobian, h, s.o.RangeEqualities, s.o.KKT); err != nil {
 		return err
 	}
 	s.pi = make([]float64, s.st.len)
@@ -89,6 +89,8 @@ func (s *solver) model() hessian {
 	return s.quasi
 }
 
+const ended = "the context has ended"
+
 // run is the main loop. The error is about options of the linear systems only.
 func (s *solver) run(ctx context.Context) (solvers.Status, string, error) {
 	if s.form.Crossed != "" {
@@ -98,7 +100,10 @@ func (s *solver) run(ctx context.Context) (solvers.Status, string, error) {
 	if !s.begin() {
 		return solvers.EvaluationError, "the functions are undefined at the start and at other points tried", nil
 	}
-	if err := s.build(); err != nil {
+	if err := s.build(ctx); err != nil {
+		if status := solvers.FromContext(ctx); status != solvers.Unknown {
+			return status, ended, nil
+		}
 		return 0, "", err
 	}
 	s.warm()
@@ -111,7 +116,7 @@ func (s *solver) run(ctx context.Context) (solvers.Status, string, error) {
 		d.begin(s.p, s.now.x)
 	}
 	for {
-		status, message := solvers.FromContext(ctx), "the context has ended"
+		status, message := solvers.FromContext(ctx), ended
 		if status == solvers.Unknown && s.iterations >= s.o.MaxIterations {
 			status, message = solvers.IterationLimit, "the limit on iterations"
 		}
@@ -165,7 +170,7 @@ func (s *solver) iterate(ctx context.Context) (solvers.Status, string) {
 
 // curvature returns ΔᵀHΔ, and something positive instead where a Hessian that is convex on the equalities only makes it negative.
 func (s *solver) curvature() float64 {
-	s.q.mulH(s.delta, s.lagNew)
+	s.q.mulH(s.lagNew, s.delta)
 	return max(dot(s.delta, s.lagNew), 1e-10*dot(s.delta, s.delta))
 }
 
