@@ -139,7 +139,7 @@ func (r *qpRun) finished(ctx context.Context, e *qpErrors) (bool, error) {
 		r.stuck("")
 		return true, nil
 	case r.iterations >= r.o.MaxIterations:
-		r.status, r.message = solvers.IterationLimit, fmt.Sprintf("%d iterations", r.iterations)
+		r.status, r.message = solvers.IterationLimit, "the limit on iterations came first"
 		return true, nil
 	case ctx.Err() != nil:
 		return true, r.failed(ctx, ctx.Err())
@@ -159,7 +159,7 @@ func (r *qpRun) stuck(why string) {
 func (r *qpRun) result() solvers.Result {
 	res := solvers.Result{Status: r.status, Method: "qp", Message: r.message, Iterations: r.iterations}
 	if r.integers {
-		res.Message += "; integer variables were relaxed"
+		res.Message += "; " + solvers.RelaxedNote
 	}
 	if in := r.in; in != nil {
 		in.load()

@@ -2,7 +2,6 @@ package ipsqp
 
 import (
 	"context"
-	"fmt"
 	"math"
 
 	"github.com/saddle-go/saddle/solvers"
@@ -118,7 +117,7 @@ func (s *solver) run(ctx context.Context) (solvers.Status, string, error) {
 	for {
 		status, message := solvers.FromContext(ctx), ended
 		if status == solvers.Unknown && s.iterations >= s.o.MaxIterations {
-			status, message = solvers.IterationLimit, "the limit on iterations"
+			status, message = solvers.IterationLimit, "the limit on iterations came first"
 		}
 		if status == solvers.Unknown {
 			status, message = s.iterate(ctx)
@@ -254,7 +253,7 @@ func (s *solver) judge(ctx context.Context, alpha float64, trials int) (solvers.
 	case s.unbounded():
 		return solvers.Unbounded, "the objective falls below every number at feasible points"
 	case s.accepted >= s.o.AcceptableIterations:
-		return solvers.Acceptable, fmt.Sprintf("%d iterations at the acceptable level", s.accepted)
+		return solvers.Acceptable, count(s.accepted, "iteration") + " at the acceptable level"
 	case s.slow >= maxSlow && s.restored < maxRestorations:
 		return s.restore(ctx, "short steps far from feasible points")
 	case s.idle >= maxIdle:
