@@ -44,5 +44,8 @@ type Result struct {
 	Time, LinearTime, EvaluationTime time.Duration
 }
 
+// RelaxedNote ends the Message of a result, after a semicolon, if integer marks of the problem were ignored.
+const RelaxedNote = "integer variables were relaxed"
+
 // Solved reports whether the status is Optimal or Acceptable.
 func (r *Result) Solved() bool { return r.Status == Optimal || r.Status == Acceptable }

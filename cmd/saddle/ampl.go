@@ -155,12 +155,12 @@ func (r *amplRun) gather() ([]nl.Setting, error) {
 func (r *amplRun) choose(s nl.Setting) (err error) {
 	switch s.Key {
 	case "objno":
-		r.objno, err = strconv.Atoi(s.Value)
+		r.objno, err = wholeNumber(s.Value)
 		if err == nil && r.objno < 0 {
 			err = fmt.Errorf("want 0 or more")
 		}
 	case "outlev":
-		r.outlev, err = strconv.Atoi(s.Value)
+		r.outlev, err = wholeNumber(s.Value)
 	case "wantsol":
 		r.want, err = nl.ParseWant(s.Value)
 		return err
@@ -170,15 +170,22 @@ func (r *amplRun) choose(s nl.Setting) (err error) {
 		if s.Key == "no_scaling" && v == "" {
 			v = "true"
 		}
-		err = r.set.Set(strings.ReplaceAll(s.Key, "_", "-"), v)
+		if err = r.set.Set(strings.ReplaceAll(s.Key, "_", "-"), v); err != nil {
+			return fmt.Errorf("%s: %w", s.Source, inKeywords(flagError(err)))
+		}
 	}
 	if err != nil {
-		for inner := errors.Unwrap(err); inner != nil; inner = errors.Unwrap(err) {
-			err = inner // without the name of the flag
-		}
-		return fmt.Errorf("%s: %s=%s: %w", s.Source, s.Key, s.Value, err)
+		return fmt.Errorf("%s: %s: %w", s.Source, s.Key, err)
 	}
 	return nil
+}
+
+func wholeNumber(text string) (int, error) {
+	n, err := strconv.Atoi(text)
+	if err != nil {
+		return 0, fmt.Errorf("%q is not a whole number", text)
+	}
+	return n, nil
 }
 
 // banner repeats the settings in one line, if there are any.

@@ -57,7 +57,7 @@ number. OUT appears, or is replaced, when it is complete.`,
 	fs.BoolVar(&c.dense, "dense", false, "store all values")
 	fs.BoolVar(&c.sparse, "sparse", false, "store the values that are not zero, with their indices")
 	fs.IntVar(&c.features, "features", 0, "number of features, 0 = the largest index in the file")
-	fs.BoolVar(&c.json, "json", false, "print one JSON object and nothing else")
+	fs.BoolVar(&c.json, "json", false, jsonUsage)
 	fs.BoolVar(&c.quiet, "quiet", false, "no progress and no notes on standard error")
 	return cmd
 }

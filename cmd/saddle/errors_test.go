@@ -131,6 +131,24 @@ func TestBadCommandLine(t *testing.T) {
 	}
 }
 
+// With --json, too, standard output is empty where bad input keeps a command from beginning.
+func TestBadInputJSON(t *testing.T) {
+	rubbish := write(t, "rubbish.nl", "rubbish\n")
+	missing := filepath.Join(t.TempDir(), "missing.qps")
+	for _, args := range [][]string{
+		{"tune", rubbish}, {"tune", missing}, {"tune", "--search", "C", rubbish}, {"tune", "--folds", "1"},
+		{"predict", "--model", rubbish, rubbish}, {"predict", rubbish},
+		{"convert", rubbish, missing + ".sdl"}, {"convert", missing, rubbish},
+		{"factor", rubbish}, {"factor", missing}, {"factor", "--ordering", "best", rubbish},
+		{"krylov", rubbish}, {"krylov", missing}, {"krylov", "--method", "best", rubbish},
+		{"solve", rubbish}, {"solve", missing}, {"solve", "--method", "best", rubbish}, {"solve"},
+		{"train", rubbish}, {"train", missing},
+		{"bench", "--kernels", "none"}, {"info", "x"}, {"nothing"},
+	} {
+		complains(t, call(t, append(args, "--json")...))
+	}
+}
+
 // An output that cannot be written is found before the computation.
 func TestUnwritableOutput(t *testing.T) {
 	dir := t.TempDir()

@@ -33,14 +33,17 @@ func (c *common) register(fs *pflag.FlagSet) {
 // registerRun declares the flags that say how a run ends and what it leaves; the
 // log has a line for each of its units.
 func (c *common) registerRun(fs *pflag.FlagSet, unit string) {
-	fs.BoolVar(&c.json, "json", false, "print one JSON object and nothing else")
+	fs.BoolVar(&c.json, "json", false, jsonUsage)
 	fs.BoolVar(&c.quiet, "quiet", false, "no progress and no notes on standard error")
 	fs.Var(&c.limit, "time-limit", "stop after this time with the best result so far: 90, 1.5s, 2m; 0 = none")
 	fs.StringVar(&c.log, "log", "", "write one line per "+unit+" to this `file`")
 	fs.StringVar(&c.report, "report", "", "write a self-contained HTML page with plots to this `file`")
 }
 
-// flagError words the error of a number that cannot be read as those of other flags.
+// jsonUsage says what --json does, the same for all commands.
+const jsonUsage = "print one JSON object and nothing else; nothing at all on bad input, exit code 2"
+
+// flagError words the error of a value that cannot be read as those of other flags.
 func flagError(err error) error {
 	e, ok := errors.AsType[*pflag.InvalidValueError](err)
 	if !ok {
@@ -48,6 +51,8 @@ func flagError(err error) error {
 	}
 	want := map[string]string{"int": "a whole number", "uint64": "a whole number from 0 on", "float64": "a number"}[e.GetFlag().Value.Type()]
 	switch {
+	case want == "" && e.Unwrap() != nil:
+		return fmt.Errorf("--%s: %q: %w", e.GetFlag().Name, e.GetValue(), e.Unwrap())
 	case want == "":
 		return err
 	case errors.Is(err, strconv.ErrRange):

@@ -36,7 +36,7 @@ products, triangular solves and factorisations work. "saddle bench" measures how
 			return wrapStdout(err)
 		},
 	}
-	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON object and nothing else")
+	cmd.Flags().BoolVar(&asJSON, "json", false, jsonUsage)
 	return cmd
 }
 

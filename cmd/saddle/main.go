@@ -12,11 +12,15 @@
 //	saddle info                           version, processor, caches, kernels in use
 //
 // Results go to standard output, everything else to standard error; with
-// --json standard output holds one JSON object and nothing else. Exit codes:
+// --json standard output holds one JSON object and nothing else. A script need
+// not parse it to learn that there is none: standard output is empty if and
+// only if bad input or usage, exit code 2, kept the command from beginning; the
+// line on standard error says why. Exit codes:
 //
 //	0  done
 //	1  finished without a solution, the time limit included; the best result so far is written
-//	2  bad input or usage, one line on standard error, nothing on standard output
+//	2  bad input or usage, one line on standard error, nothing on standard output;
+//	   or a file of results could not be written, of which a line tells, while those on standard output are complete
 //	3  interrupted, the best result so far is written; saddle factor and saddle krylov: the time limit, too
 //
 // The first interrupt (Ctrl-C) asks for the best result so far, a second one
@@ -73,7 +77,8 @@ quadratic programs.
 solves by an iterative method, and takes any matrix.
 
 Exit codes: 0 done; 1 finished without a solution or stopped by --time-limit, with
-the best result so far; 2 bad input or usage; 3 interrupted (Ctrl-C), with the
+the best result so far; 2 bad input or usage, with one line on standard error and nothing on
+standard output, with --json, too; 3 interrupted (Ctrl-C), with the
 best result so far, and "saddle factor" and "saddle krylov" stopped by --time-limit. A second Ctrl-C ends the program at once.`,
 		Version:       buildVersion(),
 		SilenceErrors: true, // run prints them, on one line
@@ -100,6 +105,9 @@ func unknownCommand(cmd *cobra.Command, args []string) error {
 	}
 	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
 		return fmt.Errorf("unknown command %q, did you mean %q?", args[0], near[0])
+	}
+	if path, _ := nl.Resolve(args[0]); exists(path) {
+		return fmt.Errorf("unknown command %q, did you mean \"saddle solve %s\", or \"saddle %s -AMPL\"?", args[0], path, args[0])
 	}
 	return fmt.Errorf("unknown command %q (see saddle --help)", args[0])
 }

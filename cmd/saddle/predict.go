@@ -44,7 +44,7 @@ other labels count as unknown.`,
 	fs.SortFlags = false
 	fs.StringVar(&p.model, "model", "", "read the classifier from this `file` (required)")
 	fs.StringVar(&p.output, "output", "", "write the labels to this `file`, not to standard output")
-	fs.BoolVar(&p.json, "json", false, "print one JSON object and nothing else")
+	fs.BoolVar(&p.json, "json", false, jsonUsage)
 	fs.BoolVar(&p.quiet, "quiet", false, "no notes on standard error")
 	return cmd
 }

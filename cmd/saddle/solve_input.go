@@ -60,6 +60,9 @@ func (f *solveFlags) read(stdin io.Reader, path string) (*model, error) {
 		err = in.readQPS(path)
 	default:
 		if _, err := os.Stat(path); err != nil {
+			if file, _ := nl.Resolve(path); exists(file) {
+				return nil, fmt.Errorf("%s: no such file, did you mean %s?", path, file)
+			}
 			return nil, err
 		}
 		err = fmt.Errorf("%s: want a name that ends in .nl, .mps, .qps (or one of them and .gz) or .m", path)
@@ -68,7 +71,11 @@ func (f *solveFlags) read(stdin io.Reader, path string) (*model, error) {
 		return nil, err
 	}
 	if k := in.relaxed(); k > 0 {
-		in.notes = append(in.notes, fmt.Sprintf("%s: %s should be whole numbers, which are not asked for here: this is a relaxation", in.name, count(k, "variable")))
+		what := "1 variable should be a whole number, which is"
+		if k > 1 {
+			what = count(k, "variable") + " should be whole numbers, which are"
+		}
+		in.notes = append(in.notes, in.name+": "+what+" not asked for here: this is a relaxation")
 	}
 	in.readS = time.Since(start).Seconds()
 	return in, nil
@@ -97,6 +104,12 @@ func (in *model) readQPS(path string) error {
 	in.warn(file.Warnings)
 	in.nlp, err = file.NLP()
 	return err
+}
+
+// exists reports whether there is a file of this name.
+func exists(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && !info.IsDir()
 }
 
 // readCase reads a power network of MATPOWER and states its optimal power flow.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"runtime"
@@ -50,6 +51,9 @@ func (r *solved) solve(ctx context.Context, watch *watcher) error {
 	}
 	var err error
 	r.result, err = runMethod(ctx, r.flags.method, r.model.nlp, r.model.qp, o)
+	if e, ok := errors.AsType[*ipsqp.NonconvexError](err); ok {
+		err = fmt.Errorf("the program is not convex (%s), for which method qp is not meant; method auto finds one that is", e.Why)
+	}
 	return inFile(r.model.name, err)
 }
 
@@ -147,7 +151,11 @@ func (r *solved) writeFiles() error {
 	file(r.flags.sol, r.writeSol)
 	file(r.flags.solution, r.writeSolution)
 	if r.flags.report != "" {
-		errs = append(errs, writeFile(r.flags.report, r.writeHTML))
+		err := writeFile(r.flags.report, r.writeHTML)
+		if err == nil {
+			r.written = append(r.written, r.flags.report)
+		}
+		errs = append(errs, err)
 	}
 	return joined(errs)
 }
@@ -155,8 +163,8 @@ func (r *solved) writeFiles() error {
 // exit returns the error that ends the program with the code of the status.
 func (r *solved) exit() error {
 	ending := r.statusText()
-	if r.result.Message != "" && r.result.Message != ending {
-		ending += ": " + r.result.Message
+	if why := r.reason(); why != "" {
+		ending += ": " + why
 	}
 	switch r.result.Status {
 	case solvers.Optimal, solvers.Acceptable:

@@ -32,8 +32,8 @@ func (r *solved) solution() *nl.Solution {
 		X:    res.X, RowDuals: res.RowDuals, LowerDuals: res.LowerDuals, UpperDuals: res.UpperDuals,
 	}
 	lines := []string{"Saddle " + buildVersion() + ": " + r.statusText()}
-	if res.Message != "" && res.Message != r.statusText() {
-		lines[0] += ", " + res.Message
+	if why := r.reason(); why != "" {
+		lines[0] += ", " + why
 	}
 	if res.X != nil {
 		lines = append(lines, fmt.Sprintf("objective %.10g, primal infeasibility %.3g, dual infeasibility %.3g", res.Objective, res.PrimalInfeasibility, res.DualInfeasibility))

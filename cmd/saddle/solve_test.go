@@ -316,3 +316,45 @@ func TestAMPL(t *testing.T) {
 		t.Errorf("keywords: %q", r.stdout)
 	}
 }
+
+// Texts of saddle solve: plurals, names, hints, no counts of what a method does not do, nothing said twice.
+func TestSolveTexts(t *testing.T) {
+	dir := t.TempDir()
+	stub := filepath.Join(dir, "model")
+	if err := os.WriteFile(stub+".nl", []byte(hs71), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	whole := filepath.Join(dir, "whole.nl") // the last variable is an integer
+	if err := os.WriteFile(whole, []byte(strings.Replace(hs71, " 0 0 0 0 0\n 8 4", " 0 0 1 0 0\n 8 4", 1)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	lp := write(t, "lp.mps", "NAME p\nROWS\n N c\n G r\nCOLUMNS\n x c 1 r 1\nRHS\n b r 2\nENDATA\n")
+	square := write(t, "square.qps", "NAME p\nROWS\n N c\nCOLUMNS\n x c 1\nBOUNDS\n UP b x 1\nQUADOBJ\n x x -2\nENDATA\n")
+	report := filepath.Join(dir, "report.html")
+	for _, c := range []struct {
+		args        []string
+		code        int
+		has, hasNot string
+	}{
+		{[]string{"solve", lp}, exitDone, "1 variable, 1 row, which is linear", "evaluation"},
+		{[]string{"solve", lp, "--report", report}, exitDone, "Written         " + report, "functions"},
+		{[]string{"solve", stub + ".nl", "--max-iter", "1"}, exitNoSolution, "iteration limit\n", "came first"},
+		{[]string{"solve", whole}, exitDone, "Status          optimal\n", "were relaxed"},
+		{[]string{"solve", whole}, exitDone, "1 variable should be a whole number", "1 variables"},
+		{[]string{"solve", stub + ".nl", "--method", "ipsqp"}, exitDone, " QPs of ", "of them)"},
+		{[]string{"solve", stub + ".nl", "--time-limit", "1e-9"}, exitNoSolution, stub + ".nl", "rows"},
+		{[]string{"solve", stub}, exitBadInput, "did you mean " + stub + ".nl?", ""},
+		{[]string{stub}, exitBadInput, "saddle solve " + stub + ".nl", ""},
+		{[]string{"solve", square, "--method", "qp"}, exitBadInput, "not convex", "methods for"},
+		{[]string{"solve", lp, "--method", "best"}, exitBadInput, `saddle: --method: "best": want one of`, "invalid argument"},
+		{[]string{stub, "-AMPL", "tol=low"}, 1, `saddle: command line: tol: "low" is not a number`, "syntax"},
+		{[]string{stub, "-AMPL", "outlev=1.5"}, 1, `outlev: "1.5" is not a whole number`, "syntax"},
+		{[]string{strings.TrimSuffix(whole, ".nl"), "-AMPL"}, 0, "optimal\n", "were relaxed\n"},
+	} {
+		r := call(t, c.args...)
+		out := r.stdout + r.stderr
+		if r.code != c.code || !strings.Contains(out, c.has) || c.hasNot != "" && strings.Contains(out, c.hasNot) {
+			t.Errorf("%q: exit code %d, want %d; with %q, without %q:\n%s", c.args, r.code, c.code, c.has, c.hasNot, out)
+		}
+	}
+}

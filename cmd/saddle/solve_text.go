@@ -15,9 +15,11 @@ func (r *solved) writeText(w io.Writer) error {
 	if r.flags.table && len(r.steps) > 0 {
 		b.WriteByte('\n')
 	}
+	b.WriteString(printable(r.model.name))
 	if r.model.nlp != nil {
-		fmt.Fprintf(&b, "%s: %s (%s)\n\n", printable(r.model.name), r.sizeText(), r.model.what)
+		fmt.Fprintf(&b, ": %s (%s)", r.sizeText(), r.model.what)
 	}
+	b.WriteString("\n\n")
 	for _, l := range r.conclusions() {
 		fmt.Fprintf(&b, "%-15s %s\n", l.Name, wrapAt(l.Text, 16, 100))
 	}
@@ -37,6 +39,8 @@ func (r *solved) sizeText() string {
 	}
 	s := count(n, "variable") + ", " + count(m, "row")
 	switch {
+	case m == 1 && linear == 1:
+		s += ", which is linear"
 	case m > 0 && linear == m:
 		s += ", all linear"
 	case linear > 0:
@@ -50,14 +54,24 @@ func (r *solved) statusText() string {
 	return strings.ReplaceAll(r.result.Status.String(), "_", " ")
 }
 
+// reason says why the method ended, "" where that is what the status says. Whole numbers that were relaxed have a line of their own.
+func (r *solved) reason() string {
+	why := strings.TrimSuffix(r.result.Message, "; "+solvers.RelaxedNote)
+	switch limit, first := strings.CutSuffix(why, " came first"); {
+	case why == r.statusText(), first && (limit == "the time limit" || limit == "the limit on iterations"):
+		return ""
+	}
+	return why
+}
+
 // conclusions says what was found and how good it is, as far as the run came.
 func (r *solved) conclusions() []named {
 	var l []named
 	add := func(name, format string, a ...any) { l = append(l, named{name, fmt.Sprintf(format, a...)}) }
 	res := &r.result
 	status := r.statusText()
-	if res.Message != "" && res.Message != status {
-		status += ": " + printable(res.Message)
+	if why := r.reason(); why != "" {
+		status += ": " + printable(why)
 	}
 	add("Status", "%s", status)
 	if res.X != nil {
@@ -88,8 +102,11 @@ func (r *solved) conclusions() []named {
 // workText lists the counters.
 func (r *solved) workText() string {
 	res := &r.result
-	s := fmt.Sprintf("%s, %s, %s", count(res.Iterations, "iteration"),
-		count(res.Evaluations.Objective, "evaluation"), count(res.Factorizations, "factorization"))
+	s := count(res.Iterations, "iteration")
+	if k := res.Evaluations.Objective; k > 0 { // the method for quadratic programs has no use for functions
+		s += ", " + count(k, "evaluation")
+	}
+	s += ", " + count(res.Factorizations, "factorization")
 	if res.RefactorShifts > 0 {
 		s += fmt.Sprintf(" (%d with other shifts)", res.RefactorShifts)
 	}
@@ -101,8 +118,10 @@ func (r *solved) timeText() string {
 	res := &r.result
 	s := "reading " + brief(r.model.readS)
 	if res.Status != solvers.Unknown && res.Time > 0 {
-		s += fmt.Sprintf(", solving %s, of it KKT systems %s and functions %s",
-			brief(res.Time.Seconds()), brief(res.LinearTime.Seconds()), brief(res.EvaluationTime.Seconds()))
+		s += fmt.Sprintf(", solving %s, of it KKT systems %s", brief(res.Time.Seconds()), brief(res.LinearTime.Seconds()))
+		if res.EvaluationTime > 0 {
+			s += " and functions " + brief(res.EvaluationTime.Seconds())
+		}
 	}
 	return s
 }

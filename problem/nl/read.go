@@ -76,7 +76,7 @@ func (p *parser) file(s *textscan.Scanner, in *counter) (f *File, at place, msg 
 		p.src = &packed{s: s, read: in, order: p.order()}
 	}
 	if p.LogicalRows > 0 {
-		return nil, at, p.refuse("%d logical constraints: logical constraints are not supported", p.LogicalRows)
+		return nil, at, p.refuse("%s: logical constraints are not supported", several(p.LogicalRows, "logical constraint"))
 	}
 	if msg := p.choose(); msg != "" {
 		return nil, at, msg

@@ -43,7 +43,7 @@ func (a *activity) guess(st *stack, values, lambda []float64) {
 // ∇𝐡_iᵀD^{-½}. It replaces what an earlier call has put there.
 func (a *activity) apply(q *subproblem, h *exact, weight float64) {
 	size := h.size()
-	largest := q.e // free until the QP is solved
+	largest := q.in.e // free until the QP is solved
 	clear(largest)
 	for k, i := range q.jacobian.Row {
 		largest[i] = max(largest[i], q.jac[k]*q.jac[k]/h.unit[q.jacobian.Col[k]])

@@ -9,8 +9,8 @@
 //
 // (program.go). An iteration at x, with multipliers λ,
 //
-//  1. solves min ½ΔᵀHΔ + ∇FᵀΔ subject to the linearised constraints by a primal–dual predictor–corrector iteration (subproblem.go
-//     and beside it), each step of which is one quasi-definite system of package kkt with a pattern that is analysed once;
+//  1. solves min ½ΔᵀHΔ + ∇FᵀΔ subject to the linearised constraints by a primal–dual predictor–corrector iteration
+//     (subproblem.go, published.go), each step of which is one quasi-definite system of package kkt with a pattern that is analysed once;
 //  2. takes its multipliers π and chooses the penalty β such that (Δ, π − λ) is a direction of descent of an augmented Lagrangian
 //     (merit.go), and searches along it (search.go);
 //  3. updates H.
@@ -37,7 +37,7 @@
 //	minimise ½xᵀPx + qᵀx + c₀  subject to  cl ≤ A x ≤ cu,  xl ≤ x ≤ xu,      P positive semidefinite
 //
 // What can be said without a factorisation is said first: fixed variables, empty rows and columns, rows with one entry, sides that bounds imply, forcing
-// rows and multiples of rows are taken out (qppresolve.go), and get their duals in the end (qprestore.go). The rest is equilibrated. Then each side of a variable or row, where there is one, has a slack s and a dual λ (qpPairs), rows that are equalities
+// rows and multiples of rows are taken out (qppresolve.go), and get their duals in the end (qprestore.go). The rest is equilibrated. Then each side of a variable or row, where there is one, has a slack s and a dual λ (pairs.go), rows that are equalities
 // have a dual y alone, and Newton's method goes to s λ = μ → 0 by systems
 //
 //	[ P + Θ   Aᵀ ] [ dx ]
@@ -45,6 +45,10 @@
 //
 // which package kkt factors as quasi-definite ones after a tiny shift, and solves without it by refinement. Each factorisation serves a
 // predictor, Mehrotra's corrector and further centrality correctors; after long without progress, which may be a circle of such steps, some steps do without.
+//
+// The state of such an iteration, its Newton system and the way back to all unknowns are the same in the quadratic programs of [Solve] (interior.go); what they have beside,
+// elastic rows and weights on slacks, are sides of duals and a diagonal of rows there. The two differ in their matrices (shifted.go,
+// subproblem_matrices.go), in how they choose μ and steps (qpiterate.go, published.go), and in when they end.
 //
 // # Sources
 //

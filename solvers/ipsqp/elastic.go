@@ -99,19 +99,13 @@ func (s *solver) minimiseFromAll(ctx context.Context) error {
 
 // takeQP takes the solution of the QP.
 func (s *solver) takeQP() {
-	a := &s.q.at
-	copy(s.delta, a.delta)
+	copy(s.delta, s.q.in.x)
 	mulJ(s.form.Jacobian, s.now.jac, s.delta, s.jd)
-	s.st.duals(a, s.pi)
+	s.st.duals(s.q.in, s.pi)
 	if s.second != nil && !s.q.noH {
 		s.st.values(s.now.x, s.now.h, s.m.hx)
 		s.st.slopes(s.delta, s.jd, s.m.slope)
 		s.active.correct(s.st, s.q, s.m.hx, s.m.slope, s.pi)
 	}
-	s.elasticSum = 0
-	if s.q.elastic {
-		for i := range a.e1 {
-			s.elasticSum += a.e1[i] + a.e2[i]
-		}
-	}
+	s.elasticSum = s.q.lack()
 }

@@ -18,7 +18,7 @@ func TestLimitedBorder(t *testing.T) {
 	const n, m, memory, seed = 9, 4, 3, 7
 	rng := rand.New(rand.NewPCG(seed, 1))
 	h := newLimited(n, memory)
-	q, err := newSubproblem(n, m, full(m, n), h, false, kkt.Options{})
+	q, err := newSubproblem(background, n, m, full(m, n), h, false, kkt.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -43,16 +43,17 @@ func TestLimitedBorder(t *testing.T) {
 		for i := range c {
 			c[i] = rng.Float64()
 		}
-		if err := q.factorise(background, d, c, 1); err != nil {
+		if err := q.factor(background, d, c, 1); err != nil {
 			t.Fatal(err)
 		}
 		if s := q.sys.Shift(); s != (kkt.Shift{}) {
 			t.Errorf("step %d: the inertia was corrected: %+v", step, s)
 		}
-		r1, r2, a, b := vector(n), vector(m), make([]float64, n), make([]float64, m)
-		if err := q.solve(background, r1, r2, a, b); err != nil {
+		rhs, sol := vector(n+m), make([]float64, n+m)
+		if err := q.solve(background, sol, rhs); err != nil {
 			t.Fatal(err)
 		}
+		r1, r2, a, b := rhs[:n], rhs[n:], sol[:n], sol[n:]
 		res1, res2 := make([]float64, n), make([]float64, m)
 		h.mul(a, res1)
 		addMulJT(q.jacobian, q.jac, 1, b, res1)
@@ -89,7 +90,7 @@ func TestConvexify(t *testing.T) {
 		for k := range h.v {
 			h.v[k] = rng.NormFloat64()
 		}
-		q, err := newSubproblem(n, m, full(m, n), h, false, kkt.Options{})
+		q, err := newSubproblem(background, n, m, full(m, n), h, false, kkt.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}

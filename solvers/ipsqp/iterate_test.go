@@ -18,9 +18,10 @@ func feasibleQP(t *testing.T, rng *rand.Rand, literal bool) *subproblem {
 	for j := range x {
 		x[j] = 0.5 * (max(q.lx[j], -2) + min(q.ux[j], 2))
 	}
-	mulJ(q.jacobian, q.jac, x, q.jd)
+	jd := make([]float64, q.m)
+	q.mulA(jd, x)
 	for i := range q.m {
-		q.h[i] = q.b[i] - q.jd[i]
+		q.h[i] = q.b[i] - jd[i]
 		if q.r[i] > 0 {
 			q.h[i] += 0.5 * min(q.r[i], 1)
 		}
@@ -39,7 +40,7 @@ func TestMinimise(t *testing.T) {
 				if err := q.minimise(background, theta); err != nil {
 					t.Fatalf("seed %d, trial %d, θ = %g: %v, errors %g %g %g", seed, trial, theta, err, q.primal, q.dual, q.gap)
 				}
-				q.residual()
+				q.in.residuals()
 				if worst := q.measure(); !(worst <= qpUsable) || q.accuracy != worst {
 					t.Errorf("seed %d, trial %d, θ = %g: error %g, reported as %g", seed, trial, theta, worst, q.accuracy)
 				}
@@ -59,7 +60,7 @@ func TestMinimise(t *testing.T) {
 // Rows without a common point are found out soon, and made elastic they give the least violation.
 func TestInconsistent(t *testing.T) {
 	h := newBFGS(2)
-	q, err := newSubproblem(2, 2, full(2, 2), h, false, kkt.Options{})
+	q, err := newSubproblem(background, 2, 2, full(2, 2), h, false, kkt.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -80,10 +81,7 @@ func TestInconsistent(t *testing.T) {
 	if err := q.minimise(background, 1); err != nil {
 		t.Fatal(err)
 	}
-	sum := 0.0
-	for i := range q.m {
-		sum += q.at.e1[i] + q.at.e2[i]
-	}
+	sum := q.lack()
 	if math.Abs(sum-3) > 1e-6 {
 		t.Errorf("violation %g, want 3", sum)
 	}

@@ -23,7 +23,7 @@ func begun(t *testing.T, p problemtest.Problem, o Options) *solver {
 	if !s.begin() {
 		t.Fatalf("%s: no start", p.Name)
 	}
-	if err := s.build(); err != nil {
+	if err := s.build(background); err != nil {
 		t.Fatal(err)
 	}
 	return s

@@ -106,6 +106,7 @@ type qpRun struct {
 	red *qpReduction
 	f   *qpForm
 	sc  *qpScaling
+	lin *shifted
 	in  *interior
 
 	iterations int
@@ -143,7 +144,7 @@ func (r *qpRun) solve(ctx context.Context) error {
 		return &NonconvexError{Name: name, Why: why}
 	}
 	if err == nil {
-		r.in, err = newInterior(ctx, r.f, r.o.RangeEqualities, r.o.KKT)
+		err = r.plan(ctx)
 	}
 	if err == nil {
 		err = r.start(ctx)
@@ -163,12 +164,24 @@ func (r *qpRun) solve(ctx context.Context) error {
 	return err
 }
 
+// plan makes the interior.
+func (r *qpRun) plan(ctx context.Context) (err error) {
+	if r.lin, err = newShifted(ctx, r.f, r.o.KKT); err == nil {
+		r.in = qpInterior(r.f, r.lin, r.o.RangeEqualities)
+	}
+	return err
+}
+
 func (r *qpRun) start(ctx context.Context) error {
 	switch {
 	case r.o.Warm != nil:
 		return r.in.warm(ctx, r.red.reduced(r.o.Warm, r.f, r.sc))
 	case r.o.Literal:
-		return r.in.literalStart(ctx)
+		if err := r.in.publishedStart(ctx, thetas[0]); err != nil {
+			return err
+		}
+		r.in.join()
+		return nil
 	}
 	return r.in.start(ctx)
 }

@@ -29,10 +29,11 @@ func TestStepDoesNotAllocate(t *testing.T) {
 	}
 	f.a = a.ToCSC()
 	f.p, _ = sparse.NewSym(p.ToCSC())
-	in, err := newInterior(context.Background(), f, false, kkt.Options{})
+	lin, err := newShifted(context.Background(), f, kkt.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
+	in := qpInterior(f, lin, false)
 	ctx := context.Background()
 	if err := in.start(ctx); err != nil {
 		t.Fatal(err)

@@ -79,11 +79,9 @@ func (in *interior) ray(d, pd []float64) bool {
 		}
 	}
 	if pd == nil {
-		f.a.MulVec(in.acc[n:], d[:n])
+		in.k.mulA(in.acc[n:n+f.m], d[:n])
 		pd = in.acc[:n]
-		if f.p != nil {
-			f.p.MulVec(pd, d[:n])
-		}
+		in.k.mulH(pd, d[:n])
 		d = in.acc
 	}
 	for i, eq := range in.equal {
@@ -91,11 +89,9 @@ func (in *interior) ray(d, pd []float64) bool {
 			return false
 		}
 	}
-	if f.p != nil {
-		for _, v := range pd {
-			if math.Abs(v) > eps {
-				return false
-			}
+	for _, v := range pd {
+		if math.Abs(v) > eps {
+			return false
 		}
 	}
 	return true

@@ -61,7 +61,7 @@ func nonconvex(ctx context.Context, f *qpForm, r *qpReduction) (why string, err 
 		return "", err
 	}
 	if in.Neg > 0 {
-		return fmt.Sprintf("its matrix has %d eigenvalues of the wrong sign", in.Neg), nil
+		return "its matrix has " + count(in.Neg, "eigenvalue") + " of the wrong sign", nil
 	}
 	return "", nil
 }

@@ -145,6 +145,6 @@ func (p *qpPresolve) merge(k, i int, c float64) {
 	}
 	p.gone[i] = true
 	if !p.meet(&p.cl[k], &p.cu[k]) {
-		p.cause = fmt.Sprintf("rows %s and %s, which is a multiple, leave no number", p.p.RowName(k), p.p.RowName(i))
+		p.cause = fmt.Sprintf("row %s is a multiple of row %s, and their sides exclude each other", p.p.RowName(i), p.p.RowName(k))
 	}
 }

@@ -2,7 +2,6 @@ package ipsqp
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"math"
 	"time"
@@ -46,14 +45,17 @@ func (r *qpRun) iterate(ctx context.Context) error {
 		if r.since > 0 && r.since%caution == 0 {
 			in.cautious = cautiousSteps
 		}
-		if r.since > 0 && r.since%patience == 0 && !in.careful {
-			if err := in.pivot(ctx); err != nil {
+		if r.since > 0 && r.since%patience == 0 && !r.lin.careful {
+			if err := r.lin.pivot(ctx); err != nil {
 				return r.failed(ctx, err)
 			}
 		}
 		var err error
 		if r.o.Literal {
-			ap, ad, err = in.literalStep(ctx)
+			if ap, err = in.publishedStep(ctx); err == nil {
+				ad = ap
+				in.join()
+			}
 		} else {
 			ap, ad, err = in.step(ctx, &e, r.o.Corrections, keep)
 		}
@@ -61,7 +63,7 @@ func (r *qpRun) iterate(ctx context.Context) error {
 			return r.failed(ctx, err)
 		}
 		r.iterations++
-		if max(ap, ad) < qpShortest && in.careful {
+		if max(ap, ad) < qpShortest && r.lin.careful {
 			r.stuck("steps have become too short")
 			return nil
 		}
@@ -97,7 +99,7 @@ func (r *qpRun) watch(e *qpErrors, ap, ad float64) error {
 		norm = max(norm, math.Abs(r.in.dz[j])*d)
 	}
 	tag := ""
-	if r.in.careful {
+	if r.lin.careful {
 		tag = "p"
 	}
 	stop := r.o.Watch(solvers.Step{
@@ -133,11 +135,11 @@ func (r *qpRun) finished(ctx context.Context, e *qpErrors) (bool, error) {
 	case r.since >= hopeless:
 		r.stuck("no progress in many iterations")
 		return true, nil
-	case r.since >= r.o.AcceptableIterations && in.careful && r.best.worst() <= r.o.Acceptable:
+	case r.since >= r.o.AcceptableIterations && r.lin.careful && r.best.worst() <= r.o.Acceptable:
 		r.stuck("")
 		return true, nil
 	case r.iterations >= r.o.MaxIterations:
-		r.status, r.message = solvers.IterationLimit, fmt.Sprintf("%d iterations", r.iterations)
+		r.status, r.message = solvers.IterationLimit, "the limit on iterations came first"
 		return true, nil
 	case ctx.Err() != nil:
 		return true, r.failed(ctx, ctx.Err())
@@ -153,21 +155,16 @@ func (r *qpRun) stuck(why string) {
 	}
 }
 
-var errNotANumber = errors.New("a direction is not a number")
-
 // result returns the best iterate as a point of the program as stated.
 func (r *qpRun) result() solvers.Result {
 	res := solvers.Result{Status: r.status, Method: "qp", Message: r.message, Iterations: r.iterations}
 	if r.integers {
-		res.Message += "; integer variables were relaxed"
+		res.Message += "; " + solvers.RelaxedNote
 	}
 	if in := r.in; in != nil {
 		in.load()
-		res.Factorizations, res.RefactorShifts = in.factorizations, in.shifts
-		s := in.spent
-		t := in.k.Stats().Seconds
-		s += t.Assemble + t.Factor + t.Solve
-		res.LinearTime = time.Duration(s * float64(time.Second))
+		res.Factorizations, res.RefactorShifts = r.lin.factorizations, r.lin.shifts
+		res.LinearTime = secondsToDuration(r.lin.seconds())
 		res.Point = r.red.restore(r.unscaled())
 	} else {
 		res.Point = r.red.nearest()

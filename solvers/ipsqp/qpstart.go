@@ -11,6 +11,16 @@ const (
 	warmFloor  = 1e-3
 )
 
+// qpInterior makes the state for f with the matrices k. With ranges rows that are equalities have two sides and two duals.
+func qpInterior(f *qpForm, k matrices, ranges bool) *interior {
+	in := newInterior(f, k)
+	for i := range in.equal {
+		in.equal[i] = !(f.cl[i] < f.cu[i]) && !ranges
+	}
+	in.list(f, in.equal, 0)
+	return in
+}
+
 // start finds the point to begin with: the solution of
 //
 //	minimise ½xᵀPx + qᵀx + ½‖x − a‖² + ½‖w − b‖²  subject to  A x = w where a row is no equality, A x = c else,
@@ -29,17 +39,17 @@ func (in *interior) start(ctx context.Context) error {
 			in.rhs[n+i] = f.cl[i]
 		}
 	}
-	if err := in.factorWith(ctx, n); err != nil {
+	if err := in.factorWith(ctx); err != nil {
 		return err
 	}
-	if err := in.solve(); err != nil {
+	if err := in.k.solve(ctx, in.sol, in.rhs); err != nil {
 		return err
 	}
 	copy(in.x, in.sol[:n])
 	for i := range in.y {
 		in.y[i] = -in.sol[n+i]
 	}
-	f.a.MulVec(in.ax, in.x)
+	in.k.mulA(in.ax, in.x)
 	in.positive()
 	in.join()
 	return nil
@@ -54,10 +64,8 @@ func nearest(lo, hi float64) float64 {
 // their sum, as Mehrotra does.
 func (in *interior) positive() {
 	f, n := in.f, in.f.n
-	f.a.MulVecT(in.aty, in.y)
-	if f.p != nil {
-		f.p.MulVec(in.px, in.x)
-	}
+	in.k.mulAT(in.aty, in.y)
+	in.k.mulH(in.px, in.x)
 	leastS, leastL := math.Inf(1), math.Inf(1)
 	for k, at := range in.at {
 		in.s[k] = in.sigma[k] * (in.zeta[at] - in.beta[k])
@@ -106,7 +114,7 @@ func (in *interior) positive() {
 func (in *interior) warm(ctx context.Context, w qpWarm) error {
 	f, n := in.f, in.f.n
 	copy(in.x, w.x)
-	f.a.MulVec(in.ax, in.x)
+	in.k.mulA(in.ax, in.x)
 	if copy(in.y, w.y); w.y == nil {
 		for j := range n {
 			in.theta[j] = 1
@@ -118,20 +126,18 @@ func (in *interior) warm(ctx context.Context, w qpWarm) error {
 				in.rhs[n+i] = f.cl[i]
 			}
 		}
-		if err := in.factorWith(ctx, n); err != nil {
+		if err := in.factorWith(ctx); err != nil {
 			return err
 		}
-		if err := in.solve(); err != nil {
+		if err := in.k.solve(ctx, in.sol, in.rhs); err != nil {
 			return err
 		}
 		for i := range in.y {
 			in.y[i] = -in.sol[n+i]
 		}
 	}
-	f.a.MulVecT(in.aty, in.y)
-	if f.p != nil {
-		f.p.MulVec(in.px, in.x)
-	}
+	in.k.mulAT(in.aty, in.y)
+	in.k.mulH(in.px, in.x)
 	floorS, floorL := warmFloor, warmFloor // no less than what is wrong with the point
 	for k, at := range in.at {
 		j, z := int(at), w.zl

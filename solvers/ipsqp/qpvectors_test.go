@@ -91,10 +91,11 @@ func checkStep(t *testing.T, c *stepVector) {
 		f.cl[i] = c.B[i] - c.Hc[i]
 		f.cu[i] = f.cl[i] + c.R[i]
 	}
-	in, err := newInterior(context.Background(), f, false, kkt.Options{})
+	lin, err := newShifted(context.Background(), f, kkt.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
+	in := qpInterior(f, lin, false)
 	copy(in.x, c.Delta)
 	copy(in.y, c.Y)
 	each := func(do func(k int, name string, i int)) {
@@ -114,10 +115,10 @@ func checkStep(t *testing.T, c *stepVector) {
 	dual := map[string][]float64{"g": c.Z, "t": c.S, "w": c.V, "p": c.Q}
 	each(func(k int, name string, i int) { in.s[k], in.l[k] = slack[name][i], dual[name][i] })
 	in.residuals()
-	if err := in.factor(context.Background()); err != nil {
+	if err := in.affine(context.Background()); err != nil {
 		t.Fatal(err)
 	}
-	k, err := in.k.Matrix()
+	k, err := lin.k.Matrix()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -154,11 +155,8 @@ func checkStep(t *testing.T, c *stepVector) {
 			check(duals[name], in.dl[k], want[duals[name]][i])
 		})
 	}
-	alpha, mu, err := in.literalPredict()
-	if err != nil {
-		t.Fatal(err)
-	}
 	compare("predictor", c.Predictor)
+	alpha, mu := in.publishedCentring()
 	for i := range n + m {
 		want := c.RHS[i]
 		if i < n {
@@ -171,7 +169,7 @@ func checkStep(t *testing.T, c *stepVector) {
 	if math.Abs(alpha-c.AlphaStar) > 1e-9 || math.Abs(mu-c.Mu) > 1e-9 {
 		t.Errorf("α* = %.14g, μ = %.14g, want %.14g, %.14g", alpha, mu, c.AlphaStar, c.Mu)
 	}
-	if alpha, err = in.literalCorrect(mu); err != nil {
+	if alpha, err = in.publishedCorrect(context.Background(), mu); err != nil {
 		t.Fatal(err)
 	}
 	compare("corrector", c.Corrector)

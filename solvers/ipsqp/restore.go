@@ -46,7 +46,7 @@ func (s *solver) restore(ctx context.Context, why string) (solvers.Status, strin
 			s.restart()
 			return solvers.Unknown, ""
 		case restoreLimit:
-			return solvers.IterationLimit, "the limit on iterations, in a restoration"
+			return solvers.IterationLimit, "the limit on iterations came first, in a restoration"
 		case restoreStopped:
 			return solvers.Interrupted, solvers.ErrStopped.Error()
 		}

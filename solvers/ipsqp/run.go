@@ -2,7 +2,6 @@ package ipsqp
 
 import (
 	"context"
-	"fmt"
 	"math"
 
 	"github.com/saddle-go/saddle/solvers"
@@ -55,7 +54,7 @@ func newSolver(form *nlp.Form, o Options) *solver {
 }
 
 // build makes what depends on the scaled problem.
-func (s *solver) build() error {
+func (s *solver) build(ctx context.Context) error {
 	f := s.form
 	s.p.setSides()
 	s.st = newStack(s.p, s.o.RangeEqualities)
@@ -63,7 +62,7 @@ func (s *solver) build() error {
 	s.m.onlyGrow = s.o.NoPenaltyDecrease
 	h := s.model()
 	var err error
-	if s.q, err = newSubproblem(f.N, f.M, f.Jacobian, h, s.o.RangeEqualities, s.o.KKT); err != nil {
+	if s.q, err = newSubproblem(ctx, f.N, f.M, f.Jacobian, h, s.o.RangeEqualities, s.o.KKT); err != nil {
 		return err
 	}
 	s.pi = make([]float64, s.st.len)
@@ -89,6 +88,8 @@ func (s *solver) model() hessian {
 	return s.quasi
 }
 
+const ended = "the context has ended"
+
 // run is the main loop. The error is about options of the linear systems only.
 func (s *solver) run(ctx context.Context) (solvers.Status, string, error) {
 	if s.form.Crossed != "" {
@@ -98,7 +99,10 @@ func (s *solver) run(ctx context.Context) (solvers.Status, string, error) {
 	if !s.begin() {
 		return solvers.EvaluationError, "the functions are undefined at the start and at other points tried", nil
 	}
-	if err := s.build(); err != nil {
+	if err := s.build(ctx); err != nil {
+		if status := solvers.FromContext(ctx); status != solvers.Unknown {
+			return status, ended, nil
+		}
 		return 0, "", err
 	}
 	s.warm()
@@ -111,9 +115,9 @@ func (s *solver) run(ctx context.Context) (solvers.Status, string, error) {
 		d.begin(s.p, s.now.x)
 	}
 	for {
-		status, message := solvers.FromContext(ctx), "the context has ended"
+		status, message := solvers.FromContext(ctx), ended
 		if status == solvers.Unknown && s.iterations >= s.o.MaxIterations {
-			status, message = solvers.IterationLimit, "the limit on iterations"
+			status, message = solvers.IterationLimit, "the limit on iterations came first"
 		}
 		if status == solvers.Unknown {
 			status, message = s.iterate(ctx)
@@ -165,7 +169,7 @@ func (s *solver) iterate(ctx context.Context) (solvers.Status, string) {
 
 // curvature returns ΔᵀHΔ, and something positive instead where a Hessian that is convex on the equalities only makes it negative.
 func (s *solver) curvature() float64 {
-	s.q.mulH(s.delta, s.lagNew)
+	s.q.mulH(s.lagNew, s.delta)
 	return max(dot(s.delta, s.lagNew), 1e-10*dot(s.delta, s.delta))
 }
 
@@ -249,7 +253,7 @@ func (s *solver) judge(ctx context.Context, alpha float64, trials int) (solvers.
 	case s.unbounded():
 		return solvers.Unbounded, "the objective falls below every number at feasible points"
 	case s.accepted >= s.o.AcceptableIterations:
-		return solvers.Acceptable, fmt.Sprintf("%d iterations at the acceptable level", s.accepted)
+		return solvers.Acceptable, count(s.accepted, "iteration") + " at the acceptable level"
 	case s.slow >= maxSlow && s.restored < maxRestorations:
 		return s.restore(ctx, "short steps far from feasible points")
 	case s.idle >= maxIdle:

@@ -209,6 +209,23 @@ func TestWarmStart(t *testing.T) {
 	}
 }
 
+// A deadline ends the run in the analysis of the systems, too, whatever that is busy with.
+func TestDeadlineInAnalysis(t *testing.T) {
+	release := make(chan struct{})
+	defer close(release)
+	slow := kkt.Options{Backend: func() kkt.Backend { <-release; return kkt.NewDense() }}
+	p, _ := problemtest.Number(71)
+	n, _ := p.NLP().Dim()
+	for _, kind := range []ipsqp.HessianKind{ipsqp.Auto, ipsqp.BFGS, ipsqp.Exact, ipsqp.Limited} {
+		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Millisecond)
+		r, err := ipsqp.Solve(ctx, p.NLP(), ipsqp.Options{Hessian: kind, Options: solvers.Options{KKT: slow}})
+		cancel()
+		if err != nil || r.Status != solvers.TimeLimit || len(r.X) != n || r.Iterations != 0 || r.Time > 10*time.Second {
+			t.Errorf("%v: %v, %v, %d variables, %d iterations in %v", kind, r.Status, err, len(r.X), r.Iterations, r.Time)
+		}
+	}
+}
+
 // The end of a context, and of the patience of a Watch, end a run with the best point so far.
 func TestInterruption(t *testing.T) {
 	p, _ := problemtest.Number(104)

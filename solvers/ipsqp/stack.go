@@ -94,23 +94,29 @@ func (s *stack) slopes(delta, jd, v []float64) {
 	}
 }
 
-// duals sets v to π = (y of equalities, v, q, z, s), the multipliers of a QP.
-func (s *stack) duals(a *pairs, v []float64) {
+// duals sets v to π = (y of equalities, v, q, z, s), the multipliers of a QP, whose pairs come in this order within each kind.
+func (s *stack) duals(in *interior, v []float64) {
 	equal, lower, upper, above, below := s.parts(v)
 	for k, i := range s.equal {
-		equal[k] = a.y[i]
+		equal[k] = in.y[i]
 	}
-	for k, i := range s.lower {
-		lower[k] = a.v[i]
+	n, m := in.f.n, in.f.m
+	next := func(list *[]float64, l float64) {
+		(*list)[0] = l
+		*list = (*list)[1:]
 	}
-	for k, i := range s.upper {
-		upper[k] = a.q[i]
-	}
-	for k, j := range s.above {
-		above[k] = a.z[j]
-	}
-	for k, j := range s.below {
-		below[k] = a.s[j]
+	for k, at := range in.at {
+		low := in.sigma[k] > 0
+		switch i := int(at); {
+		case i < n && low:
+			next(&above, in.l[k])
+		case i < n:
+			next(&below, in.l[k])
+		case i < n+m && low:
+			next(&lower, in.l[k])
+		case i < n+m:
+			next(&upper, in.l[k])
+		}
 	}
 }
 

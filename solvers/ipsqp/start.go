@@ -101,11 +101,19 @@ func (s *solver) result(status solvers.Status, message string) solvers.Result {
 	r.Iterations = s.iterations
 	if s.q != nil {
 		st := s.q.sys.Stats()
-		r.Message += fmt.Sprintf(" (%d QPs, %d iterations of them)", s.q.solved, s.q.iterations)
+		r.Message += " (" + count(s.q.solved, "QP") + " of " + count(s.q.iterations, "iteration") + ")"
 		r.Factorizations = st.Factorizations
 		r.LinearTime = secondsToDuration(st.Seconds.Analyze + st.Seconds.Assemble + st.Seconds.Factor + st.Seconds.Solve)
 	}
 	return r
+}
+
+// count returns n with its noun, whose plural ends in s.
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
 }
 
 func secondsToDuration(s float64) time.Duration { return time.Duration(s * float64(time.Second)) }

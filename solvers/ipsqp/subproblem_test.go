@@ -52,9 +52,72 @@ func (o object) number(t *testing.T, name string) (v float64)   { o.read(t, name
 
 var pairNames = []string{"Delta", "y", "w", "p", "g", "t", "v", "q", "z", "s"}
 
-func (a *pairs) slices() [][]float64 {
+// pairs of a subproblem by their names in the source, entry by variable and row.
+type named struct {
+	delta, y       []float64
+	w, p, v, q     []float64
+	g, t, z, s     []float64
+	e1, e2, f1, f2 []float64
+}
+
+func newNamed(n, m int) *named {
+	v := func(k int) []float64 { return make([]float64, k) }
+	return &named{v(n), v(m), v(m), v(m), v(m), v(m), v(n), v(n), v(n), v(n), v(m), v(m), v(m), v(m)}
+}
+
+func (a *named) slices() [][]float64 {
 	return [][]float64{a.delta, a.y, a.w, a.p, a.g, a.t, a.v, a.q, a.z, a.s}
 }
+
+// visit calls do with each pair k of q and the places of its slack and dual in a.
+func (a *named) visit(q *subproblem, do func(k int, slack, dual *float64)) {
+	for k, at := range q.in.at {
+		i, low := int(at), q.in.sigma[k] > 0
+		switch {
+		case i < q.n && low:
+			do(k, &a.g[i], &a.z[i])
+		case i < q.n:
+			do(k, &a.t[i], &a.s[i])
+		case i < q.n+q.m && low:
+			do(k, &a.w[i-q.n], &a.v[i-q.n])
+		case i < q.n+q.m:
+			do(k, &a.p[i-q.n], &a.q[i-q.n])
+		case low: // y ≥ −ρ_e
+			do(k, &a.f2[i-q.n-q.m], &a.e2[i-q.n-q.m])
+		default:
+			do(k, &a.f1[i-q.n-q.m], &a.e1[i-q.n-q.m])
+		}
+	}
+}
+
+// iterate returns that of q.
+func (q *subproblem) iterate() *named {
+	a := newNamed(q.n, q.m)
+	copy(a.delta, q.in.x)
+	copy(a.y, q.in.y)
+	a.visit(q, func(k int, slack, dual *float64) { *slack, *dual = q.in.s[k], q.in.l[k] })
+	return a
+}
+
+// set makes a the iterate of q.
+func (a *named) set(q *subproblem) {
+	copy(q.in.x, a.delta)
+	copy(q.in.y, a.y)
+	a.visit(q, func(k int, slack, dual *float64) { q.in.s[k], q.in.l[k] = *slack, *dual })
+}
+
+// direction returns that of q.
+func (q *subproblem) direction() *named {
+	a := newNamed(q.n, q.m)
+	copy(a.delta, q.in.dz)
+	copy(a.y, q.in.dy)
+	a.visit(q, func(k int, slack, dual *float64) { *slack, *dual = q.in.ds[k], q.in.dl[k] })
+	return a
+}
+
+func (q *subproblem) hasLower(j int) bool { return !math.IsInf(q.lx[j], -1) }
+func (q *subproblem) hasUpper(j int) bool { return !math.IsInf(q.ux[j], 1) }
+func (q *subproblem) ranged(i int) bool   { return !q.equality(i) && !math.IsInf(q.r[i], 1) }
 
 // The vectors of the specification: predictor, step length, centring, corrector.
 func TestVectors(t *testing.T) {
@@ -75,7 +138,7 @@ func TestVectors(t *testing.T) {
 		o.read(t, "J", &jac)
 		h := newBFGS(n)
 		h.setDense(hess)
-		q, err := newSubproblem(n, m, full(m, n), h, false, kkt.Options{})
+		q, err := newSubproblem(background, n, m, full(m, n), h, false, kkt.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -89,20 +152,19 @@ func TestVectors(t *testing.T) {
 		copy(q.lx, o.vector(t, "l_rel"))
 		copy(q.ux, o.vector(t, "u_rel"))
 		q.list()
-		for k, s := range q.at.slices() {
+		at := newNamed(n, m)
+		for k, s := range at.slices() {
 			copy(s, o.vector(t, pairNames[k]))
 		}
+		at.set(q)
 		if err := q.setMatrices(false); err != nil {
 			t.Fatal(err)
 		}
-		q.residual()
-		if err := q.factor(background, 0); err != nil {
+		q.in.residuals()
+		if err := q.in.affine(background); err != nil {
 			t.Fatal(err)
 		}
-		if err := q.direction(background, 0, nil, &q.first); err != nil {
-			t.Fatal(err)
-		}
-		compare := func(what string, d *pairs) {
+		compare := func(what string, d *named) {
 			t.Helper()
 			var want object
 			o.read(t, what, &want)
@@ -120,18 +182,18 @@ func TestVectors(t *testing.T) {
 				t.Errorf("%s = %g, want %g", what, got, want)
 			}
 		}
-		compare("predictor", &q.first)
-		star := q.longest(&q.first)
+		compare("predictor", q.direction())
+		star, mu := q.in.publishedCentring()
 		scalar("alpha_star", star)
 		root := (star - 1) / (star - 10)
 		scalar("delta", root*root)
-		mu := root * root * q.average(&q.first, star)
 		scalar("mu", mu)
-		if err := q.direction(background, mu, &q.first, &q.dir); err != nil {
+		alpha, err := q.in.publishedCorrect(background, mu)
+		if err != nil {
 			t.Fatal(err)
 		}
-		compare("corrector", &q.dir)
-		scalar("alpha", q.longest(&q.dir))
+		compare("corrector", q.direction())
+		scalar("alpha", alpha)
 	}
 }
 
@@ -155,7 +217,7 @@ func randomQP(t *testing.T, rng *rand.Rand, literal bool) *subproblem {
 		}
 	}
 	h.setDense(hess)
-	q, err := newSubproblem(n, m, full(m, n), h, literal, kkt.Options{})
+	q, err := newSubproblem(background, n, m, full(m, n), h, literal, kkt.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -189,28 +251,19 @@ func randomQP(t *testing.T, rng *rand.Rand, literal bool) *subproblem {
 	}
 	q.elastic, q.rhoE = rng.IntN(2) == 0, 3
 	q.list()
-	for _, s := range append(q.at.slices(), q.at.e1, q.at.e2, q.at.f1, q.at.f2) {
+	at := newNamed(n, m)
+	for _, s := range append(at.slices(), at.e1, at.e2, at.f1, at.f2) {
 		for i := range s {
 			s[i] = math.Exp2(4*rng.Float64() - 3)
 		}
 	}
 	for i := range m {
-		q.at.y[i] = rng.NormFloat64()
+		at.y[i] = rng.NormFloat64()
 		if q.equality(i) {
-			q.at.w[i], q.at.v[i], q.rho[i] = 0, 0, 0
-		}
-		if !q.ranged(i) {
-			q.at.p[i], q.at.q[i] = 0, 0
+			q.rho[i] = 0
 		}
 	}
-	for j := range n {
-		if !q.hasLower(j) {
-			q.at.g[j], q.at.z[j] = 0, 0
-		}
-		if !q.hasUpper(j) {
-			q.at.t[j], q.at.s[j] = 0, 0
-		}
-	}
+	at.set(q)
 	return q
 }
 
@@ -224,30 +277,31 @@ func TestReducedAgainstFull(t *testing.T) {
 		if err := q.setMatrices(false); err != nil {
 			t.Fatal(err)
 		}
-		q.residual()
-		if err := q.factor(background, 0); err != nil {
+		q.in.residuals()
+		if err := q.in.affine(background); err != nil {
 			t.Fatalf("seed %d, trial %d: %v", seed, trial, err)
 		}
 		if in := q.sys.Inertia(); in.Pos != q.n || in.Neg != q.m || q.sys.Shift() != (kkt.Shift{}) {
 			t.Errorf("seed %d, trial %d: inertia %+v with shift %+v", seed, trial, in, q.sys.Shift())
 		}
-		for _, c := range []struct {
-			mu        float64
-			prev, dir *pairs
-		}{{0, nil, &q.first}, {0.3, &q.first, &q.dir}} {
-			if err := q.direction(background, c.mu, c.prev, c.dir); err != nil {
-				t.Fatal(err)
+		check := func(mu float64, prev *named) *named {
+			d := q.direction()
+			if worst := fullResidual(q, mu, prev, d); !(worst <= 1e-10) {
+				t.Errorf("seed %d, trial %d, μ = %g: residual %g of the full system", seed, trial, mu, worst)
 			}
-			if worst := fullResidual(q, c.mu, c.prev, c.dir); !(worst <= 1e-10) {
-				t.Errorf("seed %d, trial %d, μ = %g: residual %g of the full system", seed, trial, c.mu, worst)
-			}
+			return d
 		}
+		first := check(0, nil)
+		if _, err := q.in.publishedCorrect(background, 0.3); err != nil {
+			t.Fatal(err)
+		}
+		check(0.3, first)
 	}
 }
 
 // fullResidual returns the largest relative residual of d in the Newton system with 5n + 5m and the elastic unknowns. It
 // computes the residuals of the QP on its own.
-func fullResidual(q *subproblem, mu float64, prev, d *pairs) float64 {
+func fullResidual(q *subproblem, mu float64, prev, d *named) float64 {
 	worst := 0.0
 	check := func(terms ...float64) { // the sum is to vanish
 		sum, size := 0.0, 1.0
@@ -259,14 +313,13 @@ func fullResidual(q *subproblem, mu float64, prev, d *pairs) float64 {
 			worst = e
 		}
 	}
-	zero := newPairs(q.n, q.m)
 	if prev == nil {
-		prev = &zero
+		prev = newNamed(q.n, q.m)
 	}
-	a := &q.at
+	a := q.iterate()
 	hd, hx := make([]float64, q.n), make([]float64, q.n)
-	q.mulH(d.delta, hd)
-	q.mulH(a.delta, hx)
+	q.mulH(hd, d.delta)
+	q.mulH(hx, a.delta)
 	pair := func(exists bool, x, y, dx, dy, px, py float64) {
 		if exists {
 			check(x*dy, y*dx, x*y, px*py, -mu)

@@ -64,7 +64,7 @@ func (r *run) addTo(res *solvers.Result) {
 		res.LinearTime += time.Duration((s.Analyze + s.Assemble + s.Factor + s.Solve) * float64(time.Second))
 	}
 	if slices.Contains(r.form.Problem.Integer, true) {
-		res.Message += "; variables that should be whole numbers were not kept whole"
+		res.Message += "; " + solvers.RelaxedNote
 	}
 	res.Time = time.Since(r.start)
 }
