@@ -11,11 +11,12 @@ import (
 func factorKernels() []Kernel {
 	return []Kernel{
 		{
-			Name: "Cholesky", What: "A = L·Lᵀ, A n×n", Writes: true, Places: inCaches,
+			Name: "Cholesky", What: "A = L·Lᵀ, A n×n", Writes: true, Places: inCaches, Parallel: true,
 			Shape: factorShape,
-			New: func(n, _ int) Work {
+			New: func(n, threads int) Work {
 				a := triangle(n)
-				return Work{Run: func() { asm.Cholesky(n, a, n) }}
+				p := asm.Parallel(threads)
+				return Work{Run: func() { p.Cholesky(n, a, n) }}
 			},
 		},
 		{

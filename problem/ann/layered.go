@@ -12,7 +12,7 @@ type layered struct {
 	pairs   [][]float64 // of blocks a ≥ b ≥ 1, elements of M for each sample
 	sources [][]float64 // of layer k, sources for each sample
 	sum     [][]float64 // of each block, elements of M × products
-	work    []*[2][]float64
+	work    [][]float64 // of each worker
 	copies  []any
 }
 
@@ -64,7 +64,7 @@ func room(s []float64, n int) []float64 {
 func (l *layered) forks(workers int, fork func() any) []any {
 	for len(l.copies) < workers {
 		l.copies = append(l.copies, fork())
-		l.work = append(l.work, new([2][]float64))
+		l.work = append(l.work, nil)
 	}
 	return l.copies
 }
@@ -79,61 +79,62 @@ func (l *layered) setSources(n *Net, j int, z func(k int) []float64) {
 	}
 }
 
-// setPairs keeps the elements of M of the block a ≥ b of sample j.
-func (l *layered) setPairs(n *Net, a, b, j int, m func(i, k int) float64) {
+// pairsOf returns where the elements of M of the block a ≥ b of sample j are kept: its columns one after the other, from the diagonal on where a = b.
+func (l *layered) pairsOf(n *Net, a, b, j int) []float64 {
 	size, _ := n.blockSize(a, b)
-	to := l.pairs[block(a, b)][j*size : (j+1)*size]
-	p := 0
-	for k := range n.widths[b] {
-		i := 0
-		if a == b {
-			i = k
-		}
-		for ; i < n.widths[a]; i++ {
-			to[p] = m(i, k)
-			p++
-		}
-	}
+	return l.pairs[block(a, b)][j*size : (j+1)*size]
 }
 
-// multiply adds to all sums. Tasks are tiles of their columns, whose bits do not depend on who does them.
-func (l *layered) multiply(n *Net, count int, each func(int, func(int, int))) {
-	type job struct{ a, b, col int }
-	var jobs []job
+// A part is a tile of the columns of a sum: products number col and following of the block a ≥ b.
+type part struct{ a, b, col, width int }
+
+// parts cuts all sums.
+func (n *Net) parts() []part {
+	var t []part
 	for a := 1; a <= n.last(); a++ {
 		for b := 1; b <= a; b++ {
 			_, p := n.blockSize(a, b)
 			for c := 0; c < p; c += tile {
-				jobs = append(jobs, job{a, b, c})
+				t = append(t, part{a, b, c, min(tile, p-c)})
 			}
 		}
 	}
-	each(len(jobs), func(worker, task int) {
-		t := jobs[task]
-		size, products := n.blockSize(t.a, t.b)
-		width := min(tile, products-t.col)
-		q := room(l.work[worker][0], count*tile)
-		l.work[worker][0] = q
-		l.products(n, t.a, t.b, t.col, width, count, q)
-		asm.Gemm(asm.NoTrans, asm.Trans, size, width, count, 1, l.pairs[block(t.a, t.b)], size, nil, q, width, 1,
+	return t
+}
+
+// multiply adds to all sums, or begins them. Tasks are parts of them, whose bits do not depend on who does them.
+func (l *layered) multiply(n *Net, begin bool, count int, each func(int, func(int, int))) {
+	parts, beta := n.parts(), 1.0
+	if begin {
+		beta = 0
+	}
+	each(len(parts), func(worker, task int) {
+		t := parts[task]
+		size, _ := n.blockSize(t.a, t.b)
+		q := room(l.work[worker], count*t.width)
+		l.work[worker] = q
+		l.products(n, t, count, q)
+		asm.Gemm(asm.NoTrans, asm.Trans, size, t.width, count, 1, l.pairs[block(t.a, t.b)], size, nil, q, t.width, beta,
 			l.sum[block(t.a, t.b)][t.col*size:], size)
 	})
 }
 
-// products sets q, width×count, to the products of sources number col and following of the block a ≥ b.
-func (l *layered) products(n *Net, a, b, col, width, count int, q []float64) {
-	sa, sb := n.sources(a-1), n.sources(b-1)
-	x, y := productAt(a == b, sa, col)
+// products sets q, width×count, to the products of sources of part t. A run of products with the same second source is one loop.
+func (l *layered) products(n *Net, t part, count int, q []float64) {
+	sa, sb := n.sources(t.a-1), n.sources(t.b-1)
+	triangle := t.a == t.b
+	x, y := productAt(triangle, sa, t.col)
 	for j := range count {
-		za, zb := l.sources[a-1][j*sa:(j+1)*sa], l.sources[b-1][j*sb:(j+1)*sb]
-		i, k := x, y
-		for c := range width {
-			q[j*width+c] = za[i] * zb[k]
-			if i++; i == sa {
-				k++
-				if i = 0; a == b {
-					i = k
-				}
+		za, zb := l.sources[t.a-1][j*sa:(j+1)*sa], l.sources[t.b-1][j*sb:(j+1)*sb]
+		to := q[j*t.width : (j+1)*t.width]
+		for i, k := x, y; len(to) > 0; k++ {
+			from := za[i:min(sa, i+len(to))]
+			for c, v := range from {
+				to[c] = v * zb[k]
+			}
+			to = to[len(from):]
+			if i = 0; triangle {
+				i = k + 1
 			}
 		}
 	}
@@ -151,46 +152,42 @@ func productAt(triangle bool, n, col int) (i, k int) {
 	return k + col, k
 }
 
-// store adds the sums to the lower triangle of s and clears them.
-func (l *layered) store(n *Net, s []float64, ld int) {
-	for a := 1; a <= n.last(); a++ {
-		for b := 1; b <= a; b++ {
-			size, products := n.blockSize(a, b)
-			sum := l.sum[block(a, b)]
-			i, k := 0, 0
-			for c := range products {
-				l.scatter(n, a, b, i, k, sum[c*size:(c+1)*size], s, ld)
-				if i++; i == n.sources(a-1) {
-					k++
-					if i = 0; a == b {
-						i = k
-					}
+// store sets the lower triangle of s to the sums. Each element of it belongs to one product, and so to one task.
+func (l *layered) store(n *Net, s []float64, ld int, each func(int, func(int, int))) {
+	parts := n.parts()
+	each(len(parts), func(_, task int) {
+		t := parts[task]
+		size, _ := n.blockSize(t.a, t.b)
+		sum := l.sum[block(t.a, t.b)][t.col*size:]
+		i, k := productAt(t.a == t.b, n.sources(t.a-1), t.col)
+		for c := range t.width {
+			n.scatter(t.a, t.b, i, k, sum[c*size:(c+1)*size], s, ld)
+			if i++; i == n.sources(t.a-1) {
+				k++
+				if i = 0; t.a == t.b {
+					i = k
 				}
 			}
-			clear(sum)
 		}
-	}
+	})
 }
 
-// scatter adds to S what belongs to the sources (q, r) of layers a−1 and b−1: m holds a sum for each pair of their units.
-func (l *layered) scatter(n *Net, a, b, q, r int, m, s []float64, ld int) {
+// scatter sets in S what belongs to the sources (q, r) of layers a−1 and b−1: m holds a sum for each pair of their units.
+func (n *Net) scatter(a, b, q, r int, m, s []float64, ld int) {
 	na, nb := n.widths[a], n.widths[b]
 	row, col := n.off[a-1]+q*na, n.off[b-1]+r*nb
 	if a != b {
 		for k := range nb {
-			to := s[row+(col+k)*ld:]
-			for i := range na {
-				to[i] += m[k*na+i]
-			}
+			copy(s[row+(col+k)*ld:], m[k*na:(k+1)*na])
 		}
 		return
 	}
 	p := 0
 	for k := range nb {
 		for i := k; i < na; i++ {
-			s[row+i+(col+k)*ld] += m[p]
+			s[row+i+(col+k)*ld] = m[p]
 			if i > k && q > r {
-				s[row+k+(col+i)*ld] += m[p]
+				s[row+k+(col+i)*ld] = m[p]
 			}
 			p++
 		}

@@ -194,32 +194,44 @@ func (n *Net) addOuter(k int, t, z, g []float64) {
 	}
 }
 
-// AddNormal adds Σ J_wᵀ Π_j J_w over count samples from first on to a matrix that StoreNormal gives. pi holds the Π_j, rows×rows each, column-major and
+// AddNormal adds Σ J_wᵀ Π_j J_w over count samples from first on to a sum that StoreNormal gives; first = 0 begins a new one. pi holds the Π_j, rows×rows each, column-major and
 // symmetric. What may run at the same time is handed to each, which calls do for every task, with workers from 0 to workers−1.
 func (l *Lifted) AddNormal(first, count int, w, z, pi []float64, workers int, each func(tasks int, do func(worker, task int))) {
 	n := l.net
 	rows, ns := n.Outputs()+n.States(), n.States()
 	l.prepare(n, count)
-	const part = 16
+	const some = 16
 	forks := l.forks(workers, func() any { return l.Fork() })
-	each((count+part-1)/part, func(worker, task int) {
+	each((count+some-1)/some, func(worker, task int) {
 		f := forks[worker].(*Lifted)
-		for j := task * part; j < min(count, (task+1)*part); j++ {
+		for j := task * some; j < min(count, (task+1)*some); j++ {
 			f.evaluate(first+j, w, z[(first+j)*ns:(first+j+1)*ns], nil)
 			l.setSources(n, j, func(k int) []float64 { return f.z0[k] })
 			p := pi[j*rows*rows : (j+1)*rows*rows]
 			for a := 1; a <= n.last(); a++ {
 				for b := 1; b <= a; b++ {
 					pa, pb := l.row(a), l.row(b)
-					l.setPairs(n, a, b, j, func(i, k int) float64 {
-						return f.d[pa+i] * f.d[pb+k] * p[pa+i+(pb+k)*rows]
-					})
+					to := l.pairsOf(n, a, b, j)
+					for k, dk := range f.d[pb : pb+n.widths[b]] {
+						i := 0
+						if a == b {
+							i = k
+						}
+						col := p[(pb+k)*rows:]
+						for ; i < n.widths[a]; i++ {
+							to[0] = f.d[pa+i] * dk * col[pa+i]
+							to = to[1:]
+						}
+					}
 				}
 			}
 		}
 	})
-	l.multiply(n, count, each)
+	l.multiply(n, first == 0, count, each)
 }
 
-// StoreNormal adds the sum of AddNormal to the lower triangle of S, column-major with leading dimension ld, and forgets it.
-func (l *Lifted) StoreNormal(s []float64, ld int) { l.store(l.net, s, ld) }
+// StoreNormal sets the lower triangle of S, column-major with leading dimension ld, to the sum of AddNormal. What may run at the same
+// time is handed to each.
+func (l *Lifted) StoreNormal(s []float64, ld int, each func(tasks int, do func(worker, task int))) {
+	l.store(l.net, s, ld, each)
+}

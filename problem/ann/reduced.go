@@ -13,6 +13,8 @@ type Reduced struct {
 	delta [][]float64 // −∂F/∂t of layer k, outputs×n_k
 	t     []float64
 	f     []float64
+	left  []float64 // Π·delta of a layer
+	m     []float64 // M of a layer with itself
 }
 
 // NewReduced states the training of the net on the data, which it keeps. The error says that they do not belong together.
@@ -152,36 +154,44 @@ func (r *Reduced) AddNormal(first, count int, w, _, pi []float64, workers int, e
 	n := r.net
 	no := n.Outputs()
 	r.prepare(n, count)
-	const part = 16
+	const some = 16
 	forks := r.forks(workers, func() any { return r.Fork() })
-	each((count+part-1)/part, func(worker, task int) {
+	each((count+some-1)/some, func(worker, task int) {
 		f := forks[worker].(*Reduced)
-		var left []float64
-		for j := task * part; j < min(count, (task+1)*part); j++ {
+		for j := task * some; j < min(count, (task+1)*some); j++ {
 			f.Jacobian(first+j, w, nil, nil, nil)
 			r.setSources(n, j, func(k int) []float64 { return f.z[k] })
 			for a := 1; a <= n.last(); a++ {
-				da := f.delta[a]
+				left, na := f.delta[a], n.widths[a]
 				if pi != nil {
-					left = room(left, no*n.widths[a])
-					asm.Gemm(asm.NoTrans, asm.NoTrans, no, n.widths[a], no, 1, pi[j*no*no:], no, nil, da, no, 0, left, no)
-					da = left
+					f.left = room(f.left, no*na)
+					asm.Gemm(asm.NoTrans, asm.NoTrans, no, na, no, 1, pi[j*no*no:], no, nil, left, no, 0, f.left, no)
+					left = f.left
 				}
 				for b := 1; b <= a; b++ {
-					db := f.delta[b]
-					r.setPairs(n, a, b, j, func(i, k int) float64 {
-						s := 0.0
-						for o := range no {
-							s += da[i*no+o] * db[k*no+o]
-						}
-						return s
-					})
+					r.setPairs(r.pairsOf(n, a, b, j), f, left, na, f.delta[b], n.widths[b], a == b)
 				}
 			}
 		}
 	})
-	r.multiply(n, count, each)
+	r.multiply(n, first == 0, count, each)
+}
+
+// setPairs sets pairs to M = leftᵀ·right, of outputs×na and outputs×nb, without what is above its diagonal if triangle. The room is that of f.
+func (r *Reduced) setPairs(pairs []float64, f *Reduced, left []float64, na int, right []float64, nb int, triangle bool) {
+	no := r.net.Outputs()
+	if !triangle {
+		asm.Gemm(asm.Trans, asm.NoTrans, na, nb, no, 1, left, no, nil, right, no, 0, pairs, na)
+		return
+	}
+	f.m = room(f.m, na*na)
+	asm.Gemmt(asm.Lower, asm.Trans, asm.NoTrans, na, no, 1, left, no, nil, right, no, 0, f.m, na)
+	for k := range na {
+		pairs = pairs[copy(pairs, f.m[k*na+k:(k+1)*na]):]
+	}
 }
 
 // StoreNormal is that of Lifted.
-func (r *Reduced) StoreNormal(s []float64, ld int) { r.store(r.net, s, ld) }
+func (r *Reduced) StoreNormal(s []float64, ld int, each func(tasks int, do func(worker, task int))) {
+	r.store(r.net, s, ld, each)
+}

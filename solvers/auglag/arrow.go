@@ -9,7 +9,7 @@ import (
 // squareLimit is the c/ν from which J_z is factored by reflections instead of J_zᵀJ_z by Cholesky.
 const squareLimit = 1e10
 
-// eliminate factors what belongs to the states of the sample that was linearised: J_zᵀJ_z + νI = L·Lᵀ with T = L⁻¹J_zᵀ, or [J_z; √ν I] = Q·R.
+// eliminate factors what belongs to the states of the sample that was linearised: J_zᵀJ_z + νI = L·Lᵀ, or [J_z; √ν I] = Q·R.
 func (w *work) eliminate(k *worker) bool {
 	if w.ns == 0 {
 		return true
@@ -23,8 +23,13 @@ func (w *work) eliminate(k *worker) bool {
 	for i := range w.ns {
 		k.a[i+i*w.ns] += w.nu
 	}
-	if asm.Cholesky(w.ns, k.a, w.ns) >= 0 {
-		return false
+	return asm.Cholesky(w.ns, k.a, w.ns) < 0
+}
+
+// prepare sets T = L⁻¹J_zᵀ, from which project and projector have Π = I − TᵀT, where there is L.
+func (w *work) prepare(k *worker) {
+	if w.ns == 0 || w.reflects() {
+		return
 	}
 	for i := range w.rows {
 		for c := range w.ns {
@@ -32,7 +37,6 @@ func (w *work) eliminate(k *worker) bool {
 		}
 	}
 	asm.Trsm(asm.Left, asm.Lower, asm.NoTrans, false, w.ns, w.rows, 1, k.a, w.ns, k.t, w.ns)
-	return true
 }
 
 func (w *work) reflects() bool { return w.c > squareLimit*w.nu }
@@ -74,7 +78,7 @@ func (w *work) reflect(k *worker) {
 	}
 }
 
-// project sets q to Π·q.
+// project sets q to Π·q, after prepare.
 func (w *work) project(k *worker, q []float64) {
 	if w.ns == 0 {
 		return
@@ -109,9 +113,11 @@ func (w *work) projector(k *worker, pi []float64) {
 			asm.Gemm(asm.Trans, asm.NoTrans, n, n, w.ns, -1, k.t, w.ns, nil, k.t, w.ns, 1, pi, n)
 		}
 	}
+	f := w.scale(0)
 	for c := range n {
-		for i := range n {
-			pi[i+c*n] *= w.scale(i) * w.scale(c)
+		asm.Scale(f, pi[c*n:c*n+w.nf])
+		if c < w.nf {
+			asm.Scale(f, pi[c*n:(c+1)*n])
 		}
 	}
 }
@@ -141,12 +147,9 @@ func (w *work) arrow() bool {
 			w.pi = make([]float64, min(run, w.p.Samples)*w.rows*w.rows)
 		}
 	}
-	clear(w.rhs)
-	clear(w.s)
 	if !w.condense() {
 		return false
 	}
-	asm.Axpy(w.o.Decay/w.c, w.x[:w.nw], w.rhs)
 	asm.Scale(-1, w.rhs)
 	shift := w.nu + w.o.Decay/w.c
 	for k := range w.nw {
@@ -155,10 +158,11 @@ func (w *work) arrow() bool {
 			w.dropShared(k)
 		}
 	}
-	if !w.cholesky() {
-		return false
-	}
-	if dw := w.d[:w.nw]; w.nw > 0 {
+	if w.nw > 0 {
+		if asm.Parallel(len(w.workers)).Cholesky(w.nw, w.s, w.nw) >= 0 {
+			return false
+		}
+		dw := w.d[:w.nw]
 		copy(dw, w.rhs)
 		asm.CholeskySolve(w.nw, w.s, w.nw, dw)
 	}
@@ -174,43 +178,58 @@ func (w *work) dropShared(k int) {
 	w.s[k+k*w.nw], w.rhs[k] = 1, 0
 }
 
-// condense forms S without its shift, and Σ J_wᵀΠr in rhs.
+// condense forms S without its shift, and Σ J_wᵀΠr + δ/c·w in rhs.
 func (w *work) condense() bool {
 	normal := w.p.Normal
+	if normal == nil {
+		clear(w.s)
+	}
+	clear(w.rhs)
 	for first := 0; first < w.p.Samples; first += run {
 		count := min(run, w.p.Samples-first)
-		w.gather(tasks(count))
-		clear(w.sums)
-		size := w.rows * w.rows
-		w.samples(first, count, func(k *worker, task, j int) {
-			w.linearise(k, j)
-			if !w.eliminate(k) {
-				w.sums[task]++
-				return
-			}
-			w.scaled(j, k.q)
-			w.project(k, k.q)
-			w.mulWT(k, k.q, w.partial[task])
-			if w.pi != nil {
-				w.projector(k, w.pi[(j-first)*size:(j-first+1)*size])
-			}
-		})
-		if w.total() > 0 {
+		if w.pi != nil && !w.reduce(first, count) {
 			return false
 		}
-		w.addGathered(tasks(count), w.rhs)
-		if w.nw == 0 {
-			continue
-		}
-		if normal == nil {
+		switch {
+		case w.nw == 0:
+		case normal == nil:
 			w.addEntries(first, count)
-			continue
+		default:
+			normal.AddNormal(first, count, w.x[:w.nw], w.x[w.nw:], w.pi, len(w.workers), w.each)
 		}
-		normal.AddNormal(first, count, w.x[:w.nw], w.x[w.nw:], w.pi, len(w.workers), w.each)
 	}
 	if normal != nil && w.nw > 0 {
-		normal.StoreNormal(w.s, w.nw)
+		normal.StoreNormal(w.s, w.nw, w.each)
 	}
+	if w.ns == 0 { // Π = I, and the sum is the gradient
+		copy(w.rhs, w.g[:w.nw])
+		return true
+	}
+	asm.Axpy(w.o.Decay/w.c, w.x[:w.nw], w.rhs)
+	return true
+}
+
+// reduce sets pi to the Π of count samples, and adds their J_wᵀΠr to rhs. False means that one could not be factored.
+func (w *work) reduce(first, count int) bool {
+	w.gather(tasks(count))
+	clear(w.sums)
+	size := w.rows * w.rows
+	w.samples(first, count, func(k *worker, task, j int) {
+		w.linearise(k, j)
+		if !w.eliminate(k) {
+			w.sums[task]++
+			return
+		}
+		w.prepare(k)
+		w.scaled(j, k.q)
+		w.project(k, k.q)
+		w.mulWT(k, k.q, w.partial[task])
+		w.projector(k, w.pi[(j-first)*size:(j-first+1)*size])
+	})
+	if w.total() > 0 {
+		return false
+	}
+	w.addGathered(tasks(count), w.rhs)
 	return true
 }
 
@@ -254,26 +273,4 @@ func (w *work) expand() bool {
 		asm.Gemv(w.rows, w.ns, 1, k.z, w.rows, dz, jd)
 	})
 	return w.total() == 0
-}
-
-// cholesky factors S in place: panels by one worker, what is right of them by all.
-func (w *work) cholesky() bool {
-	const panel = 192
-	n := w.nw
-	for k := 0; k < n; k += panel {
-		b := min(panel, n-k)
-		d := w.s[k+k*n:]
-		if asm.Cholesky(b, d, n) >= 0 {
-			return false
-		}
-		if rest := n - k - b; rest > 0 {
-			w.each((rest+127)/128, func(_, task int) {
-				m := min(128, rest-task*128)
-				asm.Trsm(asm.Right, asm.Lower, asm.Trans, false, m, b, 1, d, n, w.s[k+b+task*128+k*n:], n)
-			})
-			below := w.s[k+b+k*n:]
-			asm.Parallel(len(w.workers)).Gemmt(asm.Lower, asm.NoTrans, asm.Trans, rest, b, -1, below, n, nil, below, n, 1, w.s[k+b+(k+b)*n:], n)
-		}
-	}
-	return true
 }

@@ -39,6 +39,7 @@ func (w *work) MulVec(y, x []float64) {
 				w.sums[task]++
 				return
 			}
+			w.prepare(k)
 			w.mulW(k, v, k.q)
 			w.project(k, k.q)
 			w.mulWT(k, k.q, w.partial[task])
@@ -90,6 +91,7 @@ func (w *work) iterate(ctx context.Context) (bool, error) {
 		if !w.eliminate(k) {
 			return false, nil
 		}
+		w.prepare(k)
 		w.scaled(j, k.q)
 		w.project(k, k.q)
 		w.mulWT(k, k.q, w.rhs)

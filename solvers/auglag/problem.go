@@ -42,12 +42,12 @@ type Products interface {
 
 // A NormalMatrix forms Σ J_wjᵀ Π_j J_wj.
 type NormalMatrix interface {
-	// AddNormal adds the terms of count samples, at w and the states z of all samples. pi holds their Π_j, column-major, or is nil where
-	// all are identities. Work to be shared is handed to each, which calls do for all tasks, with workers from 0 to workers−1; the sum must not
-	// depend on which worker does a task.
+	// AddNormal adds the terms of count samples, at w and the states z of all samples; first = 0 begins a new sum. pi holds their Π_j, column-major, or
+	// is nil where all are identities. Work to be shared is handed to each, which calls do for all tasks, with workers from 0 to workers−1; the
+	// sum must not depend on which worker does a task.
 	AddNormal(first, count int, w, z, pi []float64, workers int, each func(tasks int, do func(worker, task int)))
-	// StoreNormal adds the sum to the lower triangle of s, column-major with leading dimension ld, and forgets it.
-	StoreNormal(s []float64, ld int)
+	// StoreNormal sets the lower triangle of s, column-major with leading dimension ld, to the sum.
+	StoreNormal(s []float64, ld int, each func(tasks int, do func(worker, task int)))
 }
 
 // unknowns returns the length of x = (w, z).

@@ -3,6 +3,7 @@ package train
 import (
 	"context"
 	"math"
+	"math/rand/v2"
 	"slices"
 	"sort"
 	"testing"
@@ -200,13 +201,29 @@ func TestFormsAgree(t *testing.T) {
 	}
 }
 
+// TestThreadsGiveTheSameBits has more samples than a run of them, and in one net more weights than one goroutine factors alone.
 func TestThreadsGiveTheSameBits(t *testing.T) {
-	n := net(t, ann.Options{}, 1, 12, 5, 1)
-	for _, m := range []Method{LM, AugLag} {
-		a := train(t, n, sine(300), Options{Method: m, MaxIterations: 10})
-		b := train(t, n, sine(300), Options{Method: m, MaxIterations: 10, Threads: 2})
-		if !slices.Equal(a.W, b.W) {
-			t.Errorf("%v: other bits with two threads", m)
+	wide := &ann.Data{Rows: 600, Inputs: 8, Outputs: 2}
+	g := rand.New(rand.NewPCG(4, 4))
+	for range wide.Rows * wide.Inputs {
+		wide.X = append(wide.X, g.NormFloat64())
+	}
+	for range wide.Rows * wide.Outputs {
+		wide.Y = append(wide.Y, g.NormFloat64())
+	}
+	for _, c := range []struct {
+		widths []int
+		d      *ann.Data
+	}{{[]int{1, 12, 5, 1}, sine(300)}, {[]int{8, 50, 2}, wide}} {
+		n := net(t, ann.Options{}, c.widths...)
+		for _, m := range []Method{LM, AugLag} {
+			o := Options{Method: m, MaxIterations: 4, Decay: 0.1, Threads: 1}
+			one := train(t, n, c.d, o)
+			for _, o.Threads = range []int{2, 3, 8} {
+				if r := train(t, n, c.d, o); !slices.Equal(one.W, r.W) || one.Gradient != r.Gradient {
+					t.Errorf("%v, %v: other bits with %d threads", c.widths, m, o.Threads)
+				}
+			}
 		}
 	}
 }
