@@ -23,7 +23,7 @@
 // estimate takes longer than the factorisation up to orders of several hundred: its
 // bound for the growth of a solution fails from about order 100 on, and it then solves column by
 // column through a row-major triangle. Here plain solves come first, and gonum's only if
-// one of them comes close to overflow.
+// the estimate comes to nothing, as when one of them overflows.
 //
 // # What is not
 //
