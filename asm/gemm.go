@@ -173,7 +173,8 @@ func (p *product) strips(s *slabRows, n, mode int) {
 
 // direct reports whether m rows of A, k deep, may as well meet B where it lies: by
 // columns of C always, as a strip is then a few streams. The rows of a strip lie ldb
-// apart, which suits the caches if they are few pages or seldom read.
+// apart, which suits the caches if they are few pages or seldom read. Multiples of 512
+// bytes apart they compete for few sets of the first cache.
 func (p *product) direct(m, k int) bool {
 	if p.d != nil {
 		return false
@@ -181,11 +182,12 @@ func (p *product) direct(m, k int) bool {
 	if p.opB == NoTrans {
 		return tilings[p.level].byColumns
 	}
-	return m <= directRows || k*p.ldb <= directSize
+	return m <= directRows || k*p.ldb <= directSize && (m < clashRows || p.ldb%64 != 0)
 }
 
 const (
 	directRows   = 96      // so few rows do not repay packing B
+	clashRows    = 256     // so many repay packing B if its rows compete
 	directSize   = 1 << 15 // numbers over which a strip that need not be packed may be spread: 64 pages
 	narrowCols   = 4       // all kernels read strips of four columns without reading more
 	packedStrips = 1 << 12 // numbers of B that are packed at once, in strips: 32 KiB

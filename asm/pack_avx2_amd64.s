@@ -65,6 +65,7 @@ TEXT ·packRowsAVX2(SB), NOSPLIT, $0-104
 rows4:
 	VBROADCASTSD (DX), Y3
 	VMASKMOVPD   (SI), Y4, Y0
+	PREFETCHT1   64(SI)             // the next groups of the same columns
 	VMULPD       Y0, Y3, Y0
 	VANDPD       Y0, Y4, Y0
 	VMOVUPD      Y0, (DI)

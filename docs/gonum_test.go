@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"log"
 
-	"gonum.org/v1/gonum/blas/blas64"
-	"gonum.org/v1/gonum/blas/gonum"
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/saddle-go/saddle/asm/gonumblas"
@@ -19,13 +17,13 @@ import (
 // Two lines of main, in a test that undoes them.
 func Example_blas() {
 	// In main, before anything else:
-	gonumblas.Use() // or, for one thread, blas64.Use(gonumblas.Implementation{Threads: 1})
+	gonumblas.Use() // or, for one thread, gonumblas.UseThreads(1)
 
 	a := mat.NewDense(2, 2, []float64{1, 2, 3, 4})
 	var c mat.Dense
 	c.Mul(a, a)
 	fmt.Println(c.At(1, 1))
-	blas64.Use(gonum.Implementation{})
+	gonumblas.Reset()
 	// Output: 22
 }
 

@@ -1,5 +1,6 @@
 // Package gonumblas speeds up gonum: it is an implementation of gonum's
-// blas.Float64 that runs on the kernels of package asm. After
+// blas.Float64, and of the parts of its LAPACK that decide how fast mat factors, that
+// runs on the kernels of package asm. After
 //
 //	gonumblas.Use()
 //
@@ -17,13 +18,18 @@
 // implementation, which is embedded: its panics and their messages are those that
 // callers see.
 //
+// Of LAPACK: Dpotrf for upper triangles, which are those of mat, and the estimates of
+// condition numbers that mat makes whenever it factors, Dpocon and Dgecon. gonum's
+// estimate takes longer than the factorisation up to orders of several hundred: its
+// bound for the growth of a solution fails from about order 100 on, and it then solves column by
+// column through a row-major triangle. Here plain solves come first, and gonum's only if
+// the estimate comes to nothing, as when one of them overflows.
+//
 // # What is not
 //
 // Some of gonum's time is not spent in BLAS. EigenSym and SVD with vectors apply plane
 // rotations (Dlasr of its LAPACK) for nine tenths of the time that is left, so they gain
-// little; without vectors they gain much. Cholesky and LU estimate a condition number
-// whenever they factor, column by column through row-major triangles, which then
-// takes longer than the factorisation itself up to orders of several hundred.
+// little; without vectors they gain much.
 //
 // # Differences
 //

@@ -3,8 +3,6 @@ package gonumblas_test
 import (
 	"fmt"
 
-	"gonum.org/v1/gonum/blas/blas64"
-	"gonum.org/v1/gonum/blas/gonum"
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/saddle-go/saddle/asm/gonumblas"
@@ -13,7 +11,7 @@ import (
 // A program calls Use once, first thing in main.
 func ExampleUse() {
 	gonumblas.Use()
-	defer blas64.Use(gonum.Implementation{}) // for this example only
+	defer gonumblas.Reset() // for this example only
 
 	a := mat.NewSymDense(3, []float64{4, 1, 0, 1, 3, 1, 0, 1, 2})
 	var chol mat.Cholesky
@@ -35,8 +33,8 @@ func ExampleUse() {
 
 // One thread, for a program that runs many small problems at once.
 func ExampleImplementation() {
-	blas64.Use(gonumblas.Implementation{Threads: 1})
-	defer blas64.Use(gonum.Implementation{}) // for this example only
+	gonumblas.UseThreads(1)
+	defer gonumblas.Reset() // for this example only
 
 	a := mat.NewDense(2, 2, []float64{1, 2, 3, 4})
 	var c mat.Dense

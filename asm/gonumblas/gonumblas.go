@@ -6,6 +6,8 @@ import (
 	"gonum.org/v1/gonum/blas"
 	"gonum.org/v1/gonum/blas/blas64"
 	"gonum.org/v1/gonum/blas/gonum"
+	lapackgonum "gonum.org/v1/gonum/lapack/gonum"
+	"gonum.org/v1/gonum/lapack/lapack64"
 )
 
 // Implementation is an implementation of blas.Float64. The zero value is ready
@@ -23,13 +25,28 @@ type Implementation struct {
 var _ blas.Float64 = Implementation{}
 
 // Use makes gonum compute with this package, with as many threads as GOMAXPROCS
-// allows; blas64.Use(gonumblas.Implementation{Threads: 1}) is the same for one
-// thread, blas64.Use(gonum.Implementation{}) the way back.
+// allows: BLAS by [Implementation] and LAPACK by [LAPACK]. [UseThreads] limits the
+// threads, [Reset] is the way back.
 //
 // The switch holds for the whole process and is not synchronised: call it once,
 // from main, before any goroutine uses gonum, and never from a library or from an
 // init function, since the choice belongs to the program.
-func Use() { blas64.Use(Implementation{}) }
+func Use() { UseThreads(0) }
+
+// UseThreads is Use with at most the given number of threads in one call, 0 for
+// GOMAXPROCS.
+func UseThreads(threads int) {
+	impl := Implementation{Threads: threads}
+	blas64.Use(impl)
+	lapack64.Use(LAPACK{BLAS: impl})
+}
+
+// Reset makes gonum compute with its own BLAS and LAPACK again. As for Use, no goroutine
+// may use gonum meanwhile.
+func Reset() {
+	blas64.Use(gonum.Implementation{})
+	lapack64.Use(lapackgonum.Implementation{})
+}
 
 // threads returns the number of goroutines that a call may use.
 func (impl Implementation) threads() int {

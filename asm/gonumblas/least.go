@@ -8,6 +8,7 @@ type thresholds struct {
 	gemv, ger, symv, syr, syr2, trsv int // elements of a matrix
 	gemm, syrk, trmm, trsm           int // m·n·k of a product
 	few                              int // trsm with one or two right-hand sides
+	potrf, con                       int // order of a matrix that is factorised, or whose condition is estimated
 
 	share  int // flops for which it is worth to start a goroutine
 	stream int // elements of a matrix that is read once for which it is
@@ -24,6 +25,7 @@ var least = thresholds{
 	gemv:    512, ger: 400, symv: 400, syr: 400, syr2: 1600, trsv: 2500,
 	gemm: 512, syrk: 2000, trmm: 3000, trsm: 1500,
 	few:   100,
+	potrf: 8, con: 16,
 	share: 2e6, stream: 1 << 17, block: 96,
 }
 

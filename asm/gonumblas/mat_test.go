@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"gonum.org/v1/gonum/blas/blas64"
-	"gonum.org/v1/gonum/blas/gonum"
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/saddle-go/saddle/asm/gonumblas"
@@ -57,7 +56,7 @@ func TestMat(t *testing.T) {
 		want := factor(a, s)
 		t.Run(fmt.Sprint(n), func(t *testing.T) {
 			atEveryLevel(t, func(t *testing.T) {
-				withUse(gonumblas.Implementation{}, func() {
+				withUse(0, func() {
 					for name, got := range factor(a, s) {
 						var d mat.Dense
 						d.Sub(got, want[name])
@@ -74,7 +73,7 @@ func TestMat(t *testing.T) {
 // TestUse checks the switch and calls from several goroutines.
 func TestUse(t *testing.T) {
 	gonumblas.Use()
-	defer blas64.Use(gonum.Implementation{})
+	defer gonumblas.Reset()
 	if _, ok := blas64.Implementation().(gonumblas.Implementation); !ok {
 		t.Fatalf("blas64 uses %T", blas64.Implementation())
 	}

@@ -3,8 +3,6 @@ package gonumblas_test
 import (
 	"testing"
 
-	"gonum.org/v1/gonum/blas/blas64"
-	"gonum.org/v1/gonum/blas/gonum"
 	"gonum.org/v1/gonum/blas/testblas"
 	lapack "gonum.org/v1/gonum/lapack/gonum"
 	"gonum.org/v1/gonum/lapack/testlapack"
@@ -36,10 +34,10 @@ func atEveryLevel(t *testing.T, f func(t *testing.T)) {
 // large cases are quick.
 func hasKernels() bool { return isa.Active() == isa.Best() && isa.Active() != isa.Generic }
 
-// withUse runs f while gonum computes with the implementation.
-func withUse(impl gonumblas.Implementation, f func()) {
-	blas64.Use(impl)
-	defer blas64.Use(gonum.Implementation{})
+// withUse runs f while gonum computes with this package and so many threads.
+func withUse(threads int, f func()) {
+	gonumblas.UseThreads(threads)
+	defer gonumblas.Reset()
 	f()
 }
 
@@ -104,29 +102,33 @@ func TestLAPACK(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes minutes with the race detector")
 	}
-	impl := lapack.Implementation{}
+	impl, ours := lapack.Implementation{}, gonumblas.LAPACK{}
 	tests := map[string]func(t *testing.T){
-		"Dpotrf": func(t *testing.T) { testlapack.DpotrfTest(t, impl) },
-		"Dpotri": func(t *testing.T) { testlapack.DpotriTest(t, impl) },
-		"Dpotrs": func(t *testing.T) { testlapack.DpotrsTest(t, impl) },
-		"Dpstrf": func(t *testing.T) { testlapack.DpstrfTest(t, impl) },
-		"Dpbtrf": func(t *testing.T) { testlapack.DpbtrfTest(t, impl) },
-		"Dgetrf": func(t *testing.T) { testlapack.DgetrfTest(t, impl) },
-		"Dgetri": func(t *testing.T) { testlapack.DgetriTest(t, impl) },
-		"Dgetrs": func(t *testing.T) { testlapack.DgetrsTest(t, impl) },
-		"Dgesv":  func(t *testing.T) { testlapack.DgesvTest(t, impl) },
-		"Dgecon": func(t *testing.T) { testlapack.DgeconTest(t, impl) },
-		"Dtrtri": func(t *testing.T) { testlapack.DtrtriTest(t, impl) },
-		"Dgeqrf": func(t *testing.T) { testlapack.DgeqrfTest(t, impl) },
-		"Dgelqf": func(t *testing.T) { testlapack.DgelqfTest(t, impl) },
-		"Dlarfb": func(t *testing.T) { testlapack.DlarfbTest(t, impl) },
-		"Dlatrs": func(t *testing.T) { testlapack.DlatrsTest(t, impl) },
-		"Dormqr": func(t *testing.T) { testlapack.DormqrTest(t, impl) },
-		"Dorgqr": func(t *testing.T) { testlapack.DorgqrTest(t, impl) },
-		"Dsytrd": func(t *testing.T) { testlapack.DsytrdTest(t, impl) },
-		"Dsyev":  func(t *testing.T) { testlapack.DsyevTest(t, impl) },
-		"Dgebrd": func(t *testing.T) { testlapack.DgebrdTest(t, impl) },
-		"Dgehrd": func(t *testing.T) { testlapack.DgehrdTest(t, impl) },
+		"Dpotrf":     func(t *testing.T) { testlapack.DpotrfTest(t, impl) },
+		"our Dpotrf": func(t *testing.T) { testlapack.DpotrfTest(t, ours) },
+		"our Dpotrs": func(t *testing.T) { testlapack.DpotrsTest(t, ours) },
+		"our Dpocon": func(t *testing.T) { testlapack.DpoconTest(t, ours) },
+		"our Dgecon": func(t *testing.T) { testlapack.DgeconTest(t, ours) },
+		"Dpotri":     func(t *testing.T) { testlapack.DpotriTest(t, impl) },
+		"Dpotrs":     func(t *testing.T) { testlapack.DpotrsTest(t, impl) },
+		"Dpstrf":     func(t *testing.T) { testlapack.DpstrfTest(t, impl) },
+		"Dpbtrf":     func(t *testing.T) { testlapack.DpbtrfTest(t, impl) },
+		"Dgetrf":     func(t *testing.T) { testlapack.DgetrfTest(t, impl) },
+		"Dgetri":     func(t *testing.T) { testlapack.DgetriTest(t, impl) },
+		"Dgetrs":     func(t *testing.T) { testlapack.DgetrsTest(t, impl) },
+		"Dgesv":      func(t *testing.T) { testlapack.DgesvTest(t, impl) },
+		"Dgecon":     func(t *testing.T) { testlapack.DgeconTest(t, impl) },
+		"Dtrtri":     func(t *testing.T) { testlapack.DtrtriTest(t, impl) },
+		"Dgeqrf":     func(t *testing.T) { testlapack.DgeqrfTest(t, impl) },
+		"Dgelqf":     func(t *testing.T) { testlapack.DgelqfTest(t, impl) },
+		"Dlarfb":     func(t *testing.T) { testlapack.DlarfbTest(t, impl) },
+		"Dlatrs":     func(t *testing.T) { testlapack.DlatrsTest(t, impl) },
+		"Dormqr":     func(t *testing.T) { testlapack.DormqrTest(t, impl) },
+		"Dorgqr":     func(t *testing.T) { testlapack.DorgqrTest(t, impl) },
+		"Dsytrd":     func(t *testing.T) { testlapack.DsytrdTest(t, impl) },
+		"Dsyev":      func(t *testing.T) { testlapack.DsyevTest(t, impl) },
+		"Dgebrd":     func(t *testing.T) { testlapack.DgebrdTest(t, impl) },
+		"Dgehrd":     func(t *testing.T) { testlapack.DgehrdTest(t, impl) },
 	}
 	slow := map[string]func(t *testing.T){ // at the best level only, too slow for portable code
 		"Dgesvd": func(t *testing.T) { testlapack.DgesvdTest(t, impl, 1e-13) },
@@ -134,7 +136,7 @@ func TestLAPACK(t *testing.T) {
 		"Dgels":  func(t *testing.T) { testlapack.DgelsTest(t, impl) },
 	}
 	atEveryLevel(t, func(t *testing.T) {
-		withUse(gonumblas.Implementation{Threads: 3}, func() {
+		withUse(3, func() {
 			defer gonumblas.Everything()()
 			for name, test := range tests {
 				t.Run(name, test)

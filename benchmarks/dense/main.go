@@ -1,10 +1,10 @@
 // Command dense compares Saddle's dense kernels with OpenBLAS, interleaved, and prints Markdown tables:
 //
 //	gcc -O3 -march=native benchmarks/peers/dense.c -o /tmp/dense -lopenblas -lm
-//	go run ./benchmarks/dense -peer /tmp/dense [-tables peak,products,factors,vectors,threads] [-rounds 12] [-ms 20]
+//	go run ./benchmarks/dense -peer /tmp/dense [-tables peak,products,factors,vectors,threads] [-sizes 96,1000] [-rounds 12] [-ms 20]
 //
 // The peer runs one thread, with OPENBLAS_CORETYPE set for the instruction level that is measured (-cores). Every figure
-// is a minimum over rounds in which the two take turns and each of which goes through the whole table.
+// is a minimum of CPU time over rounds in which the two take turns and each of which goes through the whole table.
 package main
 
 import (
@@ -25,6 +25,7 @@ type bench struct {
 	cores  map[isa.Level]string
 	rounds int
 	budget time.Duration // of one measurement in one round
+	only   string        // orders that are wanted, all if empty
 }
 
 func main() {
@@ -32,6 +33,7 @@ func main() {
 	tables := flag.String("tables", "peak,products,factors,vectors,threads", "comma-separated tables to print")
 	cores := flag.String("cores", "avx512=Cooperlake,avx2=Haswell", "OPENBLAS_CORETYPE at each level")
 	ms := flag.Int("ms", 20, "milliseconds of one measurement in one round, at least three calls")
+	flag.StringVar(&b.only, "sizes", "", "comma-separated orders: others are left out of products, factors and vectors")
 	flag.StringVar(&b.peer, "peer", "", "program built from benchmarks/peers/dense.c")
 	flag.IntVar(&b.rounds, "rounds", 12, "rounds in which both sides are measured")
 	flag.Parse()
@@ -65,6 +67,16 @@ func (b *bench) run(tables []string, cores string) error {
 		}
 	}
 	return nil
+}
+
+// sizes returns those of a list that are wanted.
+func (b *bench) sizes(all []int) (wanted []int) {
+	for _, n := range all {
+		if b.only == "" || strings.Contains(","+b.only+",", fmt.Sprintf(",%d,", n)) {
+			wanted = append(wanted, n)
+		}
+	}
+	return wanted
 }
 
 // atLevels runs f at each level of this machine that the peer has a core for, with the peer started for that core.

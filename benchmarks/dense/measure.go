@@ -6,16 +6,25 @@ import (
 	"time"
 )
 
-// repeat returns the least seconds of one call of f, found in at least three rounds and as many as fit the budget.
-func repeat(f func(), budget time.Duration) float64 {
+// repeat returns the least seconds of CPU time of one call of f, found in at least three rounds and as many as fit the
+// budget.
+func repeat(f func(), budget time.Duration) float64 { return repeatBy(cpuSeconds, f, budget) }
+
+// wallSeconds is the clock for what several goroutines share.
+func wallSeconds() float64 { return time.Since(began).Seconds() }
+
+var began = time.Now()
+
+// repeatBy is repeat by a clock.
+func repeatBy(now func() float64, f func(), budget time.Duration) float64 {
 	best, calls := math.Inf(1), 1
 	begin := time.Now()
 	for round := 0; round < 3 || time.Since(begin) < budget; round++ {
-		start := time.Now()
+		start := now()
 		for range calls {
 			f()
 		}
-		t := time.Since(start).Seconds()
+		t := now() - start
 		if t < 2e-4 { // too short for the clock
 			calls = int(3e-4/t*float64(calls)) + 1
 			round--
@@ -38,11 +47,11 @@ func overwrite(fresh []float64, f func(x []float64), budget time.Duration) float
 		for i := range copies {
 			copy(x[i*size:], fresh)
 		}
-		start := time.Now()
+		start := cpuSeconds()
 		for i := range copies {
 			f(x[i*size : (i+1)*size])
 		}
-		best = min(best, time.Since(start).Seconds()/float64(copies))
+		best = min(best, (cpuSeconds()-start)/float64(copies))
 	}
 	return best
 }

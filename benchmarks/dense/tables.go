@@ -43,7 +43,7 @@ func (b *bench) products() error {
 		fmt.Printf("\n## Products at %v, OpenBLAS %s, one thread, GFLOP/s\n\n", level, p.core)
 		fmt.Println("| n | k | A·Bᵀ | OpenBLAS | ratio | A·B | OpenBLAS | ratio | syrk | OpenBLAS | ratio |\n|---|---|---|---|---|---|---|---|---|---|---|")
 		var list []contest
-		for _, n := range productSizes {
+		for _, n := range b.sizes(productSizes) {
 			list = append(list, productContests(n, 64)...)
 			if n > 64 {
 				list = append(list, productContests(n, n)...)
@@ -101,7 +101,7 @@ func (b *bench) factors() error {
 		fmt.Printf("\n## Factorisations at %v, OpenBLAS %s, one thread, microseconds\n\n", level, p.core)
 		fmt.Println("| n | Cholesky | dpotrf | ratio | LDLᵀ, no pivoting | dpotrf | ratio | Bunch–Kaufman | dsytrf | ratio |\n|---|---|---|---|---|---|---|---|---|---|")
 		var list []contest
-		for _, n := range factorSizes {
+		for _, n := range b.sizes(factorSizes) {
 			list = append(list, factorContests(n)...)
 		}
 		results, err := b.contests(list, p)
@@ -163,7 +163,7 @@ func (b *bench) vectors() error {
 		fmt.Printf("\n## Vectors at %v, OpenBLAS %s, one thread, GB/s\n\n", level, p.core)
 		fmt.Println("| n | dot | OpenBLAS | ratio | axpy | OpenBLAS | ratio |\n|---|---|---|---|---|---|---|")
 		var list []contest
-		for _, n := range []int{256, 512, 1024, 2048, 4096, 8192, 16384, 32768, 1 << 24} {
+		for _, n := range b.sizes([]int{256, 512, 1024, 2048, 4096, 8192, 16384, 32768, 1 << 24}) {
 			list = append(list, vectorContests(n)...)
 		}
 		results, err := b.contests(list, p)
@@ -227,7 +227,7 @@ func (b *bench) threads() error {
 			var best [2]float64
 			for r := range b.rounds {
 				for i := range best {
-					t := repeat(func() { op.run(asm.Parallel(i + 1)) }, b.budget)
+					t := repeatBy(wallSeconds, func() { op.run(asm.Parallel(i + 1)) }, b.budget)
 					if r == 0 || t < best[i] {
 						best[i] = t
 					}

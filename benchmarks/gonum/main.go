@@ -16,9 +16,6 @@ import (
 	"strings"
 	"time"
 
-	"gonum.org/v1/gonum/blas/blas64"
-	"gonum.org/v1/gonum/blas/gonum"
-
 	"github.com/saddle-go/saddle/asm/gonumblas"
 	"github.com/saddle-go/saddle/internal/isa"
 )
@@ -83,11 +80,11 @@ func table(procs int, only string, largest, runs int) {
 // duel returns the least times of f with gonum's BLAS and with ours. They take turns,
 // for at least the given number of runs and, if those are short, up to half a second.
 func duel(f func(), runs int) (theirs, ours time.Duration) {
-	defer blas64.Use(gonum.Implementation{})
+	defer gonumblas.Reset()
 	best := [2]time.Duration{1 << 62, 1 << 62}
 	runtime.GC()
 	for start, i := time.Now(), 0; i < runs || time.Since(start) < time.Second/2; i++ {
-		blas64.Use(gonum.Implementation{})
+		gonumblas.Reset()
 		best[0] = min(best[0], timeOf(f))
 		gonumblas.Use()
 		best[1] = min(best[1], timeOf(f))

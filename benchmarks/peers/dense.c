@@ -2,7 +2,7 @@
 //
 //	OPERATION M N K MILLISECONDS
 //
-// and the answer is the least time of one call in seconds, found in at least three and at most as many rounds as the
+// and the answer is the least CPU time of one call in seconds, found in at least three and at most as many rounds as the
 // milliseconds allow. Operations on square matrices use N only. Matrices are column-major with leading dimensions equal
 // to their rows, except that a multiple of 512 is avoided by 8 more. A factorisation overwrites its matrix: a round
 // factorises as many fresh copies as fit in half a megabyte, and the copying is not timed.
@@ -22,7 +22,7 @@ char *openblas_get_corename(void);
 
 static double now(void) {
 	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
 	return t.tv_sec + 1e-9 * t.tv_nsec;
 }
 

@@ -35,7 +35,7 @@ var layers = []layer{
 	{"internal/vector", nil},
 	{"internal/gonumvec", []string{"gonum.org/v1/gonum/mat"}},
 	{"asm", nil},
-	{"asm/gonumblas", []string{"gonum.org/v1/gonum/blas"}},
+	{"asm/gonumblas", []string{"gonum.org/v1/gonum/blas", "gonum.org/v1/gonum/lapack"}},
 	{"sparse", []string{"gonum.org/v1/gonum/mat"}},
 	{"sparse/coloring", nil},
 	{"sparse/sparsetest", nil},
