@@ -24,18 +24,29 @@ func erratic(t *testing.T, n int, c float64) *sparse.CSR {
 
 // TestBest: more iterations never give a larger residual, though the residuals of these methods go up and down.
 func TestBest(t *testing.T) {
-	const n = 60
+	const n = 64
+	uneven := make([]float64, n)
+	for i := range uneven {
+		uneven[i] = 1 + float64(i%3)
+	}
+	scaling, err := krylov.NewJacobi(uneven)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, m := range methods {
 		if m.name != "BiCGSTAB" && m.name != "BiCGSTABL" {
 			continue
 		}
-		for _, c := range []float64{0.7, 1, 1.5} {
+		for _, c := range []float64{0.7, 1, 1.5, 0} {
 			a := erratic(t, n, c)
+			if c == 0 {
+				a = sparsetest.ConvectionDiffusion(8, 10)
+			}
 			b := make([]float64, n)
 			for i := range b {
 				b[i] = 1 / float64(1+i%5)
 			}
-			for k, pre := range []krylov.Preconditioner{nil, jacobi(t, a)} {
+			for k, pre := range []krylov.Preconditioner{nil, jacobi(t, a), scaling} {
 				for _, backward := range []float64{0, 1e-14} {
 					least, chosen := math.Inf(1), 0
 					w := m.make(n)
@@ -46,10 +57,10 @@ func TestBest(t *testing.T) {
 						if err != nil {
 							t.Fatal(err)
 						}
-						wantTruth(t, a, x, b, o.Tol, res)
 						if res.Status != krylov.IterationLimit {
 							break
 						}
+						wantTruth(t, a, x, b, o.Tol, res)
 						if res.RelResidual > least*(1+1e-6) {
 							t.Errorf("%s, c %v, preconditioner %d, backward %g: residual %v after %d iterations, %v after less", m.name, c, k, backward, res.RelResidual, limit+1, least)
 						}
@@ -63,7 +74,7 @@ func TestBest(t *testing.T) {
 						}
 						least = min(least, res.RelResidual)
 					}
-					if chosen == 0 {
+					if chosen == 0 && c > 0 {
 						t.Errorf("%s, c %v, preconditioner %d: the residuals fall all the time", m.name, c, k)
 					}
 				}
@@ -145,7 +156,7 @@ func TestGMRESUndoesExactly(t *testing.T) {
 		calls := 0
 		op := krylov.OperatorFunc(n, func(dst, x []float64) {
 			a.MulVec(dst, x)
-			if calls++; 25 < calls && calls <= 30 {
+			if calls++; 24 < calls && calls <= 29 {
 				for i := range dst {
 					dst[i] *= 1e-14 // so that the correction is far too long
 				}
