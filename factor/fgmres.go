@@ -6,17 +6,33 @@ import (
 	"github.com/saddle-go/saddle/asm"
 )
 
-// krylovSteps is the length of the one cycle of FGMRES that follows refinement.
-const krylovSteps = 20
+// Limits of FGMRES after refinement.
+const (
+	krylovSteps  = 20 // of a cycle
+	krylovCycles = 4
+)
 
-// krylov improves x by a cycle of FGMRES (Saad, A flexible inner-outer preconditioned
-// GMRES algorithm, 1993) with the factors as preconditioner, which minimises ‖b−Ax‖₂ over
-// the directions that the factors propose. r is brought up to date; x stays as it is
-// if that is better.
+// krylov improves x by cycles of FGMRES, each from the true residual of the one before, since what a cycle knows of its own is true only up to
+// the rounding errors of a solution that may be very large. They end with an x that is good, or when one does not halve the
+// backward error.
 func (f *LDL) krylov(x, b []float64, r *Refinement) {
-	n := f.s.n
 	norm, normB := f.normInf(), asm.AbsMax(b)
 	f.residual(x, b, norm, normB)
+	for range krylovCycles {
+		last := r.BackwardError
+		f.cycle(x, b, norm, normB, r)
+		if r.BackwardError <= refineGood || contraction*r.BackwardError > last {
+			return
+		}
+	}
+}
+
+// cycle improves x by a cycle of FGMRES (Saad, A flexible inner-outer preconditioned
+// GMRES algorithm, 1993) with the factors as preconditioner, which minimises ‖b−Ax‖₂ over
+// the directions that the factors propose. f.r is the residual of x, before and, where x has changed, after; r is
+// brought up to date; x stays as it is if that is better.
+func (f *LDL) cycle(x, b []float64, norm, normB float64, r *Refinement) {
+	n := f.s.n
 	beta := asm.Nrm2(f.r)
 	if !(beta > 0 && beta <= math.MaxFloat64) {
 		return
@@ -70,7 +86,7 @@ func (f *LDL) krylov(x, b []float64, r *Refinement) {
 		g[i] /= h[i][i]
 		asm.Axpy(g[i], z[i*n:(i+1)*n], x)
 	}
-	r.Krylov = steps
+	r.Krylov += steps
 	e := f.residual(x, b, norm, normB)
 	if !(e < r.BackwardError) {
 		copy(x, best)

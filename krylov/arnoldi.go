@@ -168,7 +168,7 @@ func (c *cycles) next(it *run, r []float64) bool {
 	it.before = math.Inf(1)
 	more := it.restart(r)
 	rel := it.res.RelResidual
-	if c.worse = rel > c.best; !more {
+	if c.worse = !math.IsInf(c.best, 1) && !(rel <= c.best); !more {
 		return false
 	}
 	if rel > 0.999*c.best {
@@ -184,11 +184,11 @@ func (c *cycles) next(it *run, r []float64) bool {
 	return true
 }
 
-// undo takes the last correction back if it has raised the residual r: where M⁻¹ is very large, or
+// undo goes back to the x before the last correction if that has raised the residual r: where M⁻¹ is very large, or
 // is not the same map in all calls, the recurrence does not know what it does.
-func (c *cycles) undo(it *run, correction, r []float64) {
+func (c *cycles) undo(it *run, before, r []float64) {
 	if c.worse {
-		asm.Axpy(-1, correction, it.x)
+		copy(it.x, before)
 		it.restart(r)
 	}
 }

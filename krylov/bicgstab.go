@@ -12,10 +12,11 @@ import (
 // works on A M⁻¹ u = b, x = M⁻¹ u, so that the residual it watches is that of
 // A x = b.
 //
-// It keeps seven vectors of length n. It must not be used by two goroutines at
+// It keeps eight vectors of length n, one of them for the best x. It must not be used by two goroutines at
 // once.
 type BiCGSTAB struct {
 	r, shadow, p, y, z, v, t []float64
+	kept                     []float64
 	history                  []float64
 }
 
@@ -29,12 +30,13 @@ func NewBiCGSTAB(n int) *BiCGSTAB {
 		z:      make([]float64, n), // M⁻¹ s
 		v:      make([]float64, n), // A M⁻¹ p
 		t:      make([]float64, n), // A M⁻¹ s
+		kept:   make([]float64, n), // x with the least residual
 	}
 }
 
 // Solve computes x with A x = b to ‖b-Ax‖ ≤ Tol·‖b‖. m is the preconditioner,
-// nil for none. On return x is the last iterate whatever the status; b is
-// unchanged. x and b must not overlap.
+// nil for none. On return x has converged, or is the iterate with the least
+// residual; b is unchanged. x and b must not overlap.
 //
 // The method breaks down when a coefficient cannot be computed: an inner
 // product is lost in rounding, that is, below √n ε times the norms of its
@@ -46,8 +48,8 @@ func NewBiCGSTAB(n int) *BiCGSTAB {
 // The error is a [*DimensionError], an [*OptionError], or wraps ctx.Err(), in
 // which case the result is valid. An iteration costs two products with A, two
 // with M⁻¹, about 26n flops and five passes over vectors that move 18n numbers;
-// one product more confirms the end of each round, and an initial guess costs
-// one. Nothing is allocated, except for a history longer than any before.
+// one product more confirms the end of each round, one the choice of
+// another x than the last, and an initial guess costs one. An iterate that is to be left for a worse one is copied. Nothing is allocated, except for a history longer than any before.
 func (w *BiCGSTAB) Solve(ctx context.Context, a Operator, m Preconditioner, x, b []float64, o Options) (Result, error) {
 	r, shadow, p, v, t := w.r, w.shadow, w.p, w.v, w.t
 	s := r // s overwrites r in the first half of an iteration
@@ -55,7 +57,10 @@ func (w *BiCGSTAB) Solve(ctx context.Context, a Operator, m Preconditioner, x, b
 	if err != nil {
 		return Result{}, err
 	}
+	best := best{x: w.kept}
+	best.begin()
 	for it.restart(r) { // r = b - A x
+		best.newRound(&it)
 		copy(shadow, r)                           // r̂ = r
 		copy(p, r)                                // p = r
 		rho, normShadow := asm.DotNrm2(shadow, r) // ρ = r̂ᵀ r
@@ -72,6 +77,7 @@ func (w *BiCGSTAB) Solve(ctx context.Context, a Operator, m Preconditioner, x, b
 			if !it.isFinite(normS) {
 				break // with the last good x
 			}
+			best.leave(&it, normS)
 			lag := it.lag(alpha, y) // x lacks α y
 			if it.res.Status != 0 {
 				break
@@ -95,6 +101,7 @@ func (w *BiCGSTAB) Solve(ctx context.Context, a Operator, m Preconditioner, x, b
 			}
 			// x ← x + α y + ω z, r = s - ω t, ρ₊ = r̂ᵀ r
 			next, norm := asm.TwoStep(lag, y, omega*it.scale, z, x, -omega, t, r, shadow)
+			best.arrive(&it, norm)
 			if it.step(norm) || it.isLost(next, normShadow, norm, BreakdownRho) {
 				break
 			}
@@ -103,6 +110,7 @@ func (w *BiCGSTAB) Solve(ctx context.Context, a Operator, m Preconditioner, x, b
 			rho = next                           // ρ ← ρ₊
 		}
 	}
+	best.settle(&it, r)
 	w.history = it.res.History
 	return it.finish(ctx)
 }

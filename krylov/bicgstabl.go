@@ -15,13 +15,14 @@ import (
 // is [BiCGSTAB] in other words; ℓ = 2 or 4 also serve where the eigenvalues of A M⁻¹ have large
 // imaginary parts, at which the polynomials of degree one of BiCGSTAB fail.
 //
-// It keeps 2ℓ + 5 vectors of length n. It must not be used by two goroutines at
+// It keeps 2ℓ + 6 vectors of length n, one of them for the best x. It must not be used by two goroutines at
 // once.
 type BiCGSTABL struct {
 	n, l, ld int
 
 	r, u              []float64 // n×(ℓ+1): r_j = Aʲ r_0, u_j = Aʲ u_0, A standing for A M⁻¹/size
 	shadow, z, d      []float64 // r̂; M⁻¹ of a vector; what x lacks, M (x' - x)/scale
+	kept              []float64 // x with the least residual, or d with it
 	tau               []float64 // ℓ×ℓ, by columns
 	sigma, g, gp, gpp []float64 // norms of r_1, … and coefficients γ, γ', γ''
 	history           []float64
@@ -46,7 +47,7 @@ func NewBiCGSTABL(n, l int) *BiCGSTABL {
 	return &BiCGSTABL{
 		n: n, l: l, ld: ld,
 		r: make([]float64, (l+1)*ld), u: make([]float64, (l+1)*ld),
-		shadow: make([]float64, n), z: make([]float64, n), d: make([]float64, n),
+		shadow: make([]float64, n), z: make([]float64, n), d: make([]float64, n), kept: make([]float64, n),
 		tau:   make([]float64, (l+1)*(l+1)),
 		sigma: make([]float64, l+1), g: make([]float64, l+1), gp: make([]float64, l+1), gpp: make([]float64, l+1),
 	}
@@ -64,11 +65,13 @@ type lrun struct {
 	normShadow        float64
 	norm              float64 // ‖r_0‖
 	moved             bool    // whether d is not zero
+	best              best
+	lacks             bool // best.x is a d, of this round
 }
 
 // Solve computes x with A x = b to ‖b-Ax‖ ≤ Tol·‖b‖. m is the preconditioner,
-// nil for none. On return x is the last iterate whatever the status; b is
-// unchanged. x and b must not overlap. Each of the ℓ steps counts as an iteration.
+// nil for none. On return x has converged, or is the iterate with the least
+// residual; b is unchanged. x and b must not overlap. Each of the ℓ steps counts as an iteration.
 //
 // The method breaks down as [BiCGSTAB.Solve] does, and then starts again from the true
 // residual or gives up and names the coefficient: [BreakdownRho], [BreakdownAlpha],
@@ -77,21 +80,24 @@ type lrun struct {
 //
 // The error is a [*DimensionError], an [*OptionError], or wraps ctx.Err(), in
 // which case the result is valid. An iteration costs two products with A, two
-// with M⁻¹ and about (10ℓ+20)n flops; each round costs one product and one M⁻¹ more, an
-// initial guess one product, and BackwardTol up to two M⁻¹ an iteration. Nothing is allocated,
+// with M⁻¹ and about (10ℓ+20)n flops; each round costs one product and one or two M⁻¹ more, an
+// initial guess one product, the choice of another x than the last one product, and BackwardTol up to two M⁻¹ an iteration. Nothing is allocated,
 // except for a history longer than any before.
 func (w *BiCGSTABL) Solve(ctx context.Context, a Operator, m Preconditioner, x, b []float64, o Options) (Result, error) {
 	it, err := begin("BiCGSTABL", w.n, a, m, x, b, o, w.history)
 	if err != nil {
 		return Result{}, err
 	}
-	t := lrun{run: it, BiCGSTABL: w, m: m}
+	t := lrun{run: it, BiCGSTABL: w, m: m, best: best{x: w.kept}}
+	t.best.begin()
 	for t.restart(w.col(w.r, 0)) { // r_0 = b - A x
+		t.best.newRound(&t.run)
 		t.begin()
 		for l := t.steps(ctx); l > 0 && t.minimise(l); l = t.steps(ctx) {
 		}
 		t.flush()
 	}
+	t.best.settle(&t.run, w.col(w.r, 0))
 	w.history = t.res.History
 	return t.finish(ctx)
 }
@@ -156,6 +162,7 @@ func (t *lrun) steps(ctx context.Context) int {
 		if !t.isFinite(t.norm) {
 			return 0 // with the last good x
 		}
+		t.leave()
 		t.gpp[0] = t.alpha
 		t.move(t.u, t.gpp[:1]) // x ← x + α u_0
 		if t.isSmall(t.norm) {
@@ -216,6 +223,7 @@ func (t *lrun) minimise(l int) bool {
 	asm.Gemv(t.n, l, 1, t.u[t.ld:], t.ld, g[1:l+1], t.col(t.u, 0))  // u_0 ← u_0 - Σ γ_j u_j
 	t.omega = -g[l]
 	t.norm = asm.Nrm2(t.col(t.r, 0))
+	t.best.arrive(&t.run, t.norm)
 	return !t.step(t.norm) && l == t.l && t.blame != BreakdownOmega
 }
 
@@ -266,8 +274,32 @@ func (t *lrun) move(v, factors []float64) {
 	}
 }
 
+// leave saves the present iterate if it is the best and the next one worse: x, or what it lacks.
+func (t *lrun) leave() {
+	if t.best.leaves(&t.run, t.norm) {
+		if t.lacks = t.m != nil && t.opts.BackwardTol == 0; t.lacks {
+			t.best.save(t.d)
+		} else {
+			t.best.save(t.x)
+		}
+	}
+	t.best.arrive(&t.run, t.norm)
+}
+
+// complete makes an x of the d that was saved in this round.
+func (t *lrun) complete() {
+	if !t.lacks {
+		return
+	}
+	t.m.Solve(t.z, t.best.x)
+	copy(t.best.x, t.x)
+	asm.Axpy(t.scale, t.z, t.best.x)
+	t.lacks = false
+}
+
 // flush adds to x what it lacks, unless that is not finite.
 func (t *lrun) flush() {
+	t.complete()
 	if !t.moved {
 		return
 	}

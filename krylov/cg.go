@@ -10,11 +10,11 @@ import (
 // Stiefel, 1952), preconditioned symmetrically: for symmetric positive definite
 // A and M it minimises the A-norm of the error over the Krylov space of M⁻¹A.
 //
-// It keeps four vectors of length n. It must not be used by two goroutines at
+// It keeps five vectors of length n, one of them for the x with the least residual. It must not be used by two goroutines at
 // once.
 type CG struct {
-	r, z, p, q []float64
-	history    []float64
+	r, z, p, q, kept []float64
+	history          []float64
 }
 
 // NewCG returns a workspace for systems of order n. It panics if n < 0.
@@ -24,12 +24,15 @@ func NewCG(n int) *CG {
 		z: make([]float64, n), // preconditioned residual
 		p: make([]float64, n), // direction
 		q: make([]float64, n), // A p
+
+		kept: make([]float64, n), // x with the least residual
 	}
 }
 
 // Solve computes x with A x = b for symmetric positive definite A, to
 // ‖b-Ax‖ ≤ Tol·‖b‖. m is the preconditioner, nil for none. On return x is the
-// last iterate whatever the status; b is unchanged. x and b must not overlap.
+// last iterate, whose error is the least in the A-norm, or, if A or M is not definite or a number
+// not finite, the iterate with the least residual; b is unchanged. x and b must not overlap.
 //
 // Whether A and M are symmetric is checked only for [Options.CheckSymmetry]. An
 // A that is not positive definite gives [Indefinite], such an M gives
@@ -48,7 +51,10 @@ func (w *CG) Solve(ctx context.Context, a Operator, m Preconditioner, x, b []flo
 	if err != nil {
 		return Result{}, err
 	}
+	best := best{x: w.kept}
+	best.begin()
 	for it.restart(r) { // r = b - A x
+		best.newRound(&it)
 		if o.CheckSymmetry && !it.areSymmetric(a, m, r, p, q, w.z) {
 			continue // to the end
 		}
@@ -68,6 +74,8 @@ func (w *CG) Solve(ctx context.Context, a Operator, m Preconditioner, x, b []flo
 			if !it.isFinite(norm) {
 				break // with the last good x
 			}
+			best.leave(&it, norm)
+			best.arrive(&it, norm)
 			lag := it.lag(alpha, p) // x lacks α p
 			if it.step(norm) || it.res.Status != 0 {
 				asm.Axpy(lag, p, x)
@@ -79,6 +87,9 @@ func (w *CG) Solve(ctx context.Context, a Operator, m Preconditioner, x, b []flo
 			asm.AxpyXpby(lag, p, x, beta, z) // x ← x + α p, p ← z + β p
 			gamma = next                     // γ ← γ₊
 		}
+	}
+	if s := it.res.Status; s == Indefinite || s == IndefinitePreconditioner || s == NumericalTrouble {
+		best.settle(&it, r)
 	}
 	w.history = it.res.History
 	return it.finish(ctx)

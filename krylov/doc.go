@@ -4,12 +4,12 @@
 // # Which method for which matrix
 //
 //	A                            method         products per iteration   vectors
-//	symmetric positive definite  [CG]           A, M⁻¹                   4
+//	symmetric positive definite  [CG]           A, M⁻¹                   5
 //	symmetric indefinite         [MINRES]       A, M⁻¹                   8
 //	symmetric, ill-conditioned   [MINRESQLP]    A, M⁻¹                   10
 //	symmetric, singular          [MINRESQLP]    A, M⁻¹                   10
-//	square, any                  [BiCGSTAB]     2 A, 2 M⁻¹               7
-//	  complex eigenvalues        [BiCGSTABL]    2 A, 2 M⁻¹               2ℓ + 5
+//	square, any                  [BiCGSTAB]     2 A, 2 M⁻¹               8
+//	  complex eigenvalues        [BiCGSTABL]    2 A, 2 M⁻¹               2ℓ + 6
 //	  monotone residual          [GMRES]        A, M⁻¹                   m + 2 for m iterations between restarts
 //	  M changes or iterates      [FGMRES]       A, M⁻¹                   2m + 1
 //	rectangular or square, any:
@@ -40,14 +40,15 @@
 // gradient: no method reports [Converged] or [LeastSquares] on the word of its
 // recurrence.
 //
-// The x returned is finite whatever the status, and the last iterate unless this says otherwise.
-// No method keeps the best one in a vector of its own. A step whose length
+// The x returned is finite whatever the status, and the best iterate: by its residual, but for CG. The last
+// iterate is the best one up to rounding in GMRES, MINRES, MINRESQLP, LSQR and LSMR. The residuals of
+// BiCGSTAB and BiCGSTABL go up and down: where they do not converge, they return the iterate with the least
+// one, the initial guess included, for which they keep a vector. CG returns the last iterate, whose error is the least in the A-norm,
+// but where A or M turns out to be indefinite, or a number is not finite, the one with the least residual. A step whose length
 // overflows is not made. GMRES and FGMRES return the x of the last restart where the correction of the cycle is not
 // finite or has raised the residual. MINRES and MINRESQLP return the x from which the last round
 // started where that was twice as good or the last x has overflowed. Any other x that has overflowed, or
-// came from an initial guess that is not finite, is replaced by zero, whose relative residual is 1. The last
-// iterate is the best one up to rounding, by its residual, in GMRES, MINRES, MINRESQLP, LSQR and LSMR; that
-// of CG is the best by its A-norm; the residuals of BiCGSTAB and BiCGSTABL go up and down.
+// came from an initial guess that is not finite, is replaced by zero, whose relative residual is 1.
 //
 // If the recurrence claims convergence and b - A x does not confirm it, the
 // method starts again from the true residual, and ends as [Stagnated] when a

@@ -19,7 +19,7 @@ import (
 type FGMRES struct {
 	arnoldi
 	z       []float64 // n×m, the preconditioned basis
-	step    []float64 // the last correction: a column of V that is no longer needed
+	before  []float64 // x before the last correction: a column of z that is no longer needed
 	history []float64
 }
 
@@ -35,9 +35,10 @@ func NewFGMRES(n, restart int) *FGMRES {
 // nil for none; it need not be linear, nor the same in two calls. On return x is the
 // last iterate whatever the status; b is unchanged. x and b must not overlap.
 //
-// It ends as [GMRES.Solve] does. With a preconditioner that changes, a space that is
+// It ends as [GMRES.Solve] does. With a preconditioner that changes, or returns zero, a space that is
 // exhausted can fail to hold the solution although A is not singular
-// (Saad, proposition 2.2); [BreakdownArnoldi] then says no more than that.
+// (Saad, proposition 2.2). Where A M⁻¹ v_k brings nothing new, v_k itself is tried, with one more product;
+// [BreakdownArnoldi] says that there was nothing new in that either.
 //
 // The error is a [*DimensionError], an [*OptionError], or wraps ctx.Err(), in
 // which case the result is valid. Iteration k of a cycle costs one product with A,
@@ -53,35 +54,43 @@ func (w *FGMRES) Solve(ctx context.Context, a Operator, m Preconditioner, x, b [
 		w.start() // v₀ = r / ‖r‖
 		for w.k < w.m && it.next(ctx) {
 			z := precondition(w.z[w.k*w.ld:][:w.n], m, w.col(w.k)) // z_k = M⁻¹ v_k
-			a.MulVec(w.col(w.k+1), z)                              // A z_k, to be v_{k+1}
-			it.saw(w.col(w.k+1), z)
-			if it.grow(&w.arnoldi, &c) {
+			norm, what := w.product(&it, a, z)
+			if what == singular && m != nil { // M⁻¹ has brought nothing new
+				copy(z, w.col(w.k))
+				norm, what = w.product(&it, a, z)
+			}
+			if it.grow(&w.arnoldi, &c, norm, what) {
 				break
 			}
 		}
 		w.advance(&it, m)
 	}
-	c.undo(&it, w.step, w.col(0))
+	c.undo(&it, w.before, w.col(0))
 	w.history = it.res.History
 	return it.finish(ctx)
 }
 
+// product extends the basis by A z, z being the direction of the next column, and returns what extend does.
+func (w *FGMRES) product(it *run, a Operator, z []float64) (norm float64, what extension) {
+	a.MulVec(w.col(w.k+1), z) // A z_k, to be v_{k+1}
+	it.saw(w.col(w.k+1), z)
+	return w.extend()
+}
+
 // advance moves x by the best correction, scale·Z y, unless that is not finite.
 func (w *FGMRES) advance(it *run, m Preconditioner) {
-	w.step = w.col(w.m)
-	if w.k > 0 {
-		w.step = w.col(w.k)
-	}
+	step := w.col(max(w.k, 1)) // no longer needed
 	directions := w.v
 	if m != nil {
 		directions = w.z
 	}
-	clear(w.step)
-	asm.Gemv(w.n, w.k, 1, directions, w.ld, w.coefficients(it.scale), w.step)
-	if vector.AllFinite(w.step) {
-		asm.Axpy(1, w.step, it.x) // x ← x + Z y
+	clear(step)
+	asm.Gemv(w.n, w.k, 1, directions, w.ld, w.coefficients(it.scale), step)
+	w.before = w.z[:w.n]
+	copy(w.before, it.x)
+	if vector.AllFinite(step) {
+		asm.Axpy(1, step, it.x) // x ← x + Z y
 		return
 	}
 	it.res.Status = NumericalTrouble
-	clear(w.step)
 }

@@ -17,6 +17,7 @@ import (
 type GMRES struct {
 	arnoldi
 	z       []float64
+	before  []float64 // x before the last correction: a column of V that is no longer needed
 	history []float64
 }
 
@@ -57,21 +58,21 @@ func (w *GMRES) Solve(ctx context.Context, a Operator, m Preconditioner, x, b []
 			z := precondition(w.z, m, w.col(w.k)) // z = M⁻¹ v_k
 			a.MulVec(w.col(w.k+1), z)             // A z, to be v_{k+1}
 			it.saw(w.col(w.k+1), z)
-			if it.grow(&w.arnoldi, &c) {
+			norm, what := w.extend()
+			if it.grow(&w.arnoldi, &c, norm, what) {
 				break
 			}
 		}
 		w.advance(&it, m)
 	}
-	c.undo(&it, w.z, w.col(0))
+	c.undo(&it, w.before, w.col(0))
 	w.history = it.res.History
 	return it.finish(ctx)
 }
 
-// grow ends an iteration of a cycle with the product that is to extend the basis, and
+// grow ends an iteration of a cycle with what the extension of the basis has brought, and
 // reports whether the cycle ends with it.
-func (it *run) grow(w *arnoldi, c *cycles) bool {
-	norm, what := w.extend()
+func (it *run) grow(w *arnoldi, c *cycles, norm float64, what extension) bool {
 	switch what {
 	case broken:
 		it.res.Status = NumericalTrouble
@@ -94,9 +95,9 @@ func (w *GMRES) advance(it *run, m Preconditioner) {
 	if m != nil && w.k > 0 {
 		m.Solve(w.z, u) // z = M⁻¹ u
 	}
+	w.before = w.col(max(w.k, 1))
+	copy(w.before, it.x)
 	if it.isFinite(asm.Nrm2(w.z)) {
 		asm.Axpy(1, w.z, it.x) // x ← x + z
-		return
 	}
-	clear(w.z)
 }

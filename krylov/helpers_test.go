@@ -25,9 +25,9 @@ var methods = []struct {
 	make    func(n int) solver
 	vectors int // of length n
 }{
-	{"CG", func(n int) solver { return krylov.NewCG(n) }, 4},
-	{"BiCGSTAB", func(n int) solver { return krylov.NewBiCGSTAB(n) }, 7},
-	{"BiCGSTABL", func(n int) solver { return krylov.NewBiCGSTABL(n, 0) }, 9},
+	{"CG", func(n int) solver { return krylov.NewCG(n) }, 5},
+	{"BiCGSTAB", func(n int) solver { return krylov.NewBiCGSTAB(n) }, 8},
+	{"BiCGSTABL", func(n int) solver { return krylov.NewBiCGSTABL(n, 0) }, 10},
 	{"GMRES", func(n int) solver { return krylov.NewGMRES(n, 0) }, 32},
 	{"FGMRES", func(n int) solver { return krylov.NewFGMRES(n, 0) }, 61},
 	{"MINRES", func(n int) solver { return krylov.NewMINRES(n) }, 8},

@@ -29,7 +29,7 @@ const (
 	// NumericalTrouble: a NaN or an infinity in b, in the initial guess, in a
 	// product or from overflow. The x returned is finite: see the package on what it is.
 	NumericalTrouble
-	// Interrupted: the context was cancelled. x is the current iterate.
+	// Interrupted: the context was cancelled. What x is, the package says.
 	Interrupted
 	// LeastSquares: ‖Aᵀr‖ ≤ OptimalityTol·‖A‖‖r‖ holds for r = b-Ax: no x has a
 	// smaller residual, up to the tolerance, and it is not zero.

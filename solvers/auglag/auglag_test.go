@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/saddle-go/saddle/asm"
+	"github.com/saddle-go/saddle/kkt"
 	"github.com/saddle-go/saddle/solvers"
 )
 
@@ -335,6 +336,19 @@ func TestEndings(t *testing.T) {
 	p.Start = []float64{1e200, 0}
 	if r, _ := Solve(context.Background(), p, Options{}); r.Status != solvers.EvaluationError {
 		t.Error(r.Status)
+	}
+}
+
+// TestAnalysisIsLeft: a solve returns when the context ends, though the analysis of its system goes on.
+func TestAnalysisIsLeft(t *testing.T) {
+	release := make(chan struct{})
+	defer close(release)
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Millisecond)
+	defer cancel()
+	o := Options{Step: Quasidefinite}
+	o.KKT.Backend = func() kkt.Backend { <-release; return kkt.NewDense() }
+	if r, err := Solve(ctx, circleProblem(), o); err != nil || r.Status != solvers.TimeLimit {
+		t.Errorf("%v, %v", r.Status, err)
 	}
 }
 

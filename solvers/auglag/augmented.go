@@ -5,6 +5,7 @@ import (
 
 	"github.com/saddle-go/saddle/asm"
 	"github.com/saddle-go/saddle/kkt"
+	"github.com/saddle-go/saddle/solvers/internal/nlp"
 )
 
 // augmented is the step by the quasi-definite form
@@ -21,7 +22,7 @@ type augmented struct {
 	x, rhs   []float64
 }
 
-func (w *work) newAugmented() (*augmented, error) {
+func (w *work) newAugmented(ctx context.Context) (*augmented, error) {
 	nnz := len(w.p.W.Row) + len(w.p.Z.Row)
 	m := w.p.Samples * w.rows
 	a := &augmented{jw: make([]float64, len(w.p.W.Row)), val: make([]float64, 0, w.p.Samples*nnz)}
@@ -53,20 +54,22 @@ func (w *work) newAugmented() (*augmented, error) {
 		o.Backend = func() kkt.Backend { return kkt.NewBlockAngular(kkt.BlockAngularOptions{Threads: threads}) }
 	}
 	var err error
-	a.k, err = kkt.New(s, o)
+	if a.k, err = nlp.NewSystem(ctx, s, o); err != nil {
+		return nil, err
+	}
 	a.sigma, a.c = make([]float64, w.n), make([]float64, m)
 	for k := range a.c {
 		a.c[k] = 1
 	}
 	a.x, a.rhs = make([]float64, w.n+m), make([]float64, w.n+m)
-	return a, err
+	return a, nil
 }
 
 // solveAugmented computes the step by package kkt.
 func (w *work) solveAugmented(ctx context.Context) (bool, error) {
 	if w.augmented == nil {
 		var err error
-		if w.augmented, err = w.newAugmented(); err != nil {
+		if w.augmented, err = w.newAugmented(ctx); err != nil {
 			return false, err
 		}
 	}

@@ -61,7 +61,11 @@ func Incremental(ctx context.Context, terms []*problem.NLP, o IncrementalOptions
 		out = c.allFixed()
 	default:
 		if err := c.begin(terms); err != nil {
-			return solvers.Result{}, err
+			var ended bool
+			if out, ended = c.interrupted(); !ended {
+				return solvers.Result{}, err
+			}
+			break
 		}
 		out = c.iterate()
 		c.inner(in)
@@ -170,6 +174,9 @@ func (c *cycles) cycle(mu, length float64) (outcome, bool) {
 		}
 		l.mu = mu
 		if !l.direction() {
+			if out, ended := c.interrupted(); ended {
+				return out, true
+			}
 			return outcome{solvers.NumericalTrouble, "the Newton system of a term is singular"}, true
 		}
 		for _, d := range [][]float64{l.dx, l.dy, l.ds, l.dz} {

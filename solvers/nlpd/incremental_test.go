@@ -5,7 +5,9 @@ import (
 	"math"
 	"math/rand/v2"
 	"testing"
+	"time"
 
+	"github.com/saddle-go/saddle/kkt"
 	"github.com/saddle-go/saddle/problem"
 	"github.com/saddle-go/saddle/problem/expr"
 	"github.com/saddle-go/saddle/solvers"
@@ -121,6 +123,26 @@ func TestIncrementalTrouble(t *testing.T) {
 	cancel()
 	if r, err := nlpd.Incremental(ctx, []*problem.NLP{one, hs71(t)}, nlpd.IncrementalOptions{}); err != nil || r.Status != solvers.Interrupted {
 		t.Errorf("cancelled: %v, %v", r.Status, err)
+	}
+}
+
+// TestAnalysisIsLeft: the literal forms return when the context ends, though the analysis of their systems goes on.
+func TestAnalysisIsLeft(t *testing.T) {
+	release := make(chan struct{})
+	defer close(release)
+	var o nlpd.LiteralOptions
+	o.KKT.Backend = func() kkt.Backend { <-release; return kkt.NewDense() }
+	for name, solve := range map[string]func(ctx context.Context) (solvers.Result, error){
+		"literal": func(ctx context.Context) (solvers.Result, error) { return nlpd.Literal(ctx, hs71(t), o) },
+		"incremental": func(ctx context.Context) (solvers.Result, error) {
+			return nlpd.Incremental(ctx, agreeing(t, 2, 0, 1), nlpd.IncrementalOptions{LiteralOptions: o})
+		},
+	} {
+		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Millisecond)
+		if r, err := solve(ctx); err != nil || r.Status != solvers.TimeLimit || r.Iterations != 0 {
+			t.Errorf("%s: %v after %d iterations, %v", name, r.Status, r.Iterations, err)
+		}
+		cancel()
 	}
 }
 

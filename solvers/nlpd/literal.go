@@ -96,7 +96,11 @@ func literalRun(ctx context.Context, p *problem.NLP, o LiteralOptions, a *anneal
 	default:
 		l, err := newLiteral(r, o)
 		if err != nil {
-			return solvers.Result{}, err
+			var ended bool
+			if out, ended = r.interrupted(); !ended {
+				return solvers.Result{}, err
+			}
+			break
 		}
 		l.anneal = a
 		out = l.iterate()
@@ -232,7 +236,7 @@ func (l *literal) plan() error {
 	l.jval = make([]float64, len(j.RowIdx))
 	l.jrow, l.jcol = j.RowIdx, j.ColIdx
 	var err error
-	l.system, err = kkt.New(kkt.Structure{N: f.N, M: m + len(l.sides), W: w, J: j}, l.o.KKT)
+	l.system, err = nlp.NewSystem(l.ctx, kkt.Structure{N: f.N, M: m + len(l.sides), W: w, J: j}, l.o.KKT)
 	if err != nil {
 		return fmt.Errorf("nlpd: %w", err)
 	}

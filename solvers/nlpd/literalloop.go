@@ -32,6 +32,9 @@ func (l *literal) iterate() outcome {
 			l.mu = max(l.mu, min(annealedMu, sz))
 		}
 		if !l.direction() {
+			if out, ended := l.interrupted(); ended {
+				return out
+			}
 			return outcome{solvers.NumericalTrouble, "the Newton system is singular"}
 		}
 		alpha, trials, ok := l.search()

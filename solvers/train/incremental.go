@@ -11,6 +11,7 @@ import (
 	"github.com/saddle-go/saddle/kkt"
 	"github.com/saddle-go/saddle/problem/ann"
 	"github.com/saddle-go/saddle/solvers"
+	"github.com/saddle-go/saddle/solvers/internal/nlp"
 )
 
 // Constants of the incremental method.
@@ -61,13 +62,18 @@ func incremental(ctx context.Context, n *ann.Net, d *ann.Data, w []float64, o Op
 		return Result{}, fmt.Errorf("train: %v with %d weights, want 4000 at most", o.Method, n.Weights())
 	}
 	r := &inner{n: n, d: d, f: f, o: o, x: slices.Clone(w), noise: rand.New(rand.NewPCG(o.Seed, 0x4015e))}
-	if err := r.init(); err != nil {
+	if err := r.init(ctx); ctx.Err() != nil {
+		r.batchGradient(r.x)
+		res := Result{W: slices.Clone(w), Gradient: r.projected()}
+		res.Status, res.Message = interrupted(ctx, 0)
+		return res, nil
+	} else if err != nil {
 		return Result{}, err
 	}
 	return r.run(ctx)
 }
 
-func (r *inner) init() error {
+func (r *inner) init(ctx context.Context) error {
 	n := r.n.Weights()
 	pairs, terms := n, r.d.Rows
 	r.limit = r.o.Bound
@@ -109,7 +115,7 @@ func (r *inner) init() error {
 		}
 	}
 	var err error
-	r.k, err = kkt.New(s, kkt.Options{Form: kkt.Augmented, Backend: func() kkt.Backend { return kkt.NewDense() }})
+	r.k, err = nlp.NewSystem(ctx, s, kkt.Options{Form: kkt.Augmented, Backend: func() kkt.Backend { return kkt.NewDense() }})
 	return err
 }
 
