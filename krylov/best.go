@@ -23,7 +23,7 @@ func (k *best) newRound(it *run) { k.last = it.res.RelResidual }
 
 // leaves reports whether the present iterate is to be saved before a step to a residual of norm ‖r‖, in units of scale.
 func (k *best) leaves(it *run, norm float64) bool {
-	return k.last < k.rel && !(norm*(it.scale/it.normB) <= k.last)
+	return !it.opts.LastIterate && k.last < k.rel && !(norm*(it.scale/it.normB) <= k.last)
 }
 
 // leave saves the present iterate if it is to be.

@@ -173,3 +173,33 @@ func TestGMRESUndoesExactly(t *testing.T) {
 		}
 	}
 }
+
+// TestLastIterate: with that option the residual of a run that is cut short is the last of the recurrence, though an earlier one was less.
+func TestLastIterate(t *testing.T) {
+	const n = 64
+	a, b := erratic(t, n, 0.7), make([]float64, n)
+	for i := range b {
+		b[i] = 1 / float64(1+i%5)
+	}
+	later := 0
+	for limit := range 60 {
+		var rel [2]float64
+		for k, last := range []bool{false, true} {
+			o := krylov.Options{Tol: 1e-14, MaxIter: limit + 1, LastIterate: last}
+			res, err := krylov.NewBiCGSTAB(n).Solve(context.Background(), general(t, a), nil, make([]float64, n), b, o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			rel[k] = res.RelResidual
+		}
+		if rel[1] < rel[0] {
+			t.Errorf("%d iterations: last %g, best %g", limit+1, rel[1], rel[0])
+		}
+		if rel[1] > rel[0] {
+			later++
+		}
+	}
+	if later == 0 {
+		t.Error("the last iterate was always the best")
+	}
+}

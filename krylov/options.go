@@ -16,6 +16,9 @@ type Options struct {
 	// InitialGuess says that x holds a first approximation. Otherwise the
 	// iteration starts from zero and what x holds is ignored.
 	InitialGuess bool
+	// LastIterate asks for the last x where a method ends without convergence, not the best, as inexact Newton methods
+	// prescribe that take so many inner iterations whatever the residual does.
+	LastIterate bool
 	// BackwardTol is the backward error ‖b-Ax‖/(‖A‖‖x‖+‖b‖) that suffices,
 	// 0 < BackwardTol < 1; see [Result.BackwardError]. 0 means no such test. It
 	// is the test for ill-conditioned A, where ‖x‖ is large and rounding alone

@@ -73,7 +73,7 @@ func (l *literal) run(ctx context.Context, step func(c, norm float64)) (solvers.
 		l.MulVec(l.grad, l.f)
 		asm.Scale(-1, l.grad)
 		clear(l.d)
-		res, err := l.bicgstab.Solve(ctx, l, nil, l.d, l.f, krylov.Options{Tol: l.o.InnerTol, MaxIter: l.o.MaxInner})
+		res, err := l.bicgstab.Solve(ctx, l, nil, l.d, l.f, krylov.Options{Tol: l.o.InnerTol, MaxIter: l.o.MaxInner, LastIterate: true})
 		l.inner += res.Iterations
 		if err != nil {
 			return solvers.FromContext(ctx), err
