@@ -37,6 +37,7 @@ type LDL struct {
 	boundary []float64 // contribution blocks of task roots
 	growthB  []float64 // growth of their rows
 	workers  []*worker
+	team     *team
 	plain    bool // cols, e and elim are those of an elimination in the static order
 	stats    Stats
 
@@ -86,10 +87,11 @@ func (s *Symbolic) newLDL() *LDL {
 	f.elim = make([]int32, s.fronts())
 	f.sweep = s.arrays
 	f.boundary = make([]float64, s.blocks.boundary)
-	f.growthB = make([]float64, s.blocks.growthAt[len(s.task)])
+	f.growthB = make([]float64, s.blocks.growthRows)
 	for range f.threads {
 		f.workers = append(f.workers, newWorker(f))
 	}
+	f.team = newTeam(f)
 	f.x, f.r = make([]float64, s.n), make([]float64, s.n)
 	f.setLanes()
 	return f
@@ -238,10 +240,7 @@ func (f *LDL) factorize(ctx context.Context, mode Pivoting) error {
 	for _, w := range f.workers {
 		w.reset(mode)
 	}
-	if err := f.runTasks(ctx); err != nil {
-		return err
-	}
-	if err := f.runTop(ctx); err != nil {
+	if err := f.team.run(ctx); err != nil {
 		return err
 	}
 	f.collect()

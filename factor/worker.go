@@ -10,10 +10,10 @@ import (
 // A worker eliminates fronts. It owns the stacks of contribution blocks of the
 // sequence it works on and everything else that a front needs for a while.
 type worker struct {
-	f       *LDL
-	mode    Pivoting
-	u       float64 // threshold of pivots
-	threads int     // goroutines that kernels may use
+	f    *LDL
+	mode Pivoting
+	u    float64  // threshold of pivots
+	job  frontJob // that others may help with
 
 	arena    []float64 // contribution blocks, see blockPlan
 	growth   []float64 // Σ l_ik²|d_k| so far of each row, by column of P·A·Pᵀ
@@ -59,7 +59,7 @@ type front struct {
 func newWorker(f *LDL) *worker {
 	s := f.s
 	w := &worker{
-		f: f, threads: 1, growth: make([]float64, s.n), arena: make([]float64, max(s.blocks.taskSize, s.blocks.topSize)),
+		f: f, growth: make([]float64, s.n), arena: make([]float64, s.blocks.arena),
 	}
 	w.tiny = s.arrays
 	w.tiny.Val, w.tiny.Block, w.tiny.Growth = f.val, w.arena, w.growth
