@@ -61,6 +61,7 @@ type LDL struct {
 	again    []zeroed // room of recountTogether
 	back     []zeroed // the same
 	replaced []replaced
+	grown    int       // rows whose growth is more than grownSize
 	reach    float64   // of replaced pivots into the probing solve
 	paths    []float64 // of correctInertia
 	nulls    []int32   // columns of pivots that were not zero and count as zero
@@ -162,8 +163,8 @@ type rung struct {
 const refusedFor = 16
 
 // climb factors in the static order, if that is not certified with a low threshold
-// that delays what has cancelled, and at last with the threshold of the options. It begins where the last
-// factorisations have ended.
+// that delays what has cancelled, and at last with the threshold of the options, or with that at once where it is cheaper than
+// the certificate. It begins where the last factorisations have ended.
 func (f *LDL) climb(ctx context.Context) (Inertia, error) {
 	if f.remember--; f.remember <= 0 {
 		f.step, f.remember = 0, refusedFor
@@ -179,6 +180,10 @@ func (f *LDL) climb(ctx context.Context) (Inertia, error) {
 		inertia, err := f.pass(ctx, r)
 		if err != nil {
 			return Inertia{}, err
+		}
+		if f.step == 0 && f.sparesProbe() {
+			f.step, f.remember = 2, refusedFor
+			break
 		}
 		if f.certified() {
 			if f.step == 0 {
@@ -253,8 +258,10 @@ func (f *LDL) factorize(ctx context.Context, mode Pivoting) error {
 func (f *LDL) collect() {
 	st := &f.stats
 	st.Pivoting = f.mode
+	f.grown = 0
 	for _, w := range f.workers {
 		st.add(&w.count)
+		f.grown += w.large
 	}
 	if math.IsNaN(st.Growth) {
 		st.Growth = math.Inf(1)
