@@ -23,8 +23,8 @@ const inBranch = 1 << 7
 
 // planBranches cuts the top into branches. The predicted times of subtrees have levels, which double from that of
 // the largest tasks on, and fronts of one level that are connected make a branch: in a tree of balanced subtrees most are
-// single fronts, a chain becomes some pieces. Below an early front there are no branches, since its
-// children contribute one after the other. The cut does not depend on the number of workers.
+// single fronts, a chain becomes some pieces. Below an early front there are branches only where the blocks of all that
+// might be one do not take more than its own entries, as along a chain with many leaves. The cut does not depend on the number of workers.
 func (s *Symbolic) planBranches() {
 	nf := s.fronts()
 	b := &s.blocks
@@ -40,16 +40,18 @@ func (s *Symbolic) planBranches() {
 		}
 	}
 	size := subtreeSizes(s.parent)
+	least := max(all/taskShare, taskLeast)
+	crowded := s.crowded(below, least)
 	level := make([]uint8, nf)
 	for f := nf - 1; f >= 0; f-- {
 		if b.branchOf[f] < 0 {
 			continue
 		}
-		for t := max(all/taskShare, taskLeast); below[f] > t; t *= 2 {
+		for t := least; below[f] > t; t *= 2 {
 			level[f]++
 		}
 		q := s.parent[f]
-		if q >= 0 && (s.early[q] || level[q] == inBranch || level[f] == 0) { // those of level 0 are too little for a task
+		if q >= 0 && (crowded[q] || level[q] == inBranch || level[f] == 0) { // those of level 0 are too little for a task
 			level[f] = inBranch
 		}
 		if q >= 0 && (level[f] == level[q] || level[f] == inBranch) {
@@ -73,6 +75,23 @@ func (s *Symbolic) planBranches() {
 			v.path += up.path
 		}
 	}
+}
+
+// crowded finds the early fronts whose children of more than the predicted time least have blocks with more entries than the front.
+func (s *Symbolic) crowded(below []float64, least float64) []bool {
+	entries := make([]int, s.fronts()) // of those blocks
+	for f, q := range s.parent {
+		if q >= 0 && s.early[q] && below[f] > least {
+			r := s.blockRows(int32(f))
+			entries[q] += r * r
+		}
+	}
+	crowded := make([]bool, s.fronts())
+	for f := range crowded {
+		_, m := s.dims(f)
+		crowded[f] = entries[f] > m*m
+	}
+	return crowded
 }
 
 // branchAbove returns the branch of the parent of front f, nil for a root.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"sync/atomic"
 
 	"github.com/saddle-go/saddle/asm"
 	"github.com/saddle-go/saddle/factor/scale"
@@ -26,13 +27,15 @@ type LDL struct {
 	opt Options
 	u   float64 // threshold of pivots
 
-	user    []float64 // values of A as the user gave them
-	factor  []float64 // products of two scales, in the order of Symbolic.valSrc
-	extreme bool      // some product of scales is not finite, or zero
-	val     []float64 // scaled values in the order of Symbolic.valSrc
-	witness []int32   // an entry that is large enough, for each column of P·A·Pᵀ; -1 for none
-	sizes   []float64 // room to find them
-	cols    []int32   // columns of P·A·Pᵀ in the order of their pivots, for fronts without delayed columns
+	user    []float64     // values of A as the user gave them
+	factor  []float64     // products of two scales, in the order of Symbolic.valSrc
+	extreme bool          // some product of scales is not finite, or zero
+	val     []float64     // scaled values in the order of Symbolic.valSrc
+	scaler  *crew         // that scales them; nil before
+	most    atomic.Uint64 // bits of the largest of them
+	witness []int32       // an entry that is large enough, for each column of P·A·Pᵀ; -1 for none
+	sizes   []float64     // room to find them
+	cols    []int32       // columns of P·A·Pᵀ in the order of their pivots, for fronts without delayed columns
 
 	boundary []float64 // contribution blocks of task roots
 	growthB  []float64 // growth of their rows

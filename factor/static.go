@@ -41,7 +41,9 @@ func (w *worker) eliminate() error {
 		w.staticColumns(0, fr.p)
 		fr.ne = fr.p
 		if w.failed >= 0 {
-			return &NotPositiveError{Row: int(w.f.s.perm[w.failed])}
+			row := int(w.f.s.perm[w.failed])
+			w.failed = -1 // what comes before it in the order of elimination may still be to do
+			return &NotPositiveError{Row: row}
 		}
 	}
 	w.updateBlock()
