@@ -93,6 +93,8 @@ func (w *worker) assemble(i int) error {
 	if s.early[i] {
 		w.gather(i)
 		w.reopen(i, delayed)
+	} else if _, m := s.dims(i); delayed == 0 && trapezoid(m, m) >= sharedEntries {
+		w.assembleShared(i, children)
 	} else {
 		w.begin(i, delayed)
 		for _, c := range children {
@@ -206,11 +208,15 @@ func (w *worker) clearBlock() {
 
 // below returns how many elements of pos, which ascend, are less than p.
 func below(pos []int32, p int) int {
-	k := 0
-	for k < len(pos) && int(pos[k]) < p {
-		k++
+	lo, hi := 0, len(pos)
+	for lo < hi {
+		if mid := int(uint(lo+hi) / 2); int(pos[mid]) < p {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
 	}
-	return k
+	return lo
 }
 
 // addDelayed adds the columns that child c has sent, as columns at and following of

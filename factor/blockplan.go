@@ -9,20 +9,22 @@ import "github.com/saddle-go/saddle/asm"
 // of one stack and its own block goes onto the other, so that no block moves. The
 // sizes do not depend on values, since delayed columns are kept elsewhere.
 //
-// Each task has an arena to itself while it runs; the fronts of the top have another.
-// The blocks of task roots outlive their task and lie in a boundary buffer.
+// Each task and each branch of the top has an arena to itself while it runs. The blocks of their roots outlive them
+// and lie in a boundary buffer.
 type blockPlan struct {
-	at       []int  // offset of each front's block in its arena or the boundary
-	boundary int    // length of the boundary buffer
-	taskRoot []bool // the front is the root of a task's subtree with a block
-	taskSize int    // length of the largest arena of a task
-	topSize  int
-	growthAt []int // of task t: where growth of the boundary rows of its roots is kept; len tasks+1
-	opens    []int32
-	openPtr  []int32      // the early fronts that begin before front f: opens[openPtr[f]:openPtr[f+1]], outermost first
-	gathered []bool       // the front is a leaf that its parent, an early root, gathers
-	gather   []gatherPlan // the roots that do
-	tinyEnd  []int32      // end of the run of fronts for the kernel of tiny fronts that goes on at f; f if there is none
+	branch     []branch
+	branchOf   []int32 // of each front, -1 in tasks
+	at         []int   // offset of each front's block in its arena or the boundary
+	boundary   int     // length of the boundary buffer
+	taskRoot   []bool  // the front is the root of a task's subtree or of a branch, with a block
+	arena      int     // length of the largest arena
+	growthAt   []int   // of task t: where growth of the boundary rows of its roots is kept
+	growthRows int     // of all tasks and branches
+	opens      []int32
+	openPtr    []int32      // the early fronts that begin before front f: opens[openPtr[f]:openPtr[f+1]], outermost first
+	gathered   []bool       // the front is a leaf that its parent, an early root, gathers
+	gather     []gatherPlan // the roots that do
+	tinyEnd    []int32      // end of the run of fronts for the kernel of tiny fronts that goes on at f; f if there is none
 }
 
 // blockRows returns the order r of the contribution block of front f.
@@ -35,27 +37,15 @@ func (s *Symbolic) planBlocks() {
 	nf := len(s.parent)
 	b := &s.blocks
 	b.at = make([]int, nf)
-	b.taskRoot = make([]bool, nf)
+	b.arena = 0
 	odd := make([]bool, nf) // depth is odd
 	for f := nf - 1; f >= 0; f-- {
 		if p := s.parent[f]; p >= 0 {
 			odd[f] = !odd[p]
 		}
 	}
-	b.growthAt = make([]int, 1, len(s.task)+1)
-	rows := 0
-	for _, t := range s.task {
-		for f := t.lo; f < t.hi; f++ {
-			if p := s.parent[f]; p >= t.hi {
-				r := s.blockRows(f)
-				b.taskRoot[f] = r > 0
-				b.at[f] = b.boundary
-				b.boundary += r * r
-				rows += r
-			}
-		}
-		b.growthAt = append(b.growthAt, rows)
-	}
+	s.planBranches()
+	s.hangSubtrees()
 	s.planOpens()
 	for _, t := range s.task {
 		a := arenaPlan{s: s, odd: odd}
@@ -65,18 +55,21 @@ func (s *Symbolic) planBlocks() {
 		for f := t.lo; f < t.hi; f++ {
 			a.turn(f)
 		}
-		b.taskSize = max(b.taskSize, a.peak)
+		b.arena = max(b.arena, a.peak)
 	}
-	a := arenaPlan{s: s, odd: odd}
-	s.overTop(func(f int32) { a.front(f, int32(nf)) }, func(t span) {
-		for _, g := range b.opens[b.openPtr[t.lo]:b.openPtr[t.hi]] {
-			if g >= t.hi {
-				a.push(g)
+	for k := range b.branch {
+		v := &b.branch[k]
+		a := arenaPlan{s: s, odd: odd}
+		s.overBranch(v, func(f int32) { a.front(f, v.hi) }, func(t span) {
+			for _, g := range b.opens[b.openPtr[t.lo]:b.openPtr[t.hi]] {
+				if g >= t.hi && g < v.hi {
+					a.push(g)
+				}
 			}
-		}
-	})
-	b.topSize = a.peak
-	s.overTop(a.turn, func(span) {})
+		})
+		s.overBranch(v, a.turn, func(span) {})
+		b.arena = max(b.arena, a.peak)
+	}
 	s.planGather()
 	s.planTiny()
 	s.planSolve(defaultSharing)
@@ -141,22 +134,6 @@ func (s *Symbolic) tiny(f int) bool {
 func (s *Symbolic) earlyParent(f int) bool {
 	p := s.parent[f]
 	return p >= 0 && s.early[p]
-}
-
-// overTop calls front for each front of the top, in order, and task for each task
-// where it stands among them.
-func (s *Symbolic) overTop(front func(f int32), task func(t span)) {
-	f := int32(0)
-	for _, t := range s.task {
-		for ; f < t.lo; f++ {
-			front(f)
-		}
-		task(t)
-		f = t.hi
-	}
-	for ; f < int32(len(s.parent)); f++ {
-		front(f)
-	}
 }
 
 // planOpens lists the early fronts by their first descendant.

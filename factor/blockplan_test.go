@@ -103,47 +103,76 @@ func peakOf(s *Symbolic, size int, inside func(int32) bool) (int, error) {
 // blocksAgree tests the places of contribution blocks, and that arenas are as large as they must be and no larger.
 func blocksAgree(s *Symbolic) error {
 	s.planBlocks()
-	region := make([]int, s.fronts())
+	b := &s.blocks
+	region := make([]int, s.fronts()) // tasks and, after them, branches
+	for f := range region {
+		region[f] = len(s.task) + int(b.branchOf[f])
+	}
 	for t, part := range s.task {
 		for f := part.lo; f < part.hi; f++ {
-			region[f] = t + 1
+			region[f] = t
 		}
 	}
 	largest := 0
-	for t := range len(s.task) + 1 {
-		size := s.blocks.topSize
-		if t > 0 {
-			size = s.blocks.taskSize
-		}
-		peak, err := peakOf(s, size, func(f int32) bool { return region[f] == t })
+	for t := range len(s.task) + len(b.branch) {
+		peak, err := peakOf(s, b.arena, func(f int32) bool { return region[f] == t })
 		if err != nil {
 			return fmt.Errorf("region %d: %w", t, err)
 		}
-		if t > 0 {
-			largest = max(largest, peak)
-		} else if peak != s.blocks.topSize {
-			return fmt.Errorf("the top needs %d, and has %d", peak, s.blocks.topSize)
+		largest = max(largest, peak)
+	}
+	if largest != b.arena {
+		return fmt.Errorf("arenas need %d, and have %d", largest, b.arena)
+	}
+	for f, q := range s.parent {
+		if root := q >= 0 && region[f] != region[q]; b.taskRoot[f] != (root && s.blockRows(int32(f)) > 0) {
+			return fmt.Errorf("front %d: taskRoot is %v", f, b.taskRoot[f])
+		}
+		_, m := s.dims(f)
+		hanging := 0
+		for _, c := range s.child[s.childPtr[f]:s.childPtr[f+1]] {
+			if r := s.blockRows(c); b.branchOf[c] >= 0 && region[c] != region[f] {
+				hanging += r * r
+			}
+		}
+		if s.early[f] && hanging > m*m {
+			return fmt.Errorf("branches with %d entries hang on early front %d", hanging, f)
 		}
 	}
-	if largest != s.blocks.taskSize {
-		return fmt.Errorf("tasks need %d, and have %d", largest, s.blocks.taskSize)
+	return boundaryAgrees(s, region)
+}
+
+// boundaryAgrees tests that blocks of roots which may exist at a time have places of their own: of two roots
+// none of which is below the other, and of one that hangs on the branch of the other.
+func boundaryAgrees(s *Symbolic, region []int) error {
+	b := &s.blocks
+	var roots []int32
+	for f := range int32(s.fronts()) {
+		if b.taskRoot[f] {
+			roots = append(roots, f)
+		}
 	}
-	end := 0
-	for _, f := range s.root {
+	size := subtreeSizes(s.parent)
+	for k, f := range roots {
 		r := s.blockRows(f)
-		if r > 0 && s.blocks.at[f] != end || s.blocks.taskRoot[f] != (r > 0) {
-			return fmt.Errorf("the block of task root %d is at %d of the boundary, not at %d", f, s.blocks.at[f], end)
+		if b.at[f] < 0 || b.at[f]+r*r > b.boundary {
+			return fmt.Errorf("the block of root %d is at %d:%d of %d", f, b.at[f], b.at[f]+r*r, b.boundary)
 		}
-		end += r * r
-	}
-	if end != s.blocks.boundary {
-		return fmt.Errorf("the boundary needs %d, and has %d", end, s.blocks.boundary)
+		for _, g := range roots[k+1:] {
+			below := f > g-size[g]
+			if q := s.parent[f]; below && (region[q] != region[g]) {
+				continue
+			}
+			if rg := s.blockRows(g); b.at[f] < b.at[g]+rg*rg && b.at[g] < b.at[f]+r*r {
+				return fmt.Errorf("the blocks of roots %d and %d overlap", f, g)
+			}
+		}
 	}
 	return nil
 }
 
 func TestBlocksAgainstModel(t *testing.T) {
-	tasks, early := 0, 0
+	tasks, branches, early := 0, 0, 0
 	for seed := range uint64(60) {
 		rng := rand.New(rand.NewPCG(seed, 1))
 		var a pattern
@@ -172,13 +201,14 @@ func TestBlocksAgainstModel(t *testing.T) {
 			t.Fatalf("seed %d, n = %d: %v", seed, a.n, err)
 		}
 		tasks += len(s.task)
+		branches += len(s.blocks.branch)
 		for _, e := range s.early {
 			if e {
 				early++
 			}
 		}
 	}
-	if tasks < 100 || early < 20 {
-		t.Errorf("%d tasks and %d early fronts tested, want more", tasks, early)
+	if tasks < 100 || branches < 100 || early < 20 {
+		t.Errorf("%d tasks, %d branches and %d early fronts tested, want more", tasks, branches, early)
 	}
 }

@@ -12,12 +12,29 @@ const (
 	growthLimit  = 1e11  // largest growth
 	doubtful     = 1e-10 // larger bounds for the error of the factors are taken for exaggerated
 	growthSafe   = 1e5   // growth up to which no solve is probed, if no pivot is in doubt
+	grownSize    = 1e3   // growth of a row that would hardly be without elements of L that threshold pivoting refuses
+	grownFew     = 64    // with up to so many such rows,
+	grownShare   = 50    // and one in so many, threshold pivoting has little to do
+	probeTime    = 3     // ns that certifying takes for each entry of L, about two solves
+	probeShare   = 0.25  // of the predicted time of a factorisation: a probe that takes more is avoided
 	probeGood    = 1e-9  // backward error of a probing solve that is accepted
 	probeBad     = 1e-3  // that is refused; in between a step of refinement must make it ten times less
 	certainty    = 10    // the eigenvalue nearest to zero must exceed this many times what is doubtful
 	unlucky      = 1000  // a random vector has less than 1/unlucky of its share of a given vector once in a thousand times
 	unluckyTwice = 30    // the same for two of them
 )
+
+// safe reports whether a factorisation in the static order needs no probe.
+func (f *LDL) safe() bool {
+	return f.stats.Growth <= growthSafe && f.stats.Perturbed+f.stats.doubted == 0
+}
+
+// sparesProbe reports whether to certify a factorisation in the static order would take longer than to pivot by threshold at once:
+// that delays few columns, since few rows have grown, as where pivots were replaced in some fronts next to a root, and
+// L is so thin that solves take as long as the factorisation. Growth and replaced pivots are those of the static order.
+func (f *LDL) sparesProbe() bool {
+	return f.s.kept == 0 && !f.safe() && f.grown <= min(grownFew, f.s.n/grownShare) && probeTime*float64(f.s.stored()) > probeShare*f.s.cost
+}
 
 // certified reports whether a factorisation in the static order can be relied on: its
 // growth is small, a solve with a random right-hand side is accurate or becomes so, and, if
@@ -31,10 +48,11 @@ func (f *LDL) certified() bool {
 	if f.s.kept > 0 { // the caller must probe
 		return f.stats.Perturbed == 0
 	}
-	doubt := f.stats.Perturbed+f.stats.doubted > 0 || f.rung.mode == PivotThreshold
-	if g <= growthSafe && !doubt {
+	threshold := f.rung.mode == PivotThreshold
+	if !threshold && f.safe() {
 		return true
 	}
+	doubt := f.stats.Perturbed+f.stats.doubted > 0 || threshold
 	n := f.s.n
 	b, x := need(&f.b, n), need(&f.ones, n)
 	vector.Random(b, 1)

@@ -178,6 +178,7 @@ func (s *Symbolic) complete() error {
 	if err := s.checkMap(s.ptr, s.ind); err != nil {
 		return err
 	}
+	s.model = defaultModel
 	s.planBlocks()
 	return nil
 }

@@ -1,11 +1,6 @@
 package factor
 
-import (
-	"sync"
-	"sync/atomic"
-
-	"github.com/saddle-go/saddle/asm"
-)
+import "github.com/saddle-go/saddle/asm"
 
 // A gatherPlan lists, for each column of an early root, which of its children of one pivot
 // and no children of their own contribute to it. Their blocks are never formed: when all are
@@ -24,7 +19,7 @@ type gatherPlan struct {
 }
 
 // gatherLeast is the number of leaves from which on a root gathers them, and gatherTile the
-// number of columns that a goroutine takes at once.
+// number of columns of a part.
 const (
 	gatherLeast = 256
 	gatherTile  = 16
@@ -78,45 +73,32 @@ func (s *Symbolic) gatherLeaves(g int32, leaves []int32) gatherPlan {
 func (w *worker) gather(i int) {
 	for k := range w.f.s.blocks.gather {
 		if p := &w.f.s.blocks.gather[k]; int(p.front) == i {
-			w.gatherColumns(p)
+			w.gatherAll(p)
 		}
 	}
 }
 
-func (w *worker) gatherColumns(p *gatherPlan) {
-	f, s := w.f, w.f.s
+func (w *worker) gatherAll(p *gatherPlan) {
+	w.job.gathered = p
+	w.share(stepGather, parts(len(p.ptr)-1, gatherTile))
+}
+
+// gatherColumns does the columns of a tile that begins with column lo.
+func (f *LDL) gatherColumns(p *gatherPlan, lo int) {
+	s := f.s
 	m := len(p.ptr) - 1
 	ld := lead(m)
 	panel := f.l[s.panel[p.front]:s.panel[p.front+1]]
-	var next atomic.Int64
-	work := func() {
-		for {
-			lo := int(next.Add(gatherTile)) - gatherTile
-			if lo >= m {
-				return
+	for q := lo; q < min(lo+gatherTile, m); q++ {
+		column := panel[q*ld : q*ld+m]
+		for k := p.ptr[q]; k < p.ptr[q+1]; k++ {
+			c, at := int(p.child[k]), int(p.pos[k])
+			if f.elim[c] == 0 {
+				continue // it waits for the root
 			}
-			for q := lo; q < min(lo+gatherTile, m); q++ {
-				column := panel[q*ld : q*ld+m]
-				for k := p.ptr[q]; k < p.ptr[q+1]; k++ {
-					c, at := int(p.child[k]), int(p.pos[k])
-					if f.elim[c] == 0 {
-						continue // it waits for the root
-					}
-					l := f.l[s.panel[c]+1+at : s.panel[c+1]]
-					rel := s.rel[s.rowPtr[c]+1+at : s.rowPtr[c+1]]
-					asm.AxpySp(-l[0]*f.d[s.first[c]], rel, l[:len(rel)], column)
-				}
-			}
+			l := f.l[s.panel[c]+1+at : s.panel[c+1]]
+			rel := s.rel[s.rowPtr[c]+1+at : s.rowPtr[c+1]]
+			asm.AxpySp(-l[0]*f.d[s.first[c]], rel, l[:len(rel)], column)
 		}
 	}
-	var wait sync.WaitGroup
-	for range min(w.threads, (m+gatherTile-1)/gatherTile) - 1 {
-		wait.Add(1)
-		go func() {
-			defer wait.Done()
-			work()
-		}()
-	}
-	work()
-	wait.Wait()
 }

@@ -41,8 +41,8 @@ func (s *Symbolic) PredictedSeconds() float64 { return s.cost * 1e-9 }
 func (s *Symbolic) PredictedBytes() int64 {
 	n, k := int64(s.n), int64(s.fronts())
 	workers := int64(max(1, s.opt.Threads))
-	entries := int64(s.stored()) + 2*int64(len(s.valSrc)) + 8*n + int64(s.blocks.boundary) + int64(s.blocks.growthAt[len(s.task)])
-	entries += workers * (n + int64(max(s.blocks.taskSize, s.blocks.topSize)))
+	entries := int64(s.stored()) + 2*int64(len(s.valSrc)) + 8*n + int64(s.blocks.boundary) + int64(s.blocks.growthRows)
+	entries += workers * (n + int64(s.blocks.arena))
 	return 8*entries + 4*(2*n+k) + int64(s.bytes())
 }
 

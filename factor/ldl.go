@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"sync/atomic"
 
 	"github.com/saddle-go/saddle/asm"
 	"github.com/saddle-go/saddle/factor/scale"
@@ -26,17 +27,20 @@ type LDL struct {
 	opt Options
 	u   float64 // threshold of pivots
 
-	user    []float64 // values of A as the user gave them
-	factor  []float64 // products of two scales, in the order of Symbolic.valSrc
-	extreme bool      // some product of scales is not finite, or zero
-	val     []float64 // scaled values in the order of Symbolic.valSrc
-	witness []int32   // an entry that is large enough, for each column of P·A·Pᵀ; -1 for none
-	sizes   []float64 // room to find them
-	cols    []int32   // columns of P·A·Pᵀ in the order of their pivots, for fronts without delayed columns
+	user    []float64     // values of A as the user gave them
+	factor  []float64     // products of two scales, in the order of Symbolic.valSrc
+	extreme bool          // some product of scales is not finite, or zero
+	val     []float64     // scaled values in the order of Symbolic.valSrc
+	scaler  *crew         // that scales them; nil before
+	most    atomic.Uint64 // bits of the largest of them
+	witness []int32       // an entry that is large enough, for each column of P·A·Pᵀ; -1 for none
+	sizes   []float64     // room to find them
+	cols    []int32       // columns of P·A·Pᵀ in the order of their pivots, for fronts without delayed columns
 
 	boundary []float64 // contribution blocks of task roots
 	growthB  []float64 // growth of their rows
 	workers  []*worker
+	team     *team
 	plain    bool // cols, e and elim are those of an elimination in the static order
 	stats    Stats
 
@@ -60,6 +64,7 @@ type LDL struct {
 	again    []zeroed // room of recountTogether
 	back     []zeroed // the same
 	replaced []replaced
+	grown    int       // rows whose growth is more than grownSize
 	reach    float64   // of replaced pivots into the probing solve
 	paths    []float64 // of correctInertia
 	nulls    []int32   // columns of pivots that were not zero and count as zero
@@ -86,10 +91,11 @@ func (s *Symbolic) newLDL() *LDL {
 	f.elim = make([]int32, s.fronts())
 	f.sweep = s.arrays
 	f.boundary = make([]float64, s.blocks.boundary)
-	f.growthB = make([]float64, s.blocks.growthAt[len(s.task)])
+	f.growthB = make([]float64, s.blocks.growthRows)
 	for range f.threads {
 		f.workers = append(f.workers, newWorker(f))
 	}
+	f.team = newTeam(f)
 	f.x, f.r = make([]float64, s.n), make([]float64, s.n)
 	f.setLanes()
 	return f
@@ -160,8 +166,8 @@ type rung struct {
 const refusedFor = 16
 
 // climb factors in the static order, if that is not certified with a low threshold
-// that delays what has cancelled, and at last with the threshold of the options. It begins where the last
-// factorisations have ended.
+// that delays what has cancelled, and at last with the threshold of the options, or with that at once where it is cheaper than
+// the certificate. It begins where the last factorisations have ended.
 func (f *LDL) climb(ctx context.Context) (Inertia, error) {
 	if f.remember--; f.remember <= 0 {
 		f.step, f.remember = 0, refusedFor
@@ -177,6 +183,10 @@ func (f *LDL) climb(ctx context.Context) (Inertia, error) {
 		inertia, err := f.pass(ctx, r)
 		if err != nil {
 			return Inertia{}, err
+		}
+		if f.step == 0 && f.sparesProbe() {
+			f.step, f.remember = 2, refusedFor
+			break
 		}
 		if f.certified() {
 			if f.step == 0 {
@@ -238,10 +248,7 @@ func (f *LDL) factorize(ctx context.Context, mode Pivoting) error {
 	for _, w := range f.workers {
 		w.reset(mode)
 	}
-	if err := f.runTasks(ctx); err != nil {
-		return err
-	}
-	if err := f.runTop(ctx); err != nil {
+	if err := f.team.run(ctx); err != nil {
 		return err
 	}
 	f.collect()
@@ -254,8 +261,10 @@ func (f *LDL) factorize(ctx context.Context, mode Pivoting) error {
 func (f *LDL) collect() {
 	st := &f.stats
 	st.Pivoting = f.mode
+	f.grown = 0
 	for _, w := range f.workers {
 		st.add(&w.count)
+		f.grown += w.large
 	}
 	if math.IsNaN(st.Growth) {
 		st.Growth = math.Inf(1)

@@ -123,10 +123,7 @@ func (w *worker) pivotNatural(k, b int) bool {
 			}
 		}
 	}
-	rows := fr.m - k - b
-	if rows > 0 {
-		asm.Parallel(w.threads).LDLRight(rows, b, a, ld, d, a[b:])
-	}
+	w.rowsBelow(k, b, false)
 	if w.grown(k, b, w.passed(k, b)) < b {
 		// The rows below must be restored too.
 		m := fr.m - k

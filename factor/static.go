@@ -41,7 +41,9 @@ func (w *worker) eliminate() error {
 		w.staticColumns(0, fr.p)
 		fr.ne = fr.p
 		if w.failed >= 0 {
-			return &NotPositiveError{Row: int(w.f.s.perm[w.failed])}
+			row := int(w.f.s.perm[w.failed])
+			w.failed = -1 // what comes before it in the order of elimination may still be to do
+			return &NotPositiveError{Row: row}
 		}
 	}
 	w.updateBlock()
@@ -58,21 +60,6 @@ func (w *worker) staticColumns(j, n int) {
 	w.staticColumns(j, half)
 	w.updateColumns(j, half, j+half, j+n)
 	w.staticColumns(j+half, n-half)
-}
-
-// updateColumns subtracts from columns c0 ≤ c < c1 of the panel what columns j to j+k
-// of L contribute.
-func (w *worker) updateColumns(j, k, c0, c1 int) {
-	fr := &w.front
-	ld := fr.ld
-	l := fr.panel[j*ld:]
-	par := asm.Parallel(w.threads)
-	d, b, ldb := w.timesD(j, k, c0, c1)
-	par.Gemmt(asm.Lower, asm.NoTrans, asm.Trans, c1-c0, k, -1, l[c0:], ld, d, b, ldb, 1, fr.panel[c0+c0*ld:], ld)
-	if c1 < fr.m {
-		par.Gemm(asm.NoTrans, asm.Trans, fr.m-c1, c1-c0, k, -1, l[c1:], ld, d, b, ldb, 1, fr.panel[c1+c0*ld:], ld)
-	}
-	w.count.Flops += float64(k) * float64(c1-c0) * float64(2*fr.m-c0-c1)
 }
 
 // timesD returns rows r0 ≤ r < r1 of columns j to j+k of L as they enter a product
@@ -115,26 +102,6 @@ func anyPair(e []float64) bool {
 	return false
 }
 
-// updateBlock subtracts L·D·Lᵀ of the eliminated columns from the block.
-func (w *worker) updateBlock() {
-	fr := &w.front
-	if fr.r == 0 || w.f.s.blocks.gathered[fr.index] {
-		return
-	}
-	if fr.ne == 0 {
-		w.clearBlock()
-		return
-	}
-	beta := 1.0
-	if fr.clean {
-		beta = 0
-		fr.clean = false
-	}
-	d, b, ldb := w.timesD(0, fr.ne, fr.p, fr.m)
-	asm.Parallel(w.threads).Gemmt(asm.Lower, asm.NoTrans, asm.Trans, fr.r, fr.ne, -1, fr.panel[fr.p:], fr.ld, d, b, ldb, beta, fr.block, fr.r)
-	w.count.Flops += float64(fr.ne) * float64(fr.r) * float64(fr.r+1)
-}
-
 // staticLeaf is staticColumns for few columns.
 func (w *worker) staticLeaf(j, n int) {
 	fr := &w.front
@@ -158,10 +125,9 @@ func (w *worker) staticLeaf(j, n int) {
 		w.perturbed(j, n)
 		whole = n
 	}
-	if rows > 0 {
-		if whole == n {
-			asm.Parallel(w.threads).LDLRight(rows, n, a, ld, d, a[n:])
-		}
+	if whole == n {
+		w.rowsBelow(j, n, true)
+	} else {
 		asm.GrowthRows(rows, n, a[n:], ld, d, w.g[j+n:fr.m])
 	}
 }

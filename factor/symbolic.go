@@ -46,11 +46,12 @@ type Symbolic struct {
 	root     []int32   // roots of the subtrees in tasks, ascending
 	rootPtr  []int32   // those of task t: root[rootPtr[t]:rootPtr[t+1]]
 
-	nnzL     int     // Σ c_j, the entries of L with its diagonal, without merged zeros
-	flops    float64 // Σ c_j², likewise
-	executed float64 // Σ over the columns of fronts, merged zeros included
-	cost     float64 // predicted ns of one factorisation
-	path     float64 // predicted ns along the costliest path of the tree
+	nnzL     int       // Σ c_j, the entries of L with its diagonal, without merged zeros
+	flops    float64   // Σ c_j², likewise
+	executed float64   // Σ over the columns of fronts, merged zeros included
+	cost     float64   // predicted ns of one factorisation
+	model    costModel // by which times are predicted
+	path     float64   // predicted ns along the costliest path of the tree
 
 	ptr      []int   // the pattern analysed: lower triangle by columns
 	ind      []int32 // its rows

@@ -15,6 +15,7 @@ const (
 // chain, and single fronts of one or two pivots below an early front, whose blocks would fill the boundary buffer that the early front
 // is there to avoid.
 func (s *Symbolic) plan(model costModel) {
+	s.model = model
 	below := s.predictTimes(&model)
 	least := max(s.cost/taskShare, taskLeast)
 	size := subtreeSizes(s.parent)

@@ -60,7 +60,7 @@ func (f *LDL) takeScale() {
 // all were last compared, as a rule.
 func (f *LDL) setValues() (balanced bool) {
 	s := f.s
-	user, factor, val := f.user, f.factor[:len(s.valSrc)], f.val[:len(s.valSrc)]
+	user, val := f.user, f.val[:len(s.valSrc)]
 	most := uint64(0)
 	if f.extreme { // the products may have overflowed
 		k := 0
@@ -72,13 +72,36 @@ func (f *LDL) setValues() (balanced bool) {
 			}
 		}
 	} else {
-		for k, at := range s.valSrc {
-			v := user[at] * factor[k]
-			val[k] = v
-			most = max(most, math.Float64bits(v)&absBits)
+		f.most.Store(0)
+		if f.scaler == nil {
+			f.scaler = newCrew(f.threads, f.scalePart)
 		}
+		f.scaler.run(parts(len(val), valuesPart))
+		most = f.most.Load()
 	}
 	return most <= math.Float64bits(scaledMost) && (f.witnessed() || f.findWitnesses())
+}
+
+// valuesPart is the number of values that a goroutine scales in one go.
+const valuesPart = 1 << 16
+
+// scalePart scales the values of part k, and notes the largest in LDL.most.
+func (f *LDL) scalePart(k, _ int) {
+	lo, hi := k*valuesPart, min((k+1)*valuesPart, len(f.val))
+	src := f.s.valSrc[lo:hi]
+	user, factor, val := f.user, f.factor[lo:hi][:len(src)], f.val[lo:hi][:len(src)]
+	most := uint64(0)
+	for k, at := range src {
+		v := user[at] * factor[k]
+		val[k] = v
+		most = max(most, math.Float64bits(v)&absBits)
+	}
+	for {
+		old := f.most.Load()
+		if most <= old || f.most.CompareAndSwap(old, most) {
+			return
+		}
+	}
 }
 
 // witnessed reports whether every row has a witness and that is large enough.

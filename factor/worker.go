@@ -10,10 +10,10 @@ import (
 // A worker eliminates fronts. It owns the stacks of contribution blocks of the
 // sequence it works on and everything else that a front needs for a while.
 type worker struct {
-	f       *LDL
-	mode    Pivoting
-	u       float64 // threshold of pivots
-	threads int     // goroutines that kernels may use
+	f    *LDL
+	mode Pivoting
+	u    float64  // threshold of pivots
+	job  frontJob // that others may help with
 
 	arena    []float64 // contribution blocks, see blockPlan
 	growth   []float64 // Σ l_ik²|d_k| so far of each row, by column of P·A·Pᵀ
@@ -32,6 +32,7 @@ type worker struct {
 	heap     heap // panels with delayed columns, which solves read in their order
 	sent     heap // columns that are delayed
 	count    Stats
+	large    int // rows whose growth is more than grownSize
 	failed   int // column that is not positive, for PivotCholesky; -1 if there is none
 	tiny     asm.TinyFronts
 	suspects []suspect
@@ -59,7 +60,7 @@ type front struct {
 func newWorker(f *LDL) *worker {
 	s := f.s
 	w := &worker{
-		f: f, threads: 1, growth: make([]float64, s.n), arena: make([]float64, max(s.blocks.taskSize, s.blocks.topSize)),
+		f: f, growth: make([]float64, s.n), arena: make([]float64, s.blocks.arena),
 	}
 	w.tiny = s.arrays
 	w.tiny.Val, w.tiny.Block, w.tiny.Growth = f.val, w.arena, w.growth
@@ -69,6 +70,7 @@ func newWorker(f *LDL) *worker {
 func (w *worker) reset(mode Pivoting) {
 	w.mode, w.u = mode, w.f.rung.u
 	w.count.reset()
+	w.large = 0
 	w.heap.reset()
 	w.sent.reset()
 	clear(w.growth)
@@ -154,7 +156,7 @@ func (w *worker) runTiny(lo, hi int) int {
 			}
 		}
 	}
-	neg, doubted, largest := 0, 0, w.count.Growth
+	neg, doubted, grown, largest := 0, 0, 0, w.count.Growth
 	size := 1.0 // of a row
 	if f.rowMax != nil {
 		size = 0
@@ -170,11 +172,15 @@ func (w *worker) runTiny(lo, hi int) int {
 		if a += g[k]; a > largest {
 			largest = a
 		}
+		if a > grownSize {
+			grown++
+		}
 	}
 	if doubted > 0 {
 		w.suspect(lo, next, size)
 	}
 	w.count.doubted += doubted
+	w.large += grown
 	for i := lo; i < next; i++ {
 		w.count.Flops += frontFlops(s.dims(i))
 	}
@@ -279,8 +285,12 @@ func (w *worker) finish() {
 			w.count.doubted++
 			w.suspects = append(w.suspects, suspect{fr.index, j, math.Abs(d)})
 		}
-		if v := g[j] + math.Abs(d); !(v <= w.count.Growth) {
+		v := g[j] + math.Abs(d)
+		if !(v <= w.count.Growth) {
 			w.count.Growth = v
+		}
+		if v > grownSize {
+			w.large++
 		}
 	}
 	if w.mode == PivotThreshold && fr.p == fr.own {

@@ -1,0 +1,198 @@
+package factor
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/saddle-go/saddle/factor/factortest"
+	"github.com/saddle-go/saddle/sparse"
+)
+
+// teamCases are matrices with branches of several levels, large fronts, delays and early fronts.
+func teamCases(rng *rand.Rand) []factortest.Case {
+	return []factortest.Case{
+		factortest.Laplacian(17, 17, 17), factortest.Laplacian(150, 150), factortest.Stokes(rng, 60, 2), factortest.Stokes(rng, 11, 3),
+		factortest.SVM(rng, 3000, 120, 12), factortest.WeightedGrid(rng, 60, 40),
+	}
+}
+
+// TestTeamBits factors with one to five workers, again and again: all factors have the same bits, and nothing is allocated after the first two.
+func TestTeamBits(t *testing.T) {
+	rng := rand.New(rand.NewPCG(77, 1))
+	for _, c := range teamCases(rng) {
+		_, _, val := c.A.Lower().Raw()
+		for _, p := range []Pivoting{PivotAuto, PivotStatic, PivotThreshold} {
+			var first *LDL
+			for threads := 1; threads <= 5; threads++ {
+				s, err := Analyze(c.A, Options{Threads: threads, Pivoting: p})
+				if err != nil {
+					t.Fatal(err)
+				}
+				s.cost = max(s.cost, 2*lonely) // so that even small ones are shared
+				f := s.New()
+				for range 3 {
+					if _, err := f.Factorize(context.Background(), val); err != nil {
+						t.Fatalf("%s, %v: %v", c.Name, p, err)
+					}
+				}
+				if first == nil {
+					first = f
+				}
+				if err := sameFactors(first, f); err != nil {
+					t.Errorf("%s, %v, %d threads: %v", c.Name, p, threads, err)
+				}
+			}
+		}
+	}
+}
+
+// sameFactors compares the bits of factors.
+func sameFactors(f, g *LDL) error {
+	if f.stats.Inertia != g.stats.Inertia || f.stats.Delayed != g.stats.Delayed || f.stats.Growth != g.stats.Growth {
+		return fmt.Errorf("counts %+v and %+v", f.stats, g.stats)
+	}
+	for i := range f.elim {
+		v, w := f.pivots(i), g.pivots(i)
+		if v.ne != w.ne || v.m != w.m {
+			return fmt.Errorf("front %d: %d of %d rows, not %d of %d", i, w.ne, w.m, v.ne, v.m)
+		}
+		for k := range v.ne {
+			if v.d[k] != w.d[k] || v.e[k] != w.e[k] || v.cols[k] != w.cols[k] {
+				return fmt.Errorf("front %d: pivot %d differs", i, k)
+			}
+			for j := k + 1; j < v.m; j++ {
+				if v.panel[k*v.ld+j] != w.panel[k*w.ld+j] {
+					return fmt.Errorf("front %d: element (%d, %d) of L differs", i, j, k)
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// TestTeamAllocates counts what the factorisations after the first allocate, with two workers: no more than the goroutine that helps.
+func TestTeamAllocates(t *testing.T) {
+	c := factortest.Laplacian(17, 17, 17)
+	s, err := Analyze(c.A, Options{Threads: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := s.New()
+	_, _, val := c.A.Lower().Raw()
+	factorise := func() {
+		if _, err := f.Factorize(context.Background(), val); err != nil {
+			t.Fatal(err)
+		}
+	}
+	factorise()
+	if n := testing.AllocsPerRun(20, factorise); n > 1 {
+		t.Errorf("%v allocations", n)
+	}
+}
+
+// TestTeamFirstError lets several pivots fail: the error is that of the first of them in the order of elimination, whoever meets it. The
+// factorisation can be used afterwards.
+func TestTeamFirstError(t *testing.T) {
+	c := factortest.Laplacian(40, 40, 8)
+	_, _, good := c.A.Lower().Raw()
+	ptr, _, _ := c.A.Lower().Raw()
+	rng := rand.New(rand.NewPCG(5, 5))
+	for round := range 5 {
+		bad := append([]float64(nil), good...)
+		for range 20 {
+			j := rng.IntN(c.N())
+			bad[ptr[j]] = -bad[ptr[j]]
+		}
+		row := -1
+		for threads := 1; threads <= 4; threads++ {
+			s, err := Analyze(c.A, Options{Threads: threads, Pivoting: PivotCholesky})
+			if err != nil {
+				t.Fatal(err)
+			}
+			f := s.New()
+			for range 3 {
+				_, err = f.Factorize(context.Background(), bad)
+				var not *NotPositiveError
+				if !errors.As(err, &not) {
+					t.Fatalf("round %d: %v", round, err)
+				}
+				if row < 0 {
+					row = not.Row
+				}
+				if not.Row != row {
+					t.Errorf("round %d, %d threads: row %d, want %d", round, threads, not.Row, row)
+				}
+				if _, err := f.Factorize(context.Background(), good); err != nil {
+					t.Fatal(err)
+				}
+			}
+			ctx, cancel := context.WithCancel(context.Background())
+			cancel()
+			if _, err := f.Factorize(ctx, good); !errors.Is(err, context.Canceled) {
+				t.Errorf("%d threads: %v, want %v", threads, err, context.Canceled)
+			}
+		}
+	}
+}
+
+// withBadPairs returns a chain of n rows and, apart, pairs [0 1; 1 0], whose first pivots are zero in the static order.
+func withBadPairs(t *testing.T, n, pairs int) *sparse.Sym {
+	list, err := sparse.NewCOO(n+2*pairs, n+2*pairs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	put := func(i, j int, v float64) {
+		if err := list.Append(i, j, v); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i := range n {
+		put(i, i, 1)
+		if i > 0 {
+			put(i, i-1, -0.4)
+		}
+	}
+	for k := n; k < n+2*pairs; k += 2 {
+		put(k+1, k, 1)
+	}
+	a, err := sparse.NewSym(list.ToCSC())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+// TestAutoSparesProbe has few zero pivots in a thin matrix: Auto pivots by threshold without a probe, and at once the next time. Where
+// they are many it does not.
+func TestAutoSparesProbe(t *testing.T) {
+	for _, c := range []struct {
+		pairs int
+		mode  Pivoting
+	}{{0, PivotAuto}, {1, PivotThreshold}, {20, PivotThreshold}, {500, PivotAuto}} {
+		a := withBadPairs(t, 4000, c.pairs)
+		s, err := Analyze(a, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		f := s.New()
+		_, _, val := a.Lower().Raw()
+		for turn := range 2 {
+			in, err := f.Factorize(context.Background(), val)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if want := (Inertia{Pos: 4000 + c.pairs, Neg: c.pairs}); in != want {
+				t.Errorf("%d pairs: inertia %v, want %v", c.pairs, in, want)
+			}
+			if c.mode == PivotThreshold && (f.stats.Pivoting != c.mode || f.step != 2 || f.stats.Perturbed != 0) || c.pairs == 0 && f.stats.Pivoting != c.mode {
+				t.Errorf("%d pairs, turn %d: %v at step %d, %d replaced", c.pairs, turn, f.stats.Pivoting, f.step, f.stats.Perturbed)
+			}
+		}
+		if spared := f.sparesProbe(); c.pairs == 500 && spared {
+			t.Errorf("%d pairs spare the probe", c.pairs)
+		}
+	}
+}
