@@ -115,32 +115,38 @@ func (q *quotient) compact(room int) {
 }
 
 // measure computes |L_e \ L_me| for all elements e that share variables with the new one, as
-// w[e] - tag.
+// w[e] - tag, and absorbs those that lie within it.
 func (q *quotient) measure() {
 	w, nv, node := cellsOf(q.w), cellsOf(q.nv), cellsOf(q.node)
 	iw, tag := q.iw, q.tag
+	met := q.met[:0]
 	for _, v := range iw[q.lo:q.hi] {
 		x := node.at(v)
-		k := int(x.elen)
-		if k == 0 {
+		if x.elen == 0 {
 			continue
 		}
 		m := -*nv.at(v)
-		fresh := tag - m
-		for _, e := range iw[x.pe : x.pe+k] {
-			we := *w.at(e)
-			if we >= tag {
-				*w.at(e) = we - m
-			} else if we != 0 {
-				*w.at(e) = node.at(e).degree + fresh
+		for _, e := range iw[x.pe : x.pe+int(x.elen)] {
+			we := w.at(e)
+			if *we >= tag {
+				*we -= m
+			} else if *we != 0 {
+				*we = node.at(e).degree + tag - m
+				met = append(met, e)
 			}
 		}
 	}
+	for _, e := range met {
+		if we := w.at(e); *we == tag {
+			x := node.at(e)
+			x.parent, x.pe, *we = q.me, none, 0
+		}
+	}
+	q.met = met
 }
 
-// update brings the lists and degrees of the variables of the new element up to date. It absorbs
-// elements that lie within the new one, eliminates variables that are connected with nothing else, and puts
-// the others into the chains of their hashes.
+// update brings the lists and degrees of the variables of the new element up to date. It eliminates variables that are
+// connected with nothing else, and puts the others into the chains of their hashes.
 func (q *quotient) update() {
 	count := q.hi - q.lo
 	q.work -= count
@@ -151,38 +157,33 @@ func (q *quotient) update() {
 	}
 }
 
+// sift moves those entries of list to its front, from place k on, whose number in x is more than least. It returns the place after them, the sum
+// of what their numbers are more, and the sum of the entries.
+//
+// There is no branch, since which entries stay is hard to foresee.
+func sift(list []int32, from, to, k int, x cells[int32], least int32) (end int, sum int32, hash uint32) {
+	out := cellsOf(list)
+	for _, v := range list[from:to] {
+		m := *x.at(v) - least
+		keep := int32(uint32(-m) >> 31) // 1 if m > 0
+		*out.at(int32(k)) = v
+		k += int(keep)
+		sum += m & -keep
+		hash += uint32(v & -keep)
+	}
+	return k, sum, hash
+}
+
 // refresh does the work of update for variable v.
 func (q *quotient) refresh(v int32) {
-	me, tag := q.me, q.tag
-	w, nv, node := cellsOf(q.w), cellsOf(q.nv), cellsOf(q.node)
+	me := q.me
+	nv, node := cellsOf(q.nv), cellsOf(q.node)
 	x := node.at(v)
 	list := q.iw[x.pe : x.pe+int(x.size)]
 	q.work -= len(list)
-	k := 0
-	hash, degree := uint32(0), int32(0)
-	before := int(x.elen)
-	for _, e := range list[:before] {
-		d := *w.at(e) - tag
-		if d > 0 {
-			degree += d
-			hash += uint32(e)
-			list[k] = e
-			k++
-		} else if d == 0 {
-			y := node.at(e)
-			y.parent, y.pe, *w.at(e) = me, none, 0
-		}
-	}
-	elements := k
-	// No branch here: whether u is still a variable outside the new element is hard to foresee.
-	for _, u := range list[before:] {
-		m := *nv.at(u)
-		keep := int32(uint32(-m) >> 31) // 1 if m > 0
-		degree += m & -keep
-		hash += uint32(u & -keep)
-		list[k] = u
-		k += int(keep)
-	}
+	elements, degree, hash := sift(list, 0, int(x.elen), 0, cellsOf(q.w), q.tag)
+	k, beside, more := sift(list, int(x.elen), len(list), elements, nv, 0)
+	degree, hash = degree+beside, hash+more
 	if degree == 0 && (q.set == nil || q.set[v] == q.now) {
 		// Only the new element is left: v is eliminated with it.
 		m := -*nv.at(v)

@@ -44,6 +44,7 @@ type quotient struct {
 	byset, setptr []int32
 
 	seq []int32 // elements in the order of their elimination
+	met []int32 // elements that share variables with the new one
 
 	// The element that is being formed.
 	me       int32
