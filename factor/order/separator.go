@@ -19,7 +19,7 @@ const (
 	growings    = 2    // parts grown in the smallest graph
 	largeGraph  = 5000 // from this many vertices on, levels down to about middle are made once for several trials of the rest
 	middle      = 1000
-	innerTrials = 2    // 3 where separators matter most
+	innerTrials = 2 // 3 where separators matter most
 )
 
 // A separatorCost is what a separator is judged by.
