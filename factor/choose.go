@@ -10,14 +10,18 @@ import (
 	"github.com/saddle-go/saddle/sparse"
 )
 
-// Rules of OrderAuto. Dissection is tried where factorisations are expected to take longer
-// than it does, and where L is much denser than A.
+// Rules of OrderAuto. Dissection is tried where L is much denser than A and where it is expected to take less time than it
+// saves, which is half of that of the factorisations expected. If nothing is said of these, four are: a single
+// factorisation then loses at most the time of two, and most programs that make more gain.
 const (
 	autoLeast     = 500    // order up to which minimum degree is taken unseen
-	autoExpected  = 20     // factorisations expected if nothing is said
+	autoExpected  = 4      // factorisations expected if nothing is said
+	autoSaved     = 0.5    // share of a factorisation's time that dissection saves
 	autoFlops     = 60     // flops per entry of L that dissection asks for
 	autoFill      = 3      // entries of L per entry of A likewise
-	dissectEntry  = 1.5e-6 // seconds of dissection for each entry of the graph
+	dissectVertex = 5e-6   // seconds of dissection for each vertex of the graph, vertices that are alike counting as one
+	dissectEntry  = 1.7e-7 // and for each of its entries
+	autoTwins     = 0.15   // share of vertices with others alike from which on they are counted as one
 	autoZeros     = 0.5    // share of zero diagonals from which on pairs are tried
 	autoHopeless  = 0.01   // share of columns that must wait for another in a plain order
 	tinyDiagonal  = 1e-10  // diagonal that counts as zero, relative to its row
@@ -43,7 +47,7 @@ type chooser struct {
 	opt     Options
 	graph   *order.Graph
 	pairs   []int32
-	entries int // of the graph that dissection works on
+	dissect float64 // seconds that dissection is expected to take, 0 until asked for
 	tried   []Candidate
 	reason  string
 }
@@ -180,11 +184,14 @@ func (c *chooser) worthDissection(s *Symbolic) bool {
 	if s.flops < autoFlops*float64(s.nnzL) || float64(s.nnzL) < autoFill*float64(len(c.ind)) {
 		return false
 	}
-	if c.entries == 0 { // dissection orders vertices that are alike as one
-		g, _, _ := order.CompressEqual(*c.graph, nil)
-		c.entries = len(g.Adj) + g.N()
+	if c.dissect == 0 {
+		g := *c.graph
+		if order.Twins(g) >= autoTwins {
+			g, _, _ = order.CompressEqual(g, nil)
+		}
+		c.dissect = dissectVertex*float64(g.N()) + dissectEntry*float64(len(g.Adj))
 	}
-	return float64(k)*s.cost*1e-9 > 2*dissectEntry*float64(c.entries)
+	return autoSaved*float64(k)*s.cost*1e-9 > c.dissect
 }
 
 // better returns the analysis with the less predicted time for a factorisation and its

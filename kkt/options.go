@@ -55,7 +55,7 @@ type Options struct {
 	DenseRow int
 	// MemoryLimit is the number of bytes of a factorisation above which Auto iterates; 0 means no limit.
 	MemoryLimit int64
-	// Threads and Expected are those of [factor.Options].
+	// Threads and Expected are those of [factor.Options], but that Expected = 0 means 20: methods factor one pattern many times.
 	Threads  int
 	Expected int
 }
@@ -111,6 +111,9 @@ func (o *Options) resolve() {
 	}
 	if o.Refine.Quality == 0 {
 		o.Refine.Quality = 1e-8
+	}
+	if o.Expected == 0 {
+		o.Expected = 20
 	}
 	if o.Backend == nil {
 		f := factor.Options{Threads: o.Threads, Expected: o.Expected}

@@ -76,6 +76,29 @@ func CompressEqual(g Graph, given []int32) (c Graph, weight []int32, groups Grou
 	return c, weight, groups
 }
 
+// twinSample is the number of vertices that Twins looks at.
+const twinSample = 256
+
+// Twins returns about which share of the vertices has an indistinguishable neighbour, see [CompressEqual]: that of 256 vertices at equal
+// distances. It costs far less than compression, and tells whether that may do anything.
+func Twins(g Graph) float64 {
+	n := g.N()
+	if n == 0 {
+		return 0
+	}
+	found, looked := 0, min(n, twinSample)
+	for k := range looked {
+		v := int(int64(k) * int64(n) / int64(looked))
+		for _, u := range g.Neighbours(v) {
+			if g.sameClosed(v, int(u)) {
+				found++
+				break
+			}
+		}
+	}
+	return float64(found) / float64(looked)
+}
+
 // scramble maps v to 64 bits that look random (the finaliser of splitmix64).
 func scramble(v int) uint64 {
 	z := uint64(v+1) * 0x9e3779b97f4a7c15

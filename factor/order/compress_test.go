@@ -138,3 +138,29 @@ func sameNeighbours(g order.Graph, u, v int) bool {
 	}
 	return slices.Equal(closed(u), closed(v))
 }
+
+// TestTwins compares the share with that of all vertices where all are looked at.
+func TestTwins(t *testing.T) {
+	for seed := range uint64(50) {
+		rng := rand.New(rand.NewPCG(seed, 77))
+		n := 1 + rng.IntN(80)
+		copies := make([]int, n)
+		for v := range copies {
+			copies[v] = 1 + rng.IntN(3)
+		}
+		g := inflate(rng, random(rng, n, 2*n), copies) // at most 240 vertices, all of which are looked at
+		_, _, groups := order.CompressEqual(g, nil)
+		want := 0
+		for k := range groups.N() {
+			if m := int(groups.Ptr[k+1] - groups.Ptr[k]); m > 1 {
+				want += m
+			}
+		}
+		if got := order.Twins(g); got != float64(want)/float64(g.N()) {
+			t.Fatalf("seed %d: share %g, want %d of %d", seed, got, want, g.N())
+		}
+	}
+	if got := order.Twins(order.Graph{}); got != 0 {
+		t.Fatalf("share %g in the empty graph", got)
+	}
+}

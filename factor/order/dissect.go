@@ -39,6 +39,9 @@ func Dissect(g Graph, o DissectOptions) []int32 {
 		return AMD(g, AMDOptions{Weight: o.Weight})
 	}
 	perm := make([]int32, 0, g.N())
+	if Twins(g) < compressGain {
+		return dissect(perm, g, o.Weight, o)
+	}
 	c, weight, groups := CompressEqual(g, o.Weight)
 	if float64(c.N()) > (1-compressGain)*float64(g.N()) {
 		return dissect(perm, g, o.Weight, o)
@@ -46,7 +49,7 @@ func Dissect(g Graph, o DissectOptions) []int32 {
 	return groups.Expand(perm, dissect(make([]int32, 0, c.N()), c, weight, o))
 }
 
-// compressGain is the share of vertices that compression must remove.
+// compressGain is the share of vertices that compression must remove. As many must have a twin at least.
 const compressGain = 0.15
 
 // check panics if o does not fit a graph of n vertices.

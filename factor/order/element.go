@@ -11,40 +11,40 @@ func (q *quotient) form() {
 	q.nv[me] = -q.weight
 	q.unlink(me)
 	q.seq = append(q.seq, me)
-	elements := int(q.elen[me])
-	q.elen[me] = element
+	elements := int(q.node[me].elen)
+	q.node[me].elen = element
 	if elements == 0 {
 		// The new list replaces the old one.
-		q.lo = q.pe[me]
+		q.lo = q.node[me].pe
 		q.hi = q.lo
-		q.take(q.iw[q.lo : q.lo+int(q.size[me])])
+		q.take(q.iw[q.lo : q.lo+int(q.node[me].size)])
 		return
 	}
-	room := int(q.size[me]) - elements
-	for _, e := range q.iw[q.pe[me] : q.pe[me]+elements] {
+	room := int(q.node[me].size) - elements
+	for _, e := range q.iw[q.node[me].pe : q.node[me].pe+elements] {
 		if q.w[e] != 0 {
-			room += int(q.size[e])
+			room += int(q.node[e].size)
 		}
 	}
 	if q.free+room > len(q.iw) {
 		q.compact(room)
 	}
-	list := q.iw[q.pe[me] : q.pe[me]+int(q.size[me])]
+	list := q.iw[q.node[me].pe : q.node[me].pe+int(q.node[me].size)]
 	q.lo, q.hi = q.free, q.free
 	for _, e := range list[:elements] {
 		if q.w[e] != 0 {
-			q.take(q.iw[q.pe[e] : q.pe[e]+int(q.size[e])])
-			q.parent[e], q.pe[e], q.w[e] = me, none, 0
+			q.take(q.iw[q.node[e].pe : q.node[e].pe+int(q.node[e].size)])
+			q.node[e].parent, q.node[e].pe, q.w[e] = me, none, 0
 		}
 	}
 	q.take(list[elements:])
-	q.pe[me] = q.lo
+	q.node[me].pe = q.lo
 	q.free = q.hi
 }
 
 // take appends those of list that are variables, and not yet there, to the element that is being formed.
 func (q *quotient) take(list []int32) {
-	nv, next, last, degree := cellsOf(q.nv), cellsOf(q.next), cellsOf(q.last), cellsOf(q.degree)
+	nv, node := cellsOf(q.nv), cellsOf(q.node)
 	iw, head, shift := q.iw, q.head, q.shift&31
 	hi, boundary := q.hi, q.boundary
 	for _, v := range list {
@@ -56,14 +56,15 @@ func (q *quotient) take(list []int32) {
 		boundary += m
 		iw[hi] = v
 		hi++
-		after, before := *next.at(v), *last.at(v)
+		x := node.at(v)
+		after, before := x.next, x.last
 		if after != none {
-			*last.at(after) = before
+			node.at(after).last = before
 		}
 		if before != none {
-			*next.at(before) = after
+			node.at(before).next = after
 		} else {
-			head[*degree.at(v)>>shift] = after
+			head[x.degree>>shift] = after
 		}
 	}
 	q.hi, q.boundary = hi, boundary
@@ -71,14 +72,14 @@ func (q *quotient) take(list []int32) {
 
 // unlink takes variable v off the list of its degree.
 func (q *quotient) unlink(v int32) {
-	after, before := q.next[v], q.last[v]
+	after, before := q.node[v].next, q.node[v].last
 	if after != none {
-		q.last[after] = before
+		q.node[after].last = before
 	}
 	if before != none {
-		q.next[before] = after
+		q.node[before].next = after
 	} else {
-		q.head[q.degree[v]>>q.shift] = after
+		q.head[q.node[v].degree>>q.shift] = after
 	}
 }
 
@@ -88,8 +89,8 @@ func (q *quotient) unlink(v int32) {
 func (q *quotient) compact(room int) {
 	iw := q.iw
 	for v := range q.n {
-		if p := q.pe[v]; p != none && q.size[v] > 0 {
-			q.pe[v] = int(iw[p])
+		if p := q.node[v].pe; p != none && q.node[v].size > 0 {
+			q.node[v].pe = int(iw[p])
 			iw[p] = ^int32(v)
 		}
 	}
@@ -100,9 +101,9 @@ func (q *quotient) compact(room int) {
 			continue
 		}
 		v := ^iw[from]
-		iw[from] = int32(q.pe[v])
-		q.pe[v] = to
-		k := int(q.size[v])
+		iw[from] = int32(q.node[v].pe)
+		q.node[v].pe = to
+		k := int(q.node[v].size)
 		copy(iw[to:], iw[from:from+k])
 		to += k
 		from += k
@@ -114,32 +115,38 @@ func (q *quotient) compact(room int) {
 }
 
 // measure computes |L_e \ L_me| for all elements e that share variables with the new one, as
-// w[e] - tag.
+// w[e] - tag, and absorbs those that lie within it.
 func (q *quotient) measure() {
-	w, nv, degree, elen := cellsOf(q.w), cellsOf(q.nv), cellsOf(q.degree), cellsOf(q.elen)
+	w, nv, node := cellsOf(q.w), cellsOf(q.nv), cellsOf(q.node)
 	iw, tag := q.iw, q.tag
+	met := q.met[:0]
 	for _, v := range iw[q.lo:q.hi] {
-		k := int(*elen.at(v))
-		if k == 0 {
+		x := node.at(v)
+		if x.elen == 0 {
 			continue
 		}
 		m := -*nv.at(v)
-		p := q.pe[v]
-		fresh := tag - m
-		for _, e := range iw[p : p+k] {
-			we := *w.at(e)
-			if we >= tag {
-				*w.at(e) = we - m
-			} else if we != 0 {
-				*w.at(e) = *degree.at(e) + fresh
+		for _, e := range iw[x.pe : x.pe+int(x.elen)] {
+			we := w.at(e)
+			if *we >= tag {
+				*we -= m
+			} else if *we != 0 {
+				*we = node.at(e).degree + tag - m
+				met = append(met, e)
 			}
 		}
 	}
+	for _, e := range met {
+		if we := w.at(e); *we == tag {
+			x := node.at(e)
+			x.parent, x.pe, *we = q.me, none, 0
+		}
+	}
+	q.met = met
 }
 
-// update brings the lists and degrees of the variables of the new element up to date. It absorbs
-// elements that lie within the new one, eliminates variables that are connected with nothing else, and puts
-// the others into the chains of their hashes.
+// update brings the lists and degrees of the variables of the new element up to date. It eliminates variables that are
+// connected with nothing else, and puts the others into the chains of their hashes.
 func (q *quotient) update() {
 	count := q.hi - q.lo
 	q.work -= count
@@ -150,48 +157,43 @@ func (q *quotient) update() {
 	}
 }
 
+// sift moves those entries of list to its front, from place k on, whose number in x is more than least. It returns the place after them, the sum
+// of what their numbers are more, and the sum of the entries.
+//
+// There is no branch, since which entries stay is hard to foresee.
+func sift(list []int32, from, to, k int, x cells[int32], least int32) (end int, sum int32, hash uint32) {
+	out := cellsOf(list)
+	for _, v := range list[from:to] {
+		m := *x.at(v) - least
+		keep := int32(uint32(-m) >> 31) // 1 if m > 0
+		*out.at(int32(k)) = v
+		k += int(keep)
+		sum += m & -keep
+		hash += uint32(v & -keep)
+	}
+	return k, sum, hash
+}
+
 // refresh does the work of update for variable v.
 func (q *quotient) refresh(v int32) {
-	me, tag := q.me, q.tag
-	w, nv, size, elen := cellsOf(q.w), cellsOf(q.nv), cellsOf(q.size), cellsOf(q.elen)
-	start := q.pe[v]
-	list := q.iw[start : start+int(*size.at(v))]
+	me := q.me
+	nv, node := cellsOf(q.nv), cellsOf(q.node)
+	x := node.at(v)
+	list := q.iw[x.pe : x.pe+int(x.size)]
 	q.work -= len(list)
-	k := 0
-	hash, degree := uint32(0), int32(0)
-	before := int(*elen.at(v))
-	for _, e := range list[:before] {
-		d := *w.at(e) - tag
-		if d > 0 {
-			degree += d
-			hash += uint32(e)
-			list[k] = e
-			k++
-		} else if d == 0 {
-			q.parent[e], q.pe[e], *w.at(e) = me, none, 0
-		}
-	}
-	elements := k
-	// No branch here: whether u is still a variable outside the new element is hard to foresee.
-	for _, u := range list[before:] {
-		m := *nv.at(u)
-		keep := int32(uint32(-m) >> 31) // 1 if m > 0
-		degree += m & -keep
-		hash += uint32(u & -keep)
-		list[k] = u
-		k += int(keep)
-	}
+	elements, degree, hash := sift(list, 0, int(x.elen), 0, cellsOf(q.w), q.tag)
+	k, beside, more := sift(list, int(x.elen), len(list), elements, nv, 0)
+	degree, hash = degree+beside, hash+more
 	if degree == 0 && (q.set == nil || q.set[v] == q.now) {
 		// Only the new element is left: v is eliminated with it.
 		m := -*nv.at(v)
-		q.parent[v], q.pe[v], *nv.at(v) = me, none, 0
+		x.parent, x.pe, *nv.at(v) = me, none, 0
 		q.boundary -= m
 		q.weight += m
 		q.left -= m
 		return
 	}
-	bound := cellsOf(q.degree).at(v)
-	*bound = min(*bound, degree)
+	x.degree = min(x.degree, degree)
 	// The new element becomes the first of the list. There is room, for me itself or an element that it
 	// has absorbed was in the list.
 	if k < len(list) {
@@ -199,72 +201,69 @@ func (q *quotient) refresh(v int32) {
 	}
 	list[elements] = list[0]
 	list[0] = me
-	*elen.at(v) = int32(elements + 1)
-	*size.at(v) = int32(k + 1)
 	b := &q.bucket[hash&q.mask]
-	*cellsOf(q.last).at(v) = int32(hash)
-	*cellsOf(q.next).at(v) = *b
+	x.elen, x.size, x.last, x.next = int32(elements+1), int32(k+1), int32(hash), *b
 	*b = v
 }
 
 // merge joins variables of the new element that have the same lists.
 func (q *quotient) merge() {
-	q.degree[q.me] = q.boundary
+	q.node[q.me].degree = q.boundary
 	q.big = max(q.big, q.boundary)
 	q.advance(q.big)
-	nv, next, last := cellsOf(q.nv), cellsOf(q.next), cellsOf(q.last)
+	nv, node := cellsOf(q.nv), cellsOf(q.node)
 	for _, v := range q.iw[q.lo:q.hi] {
 		if *nv.at(v) == 0 {
 			continue
 		}
-		b := uint32(*last.at(v)) & q.mask
+		b := uint32(node.at(v).last) & q.mask
 		v = q.bucket[b]
 		q.bucket[b] = none
-		for v != none && *next.at(v) != none {
+		for v != none && node.at(v).next != none {
 			q.mergeInto(v)
-			v = *next.at(v)
+			v = node.at(v).next
 		}
 	}
 }
 
 // mergeInto joins variable v with those behind it in its chain that are like it.
 func (q *quotient) mergeInto(v int32) {
-	nv, next, last, size, elen := cellsOf(q.nv), cellsOf(q.next), cellsOf(q.last), cellsOf(q.size), cellsOf(q.elen)
-	hash, length, elements := *last.at(v), *size.at(v), *elen.at(v)
+	nv, node := cellsOf(q.nv), cellsOf(q.node)
+	x := node.at(v)
 	marked := false
-	before := v
-	for u := *next.at(v); u != none; u = *next.at(u) {
-		if *last.at(u) != hash || *size.at(u) != length || *elen.at(u) != elements ||
-			q.set != nil && q.set[u] != q.set[v] {
-			before = u
+	before := x
+	for u := x.next; u != none; u = node.at(u).next {
+		y := node.at(u)
+		if y.last != x.last || y.size != x.size || y.elen != x.elen || q.set != nil && q.set[u] != q.set[v] {
+			before = y
 			continue
 		}
 		if !marked {
 			marked = true
 			w := cellsOf(q.w)
-			for _, x := range q.iw[q.pe[v]+1 : q.pe[v]+int(length)] {
-				*w.at(x) = q.tag
+			for _, i := range q.iw[x.pe+1 : x.pe+int(x.size)] {
+				*w.at(i) = q.tag
 			}
 		}
-		if !q.allMarked(u) {
-			before = u
+		if !q.allMarked(y) {
+			before = y
 			continue
 		}
 		*nv.at(v) += *nv.at(u)
 		*nv.at(u) = 0
-		q.parent[u], q.pe[u] = v, none
-		*next.at(before) = *next.at(u)
+		y.parent, y.pe = v, none
+		before.next = y.next
 	}
 	if marked {
 		q.advance(1)
 	}
 }
 
-// allMarked reports whether all but the first of the list of u bear the present mark.
-func (q *quotient) allMarked(u int32) bool {
+// allMarked reports whether all but the first of the list of a variable bear the present mark.
+func (q *quotient) allMarked(y *node) bool {
 	w, tag := cellsOf(q.w), q.tag
-	for _, x := range q.iw[q.pe[u]+1 : q.pe[u]+int(q.size[u])] {
-		if *w.at(x) != tag {
+	for _, i := range q.iw[y.pe+1 : y.pe+int(y.size)] {
+		if *w.at(i) != tag {
 			return false
 		}
 	}
@@ -274,7 +273,7 @@ func (q *quotient) allMarked(u int32) bool {
 // finish puts the variables of the new element back on lists of degrees, now known to belong to it,
 // and closes its list over those that have gone.
 func (q *quotient) finish() {
-	nv, next, last, degree := cellsOf(q.nv), cellsOf(q.next), cellsOf(q.last), cellsOf(q.degree)
+	nv, node := cellsOf(q.nv), cellsOf(q.node)
 	head, least, left, boundary, shift := q.head, q.least, q.left, q.boundary, q.shift&31
 	list := q.iw[q.lo:q.hi]
 	k := 0
@@ -284,8 +283,9 @@ func (q *quotient) finish() {
 			continue
 		}
 		*nv.at(v) = m
-		d := min(*degree.at(v)+boundary, left) - m
-		*degree.at(v) = d
+		x := node.at(v)
+		d := min(x.degree+boundary, left) - m
+		x.degree = d
 		list[k] = v
 		k++
 		if q.set != nil && q.set[v] != q.now {
@@ -294,9 +294,9 @@ func (q *quotient) finish() {
 		}
 		b := int(d >> shift)
 		first := head[b]
-		*next.at(v), *last.at(v) = first, none
+		x.next, x.last = first, none
 		if first != none {
-			*last.at(first) = v
+			node.at(first).last = v
 		}
 		head[b] = v
 		least = min(least, b)
@@ -307,9 +307,9 @@ func (q *quotient) finish() {
 		q.free = q.lo + k
 	}
 	q.nv[me] = q.weight
-	q.size[me] = int32(k)
+	q.node[me].size = int32(k)
 	if k == 0 {
-		q.pe[me], q.w[me] = none, 0
+		q.node[me].pe, q.w[me] = none, 0
 	}
 }
 
@@ -319,6 +319,6 @@ func (q *quotient) release() {
 		q.nv[v] = -q.nv[v]
 	}
 	q.nv[q.me] = q.weight
-	q.degree[q.me] = q.boundary
-	q.size[q.me] = int32(q.hi - q.lo)
+	q.node[q.me].degree = q.boundary
+	q.node[q.me].size = int32(q.hi - q.lo)
 }

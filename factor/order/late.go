@@ -179,7 +179,7 @@ func (q *quotient) loadRemainder(r *remainder) {
 	}
 	q.iw = resize(q.iw, 2*len(r.list)+min(among, late*late)+n)
 	for k := range int32(late) {
-		q.elen[k], q.size[k], q.parent[k], q.w[k] = 0, 0, none, 1
+		q.node[k].elen, q.node[k].size, q.node[k].parent, q.w[k] = 0, 0, none, 1
 		q.nv[k] = r.weightOf(k)
 		q.total += q.nv[k]
 	}
@@ -187,12 +187,12 @@ func (q *quotient) loadRemainder(r *remainder) {
 	for e := range elements {
 		v := late + e
 		list := r.list[r.ptr[e]:r.ptr[e+1]]
-		q.elen[v], q.parent[v], q.w[v], q.nv[v] = element, none, 1, 1
-		q.pe[v], q.size[v], q.degree[v] = q.free, int32(len(list)), r.size[e]
+		q.node[v].elen, q.node[v].parent, q.w[v], q.nv[v] = element, none, 1, 1
+		q.node[v].pe, q.node[v].size, q.node[v].degree = q.free, int32(len(list)), r.size[e]
 		q.big = max(q.big, r.size[e])
 		q.free += copy(q.iw[q.free:], list)
 		for _, k := range list {
-			q.elen[k]++
+			q.node[k].elen++
 		}
 	}
 	q.loadLate(r)
@@ -202,27 +202,27 @@ func (q *quotient) loadRemainder(r *remainder) {
 // loadLate writes the lists of the variables, whose elements have been counted in elen.
 func (q *quotient) loadLate(r *remainder) {
 	for k, v := range r.late {
-		q.pe[k] = q.free
-		q.free += int(q.elen[k])
+		q.node[k].pe = q.free
+		q.free += int(q.node[k].elen)
 		for _, u := range r.g.Neighbours(int(v)) {
 			if l := r.local[u]; l >= 0 {
 				q.iw[q.free] = l
 				q.free++
 			}
 		}
-		q.degree[k] = int32(min(r.degree[k], int64(q.total-q.nv[k])))
+		q.node[k].degree = int32(min(r.degree[k], int64(q.total-q.nv[k])))
 	}
 	for e := range r.size {
 		for _, k := range r.list[r.ptr[e]:r.ptr[e+1]] {
-			q.iw[q.pe[k]+int(q.size[k])] = int32(len(r.late) + e)
-			q.size[k]++
+			q.iw[q.node[k].pe+int(q.node[k].size)] = int32(len(r.late) + e)
+			q.node[k].size++
 		}
 	}
 	for k := range r.late {
 		end := q.free
 		if k+1 < len(r.late) {
-			end = q.pe[k+1]
+			end = q.node[k+1].pe
 		}
-		q.size[k] = int32(end - q.pe[k])
+		q.node[k].size = int32(end - q.node[k].pe)
 	}
 }

@@ -56,7 +56,7 @@ func (w *worker) process(p piece, todo []piece) (rest []piece, bound float64) {
 		}
 	}
 	w.s.thorough = p.n > len(d.perm)/thoroughShare
-	w.s.separate(p.seed, w.trials(p))
+	w.s.separate(p.seed)
 	g = &w.s.levels[0] // the levels may have moved
 	weight, sep := [3]int{}, 0
 	for v, k := range g.where[:p.n] {
@@ -71,15 +71,16 @@ func (w *worker) process(p piece, todo []piece) (rest []piece, bound float64) {
 		return todo, 0
 	}
 	s := float64(weight[2])
-	return w.divide(p, g, 3, 2, todo), s * s * s / 3 // the separator is a clique in the end
-}
-
-// trials returns how many separators of p are tried: more where most of the work of the factorisation is.
-func (w *worker) trials(p piece) int {
-	if p.n > len(w.d.perm)/3 {
-		return 2
+	made := len(todo)
+	todo = w.divide(p, g, 3, 2, todo)
+	if s*s > tryThick*float64(g.total) {
+		for k := made; k < len(todo); k++ {
+			if c := &todo[k]; c.n <= c.try {
+				c.try = 0
+			}
+		}
 	}
-	return 1
+	return todo, s * s * s / 3 // the separator is a clique in the end
 }
 
 // components labels the vertices of g with the numbers of their components and returns how many labels there are. The

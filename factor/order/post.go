@@ -4,44 +4,47 @@ package order
 // each set, and then those of variables that are left, except the halo.
 func (q *quotient) order(dst []int32) []int32 {
 	q.gather()
-	// From here on head, hash chains and marks are not needed: degree becomes the size of a front, w the
+	// From here on degree lists, hash chains and lists of nodes are not needed: degree becomes the size of a front, pe the
 	// first child of an element and size the next child of its parent.
-	child, sibling := q.w, q.size
+	node := q.node
 	for _, e := range q.seq {
-		q.degree[e] += q.nv[e]
-		child[e] = none
+		node[e].degree += q.nv[e]
+		node[e].pe = none
 	}
 	roots := int32(none)
 	for k := len(q.seq) - 1; k >= 0; k-- {
 		e := q.seq[k]
-		p := q.parent[e]
-		if p == none || q.set != nil && q.set[p] != q.set[e] {
-			sibling[e] = roots
+		x := &node[e]
+		if p := x.parent; p == none || q.set != nil && q.set[p] != q.set[e] {
+			x.size = roots
 			roots = e
 		} else {
-			sibling[e] = child[p]
-			child[p] = e
+			x.size = int32(node[p].pe)
+			node[p].pe = int(e)
 		}
 	}
 	for _, e := range q.seq {
-		q.largestLast(e, child, sibling)
+		q.largestLast(&node[e])
 	}
 	// The stack of the traversal runs through parent: an element is entered, and left when all its
 	// children have been.
-	for r := roots; r != none; r = sibling[r] {
+	for r := roots; r != none; r = node[r].size {
 		e := r
 		for {
-			if c := child[e]; c != none {
-				child[e] = sibling[c] // the next child, once we are back
-				q.parent[c] = e
+			x := &node[e]
+			if c := int32(x.pe); c != none {
+				x.pe = int(node[c].size) // the next child, once we are back
+				node[c].parent = e
 				e = c
 				continue
 			}
-			dst = q.members(dst, e)
+			for v := x.last; v != none; v = node[v].next {
+				dst = append(dst, v)
+			}
 			if e == r {
 				break
 			}
-			e = q.parent[e]
+			e = x.parent
 		}
 	}
 	return q.rest(dst)
@@ -49,10 +52,14 @@ func (q *quotient) order(dst []int32) []int32 {
 
 // largestLast moves the child of e with the largest front to the end of the list, where a stack of
 // contribution blocks wants it.
-func (q *quotient) largestLast(e int32, child, sibling []int32) {
+func (q *quotient) largestLast(e *node) {
+	first := int32(e.pe)
+	if first == none || q.node[first].size == none {
+		return
+	}
 	best, beforeBest, end := int32(none), int32(none), int32(none)
-	for c, before := child[e], int32(none); c != none; c, before = sibling[c], c {
-		if best == none || q.degree[c] >= q.degree[best] {
+	for c, before := first, int32(none); c != none; c, before = q.node[c].size, c {
+		if best == none || q.node[c].degree >= q.node[best].degree {
 			best, beforeBest = c, before
 		}
 		end = c
@@ -61,39 +68,39 @@ func (q *quotient) largestLast(e int32, child, sibling []int32) {
 		return
 	}
 	if beforeBest == none {
-		child[e] = sibling[best]
+		e.pe = int(q.node[best].size)
 	} else {
-		sibling[beforeBest] = sibling[best]
+		q.node[beforeBest].size = q.node[best].size
 	}
-	sibling[end] = best
-	sibling[best] = none
+	q.node[end].size = best
+	q.node[best].size = none
 }
 
 // gather makes lists of the vertices that each element, or variable that is left, stands for: last[e]
 // is the first, next[v] the one after v, ascending.
 func (q *quotient) gather() {
 	for v := range q.n {
-		q.last[v] = none
+		q.node[v].last = none
 	}
 	for v := int32(q.n - 1); v >= 0; v-- {
-		if q.nv[v] == 0 && q.parent[v] == none {
+		if q.nv[v] == 0 && q.node[v].parent == none {
 			continue // not in the graph
 		}
 		top := v
 		for q.nv[top] == 0 {
-			top = q.parent[top]
+			top = q.node[top].parent
 		}
 		for u := v; u != top; {
-			u, q.parent[u] = q.parent[u], top
+			u, q.node[u].parent = q.node[u].parent, top
 		}
-		q.next[v] = q.last[top]
-		q.last[top] = v
+		q.node[v].next = q.node[top].last
+		q.node[top].last = v
 	}
 }
 
 // members appends the vertices of e to dst.
 func (q *quotient) members(dst []int32, e int32) []int32 {
-	for v := q.last[e]; v != none; v = q.next[v] {
+	for v := q.node[e].last; v != none; v = q.node[v].next {
 		dst = append(dst, v)
 	}
 	return dst
@@ -103,14 +110,14 @@ func (q *quotient) members(dst []int32, e int32) []int32 {
 func (q *quotient) rest(dst []int32) []int32 {
 	if q.set == nil {
 		for v := range q.n {
-			if q.nv[v] > 0 && q.elen[v] != element {
+			if q.nv[v] > 0 && q.node[v].elen != element {
 				dst = q.members(dst, int32(v))
 			}
 		}
 		return dst
 	}
 	for _, v := range q.byset[:q.setptr[q.sets]] {
-		if q.nv[v] > 0 && q.elen[v] != element {
+		if q.nv[v] > 0 && q.node[v].elen != element {
 			dst = q.members(dst, v)
 		}
 	}

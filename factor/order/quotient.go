@@ -15,26 +15,22 @@ const element = -1
 // itself and the vertices found indistinguishable from it, or, once eliminated, an element, which
 // stands for the clique of the variables that its elimination has connected.
 //
-// The list of node v is iw[pe[v]:pe[v]+size[v]]. A variable lists first elen[v] elements and then
+// The list of node v is iw[pe:pe+size] with pe and size of node[v]. A variable lists first elen elements and then
 // variables, namely the neighbours that none of these elements connects it with; an element lists
-// its variables. A node that was absorbed by another, its parent, has no list: pe[v] = none. A variable
+// its variables. A node that was absorbed by another, its parent, has no list: pe = none. A variable
 // is then known by nv[v] = 0 and an element by w[v] = 0, and lists may still name them.
 type quotient struct {
-	n      int
-	iw     []int32
-	free   int // iw[free:] is not in use
-	pe     []int
-	size   []int32
-	elen   []int32 // element if the node is one
-	nv     []int32 // weight of a variable, negative while it belongs to the element that is being formed
-	degree []int32 // bound on the external degree of a variable; weight of the variables of an element
-	w      []int32 // marks of elements and in comparisons, compared with tag
-	parent []int32
+	n    int
+	iw   []int32
+	free int // iw[free:] is not in use
+	node []node
+	nv   []int32 // weight of a variable, negative while it belongs to the element that is being formed
+	w    []int32 // marks of elements and in comparisons, compared with tag
 
-	// Doubly linked lists of the variables of the present set by degree: head[degree>>shift], next, last.
-	head, next, last []int32
-	shift            uint
-	least            int // no list before head[least] has members
+	// Doubly linked lists of the variables of the present set by degree: head[degree>>shift], then next and last of nodes.
+	head  []int32
+	shift uint
+	least int // no list before head[least] has members
 
 	bucket []int32 // heads of hash chains, none between pivots
 	tag    int32
@@ -48,6 +44,7 @@ type quotient struct {
 	byset, setptr []int32
 
 	seq []int32 // elements in the order of their elimination
+	met []int32 // elements that share variables with the new one
 
 	// The element that is being formed.
 	me       int32
@@ -60,6 +57,17 @@ type quotient struct {
 	// quick allows the rest to count as dense too early, see dense; work is what may still be done before that.
 	quick bool
 	work  int
+}
+
+// A node of a quotient graph, but for what loops read of many nodes and nothing else of them. It fills half a line of
+// the cache: what an elimination reads and writes of a variable costs one miss.
+type node struct {
+	pe         int
+	size       int32
+	elen       int32 // element if the node is one
+	degree     int32 // bound on the external degree of a variable; weight of the variables of an element
+	next, last int32
+	parent     int32
 }
 
 // resize returns a slice of length n, with s as memory if that is enough; the elements are arbitrary.
@@ -76,7 +84,7 @@ func (q *quotient) load(g Graph, weight []int32, skip []bool) {
 	q.iw = resize(q.iw, len(g.Adj)+len(g.Adj)/5+n)
 	q.reset(n)
 	for v := range n {
-		q.elen[v], q.parent[v], q.w[v] = 0, none, 1
+		q.node[v].elen, q.node[v].parent, q.w[v] = 0, none, 1
 		switch {
 		case skip != nil && skip[v]:
 			q.nv[v] = 0
@@ -90,11 +98,11 @@ func (q *quotient) load(g Graph, weight []int32, skip []bool) {
 	q.left = q.total
 	for v := range n {
 		if q.nv[v] == 0 {
-			q.pe[v], q.size[v], q.degree[v] = none, 0, 0
+			q.node[v].pe, q.node[v].size, q.node[v].degree = none, 0, 0
 			continue
 		}
 		list := g.Adj[g.Ptr[v]:g.Ptr[v+1]]
-		q.pe[v] = q.free
+		q.node[v].pe = q.free
 		for _, u := range list {
 			if uint(u) >= uint(n) {
 				panic(fmt.Sprintf("order: vertex %d has the neighbour %d in a graph of %d", v, u, n))
@@ -102,7 +110,7 @@ func (q *quotient) load(g Graph, weight []int32, skip []bool) {
 		}
 		if weight == nil && skip == nil {
 			copy(q.iw[q.free:], list)
-			q.size[v], q.degree[v] = int32(len(list)), int32(len(list))
+			q.node[v].size, q.node[v].degree = int32(len(list)), int32(len(list))
 			q.free += len(list)
 			continue
 		}
@@ -114,7 +122,7 @@ func (q *quotient) load(g Graph, weight []int32, skip []bool) {
 				q.free++
 			}
 		}
-		q.size[v], q.degree[v] = int32(q.free-q.pe[v]), d
+		q.node[v].size, q.node[v].degree = int32(q.free-q.node[v].pe), d
 	}
 	q.initLists()
 }
@@ -122,10 +130,7 @@ func (q *quotient) load(g Graph, weight []int32, skip []bool) {
 // reset makes room for n nodes and forgets the graph before.
 func (q *quotient) reset(n int) {
 	q.n = n
-	for _, a := range []*[]int32{&q.size, &q.elen, &q.nv, &q.degree, &q.w, &q.parent, &q.next, &q.last} {
-		*a = resize(*a, n)
-	}
-	q.pe = resize(q.pe, n)
+	q.node, q.nv, q.w = resize(q.node, n), resize(q.nv, n), resize(q.w, n)
 	q.seq = q.seq[:0]
 	q.total, q.tag, q.big, q.free = 0, 2, 0, 0
 	q.quick = false
@@ -158,7 +163,7 @@ func (q *quotient) constrain(set []int32, halo []bool) {
 	q.now, q.sets, q.set = 0, 1, nil
 	if set == nil && halo == nil {
 		for v := range q.n {
-			if q.nv[v] > 0 && q.elen[v] != element {
+			if q.nv[v] > 0 && q.node[v].elen != element {
 				q.link(int32(v))
 			}
 		}
@@ -215,18 +220,18 @@ func (q *quotient) enter() {
 
 // link puts variable v at the head of the list of its degree.
 func (q *quotient) link(v int32) {
-	d := q.degree[v] >> q.shift
+	d := q.node[v].degree >> q.shift
 	first := q.head[d]
-	q.next[v], q.last[v] = first, none
+	q.node[v].next, q.node[v].last = first, none
 	if first != none {
-		q.last[first] = v
+		q.node[first].last = v
 	}
 	q.head[d] = v
 }
 
 // unlisted links a variable of a later set to itself, so that taking it off its list, where it is not,
 // changes nothing.
-func (q *quotient) unlisted(v int32) { q.next[v], q.last[v] = none, v }
+func (q *quotient) unlisted(v int32) { q.node[v].next, q.node[v].last = none, v }
 
 // dense returns the number of variables, of those left, from which a new element counts as all of them. With
 // all of them connected any order of the rest is as good. Where quick, 0.6 of them will do, or

@@ -16,10 +16,10 @@ const (
 	imbalance   = 1.2  // a part may weigh this times one half
 	refinePass  = 10   // most passes of the refinement on a level
 	cutPasses   = 4    // most passes of the refinement of an edge cut
-	growings    = 3    // parts grown in the smallest graph
+	growings    = 2    // parts grown in the smallest graph
 	largeGraph  = 5000 // from this many vertices on, levels down to about middle are made once for several trials of the rest
 	middle      = 1000
-	innerTrials = 3
+	innerTrials = 2 // 3 where separators matter most
 )
 
 // A separatorCost is what a separator is judged by.
@@ -41,26 +41,8 @@ func price(q quality, total int) separatorCost {
 	return separatorCost{q.excess, float64(q.weight) * (1 + 0.5*d*d)}
 }
 
-// separate finds a separator of levels[0] and leaves it in its where; the best of the given number of trials.
-func (s *splitter) separate(seed uint64, trials int) quality {
-	total := s.levels[0].total
-	var best quality
-	for t := range trials {
-		q := s.trial(derive(seed, t))
-		if trials == 1 {
-			return q
-		}
-		if t == 0 || price(q, total).less(price(best, total)) {
-			best = q
-			s.save(0, 0)
-		}
-	}
-	s.restore(0, 0)
-	return best
-}
-
-// trial runs the whole scheme once.
-func (s *splitter) trial(seed uint64) quality {
+// separate finds a separator of levels[0] and leaves it in its where.
+func (s *splitter) separate(seed uint64) quality {
 	if s.levels[0].n < largeGraph {
 		last := s.coarsen(0, max(40, min(coarsest, s.levels[0].n/8)), seed)
 		s.first(last, seed)
@@ -68,17 +50,21 @@ func (s *splitter) trial(seed uint64) quality {
 	}
 	mid := s.coarsen(0, max(middle, s.levels[0].n/16), seed)
 	var best separatorCost
-	for t := range innerTrials {
+	trials := innerTrials
+	if s.thorough {
+		trials++
+	}
+	for t := range trials {
 		seed := derive(seed, 100+t)
 		last := s.coarsen(mid, coarsest, seed)
 		s.first(last, seed)
 		c := price(s.uncoarsen(last, mid), s.levels[0].total)
 		if t == 0 || c.less(best) {
 			best = c
-			s.save(1, mid)
+			s.save(0, mid)
 		}
 	}
-	s.restore(1, mid)
+	s.restore(0, mid)
 	return s.uncoarsen(mid, 0)
 }
 
@@ -117,10 +103,10 @@ func (s *splitter) first(l int, seed uint64) {
 		c := price(s.refine(refinePass), g.total)
 		if t == 0 || c.less(best) {
 			best = c
-			s.save(2, l)
+			s.save(1, l)
 		}
 	}
-	s.restore(2, l)
+	s.restore(1, l)
 }
 
 // allowed is the largest weight of a part.

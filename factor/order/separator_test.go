@@ -255,7 +255,7 @@ func TestSeparate(t *testing.T) {
 		rng := rand.New(rand.NewPCG(seed, 4))
 		n := 100 + rng.IntN(2000)
 		s.levels = append(s.levels[:0], *randomLevel(rng, n, n/3, 1+rng.Int32N(3), false))
-		q := s.separate(seed, 1+int(seed%2))
+		q := s.separate(seed)
 		g := &s.levels[0]
 		checkSeparator(t, g)
 		var weight [3]int
