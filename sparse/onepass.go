@@ -22,7 +22,7 @@ func newOnePass(lower *CSC, threads int) *onePass {
 		o.mid++
 	}
 	if threads > 1 {
-		o.team = newTeam(2, []int{1, 1}, o.half)
+		o.team = newTeam(2, []int{lower.NNZ(), lower.NNZ()}, o.half) // an entry is used twice
 	}
 	return o
 }

@@ -60,6 +60,9 @@ func NewSymPlan(lower *CSC, options PlanOptions) (*SymPlan, error) {
 	return p, nil
 }
 
+// Plan prepares S for many products, see [NewSymPlan].
+func (s *Sym) Plan(options PlanOptions) (*SymPlan, error) { return NewSymPlan(s.lower, options) }
+
 // checkBoth returns an error unless the entries of both triangles, of which one has
 // nnz, can be numbered by the layout.
 func checkBoth(fn string, nnz int) error {

@@ -3,6 +3,7 @@ package sparse
 import (
 	"runtime"
 	"sync/atomic"
+	"time"
 )
 
 // A team runs numbered jobs on several goroutines. Job k belongs to the member
@@ -10,16 +11,19 @@ import (
 // run; a member that has done its own jobs takes from the others, from
 // the front as well. The caller of run is member 0.
 //
-// A run starts goroutines, since they cost less than a microsecond, but does not
-// wait for those that come too late to find work. Members linger for a while
-// after their last job, so that in a loop of products the next run finds them
-// awake.
+// Members linger for a while after their last job, so that in a loop of products the
+// next run finds them awake. A run that finds them asleep starts them, but does not wait for
+// those that come too late to find work: to wake an idle core takes microseconds, and
+// 50 to 100 of them on a virtual machine. A short run starts them only if the one
+// before ended a moment ago, for the sake of those to come; else it could only lose.
 type team struct {
 	job    func(k int)
 	bound  []int    // member m owns jobs bound[m] to bound[m+1]-1
 	member []member // one a goroutine
 	left   atomic.Int64
 	runs   atomic.Uint32
+	long   bool      // a run lasts longer than it takes to wake a core
+	ended  time.Time // the run before
 }
 
 // A member has cache lines of its own.
@@ -42,12 +46,16 @@ func (g *guard) enter(plan string) {
 
 func (g *guard) leave() { g.busy.Store(false) }
 
-// linger is how many times an idle member looks for a new run before it ends,
-// about 20 microseconds.
-const linger = 2000
+// linger is how long an idle member looks for a new run before it ends, about what it
+// takes to wake a core of a virtual machine. It yields to other goroutines meanwhile.
+const linger = 100 * time.Microsecond
+
+// longCost is the cost of a run that lasts several times as long as waking a core: entries,
+// of which one takes half a nanosecond and more.
+const longCost = 500000
 
 // newTeam returns a team of the given number of members for jobs of the given
-// costs, which it splits evenly.
+// costs, in entries, which it splits evenly.
 func newTeam(members int, cost []int, job func(k int)) *team {
 	t := &team{job: job, member: make([]member, members)}
 	total, sum := 0, 0
@@ -61,6 +69,7 @@ func newTeam(members int, cost []int, job func(k int)) *team {
 		}
 		sum += c
 	}
+	t.long = total >= longCost
 	for len(t.bound) <= members {
 		t.bound = append(t.bound, len(cost))
 	}
@@ -79,7 +88,8 @@ func (t *team) run() {
 		t.member[m].next.Store(int64(t.bound[m]))
 	}
 	t.runs.Add(1)
-	for m := 1; m < len(t.member); m++ {
+	start := t.long || time.Since(t.ended) < linger
+	for m := 1; start && m < len(t.member); m++ {
 		if t.member[m].busy.CompareAndSwap(false, true) {
 			go t.member[m].start()
 		}
@@ -90,6 +100,7 @@ func (t *team) run() {
 			runtime.Gosched()
 		}
 	}
+	t.ended = time.Now()
 }
 
 // work does jobs until none is left to take, those of member m first.
@@ -115,15 +126,16 @@ func (t *team) serve(m int) {
 	for {
 		seen := t.runs.Load()
 		t.work(m)
-		spins := 0
-		for t.runs.Load() == seen {
-			if spins++; spins > linger {
+		idle := time.Now()
+		for spins := 1; t.runs.Load() == seen; spins++ {
+			if spins%64 != 0 {
+				continue
+			}
+			if time.Since(idle) > linger {
 				t.member[m].busy.Store(false)
 				return
 			}
-			if spins%16 == 0 {
-				runtime.Gosched()
-			}
+			runtime.Gosched()
 		}
 	}
 }

@@ -121,7 +121,7 @@ func TestCaches(t *testing.T) {
 	if c.L1D <= 0 || c.L2 <= 0 || c.L3 <= 0 {
 		t.Errorf("caches %+v", c)
 	}
-	if got := withFallback(Cache{-1, 0, 1 << 20}); got != (Cache{fallback.L1D, fallback.L2, 1 << 20}) {
+	if got := (Cache{-1, 0, 1 << 20}).or(fallback); got != (Cache{fallback.L1D, fallback.L2, 1 << 20}) {
 		t.Errorf("fallback gives %+v", got)
 	}
 	if CPU() == "" {

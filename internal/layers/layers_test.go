@@ -92,7 +92,7 @@ var layers = []layer{
 	{"benchmarks/svc", nil},
 	{"benchmarks/svcscale/baseline", []string{"gonum.org/v1/gonum/mat"}},
 	{"benchmarks/svcscale", []string{"golang.org/x/sys/unix"}},
-	{"benchmarks/dense", nil},
+	{"benchmarks/dense", []string{"golang.org/x/sys/unix"}},
 	{"benchmarks/ilut", []string{"golang.org/x/sys/unix"}},
 	{"benchmarks/factor", []string{"golang.org/x/sys/unix"}},
 	{"benchmarks/blockangular", []string{"golang.org/x/sys/unix"}},
