@@ -54,5 +54,5 @@ func (s *Symbolic) Batch(ctx context.Context, values [][]float64, use func(k int
 
 // forget drops what is remembered of earlier values.
 func (f *LDL) forget() {
-	f.scaled, f.match, f.remember = false, nil, 0
+	f.scaled, f.match, f.remember = false, matched{}, 0
 }

@@ -48,7 +48,7 @@ type LDL struct {
 	y []float64 // solution before a step of refinement
 
 	ruiz     *scale.Ruiz
-	match    *scale.Matching
+	match    matched
 	scaling  Scaling   // that is in force
 	rowMax   []float64 // largest scaled element of each row, by column of P·A·Pᵀ; nil if all are about one
 	rows     []float64 // room for it
@@ -214,6 +214,9 @@ func (f *LDL) pass(ctx context.Context, r rung) (Inertia, error) {
 	f.rung = r
 	if err := f.factorize(ctx, r.mode); err != nil {
 		return Inertia{}, err
+	}
+	if f.scaling == ScaleMatching {
+		f.match.learn(f.stats.Flops)
 	}
 	f.nulls = f.nulls[:0]
 	if r.mode == PivotThreshold {

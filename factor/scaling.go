@@ -16,7 +16,7 @@ const matchedLeast = 0.1
 func (f *LDL) setScale(mode Pivoting) error {
 	kind := f.wanted(mode)
 	if f.scaling != kind {
-		f.scaled, f.match = false, nil
+		f.scaled = false
 	}
 	f.scaling, f.rowMax = kind, nil
 	switch kind {
@@ -81,25 +81,60 @@ func (f *LDL) rowSize(c int32) float64 {
 	return f.rowMax[c]
 }
 
+// A matched is what scaling by matchings keeps from one factorisation to the next. A matching takes several times as long as a factorisation of
+// a thin matrix, so its scales are the start of an equilibration where new values have left them, as those of interior-point methods always do,
+// as long as that does not cost more delays.
+type matched struct {
+	*scale.Matching         // nil before the first, and where the last one was not safe
+	flops           float64 // of the factorisation that came first after it; 0 before
+	flopsNow        float64 // of the last factorisation with its scales
+	refused         int     // factorisations to come that do without a matching, since the last one was not safe
+}
+
+// stale is the growth of flops that asks for another matching.
+const stale = 1.5
+
+// usable reports whether the matching serves on.
+func (m *matched) usable() bool {
+	return m.Matching != nil && m.flopsNow <= stale*m.flops
+}
+
+// learn takes note of the flops of a factorisation with the scales of m.
+func (m *matched) learn(flops float64) {
+	if m.Matching == nil {
+		return
+	}
+	if m.flopsNow = flops; m.flops == 0 {
+		m.flops = flops
+	}
+}
+
 // setMatching scales by a maximum product matching, or by Ruiz where that is not safe.
 func (f *LDL) setMatching() error {
-	s := f.s
-	if f.match != nil {
-		if least, most := f.match.Fit(s.ptr, s.ind, f.user); least >= matchedLeast && most <= 1/matchedLeast {
-			copy(f.scale, f.match.Scale)
+	s, m := f.s, &f.match
+	if m.usable() {
+		copy(f.scale, m.Scale)
+		if least, most := m.Fit(s.ptr, s.ind, f.user); least >= matchedLeast && most <= 1/matchedLeast {
 			return nil
 		}
+		f.scaled = true
+		return f.setRuiz()
 	}
-	m, err := scale.Match(s.ptr, s.ind, f.user, true)
-	if err != nil {
-		return err
-	}
-	if !m.Trusted() {
+	if m.refused--; m.refused > 0 {
 		f.scaling = ScaleRuiz
 		return f.setRuiz()
 	}
-	f.match = m
-	copy(f.scale, m.Scale)
+	found, err := scale.Match(s.ptr, s.ind, f.user, true)
+	if err != nil {
+		return err
+	}
+	if !found.Trusted() {
+		*m = matched{refused: refusedFor}
+		f.scaling = ScaleRuiz
+		return f.setRuiz()
+	}
+	*m = matched{Matching: found}
+	copy(f.scale, found.Scale)
 	return nil
 }
 

@@ -43,7 +43,7 @@ type Policy interface {
 
 // A Correction is the policy of Wächter and Biegler (On the implementation of an interior-point filter line-search algorithm,
 // 2006, Algorithm IC): δ_w grows from a little below the last one that was needed until the inertia is right. Where J has
-// lost rank δ_c is tried first, alone, as Ipopt does it, and after three systems in a row that needed it, at once: J then has dependent rows,
+// lost rank δ_c is tried first, alone, as Ipopt does it, unless there are zeros beside m negative eigenvalues, and after three systems in a row that needed it, at once: J then has dependent rows,
 // and each trial without δ_c would cost a factorisation. The zero value has the constants of that paper, δ_c excepted; it keeps δ_w of the last success.
 type Correction struct {
 	// AllowDeltaC allows δ_c = DeltaC·Mu^¼ where there are zero eigenvalues. Without it the system with δ_c = 0 is all that is solved, and a J without full rank in rows with
@@ -125,10 +125,10 @@ func (c *Correction) Next(a Attempt) (Action, Shift) {
 	next := a.Shift
 	if a.Inertia.Known && (a.Inertia.Zero > 0 || a.Inertia.Neg < a.M) && next.C == 0 {
 		if c.AllowDeltaC && a.M > 0 {
-			next.C = c.deltaC()
-			return Retry, next
-		}
-		if a.Inertia.Pos >= a.N {
+			if next.C = c.deltaC(); a.Inertia.Neg < a.M || a.Inertia.Pos >= a.N {
+				return Retry, next
+			} // else δ_w is needed as well: zeros that are due to J would become negative eigenvalues beyond m, the others are due to W
+		} else if a.Inertia.Pos >= a.N {
 			return GiveUp, a.Shift // W is definite enough, and no δ_w gives J full rank
 		}
 	}

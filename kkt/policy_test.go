@@ -62,6 +62,29 @@ func TestRankDeficient(t *testing.T) {
 	}
 }
 
+// Zeros of W beside all m negative eigenvalues: δ_c alone cannot help, so that it comes together with δ_w. That δ_c has not been tried alone
+// shows in the number of factorisations only.
+func TestZerosOfW(t *testing.T) {
+	for _, c := range []struct {
+		w     []float64
+		rows  [][]float64
+		tried int
+	}{
+		{[]float64{1, 0, 0}, [][]float64{{1, 1, 0}}, 2},             // zeros are due to W
+		{[]float64{-1, 2, 0}, [][]float64{{0, 0, 1}, {0, 0, 1}}, 4}, // one zero is due to J, and hides a negative curvature
+		{[]float64{1, 2, 3}, [][]float64{{0, 0, 1}, {0, 0, 1}}, 2},  // due to J alone
+	} {
+		k := newSystem(t, saddle(c.w, c.rows, nil), kkt.Options{})
+		rep, err := k.FactorCorrected(ctx, &kkt.Correction{AllowDeltaC: true, GrowFirst: 200})
+		if err != nil || rep.Factorizations != c.tried {
+			t.Errorf("W = %v: %+v, %v", c.w, rep, err)
+		}
+		if k, err := newSystem(t, saddle(c.w, c.rows, nil), kkt.Options{}).FactorCorrected(ctx, &kkt.Correction{AllowDeltaC: true}); err != nil || k.Shift.C != 1e-8 {
+			t.Errorf("W = %v: shift %v, %v", c.w, k.Shift, err)
+		}
+	}
+}
+
 // After three systems in a row that needed δ_c a Correction begins with it; one that did not need it in between starts the count again.
 func TestDependentRows(t *testing.T) {
 	rows := [][]float64{{1, 1, 0}, {1, 1, 0}}

@@ -51,6 +51,7 @@ type barrier struct {
 	bestError      float64
 	tinySteps      int
 	softSteps      int // in a row
+	crawling       int // steps in a row that were shorter than crawlAlpha
 	restoration    *barrier
 	outer          *barrier // of a restoration
 	thetaReference float64

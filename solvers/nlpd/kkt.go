@@ -112,7 +112,9 @@ func (b *barrier) factorAndSolve() error {
 	b.correction.Mu = b.mu
 	b.correction.AllowDeltaC = true
 	if b.correction.Min = 1e-20; b.errors.dual <= nearlyStationary { // where it falls without end steps have to grow
-		b.correction.Min = leastShift
+		if b.correction.Min = leastShift; b.drifting() {
+			b.correction.Min = driftShift
+		}
 	}
 	b.correction.Grow = b.opt.ShiftGrowth
 	s := b.correction.First()
@@ -163,6 +165,13 @@ func (b *barrier) factorAndSolve() error {
 		}
 		s = next
 	}
+}
+
+// drifting reports whether the dual part of the barrier problem is solved and the rows are not. Where there still is no curvature, steps of the length of that gradient over
+// δ_w do nothing for the objective but keep the rows from being met: second-order errors of such steps are all that is left of θ.
+func (b *barrier) drifting() bool {
+	e := &b.errors
+	return e.dual/e.sDual <= b.mu && e.primal > kappaEps*b.mu
 }
 
 // nearlyStationary is the gradient of the Lagrangian below which shifts are not less than leastShift.

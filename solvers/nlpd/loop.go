@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/saddle-go/saddle/solvers"
+	"github.com/saddle-go/saddle/solvers/internal/nlp"
 )
 
 // iterate is the method: it takes steps from cur until one of its tests ends it.
@@ -48,7 +49,23 @@ func (b *barrier) iterate() outcome {
 			continue
 		}
 		b.iterations++
+		if b.crawls() {
+			out, _ := b.stuck("steps have become too short to lead anywhere")
+			return out
+		}
 	}
+}
+
+// crawls reports whether steps have been so short for so long that other attempts deserve the iterations that are left. A step may be
+// small because it is near the solution; it is short where the boundary or the filter have cut nearly all of it. From feasible points the objective may fall
+// without end by short steps along a curve.
+func (b *barrier) crawls() bool {
+	if b.line.alpha >= crawlAlpha || !b.elastic && b.errors.violation <= max(feasible, rayViolation*nlp.MaxAbs(b.cur.w)) {
+		b.crawling = 0
+		return false
+	}
+	b.crawling++
+	return b.crawling >= crawlMost
 }
 
 // finished applies the tests of the end to cur.

@@ -110,12 +110,14 @@ const (
 	correctionFactor = 0.99 // κ_soc
 
 	watchdogAfter, watchdogTrials   = 10, 3
+	crawlAlpha, crawlMost           = 1e-6, 50 // steps that are shorter lead nowhere, and so many of them in a row end an attempt
 	filterResetAfter, filterResets  = 5, 5
 	leastSquaresMax                 = 1e3 // largest multiplier that is taken from least squares
 	relaxation                      = 1e-8
 	relaxationMost                  = 5e-7 // of the problem as stated
 	feasible                        = 1e-6 // violation, of the problem as stated, of points that count as feasible
 	leastShift                      = 1e-8 // δ_w below leaves directions without curvature to rounding errors
+	driftShift                      = 1e-6 // the same where steps along them are not wanted
 	eps                             = 0x1p-52
 	rhoRestoration, enoughReduction = 1000, 0.9
 )

@@ -93,8 +93,7 @@ func (r *barrier) begin(mu float64) {
 	r.derivatives(p)
 	r.guardDuals(p)
 	r.filter.start(p.theta, thetaMaxFactor)
-	r.watchdog.active, r.watchdog.shortened, r.tinySteps = false, 0, 0
-
+	r.watchdog.active, r.watchdog.shortened, r.tinySteps, r.crawling = false, 0, 0, 0
 }
 
 // leave reports whether the restoration has done enough: the outer method's trial point is then its (x, s), with

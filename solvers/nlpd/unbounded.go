@@ -11,7 +11,7 @@ const (
 	unboundedAt  = 1e20  // size of f or x
 	farAway      = 1e8   // size of x from which rays are tried
 	rowRounding  = 1e-14 // violation that counts as rounding, as a multiple of ‖x‖∞
-	rayViolation = 1e-12 // the same at the far end of a ray
+	rayViolation = 1e-12 // the same at the far end of a ray, and far away in general
 )
 
 // unbounded reports a problem whose objective falls without end: f below −10²⁰ at a feasible point, or iterates that leave for infinity.
