@@ -2,8 +2,7 @@
 // tables and, if asked, writes them to a file:
 //
 //	go run ./benchmarks/factor -matrices DIR -peers DIR [-order FILE] [-real DIR] [-out benchmarks/results/factor.md]
-//	    [-tables contest,small,kkt,threshold,real,orderings,growth,memory,threads] [-sizes ml] [-only NAME] [-rivals mumps,ldl] [-rounds 3]
-//	    [-tables contest,total,small,kkt,threshold,real,orderings,growth,threads] [-sizes ml] [-only NAME] [-rivals mumps,ldl] [-rounds 3]
+//	    [-tables contest,total,small,kkt,threshold,real,orderings,growth,memory,threads] [-sizes ml] [-only NAME] [-rivals mumps,ldl] [-rounds 3]
 //
 // The files of -matrices are symmetric Matrix Market files whose names end in _s, _m or _l, by size. Tables:
 //
@@ -56,8 +55,7 @@ type bench struct {
 
 func main() {
 	b := &bench{}
-	tables := flag.String("tables", "contest,small,kkt,threshold,real,orderings,growth,memory,threads", "comma-separated tables to print")
-	tables := flag.String("tables", "contest,total,small,kkt,threshold,real,orderings,growth,threads", "comma-separated tables to print")
+	tables := flag.String("tables", "contest,total,small,kkt,threshold,real,orderings,growth,memory,threads", "comma-separated tables to print")
 	flag.StringVar(&b.matrices, "matrices", "", "folder of symmetric Matrix Market files with names that end in _s, _m, _l")
 	flag.StringVar(&b.real, "real", "", "folder of further Matrix Market files, of which the symmetric ones are factored")
 	flag.StringVar(&b.peers, "peers", "", "folder of the rivals' programs")
@@ -96,10 +94,8 @@ func (b *bench) run(tables []string) error {
 		fmt.Fprintf(b.out, "Rivals run one thread, OpenBLAS with the kernels of %s.\n", b.core)
 	}
 	all := map[string]func() error{
-		"contest": b.contest, "small": b.small, "kkt": b.kkt, "threshold": b.threshold, "real": b.realMatrices,
-		"orderings": b.orderings, "growth": b.growth, "memory": b.memory, "threads": b.threads,
 		"contest": b.contest, "total": b.total, "small": b.small, "kkt": b.kkt, "threshold": b.threshold, "real": b.realMatrices,
-		"orderings": b.orderings, "growth": b.growth, "threads": b.threads,
+		"orderings": b.orderings, "growth": b.growth, "memory": b.memory, "threads": b.threads,
 	}
 	for _, name := range tables {
 		table, ok := all[name]
