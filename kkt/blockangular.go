@@ -56,7 +56,7 @@ type BlockAngular struct {
 	probe   probe
 	general general
 
-	factorJob, forwardJob, backwardJob, nullJob, sumJob, scaleJob, residualJob func(worker, job int)
+	factorJob, forwardJob, backwardJob, nullJob, sumJob, scaleJob, productJob func(worker, job int)
 
 	valid    bool
 	u        float64 // threshold of Tighten, 0 before
@@ -190,7 +190,7 @@ func (b *BlockAngular) start() {
 		b.room[w].val = make([]float64, entries)
 	}
 	b.factorJob, b.forwardJob, b.backwardJob, b.nullJob, b.sumJob = b.factorBlock, b.forwardBlock, b.backwardBlock, b.nullBlock, b.sumStrip
-	b.scaleJob, b.residualJob = b.scaleBlock, b.residualBlock
+	b.scaleJob, b.productJob = b.scaleBlock, b.productBlock
 	b.setPivoting()
 }
 

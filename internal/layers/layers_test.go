@@ -35,6 +35,7 @@ var layers = []layer{
 	{"internal/vector", nil},
 	{"internal/gonumvec", []string{"gonum.org/v1/gonum/mat"}},
 	{"asm", nil},
+	{"internal/certify", nil},
 	{"asm/gonumblas", []string{"gonum.org/v1/gonum/blas"}},
 	{"sparse", []string{"gonum.org/v1/gonum/mat"}},
 	{"sparse/coloring", nil},
