@@ -22,6 +22,7 @@ type block struct {
 	err       error
 	in        factor.Inertia
 	growth    float64
+	flops     float64 // of all factorisations
 	perturbed int
 	doubted   int       // pivots that have cancelled
 	pos       []int32   // places in S of the rows that were kept
@@ -81,6 +82,7 @@ func (b *BlockAngular) factorBlock(worker, job int) {
 	blk.todo = false
 	st := blk.p.Stats()
 	blk.growth, blk.perturbed, blk.doubted = st.Growth, st.Perturbed, blk.p.Doubted()
+	blk.flops += st.Flops
 }
 
 // values gathers the values of a block in the room of a goroutine.

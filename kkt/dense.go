@@ -43,20 +43,14 @@ func (b *Dense) Analyze(p *Pattern) error {
 
 // Factorize factors. Pivots that are tiny beside the largest count as zero and are left out of solves.
 func (b *Dense) Factorize(ctx context.Context, val []float64) (Inertia, error) {
-	if b.p == nil {
-		return Inertia{}, &Error{Kind: OutOfOrder, Func: "Dense.Factorize", Msg: "no analysis"}
-	}
 	b.valid = false
-	ptr, ind, _ := b.p.Lower.Lower().Raw()
-	if len(val) != len(ind) {
-		return Inertia{}, badLength("Dense.Factorize", "val", len(val), len(ind))
+	if err := b.p.admit(ctx, "Dense.Factorize", val); err != nil {
+		return Inertia{}, err
 	}
 	if err := checkFinite("Dense.Factorize", "val", val); err != nil {
 		return Inertia{}, err
 	}
-	if err := ctx.Err(); err != nil {
-		return Inertia{}, &Error{Kind: Interrupted, Func: "Dense.Factorize", Err: err}
-	}
+	ptr, ind, _ := b.p.Lower.Lower().Raw()
 	b.equilibrate(ptr, ind, val)
 	clear(b.a)
 	for j := range b.n {
@@ -134,11 +128,8 @@ func (b *Dense) count() Inertia {
 
 // Solve solves without refinement.
 func (b *Dense) Solve(x []float64, nrhs int) error {
-	if !b.valid {
-		return &Error{Kind: OutOfOrder, Func: "Dense.Solve", Msg: "no factorisation"}
-	}
-	if nrhs < 0 || len(x) != nrhs*b.n {
-		return badLength("Dense.Solve", "x", len(x), nrhs*b.n)
+	if err := checkSolve("Dense.Solve", b.valid, b.n, x, nrhs); err != nil {
+		return err
 	}
 	b.stats.Solves += nrhs
 	if b.n == 0 {
