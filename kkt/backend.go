@@ -132,5 +132,7 @@ type BackendStats struct {
 	NnzL           int64   // nonzeros of the factor
 	Flops          float64 // of all factorisations
 	Bytes          int64   // memory held
+	MinPivot       float64 // least and largest size of eigenvalues of D in the last factorisation, in the back end's own scales,
+	MaxPivot       float64 // without pivots that count as zero: a factor whose quotient is large has been near to a singular matrix
 	Iterations     int     // of an iterative back end
 }

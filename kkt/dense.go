@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"github.com/saddle-go/saddle/asm"
+	"github.com/saddle-go/saddle/internal/certify"
 )
 
 // denseZero is the size, relative to the largest, of pivots of the equilibrated matrix that count as zero.
@@ -67,7 +68,13 @@ func (b *Dense) Factorize(ctx context.Context, val []float64) (Inertia, error) {
 	b.valid = true
 	b.stats.Factorizations++
 	b.stats.Flops += float64(b.n) * float64(b.n) * float64(b.n) / 3
-	return b.count(), nil
+	in := b.count()
+	r := certify.NoPivots
+	if r.Include(b.d, b.e); r.Most == 0 {
+		r.Least = 0
+	}
+	b.stats.MinPivot, b.stats.MaxPivot = r.Least, r.Most
+	return in, nil
 }
 
 // mostSweeps ends an equilibration that does not settle; each sweep halves the exponents that are left.

@@ -152,3 +152,21 @@ func TestPairSigns(t *testing.T) {
 		}
 	}
 }
+
+func TestPivotRange(t *testing.T) {
+	for _, c := range []struct {
+		d, e        []float64
+		least, most float64
+	}{
+		{[]float64{-3, 0, 0.5, math.Inf(1)}, []float64{0, 0, 0, 0}, 0.5, 3},
+		{[]float64{0, 0, -7}, []float64{2, 0, 0}, 2, 7},
+		{[]float64{5, 5}, []float64{4, 0}, 1, 9},
+		{[]float64{-5e200, -5e200, 1}, []float64{4e200, 0, 0}, 1, 9e200},
+		{nil, nil, math.Inf(1), 0},
+	} {
+		r := certify.NoPivots
+		if r.Include(c.d, c.e); math.Abs(r.Least-c.least) > 1e-14*c.least || math.Abs(r.Most-c.most) > 1e-14*c.most {
+			t.Errorf("%v, %v: %v, want %v to %v", c.d, c.e, r, c.least, c.most)
+		}
+	}
+}
