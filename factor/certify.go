@@ -1,32 +1,27 @@
 package factor
 
 import (
+	"cmp"
 	"math"
+	"slices"
 
 	"github.com/saddle-go/saddle/asm"
-	"github.com/saddle-go/saddle/internal/vector"
+	"github.com/saddle-go/saddle/internal/certify"
 )
 
-// When a factorisation in the static order is accepted.
+// When a factorisation in the static order is accepted, or not even tried to be certified.
 const (
-	growthLimit  = 1e11  // largest growth
-	doubtful     = 1e-10 // larger bounds for the error of the factors are taken for exaggerated
-	growthSafe   = 1e5   // growth up to which no solve is probed, if no pivot is in doubt
-	grownSize    = 1e3   // growth of a row that would hardly be without elements of L that threshold pivoting refuses
-	grownFew     = 64    // with up to so many such rows,
-	grownShare   = 50    // and one in so many, threshold pivoting has little to do
-	probeTime    = 3     // ns that certifying takes for each entry of L, about two solves
-	probeShare   = 0.25  // of the predicted time of a factorisation: a probe that takes more is avoided
-	probeGood    = 1e-9  // backward error of a probing solve that is accepted
-	probeBad     = 1e-3  // that is refused; in between a step of refinement must make it ten times less
-	certainty    = 10    // the eigenvalue nearest to zero must exceed this many times what is doubtful
-	unlucky      = 1000  // a random vector has less than 1/unlucky of its share of a given vector once in a thousand times
-	unluckyTwice = 30    // the same for two of them
+	growthLimit = 1e11 // largest growth that is accepted
+	grownSize   = 1e3  // growth of a row that would hardly be without elements of L that threshold pivoting refuses
+	grownFew    = 64   // with up to so many such rows,
+	grownShare  = 50   // and one in so many, threshold pivoting has little to do
+	probeTime   = 3    // ns that certifying takes for each entry of L, about two solves
+	probeShare  = 0.25 // of the predicted time of a factorisation: a probe that takes more is avoided
 )
 
 // safe reports whether a factorisation in the static order needs no probe.
 func (f *LDL) safe() bool {
-	return f.stats.Growth <= growthSafe && f.stats.Perturbed+f.stats.doubted == 0
+	return f.stats.Growth <= certify.SafeGrowth && f.stats.Perturbed+f.stats.doubted == 0
 }
 
 // sparesProbe reports whether to certify a factorisation in the static order would take longer than to pivot by threshold at once:
@@ -53,66 +48,34 @@ func (f *LDL) certified() bool {
 		return true
 	}
 	doubt := f.stats.Perturbed+f.stats.doubted > 0 || threshold
-	n := f.s.n
-	b, x := need(&f.b, n), need(&f.ones, n)
-	vector.Random(b, 1)
-	// A singular matrix leaves of b what lies along a null vector, 1/√n of it for a random one, and refinement
-	// does not make that less.
-	if !f.probe(x, b, 1/(certainty*math.Sqrt(float64(n)))) {
-		return false
-	}
-	return !doubt || f.farFromSingular(x, b)
+	return certify.Judge(scaledFactors{f}, certify.Doubts{Growth: g, Changed: f.stats.Perturbed, Cancelled: doubt}, f.vectors()) == certify.Sound
 }
 
-// probe sets x to the solution of A·x = b for the scaled matrix in the order of elimination, and reports whether it is
-// accurate and leaves no more of b than the share `small`, or becomes so by steps of refinement each of which makes the
-// errors ten times less.
-func (f *LDL) probe(x, b []float64, small float64) bool {
-	small *= asm.Nrm2(b)
-	largest := asm.AbsMax(b)
-	copy(x, b)
-	f.forward(x)
-	f.backward(x, true)
-	f.reach = f.replacedReach(x)
-	first := f.scaledResidual(x, b, largest)
-	if !(first <= probeBad) {
-		return false
-	}
-	left := asm.Nrm2(f.r)
-	for first > probeGood || left > small {
-		f.forward(f.r)
-		f.backward(f.r, true)
-		asm.Axpy(1, f.r, x)
-		again := f.scaledResidual(x, b, largest)
-		rest := asm.Nrm2(f.r)
-		if first > probeGood && !(certainty*again <= first) || !(certainty*rest <= left) {
-			return false
-		}
-		first, left = again, rest
-	}
+// vectors returns room for what package certify does.
+func (f *LDL) vectors() certify.Vectors {
+	return certify.Vectors{X: need(&f.ones, f.s.n), B: need(&f.b, f.s.n), R: f.r}
+}
+
+// scaledFactors are the factors of the scaled matrix in the order of elimination, as package certify sees them.
+type scaledFactors struct{ f *LDL }
+
+// Solve implements certify.Factors.
+func (s scaledFactors) Solve(x []float64) bool {
+	s.f.forward(x)
+	s.f.backward(x, true)
 	return true
 }
 
-// scaledResidual sets f.r = b - A·x for the scaled matrix in the order of elimination, and
-// returns its size relative to x and b, as elements of A are about one; largest is that of b.
-func (f *LDL) scaledResidual(x, b []float64, largest float64) float64 {
-	s := f.s
-	r := f.r
-	clear(r)
-	asm.MulSymCols(s.colPtr, s.valRow, f.val, x, r, 0, s.n)
-	for i, v := range b {
-		r[i] = v - r[i]
-	}
-	if res := asm.AbsMax(r); res <= math.MaxFloat64 {
-		return res / (asm.AbsMax(x) + largest)
-	}
-	return math.Inf(1)
+// Product implements certify.Factors.
+func (s scaledFactors) Product(y, x []float64) {
+	clear(y)
+	asm.MulSymCols(s.f.s.colPtr, s.f.s.valRow, s.f.val, x, y, 0, s.f.s.n)
 }
 
-// replacedReach returns the largest |δ·x_c| over pivots of columns c that have been changed by δ.
-func (f *LDL) replacedReach(x []float64) float64 {
+// Reach returns the largest |δ·x_c| over pivots of columns c that have been replaced, and so changed by δ.
+func (s scaledFactors) Reach(x []float64) float64 {
 	reach := 0.0
-	for _, w := range f.workers {
+	for _, w := range s.f.workers {
 		for _, r := range w.replaced {
 			if v := math.Abs(r.change * x[r.c]); !(v <= reach) {
 				reach = v
@@ -122,37 +85,119 @@ func (f *LDL) replacedReach(x []float64) float64 {
 	return reach
 }
 
-// farFromSingular reports whether the eigenvalue of the scaled matrix A nearest to zero
-// is far from what counts as zero, and no eigenvalue has changed its sign when pivots were replaced, unless
-// their effect on the inertia can be computed. x solves a system with the random right-hand
-// side b; both are overwritten.
-//
-// A random vector may have little of the eigenvector, which is allowed for first. As for replaced pivots, let B = A + Δ
-// be what has been factored and y the solution of B·y = b. If an eigenvalue changes its sign between A and B then
-// B - tΔ has a null vector z for some t ≤ 1, so that zᵀb = zᵀBy = t Σ δ_c z_c y_c and the largest |δ_c y_c|
-// is at least |zᵀb| / Σ |z_c|, the sum over the k replaced pivots: about 1/√k, seldom much less. That largest one is reach.
-//
-// If either is too much, a second system is solved: x/‖x‖ in its right-hand side has plenty of the eigenvector, so that the
-// norm of its solution is the reciprocal of the eigenvalue but for a small factor, and what it has of another random vector tells
-// again what replaced pivots have done.
-func (f *LDL) farFromSingular(x, b []float64) bool {
-	change := min(0x1p-53*f.stats.Growth, doubtful)
-	size, norm, first := asm.Nrm2(x), asm.Nrm2(b), f.reach*math.Sqrt(float64(f.stats.Perturbed))
-	if certainty*change*size*math.Sqrt(float64(len(x))) < norm && unlucky*first < 1 {
-		return true
+// Correct implements certify.Factors.
+func (s scaledFactors) Correct(noise float64) bool { return s.f.correctInertia(noise) }
+
+// nearlyZero is the number of times by which an approximate eigenvector may exceed the bound of the factors' error and is still improved.
+const nearlyZero = 100
+
+// A suspect is the pivot at column k of a front, of order 1 or 2, that may be what
+// rounding has left of zero.
+type suspect struct {
+	front, k int
+	size     float64
+}
+
+// A suspected pivot with what it was before recount: d, or [d e; e d1].
+type suspected struct {
+	suspect
+	d, d1, e float64
+}
+
+// recount counts pivots as zero that belong to eigenvalues which are zero up to rounding, see [certify.Recount]. Suspects are pivots that have
+// cancelled; the workers have listed them.
+func (f *LDL) recount() {
+	if f.stats.doubted == 0 {
+		return
 	}
-	if !(size > 0 && size <= math.MaxFloat64) {
-		return false
+	list := f.suspects[:0]
+	for _, w := range f.workers {
+		for _, s := range w.suspects {
+			v := f.pivots(s.front)
+			z := suspected{suspect: s, d: v.d[s.k], e: v.e[s.k]}
+			if z.e != 0 {
+				z.d1 = v.d[s.k+1]
+			}
+			list = append(list, z)
+		}
 	}
-	vector.Random(b, 2)
-	norm = asm.Nrm2(b)
-	asm.Scale(1/norm, b)
-	asm.Axpy(1/size, x, b)
-	if !f.probe(x, b, 1./certainty) {
-		return false
+	f.suspects = list
+	slices.SortFunc(list, func(a, b suspected) int {
+		return cmp.Or(cmp.Compare(a.size, b.size), cmp.Compare(a.front, b.front), cmp.Compare(a.k, b.k))
+	})
+	c := &f.zeros
+	c.Nearly, c.Alone = min(nearlyZero*0x1p-53*f.stats.Growth, 1e-7), false
+	if f.s.kept > 0 { // inverse iteration would need the rest of the factors
+		c.Nearly, c.Alone = certify.ZeroResidual, true
 	}
-	size = asm.Nrm2(x)
-	second := f.reach * norm * math.Sqrt(float64(f.stats.Perturbed))
-	return 2*change*size < 1 && (unluckyTwice*max(first, second) < 1 || certainty*(change+perturbation)*size < 1 ||
-		f.correctInertia(0x1p-53*f.stats.Growth*size*size))
+	c.Run(scaledFactors{f}, len(list), f.vectors())
+}
+
+// IsPair implements certify.Pivots.
+func (s scaledFactors) IsPair(k int) bool { return s.f.suspects[k].e != 0 }
+
+// IsGone implements certify.Pivots.
+func (s scaledFactors) IsGone(k int) bool {
+	z := &s.f.suspects[k]
+	v := s.f.pivots(z.front)
+	return v.d[z.k] == 0 && v.e[z.k] == 0
+}
+
+// Null implements certify.Pivots: ‖A·x‖ is that of a column of L·D. Where nothing was subtracted from a pivot it is exact, and x is e_k.
+func (s scaledFactors) Null(k int, second bool, x []float64) float64 {
+	f, z := s.f, &s.f.suspects[k]
+	v := f.pivots(z.front)
+	at, size := z.k, math.Hypot(z.d, z.e)
+	if second {
+		at, size = z.k+1, math.Hypot(z.d1, z.e)
+	}
+	clear(x)
+	x[v.cols[at]] = 1
+	f.backward(x, false)
+	norm := asm.Nrm2(x)
+	if norm <= 1 {
+		return math.Inf(1)
+	}
+	col := v.panel[at*v.ld+at+1 : at*v.ld+v.m]
+	return size * math.Hypot(1, asm.Nrm2(col)) / norm
+}
+
+// Drop implements certify.Pivots.
+func (s scaledFactors) Drop(k int) { s.set(k, 0, 0, 0) }
+
+// Restore implements certify.Pivots.
+func (s scaledFactors) Restore(k int) {
+	z := &s.f.suspects[k]
+	s.set(k, z.d, z.d1, z.e)
+}
+
+// set changes the value of a pivot.
+func (s scaledFactors) set(k int, d, d1, e float64) {
+	z := &s.f.suspects[k]
+	v := s.f.pivots(z.front)
+	v.d[z.k] = d
+	if z.e != 0 {
+		v.d[z.k+1], v.e[z.k] = d1, e
+	}
+}
+
+// Count moves the eigenvalues of a pivot to those that are zero.
+func (s scaledFactors) Count(k int) {
+	f, z := s.f, &s.f.suspects[k]
+	cols := s.f.pivots(z.front).cols
+	in := &f.stats.Inertia
+	f.nulls = append(f.nulls, cols[z.k])
+	pos, neg := 0, 1
+	switch {
+	case z.e != 0:
+		pos, neg = certify.PairSigns(z.d, z.d1, z.e)
+		f.stats.TwoByTwo--
+		f.nulls = append(f.nulls, cols[z.k+1])
+	case z.d > 0:
+		pos, neg = 1, 0
+	}
+	in.Pos -= pos
+	in.Neg -= neg
+	in.Zero += pos + neg
+	f.stats.doubted--
 }

@@ -1,6 +1,9 @@
 package factor
 
-import "github.com/saddle-go/saddle/sparse"
+import (
+	"github.com/saddle-go/saddle/internal/certify"
+	"github.com/saddle-go/saddle/sparse"
+)
 
 // N returns the order of the matrices.
 func (s *Symbolic) N() int { return s.n }
@@ -76,6 +79,23 @@ func (f *LDL) Stats() Stats {
 	st := f.stats
 	st.PeakBytes = f.bytes()
 	return st
+}
+
+// PivotRange returns the least and the largest size of eigenvalues of D, of the scaled matrix, pivots that solves leave out not counted: (0, 0) if there is none. Valid
+// after a factorisation. O(n).
+func (f *LDL) PivotRange() (least, most float64) {
+	if !f.valid {
+		return 0, 0
+	}
+	r := certify.NoPivots
+	for i := range f.s.fronts() {
+		v := f.pivots(i)
+		r.Include(v.d[:v.ne], v.e[:v.ne])
+	}
+	if r.Most == 0 {
+		return 0, 0
+	}
+	return r.Least, r.Most
 }
 
 // Symbolic returns the analysis that f follows.

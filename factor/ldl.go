@@ -9,6 +9,7 @@ import (
 
 	"github.com/saddle-go/saddle/asm"
 	"github.com/saddle-go/saddle/factor/scale"
+	"github.com/saddle-go/saddle/internal/certify"
 )
 
 // Inertia counts the eigenvalues of a symmetric matrix by sign.
@@ -59,13 +60,10 @@ type LDL struct {
 	b, ones  []float64 // of the probing solve
 	best     []float64 // solution before pivoting
 	basis    []float64 // of FGMRES
-	suspects []suspect
-	spared   []zeroed // of recount
-	again    []zeroed // room of recountTogether
-	back     []zeroed // the same
+	suspects []suspected
+	zeros    certify.Recount
 	replaced []replaced
 	grown    int       // rows whose growth is more than grownSize
-	reach    float64   // of replaced pivots into the probing solve
 	paths    []float64 // of correctInertia
 	nulls    []int32   // columns of pivots that were not zero and count as zero
 	print    uint64    // fingerprint of the pattern, 0 before Store
@@ -178,7 +176,7 @@ func (f *LDL) climb(ctx context.Context) (Inertia, error) {
 	for ; f.step < 2; f.step++ {
 		r := rung{PivotStatic, 0, cancelled}
 		if f.step == 1 {
-			r = rung{PivotThreshold, relaxedU, cancelled}
+			r = rung{PivotThreshold, certify.RelaxedU, cancelled}
 		}
 		inertia, err := f.pass(ctx, r)
 		if err != nil {
@@ -198,9 +196,6 @@ func (f *LDL) climb(ctx context.Context) (Inertia, error) {
 	}
 	return f.pass(ctx, rung{PivotThreshold, f.u, cancelled})
 }
-
-// relaxedU is the threshold of pivots where growth is certified afterwards.
-const relaxedU = 1e-8
 
 // pass scales and factors once.
 func (f *LDL) pass(ctx context.Context, r rung) (Inertia, error) {

@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"github.com/saddle-go/saddle/asm"
+	"github.com/saddle-go/saddle/internal/certify"
 )
 
 // Constants of elimination in the given order.
@@ -12,9 +13,6 @@ const (
 	leafCols      = 32    // columns eliminated before the others of a panel are updated
 	panelRows     = 192   // rows up to which a panel is eliminated in one go
 	cancelled     = 1e-14 // a pivot below this share of its cancellation mass counts as zero
-	suspicious    = 1e-12 // below this share its sign is doubted
-	suspectShare  = 1e-10 // the same after threshold pivoting, which enlarges rounding errors by up to 1/u²
-	perturbation  = 1e-8  // takes the place of a pivot that counts as zero
 	quasidefFloor = 1e-13 // least pivot of a quasi-definite matrix, relative to its scaled elements
 )
 
@@ -224,7 +222,7 @@ func (w *worker) replacement(j int, d float64) float64 {
 	w.count.Perturbed++
 	sign := w.sign(j)
 	if w.mode == PivotQuasidefinite {
-		return sign * max(math.Abs(d), perturbation)
+		return sign * max(math.Abs(d), certify.Perturbation)
 	}
 	switch {
 	case sign != 0:
@@ -233,5 +231,5 @@ func (w *worker) replacement(j int, d float64) float64 {
 	default: // of a zero diagonal, which belongs to a constraint
 		sign = -1
 	}
-	return sign * perturbation
+	return sign * certify.Perturbation
 }

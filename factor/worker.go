@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"github.com/saddle-go/saddle/asm"
+	"github.com/saddle-go/saddle/internal/certify"
 )
 
 // A worker eliminates fronts. It owns the stacks of contribution blocks of the
@@ -194,9 +195,9 @@ func (w *worker) runTiny(lo, hi int) int {
 // it is larger, since there it only means that recount looks at the pivot.
 func (w *worker) doubt() float64 {
 	if w.mode == PivotThreshold {
-		return suspectShare
+		return certify.SuspectShare
 	}
-	return suspicious
+	return certify.Suspicious
 }
 
 // frontFlops returns Σ c² over the columns of a front of m rows that eliminates p.
@@ -304,22 +305,9 @@ func (w *worker) finish() {
 // countPair counts the eigenvalues of the 2×2 block [a c; c b] by sign.
 func (w *worker) countPair(a, b, c float64) {
 	w.count.TwoByTwo++
-	pos, neg := pairSigns(a, b, c)
+	pos, neg := certify.PairSigns(a, b, c)
 	w.count.Inertia.Pos += pos
 	w.count.Inertia.Neg += neg
-}
-
-// pairSigns returns the numbers of positive and negative eigenvalues of [a c; c b], c ≠ 0.
-func pairSigns(a, b, c float64) (pos, neg int) {
-	scale := max(math.Abs(a), math.Abs(b), math.Abs(c))
-	a, b, c = a/scale, b/scale, c/scale
-	switch det := a*b - c*c; {
-	case det < 0:
-		return 1, 1
-	case a+b > 0:
-		return 2, 0
-	}
-	return 0, 2
 }
 
 // delay sets the columns aside that the front could not eliminate.

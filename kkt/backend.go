@@ -90,6 +90,32 @@ func (p *Pattern) check(fn string) error {
 	return nil
 }
 
+// admit returns why a back end of this package cannot factor the values val: there is no analysis, the length is wrong, or ctx has ended.
+func (p *Pattern) admit(ctx context.Context, fn string, val []float64) error {
+	if p == nil {
+		return &Error{Kind: OutOfOrder, Func: fn, Msg: "no analysis"}
+	}
+	if len(val) != p.Lower.NNZ() {
+		return badLength(fn, "val", len(val), p.Lower.NNZ())
+	}
+	if err := ctx.Err(); err != nil {
+		return &Error{Kind: Interrupted, Func: fn, Err: err}
+	}
+	return nil
+}
+
+// checkSolve returns why a back end of order n cannot solve for the nrhs columns of x: there is no factorisation that is valid, or the length is
+// wrong.
+func checkSolve(fn string, valid bool, n int, x []float64, nrhs int) error {
+	if !valid {
+		return &Error{Kind: OutOfOrder, Func: fn, Msg: "no factorisation"}
+	}
+	if nrhs < 0 || len(x) != nrhs*n {
+		return badLength(fn, "x", len(x), n*max(nrhs, 0))
+	}
+	return nil
+}
+
 // Inertia counts the eigenvalues by sign.
 type Inertia struct {
 	Pos, Neg, Zero int
@@ -102,9 +128,11 @@ type BackendStats struct {
 	Name           string
 	Analyses       int
 	Factorizations int
-	Solves         int   // right-hand sides
-	NnzL           int64 // nonzeros of the factor
-	Flops          float64
-	Bytes          int64 // memory held
-	Iterations     int   // of an iterative back end
+	Solves         int     // right-hand sides
+	NnzL           int64   // nonzeros of the factor
+	Flops          float64 // of all factorisations
+	Bytes          int64   // memory held
+	MinPivot       float64 // least and largest size of eigenvalues of D in the last factorisation, in the back end's own scales,
+	MaxPivot       float64 // without pivots that count as zero: a factor whose quotient is large has been near to a singular matrix
+	Iterations     int     // of an iterative back end
 }

@@ -56,7 +56,7 @@ type BlockAngular struct {
 	probe   probe
 	general general
 
-	factorJob, forwardJob, backwardJob, nullJob, sumJob, scaleJob, residualJob func(worker, job int)
+	factorJob, forwardJob, backwardJob, nullJob, sumJob, scaleJob, productJob func(worker, job int)
 
 	valid    bool
 	u        float64 // threshold of Tighten, 0 before
@@ -190,7 +190,7 @@ func (b *BlockAngular) start() {
 		b.room[w].val = make([]float64, entries)
 	}
 	b.factorJob, b.forwardJob, b.backwardJob, b.nullJob, b.sumJob = b.factorBlock, b.forwardBlock, b.backwardBlock, b.nullBlock, b.sumStrip
-	b.scaleJob, b.residualJob = b.scaleBlock, b.residualBlock
+	b.scaleJob, b.productJob = b.scaleBlock, b.productBlock
 	b.setPivoting()
 }
 
@@ -246,15 +246,9 @@ const remembered = 16
 
 // Factorize implements [Backend].
 func (b *BlockAngular) Factorize(ctx context.Context, val []float64) (Inertia, error) {
-	if b.p == nil {
-		return Inertia{}, &Error{Kind: OutOfOrder, Func: "BlockAngular.Factorize", Msg: "no analysis"}
-	}
 	b.valid = false
-	if len(val) != b.p.Lower.NNZ() {
-		return Inertia{}, badLength("BlockAngular.Factorize", "val", len(val), b.p.Lower.NNZ())
-	}
-	if err := ctx.Err(); err != nil {
-		return Inertia{}, &Error{Kind: Interrupted, Func: "BlockAngular.Factorize", Err: err}
+	if err := b.p.admit(ctx, "BlockAngular.Factorize", val); err != nil {
+		return Inertia{}, err
 	}
 	b.ctx, b.val = ctx, val
 	b.probe.used, b.probe.cleared, b.general.used = false, false, false
@@ -285,6 +279,8 @@ func (b *BlockAngular) Factorize(ctx context.Context, val []float64) (Inertia, e
 		if !b.s.factor() {
 			return Inertia{}, b.failure("Schur complement", errOverflow)
 		}
+		k := float64(b.s.k)
+		b.counters.Flops += k * k * k / 3
 		if b.accepted() {
 			break
 		}
@@ -328,22 +324,26 @@ func (b *BlockAngular) Report() BlockAngularReport {
 	return r
 }
 
-// Stats implements [Backend]. Bytes are those of all blocks, an analysis that they share being counted for each, and of S.
+// Stats implements [Backend]. Flops are those of all factorisations, repeated blocks included. Bytes are those of all blocks, an analysis that they share being counted for each, and of S.
 func (b *BlockAngular) Stats() BackendStats {
 	st := b.counters
+	for _, blk := range b.blocks {
+		st.Flops += blk.flops
+	}
 	if g := b.general.ldl; g != nil {
-		if st.Bytes = g.Stats().Bytes; b.general.used {
-			st.NnzL, st.Flops = g.Stats().NnzL, g.Stats().Flops
+		of := g.Stats()
+		st.Bytes = of.Bytes
+		st.Flops += of.Flops
+		if b.general.used {
+			st.NnzL = of.NnzL
 			return st
 		}
 	}
 	k := int64(b.s.k)
 	st.NnzL = k * (k + 1) / 2
-	st.Flops = float64(k) * float64(k) * float64(k) / 3
 	for _, blk := range b.blocks {
 		st.NnzL += int64(blk.plan.Plan().NNZL)
 		f := blk.p.Stats()
-		st.Flops += f.Flops
 		st.Bytes += int64(f.PeakBytes) + int64(4*(len(blk.rows)+len(blk.src)))
 	}
 	for _, w := range b.room {
@@ -374,6 +374,6 @@ func (b *BlockAngular) Share() Backend {
 	}
 	c.crew.init(max(1, b.opt.Threads))
 	c.start()
-	c.counters = BackendStats{Name: b.counters.Name, Analyses: 1}
+	c.counters = BackendStats{Name: b.counters.Name}
 	return c
 }

@@ -2,6 +2,7 @@ package kkt
 
 import (
 	"github.com/saddle-go/saddle/factor"
+	"github.com/saddle-go/saddle/internal/certify"
 )
 
 // A block is one of the matrices Kᵢ with the rows of the border that it touches.
@@ -21,25 +22,16 @@ type block struct {
 	err       error
 	in        factor.Inertia
 	growth    float64
+	flops     float64 // of all factorisations
 	perturbed int
 	doubted   int       // pivots that have cancelled
 	pos       []int32   // places in S of the rows that were kept
-	tally     tally     // of the probe
-	edge      []float64 // K·x of the probe, as far as rows of the border come from the block
+	edge      []float64 // K·x of a product, as far as rows of the border come from the block
 	tail      []float64 // what solves pass between the block and S, by columns
 }
 
-// Sizes by which blocks are judged.
-const (
-	fewBlocks  = 8     // blocks in doubt are done again at once if they are less than this part of all
-	safeGrowth = 1e5   // up to which no solve is probed, as in factor
-	relaxed    = 1e-8  // low threshold of factor
-	probeGood  = 1e-9  // backward error of a probing solve that is accepted
-	probeBad   = 1e-3  // that is refused; in between a step of refinement must make it ten times less
-	probeGain  = 10    //
-	doubtful   = 1e-10 // larger bounds for the error of the factors are taken for exaggerated
-	doubtShare = 1e-12 // a pivot of S below this share of what it has been summed up from is doubted
-)
+// fewBlocks: blocks in doubt are done again at once if they are less than this part of all.
+const fewBlocks = 8
 
 // How carefully the pivots of a block are chosen.
 const (
@@ -54,14 +46,14 @@ func (blk *block) setCare(care int, u float64) {
 	blk.care = care
 	last := 0.0
 	if care == lenient {
-		last = relaxed
+		last = certify.RelaxedU
 	}
 	blk.p.SetLast(last)
 	switch care {
 	case inOrder:
 		blk.p.SetPivoting(factor.PivotAuto, u)
 	case lowly:
-		blk.p.SetPivoting(factor.PivotThreshold, relaxed)
+		blk.p.SetPivoting(factor.PivotThreshold, certify.RelaxedU)
 	default:
 		blk.p.SetPivoting(factor.PivotThreshold, u)
 	}
@@ -71,7 +63,7 @@ func (blk *block) setCare(care int, u float64) {
 func (blk *block) loose() bool { return blk.care < strictly }
 
 // grown reports whether the factors of the block have to prove themselves.
-func (blk *block) grown() bool { return blk.growth > safeGrowth || blk.uncertain() }
+func (blk *block) grown() bool { return blk.growth > certify.SafeGrowth || blk.uncertain() }
 
 // uncertain reports whether pivots have cancelled so much that their signs are not certain. With the threshold U they have
 // been looked at one by one.
@@ -90,6 +82,7 @@ func (b *BlockAngular) factorBlock(worker, job int) {
 	blk.todo = false
 	st := blk.p.Stats()
 	blk.growth, blk.perturbed, blk.doubted = st.Growth, st.Perturbed, blk.p.Doubted()
+	blk.flops += st.Flops
 }
 
 // values gathers the values of a block in the room of a goroutine.
@@ -119,7 +112,7 @@ func (b *BlockAngular) backwardBlock(_, job int) {
 	blk.err = blk.p.Backward(blk.tail, b.nrhs, b.x, b.n, blk.rows[:blk.inner])
 }
 
-// nullBlock is a job of nullity: it continues a vector of S into the block.
+// nullBlock is a job of Null: it continues a vector of S into the block.
 func (b *BlockAngular) nullBlock(worker, job int) {
 	b.forwardBlock(worker, job)
 	b.backwardBlock(worker, job)

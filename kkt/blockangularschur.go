@@ -5,6 +5,7 @@ import (
 
 	"github.com/saddle-go/saddle/asm"
 	"github.com/saddle-go/saddle/factor"
+	"github.com/saddle-go/saddle/internal/certify"
 )
 
 // A complement is the dense matrix S of the border, of order k, scaled by powers of two and factored:
@@ -20,10 +21,9 @@ type complement struct {
 	perm []int32
 	rhs  []float64 // right-hand sides, by columns
 
-	inertia   factor.Inertia
-	suspect   []bool // pivots that have cancelled, and may be what is left of a zero
-	suspected int
-	doubted   int // pivots whose sign is not certain if the blocks have grown
+	inertia  factor.Inertia
+	suspects []suspected // pivots that have cancelled, and may be what is left of a zero
+	doubted  int         // pivots whose sign is not certain if the blocks have grown
 }
 
 // stripColumns is the number of columns of S that a job adds up.
@@ -128,9 +128,6 @@ func (s *complement) factor() bool {
 	return true
 }
 
-// suspectShare is the share of what it has been summed up from below which a pivot may be a zero.
-const suspectShare = 1e-10
-
 // doubt finds the pivots that have cancelled. Exact zeros are left out of solves at once.
 func (s *complement) doubt() {
 	k := s.k
@@ -138,9 +135,7 @@ func (s *complement) doubt() {
 	for i, p := range s.perm {
 		g[i] = s.mass[p]
 	}
-	suspect := resize(&s.suspect, k)
-	clear(suspect)
-	s.suspected, s.doubted = 0, 0
+	s.suspects, s.doubted = s.suspects[:0], 0
 	for j := 0; j < k; j++ {
 		x := s.a[j*k : (j+1)*k]
 		if s.e[j] == 0 {
@@ -165,44 +160,18 @@ func (s *complement) doubt() {
 	}
 }
 
+// note notes the pivot at column j if it is small beside the mass that it has been summed up from.
 func (s *complement) note(j int, size, mass float64) {
 	mass = max(mass, 1)
-	if size <= suspectShare*mass {
-		s.suspect[j] = true
-		s.suspected++
+	if size <= certify.SuspectShare*mass {
+		z := suspected{k: j, size: size, d: s.d[j], e: s.e[j]}
+		if z.e != 0 {
+			z.d1 = s.d[j+1]
+		}
+		s.suspects = append(s.suspects, z)
 	}
-	if size <= doubtShare*mass {
+	if size <= certify.Suspicious*mass {
 		s.doubted++
-	}
-}
-
-// markZero counts pivot k, of order 1 or 2, as zero, and leaves it out of solves if drop.
-func (s *complement) markZero(k int, drop bool, in *factor.Inertia) {
-	if s.e[k] == 0 {
-		if s.d[k] > 0 {
-			in.Pos--
-		} else {
-			in.Neg--
-		}
-		in.Zero++
-		if drop {
-			s.d[k] = math.Inf(1)
-		}
-		return
-	}
-	a, b := s.d[k]/s.e[k], s.d[k+1]/s.e[k]
-	switch {
-	case a*b < 1:
-		in.Pos--
-		in.Neg--
-	case s.d[k]+s.d[k+1] > 0:
-		in.Pos -= 2
-	default:
-		in.Neg -= 2
-	}
-	in.Zero += 2
-	if drop {
-		s.d[k], s.d[k+1], s.e[k] = math.Inf(1), math.Inf(1), 0
 	}
 }
 

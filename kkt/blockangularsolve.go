@@ -9,11 +9,8 @@ const solveTogether = 16
 
 // Solve implements [Backend]. Where K is singular, pivots that are zero are left out.
 func (b *BlockAngular) Solve(x []float64, nrhs int) error {
-	if !b.valid {
-		return &Error{Kind: OutOfOrder, Func: "BlockAngular.Solve", Msg: "no factorisation"}
-	}
-	if nrhs < 0 || len(x) != b.n*nrhs {
-		return badLength("BlockAngular.Solve", "x", len(x), b.n*max(nrhs, 0))
+	if err := checkSolve("BlockAngular.Solve", b.valid, b.n, x, nrhs); err != nil {
+		return err
 	}
 	if b.general.used {
 		b.counters.Solves += nrhs

@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"github.com/saddle-go/saddle/asm"
+	"github.com/saddle-go/saddle/internal/certify"
 )
 
 // denseZero is the size, relative to the largest, of pivots of the equilibrated matrix that count as zero.
@@ -43,20 +44,14 @@ func (b *Dense) Analyze(p *Pattern) error {
 
 // Factorize factors. Pivots that are tiny beside the largest count as zero and are left out of solves.
 func (b *Dense) Factorize(ctx context.Context, val []float64) (Inertia, error) {
-	if b.p == nil {
-		return Inertia{}, &Error{Kind: OutOfOrder, Func: "Dense.Factorize", Msg: "no analysis"}
-	}
 	b.valid = false
-	ptr, ind, _ := b.p.Lower.Lower().Raw()
-	if len(val) != len(ind) {
-		return Inertia{}, badLength("Dense.Factorize", "val", len(val), len(ind))
+	if err := b.p.admit(ctx, "Dense.Factorize", val); err != nil {
+		return Inertia{}, err
 	}
 	if err := checkFinite("Dense.Factorize", "val", val); err != nil {
 		return Inertia{}, err
 	}
-	if err := ctx.Err(); err != nil {
-		return Inertia{}, &Error{Kind: Interrupted, Func: "Dense.Factorize", Err: err}
-	}
+	ptr, ind, _ := b.p.Lower.Lower().Raw()
 	b.equilibrate(ptr, ind, val)
 	clear(b.a)
 	for j := range b.n {
@@ -73,7 +68,13 @@ func (b *Dense) Factorize(ctx context.Context, val []float64) (Inertia, error) {
 	b.valid = true
 	b.stats.Factorizations++
 	b.stats.Flops += float64(b.n) * float64(b.n) * float64(b.n) / 3
-	return b.count(), nil
+	in := b.count()
+	r := certify.NoPivots
+	if r.Include(b.d, b.e); r.Most == 0 {
+		r.Least = 0
+	}
+	b.stats.MinPivot, b.stats.MaxPivot = r.Least, r.Most
+	return in, nil
 }
 
 // mostSweeps ends an equilibration that does not settle; each sweep halves the exponents that are left.
@@ -134,11 +135,8 @@ func (b *Dense) count() Inertia {
 
 // Solve solves without refinement.
 func (b *Dense) Solve(x []float64, nrhs int) error {
-	if !b.valid {
-		return &Error{Kind: OutOfOrder, Func: "Dense.Solve", Msg: "no factorisation"}
-	}
-	if nrhs < 0 || len(x) != nrhs*b.n {
-		return badLength("Dense.Solve", "x", len(x), nrhs*b.n)
+	if err := checkSolve("Dense.Solve", b.valid, b.n, x, nrhs); err != nil {
+		return err
 	}
 	b.stats.Solves += nrhs
 	if b.n == 0 {

@@ -62,18 +62,12 @@ func (b *Iterative) Analyze(p *Pattern) error {
 
 // Factorize prepares the preconditioner. It refers to val until the next call.
 func (b *Iterative) Factorize(ctx context.Context, val []float64) (Inertia, error) {
-	if b.p == nil {
-		return Inertia{}, &Error{Kind: OutOfOrder, Func: "Iterative.Factorize", Msg: "no analysis"}
-	}
 	b.valid = false
-	if _, ind, _ := b.p.Lower.Lower().Raw(); len(val) != len(ind) {
-		return Inertia{}, badLength("Iterative.Factorize", "val", len(val), len(ind))
+	if err := b.p.admit(ctx, "Iterative.Factorize", val); err != nil {
+		return Inertia{}, err
 	}
 	if err := checkFinite("Iterative.Factorize", "val", val); err != nil {
 		return Inertia{}, err
-	}
-	if err := ctx.Err(); err != nil {
-		return Inertia{}, &Error{Kind: Interrupted, Func: "Iterative.Factorize", Err: err}
 	}
 	b.val = val
 	if err := b.prepare(ctx, val); err != nil {
@@ -116,11 +110,8 @@ func (b *Iterative) MulVec(dst, x []float64) {
 
 // Solve solves to the tolerance of the options, or as far as the method comes.
 func (b *Iterative) Solve(x []float64, nrhs int) error {
-	if !b.valid {
-		return &Error{Kind: OutOfOrder, Func: "Iterative.Solve", Msg: "no factorisation"}
-	}
-	if nrhs < 0 || len(x) != nrhs*b.n {
-		return badLength("Iterative.Solve", "x", len(x), nrhs*b.n)
+	if err := checkSolve("Iterative.Solve", b.valid, b.n, x, nrhs); err != nil {
+		return err
 	}
 	o := krylov.Options{Tol: or(b.opt.Tol, 1e-10), MaxIter: b.opt.MaxIter}
 	for c := range nrhs {

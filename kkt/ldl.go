@@ -92,6 +92,7 @@ func (b *LDL) Factorize(ctx context.Context, val []float64) (Inertia, error) {
 	b.stats.Factorizations++
 	b.stats.Flops += s.Flops
 	b.stats.Bytes = int64(s.PeakBytes)
+	b.stats.MinPivot, b.stats.MaxPivot = b.ldl.PivotRange()
 	perturbed := s.Perturbed
 	if b.mode == factor.PivotAuto { // which accounts for the pivots that it has replaced, see factor.LDL
 		perturbed = 0

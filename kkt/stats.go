@@ -16,6 +16,8 @@ type Stats struct {
 	NNZL           int64
 	Flops          float64 // of all factorisations
 	Bytes          int64   // memory of the back end
+	MinPivot       float64 // of the last factorisation, see [BackendStats]
+	MaxPivot       float64
 	Seconds        Seconds
 }
 
@@ -32,6 +34,7 @@ func (k *System) Stats() Stats {
 	if k.back != nil {
 		b := k.back.Stats()
 		s.Backend, s.NNZL, s.Flops, s.Bytes = b.Name, b.NnzL, b.Flops, b.Bytes
+		s.MinPivot, s.MaxPivot = b.MinPivot, b.MaxPivot
 		s.Iterations += b.Iterations
 	}
 	return s

@@ -36,6 +36,7 @@ var layers = []layer{
 	{"internal/gonumvec", []string{"gonum.org/v1/gonum/mat"}},
 	{"asm", nil},
 	{"asm/gonumblas", []string{"gonum.org/v1/gonum/blas", "gonum.org/v1/gonum/lapack"}},
+	{"internal/certify", nil},
 	{"sparse", []string{"gonum.org/v1/gonum/mat"}},
 	{"sparse/coloring", nil},
 	{"sparse/sparsetest", nil},

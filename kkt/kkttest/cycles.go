@@ -107,10 +107,14 @@ func testStats(t testing.TB, new func() kkt.Backend) {
 	p, val := Prepare(c.A)
 	b := new()
 	factored(t, b, p, val)
+	once := b.Stats().Flops
 	if _, err := b.Factorize(context.Background(), val); err != nil {
 		t.Fatal(err)
 	}
 	before := b.Stats()
+	if before.Flops < 1.5*once {
+		t.Errorf("%g flops after one factorisation, %g after two: they are to be those of all", once, before.Flops)
+	}
 	if err := b.Solve(randoms(rng, 3*c.N()), 3); err != nil {
 		t.Fatal(err)
 	}
