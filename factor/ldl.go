@@ -28,6 +28,8 @@ type LDL struct {
 	opt Options
 	u   float64 // threshold of pivots
 
+	fullRank bool // no pivot is looked at again, see SetFullRank
+
 	user    []float64     // values of A as the user gave them
 	factor  []float64     // products of two scales, in the order of Symbolic.valSrc
 	extreme bool          // some product of scales is not finite, or zero
@@ -128,6 +130,11 @@ func (f *LDL) SetPivoting(p Pivoting, u float64) error {
 	return nil
 }
 
+// SetFullRank says whether the matrices to come are promised to have no eigenvalue that is zero up to rounding, as those do that have been shifted by
+// more. Pivots that have cancelled are then not looked at again, which takes a solve or more for each; where the promise does not hold, Inertia.Zero
+// is too small and solutions along the null space are large.
+func (f *LDL) SetFullRank(promised bool) { f.fullRank = promised }
+
 // Factorize factors the matrix with the pattern of the analysis and the values val,
 // in the order of the lower triangle by columns that was analysed. val is kept, not
 // copied, for refinement: it must not change until the next call. Memory is reused.
@@ -214,7 +221,7 @@ func (f *LDL) pass(ctx context.Context, r rung) (Inertia, error) {
 		f.match.learn(f.stats.Flops)
 	}
 	f.nulls = f.nulls[:0]
-	if r.mode == PivotThreshold {
+	if r.mode == PivotThreshold && !f.fullRank {
 		f.recount()
 	}
 	f.stats.Scaling = f.scaling

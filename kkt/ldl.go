@@ -18,6 +18,8 @@ type LDL struct {
 	mode  factor.Pivoting
 	u     float64
 	stats BackendStats
+
+	fullRank bool // see Options.FullRank
 }
 
 // NewLDL returns a back end with the given options, without analysis.
@@ -77,6 +79,7 @@ func (b *LDL) Factorize(ctx context.Context, val []float64) (Inertia, error) {
 	}
 	if b.ldl == nil {
 		b.ldl = b.sym.New()
+		b.ldl.SetFullRank(b.fullRank)
 		if err := b.ldl.SetPivoting(b.mode, b.u); err != nil {
 			return Inertia{}, err
 		}

@@ -48,6 +48,10 @@ type Options struct {
 	// Where C or W + Σ have tiny elements the promise may hold and accuracy suffer all the same; a smaller Refine.Quality then asks for pivoting in time.
 	Quasidefinite bool
 
+	// FullRank promises that shifts keep all eigenvalues away from zero by more than rounding, and that their number is not asked for: pivots
+	// that have cancelled are not looked at again, see [factor.LDL.SetFullRank]. It goes with the default back end.
+	FullRank bool
+
 	Refine Refine
 	Krylov KrylovOptions
 
@@ -117,7 +121,12 @@ func (o *Options) resolve() {
 	}
 	if o.Backend == nil {
 		f := factor.Options{Threads: o.Threads, Expected: o.Expected}
-		o.Backend = func() Backend { return NewLDL(f) }
+		full := o.FullRank
+		o.Backend = func() Backend {
+			b := NewLDL(f)
+			b.fullRank = full
+			return b
+		}
 	}
 	o.Krylov.resolve()
 }

@@ -188,6 +188,7 @@ var remarks = map[string]string{
 	"pilot87":  "the stated optimum is that of an early solver; later ones have 3.0171034733E+02",
 	"scrs8":    "the stated optimum is that of an early solver; later ones have 9.0429695380E+02",
 	"LISWET8":  "the stated optimum has the same digits with another exponent",
+	"VALUES":   "`saddle solve` takes the method nlpd, which finds -1.3966211",
 	"HUES-MOD": "the file has 20000 entries of A, the collection states 19899",
 }
 

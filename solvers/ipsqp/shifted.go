@@ -50,6 +50,7 @@ func newShifted(ctx context.Context, f *qpForm, o kkt.Options) (*shifted, error)
 		s.W = kkt.ByColumns(f.p.Lower())
 	}
 	o.Refine.NoEscalation = true
+	o.FullRank = true // by the shift; inertias are not asked for
 	q := &shifted{f: f, structure: s, options: o, shift: shiftFirst,
 		res: make([]float64, f.n+f.m), cor: make([]float64, f.n+f.m), weight: make([]float64, f.n+f.m)}
 	o.Quasidefinite = true
