@@ -33,6 +33,8 @@ var layers = []layer{
 	{"internal/layers", nil},
 	{"internal/textscan", nil},
 	{"internal/vector", nil},
+	{"internal/jobs", nil},
+	{"internal/words", nil},
 	{"internal/gonumvec", []string{"gonum.org/v1/gonum/mat"}},
 	{"asm", nil},
 	{"asm/gonumblas", []string{"gonum.org/v1/gonum/blas", "gonum.org/v1/gonum/lapack"}},

@@ -7,6 +7,7 @@ import (
 	"math"
 
 	"github.com/saddle-go/saddle/internal/textscan"
+	"github.com/saddle-go/saddle/internal/words"
 	"github.com/saddle-go/saddle/problem/svc"
 	"github.com/saddle-go/saddle/sparse"
 )
@@ -158,7 +159,7 @@ func (p *parser) badIndex(field []byte, index, last int64) string {
 	case index <= last:
 		return fmt.Sprintf("index %d after %d: indices must ascend", index, last)
 	case p.features > 0:
-		return fmt.Sprintf("index %d exceeds the %d features", index, p.features)
+		return fmt.Sprintf("index %d exceeds the %s", index, words.Count(p.features, "feature"))
 	}
 	return fmt.Sprintf("index %d exceeds %d; to accept it, state the number of features", index, MaxWidth)
 }

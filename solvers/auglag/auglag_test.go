@@ -205,6 +205,54 @@ func TestReflectionsEqualCholesky(t *testing.T) {
 	}
 }
 
+// TestCorrection wants rows after a corrected step to be where the linear model said, to a higher order in its length than before.
+func TestCorrection(t *testing.T) {
+	p := newWaves(7, 40, 5, 3, 0, 3)
+	o, err := Options{Penalty: 1e4, Damping: 1e-6, Threads: 2}.WithDefaults()
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := &loop{work: newWork(p, o), ctx: context.Background()}
+	f := p.New()
+	miss := func() float64 { // ‖r(trial) − (r + J d)‖
+		s := 0.0
+		for k, v := range l.rTrial {
+			s = math.Hypot(s, v-l.r[k]-l.jd[k])
+		}
+		return s
+	}
+	l.phi = l.evaluate(l.x, l.r)
+	l.gradient()
+	for k := range l.d {
+		l.d[k] = 1e-3 * math.Sin(float64(k))
+	}
+	l.products()
+	l.move()
+	before := l.evaluate(l.trial, l.rTrial)
+	missed := miss()
+	w := slices.Clone(l.trial[:l.nw])
+	if after := l.corrected(math.Inf(1)); math.Abs(after-before) > 0.1*before {
+		t.Errorf("the value is %g after the correction, %g before", after, before)
+	}
+	if m := miss(); !(m < 0.01*missed) {
+		t.Errorf("rows are %.1e off the model, %.1e before the correction", m, missed)
+	}
+	if !slices.Equal(w, l.trial[:l.nw]) {
+		t.Error("the correction has moved w")
+	}
+	for j := range p.Samples {
+		r := make([]float64, l.rows)
+		f.Values(j, w, l.states(l.trial, j), r)
+		if !slices.Equal(r, l.rTrial[j*l.rows:(j+1)*l.rows]) {
+			t.Fatalf("sample %d: rows are not those of the point", j)
+		}
+	}
+	kept := slices.Clone(l.trial)
+	if v := l.corrected(-1); v != -1 || !slices.Equal(kept, l.trial) {
+		t.Error("a correction that does not reduce the function was taken")
+	}
+}
+
 // TestSolve runs every step on problems with equations, and checks the conditions of optimality with the multipliers.
 func TestSolve(t *testing.T) {
 	for _, step := range []Step{Arrow, Quasidefinite, Iterative} {

@@ -11,12 +11,13 @@
 //
 //	L_c(w, z) = (c/2) Σ_j ‖r_j‖² + ½δ‖w‖²,   r_j = [F_j/√c; h_j + λ_j/c],
 //
-// is minimised to a tolerance that falls from one outer iteration to the next; then λ ← λ + c·h, and c grows tenfold where ‖h‖ has not
+// is minimised to a tolerance that falls once it has been met; then λ ← λ + c·h, and c grows tenfold where ‖h‖ has not
 // fallen to a quarter. A step solves
 //
 //	(JᵀJ + ν I + diag(δ/c, 0)) d = −(Jᵀr + (δ/c·w, 0)),   J = ∂r/∂(w, z),
 //
-// where ν follows the ratio of the actual to the predicted reduction (Nielsen's rule). Bounds are kept by projection: unknowns at a bound
+// where ν follows the ratio of the actual to the predicted reduction (Nielsen's rule); where the ratio is poor, a second step of the states
+// alone takes back what the curvature of the equations has cost. Bounds are kept by projection: unknowns at a bound
 // whose gradient points outward stay, the step of the others is projected (Bertsekas 1982).
 //
 // # Steps

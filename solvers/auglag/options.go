@@ -40,7 +40,7 @@ type Options struct {
 	Decay float64
 	// Tolerance of the largest element of the projected gradient of L_c; 0 means 1e-6. Feasibility is that of ‖h‖∞; 0 means 1e-8.
 	Tolerance, Feasibility float64
-	// FirstTolerance is that of the first outer iteration, falling tenfold each time; 0 means 0.1, or Tolerance where that is larger.
+	// FirstTolerance is that of the first outer iteration, falling tenfold when it is met; 0 means 0.1, or Tolerance where that is larger.
 	FirstTolerance float64
 	// Penalty is c to begin with, 0 means 10; MaxPenalty its limit, 0 means 1e10. Both only where there are constraints.
 	Penalty, MaxPenalty float64

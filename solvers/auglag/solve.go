@@ -88,7 +88,9 @@ func (l *loop) outer() (int, error) {
 			l.c = min(10*l.c, l.o.MaxPenalty)
 		}
 		last = h
-		tol = max(l.o.Tolerance, 0.1*tol)
+		if stuck || l.grad <= tol {
+			tol = max(l.o.Tolerance, 0.1*tol)
+		}
 		l.phi = l.merit(l.x, l.r)
 		l.nu = max(l.nu, 1e-8)
 	}
@@ -146,6 +148,10 @@ func (l *loop) minimise(tol float64) (stuck bool, err error) {
 			phi := l.evaluate(l.trial, l.rTrial)
 			l.evals++
 			rho = (l.phi - phi) / predicted
+			if l.nh > 0 && l.ns > 0 && !(rho >= correctBelow) {
+				phi = l.corrected(phi)
+				rho = (l.phi - phi) / predicted
+			}
 			// Near the minimum both are rounding errors of φ, and the gradient is what tells.
 			if tiny := predicted <= 1e-14*l.phi && phi <= l.phi*(1+1e-13); predicted > 0 && (rho > 1e-4 || tiny) {
 				accepted = true

@@ -22,6 +22,8 @@ type work struct {
 	lambda    []float64
 	x, trial  []float64
 	r, rTrial []float64 // raw rows F, h of all samples at x and trial
+	second    []float64 // the trial point after a correction, its rows
+	rSecond   []float64
 	g, d      []float64 // gradient of L_c/c, step
 	jd        []float64 // scaled J·d, of all samples
 	fixed     []bool    // unknowns that stay at their bounds

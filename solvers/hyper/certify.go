@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/saddle-go/saddle/internal/words"
 	"github.com/saddle-go/saddle/solvers"
 	"github.com/saddle-go/saddle/solvers/svcfit"
 )
@@ -37,7 +38,7 @@ func (r *run) certify(ctx context.Context) error {
 		}
 	}
 	if len(list) > 0 && exact == 0 {
-		r.res.Warnings = append(r.res.Warnings, fmt.Sprintf("none of the best %d points could be trained to a gap of %g", len(list), r.o.Gap))
+		r.res.Warnings = append(r.res.Warnings, fmt.Sprintf("none of the best %s could be trained to a gap of %g", words.Count(len(list), "point"), r.o.Gap))
 		r.res.Status = solvers.NumericalTrouble
 	}
 	if r.res.Message == "" {

@@ -3,9 +3,9 @@ package hyper
 import (
 	"context"
 	"math"
-	"sync"
 
 	"github.com/saddle-go/saddle/asm"
+	"github.com/saddle-go/saddle/internal/jobs"
 	"github.com/saddle-go/saddle/problem/svc/rows"
 	"github.com/saddle-go/saddle/solvers"
 	"github.com/saddle-go/saddle/solvers/svcfit"
@@ -158,7 +158,7 @@ const passRows = 2048
 func (o *objective) adjoints() {
 	for lo := 0; lo < len(o.fold); lo += passRows {
 		hi := min(lo+passRows, len(o.fold))
-		each(o.folds, o.threads, func(t int) {
+		jobs.Each(o.threads, o.folds, func(t int) {
 			g, alpha := o.g[t], o.alpha[t][:hi-lo]
 			if lo == 0 {
 				clear(g)
@@ -187,26 +187,6 @@ func addRows(x *rows.Matrix, i int, a, y []float64) {
 			asm.AxpySp32(v, x.Ind[lo:hi], x.Val[lo:hi], y)
 		}
 	}
-}
-
-// each calls f(0), …, f(n−1), at most so many at a time.
-func each(n, threads int, f func(k int)) {
-	if threads <= 1 || n <= 1 {
-		for k := range n {
-			f(k)
-		}
-		return
-	}
-	var wg sync.WaitGroup
-	slot := make(chan struct{}, threads)
-	for k := range n {
-		slot <- struct{}{}
-		wg.Go(func() {
-			defer func() { <-slot }()
-			f(k)
-		})
-	}
-	wg.Wait()
 }
 
 // free returns the rows in the zone over the number of features, the least over the folds, and whether all folds were trained to the target.

@@ -7,6 +7,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/saddle-go/saddle/internal/words"
 	"github.com/saddle-go/saddle/solvers"
 	"github.com/saddle-go/saddle/solvers/lbfgsb"
 	"github.com/saddle-go/saddle/solvers/svcfit"
@@ -91,11 +92,11 @@ func (r *run) descend(ctx context.Context) error {
 		return err
 	case errors.Is(err, errEnd):
 		r.res.Status = solvers.Done
-		r.res.Message = fmt.Sprintf("the search ended at its limit of %d evaluations", r.o.MaxEvaluations)
+		r.res.Message = "the search ended at its limit of " + words.Count(r.o.MaxEvaluations, "evaluation")
 	case err != nil:
 		return err
 	default:
-		r.res.Message = fmt.Sprintf("the search ended after %d evaluations: %s", used, end.Message)
+		r.res.Message = fmt.Sprintf("the search ended after %s: %s", words.Count(used, "evaluation"), end.Message)
 		if end.Status == solvers.NumericalTrouble {
 			r.res.Warnings = append(r.res.Warnings, "the search did not converge: "+end.Message)
 		}

@@ -17,13 +17,14 @@ type space struct {
 	base   [2]float64 // factor of the cost of a row of class +1 and −1
 	lo, hi float64    // box of every θ
 
-	c                float64 // cost where θ does not hold it
+	c                float64             // cost where θ does not hold it
+	exact            map[float64]float64 // of θ = log v as it was computed, v as it was given: exp θ rounds
 	scale, cost, box []float64
 }
 
 // newSpace returns the space of the options for data of which n rows a class take part.
 func newSpace(x *rows.Matrix, o *Options, count [2]int) (*space, error) {
-	s := &space{search: o.Search, base: [2]float64{1, 1}, c: 1}
+	s := &space{search: o.Search, base: [2]float64{1, 1}, c: 1, exact: map[float64]float64{}}
 	if o.Balanced {
 		n := float64(count[0] + count[1])
 		s.base = [2]float64{n / (2 * float64(count[0])), n / (2 * float64(count[1]))}
@@ -107,22 +108,39 @@ func (s *space) of(j int) int {
 func (s *space) common(theta []float64, c float64) {
 	switch s.search {
 	case SearchC:
-		theta[0] = math.Log(c)
+		theta[0] = s.log(c)
 	case SearchWeights:
-		theta[0], theta[1] = math.Log(c*s.base[0]), math.Log(c*s.base[1])
+		theta[0], theta[1] = s.log(c*s.base[0]), s.log(c*s.base[1])
 	case SearchSamples:
-		fill(theta, math.Log(c))
+		fill(theta, s.log(c))
 	case SearchBox:
 		s.c = c
 		fill(theta, math.Inf(1))
 	default:
-		fill(theta, -math.Log(c))
+		t := s.log(c)
+		s.exact[-t] = 1 / c
+		fill(theta, -t)
 	}
 	if s.search != SearchC && s.search != SearchBox {
 		for k, v := range theta {
 			theta[k] = min(max(v, s.lo), s.hi)
 		}
 	}
+}
+
+// log returns log v and remembers v.
+func (s *space) log(v float64) float64 {
+	t := math.Log(v)
+	s.exact[t] = v
+	return t
+}
+
+// exp returns exp t, or the number that t is the logarithm of, if log has computed it.
+func (s *space) exp(t float64) float64 {
+	if v, ok := s.exact[t]; ok {
+		return v
+	}
+	return math.Exp(t)
 }
 
 func fill(x []float64, v float64) {
@@ -136,17 +154,17 @@ func (s *space) params(theta []float64, delta float64) svcfit.Params {
 	p := svcfit.Params{Cost: s.cost, Delta: delta}
 	switch s.search {
 	case SearchC:
-		c := math.Exp(theta[0])
+		c := s.exp(theta[0])
 		s.cost[0], s.cost[1] = c*s.base[0], c*s.base[1]
 	case SearchWeights, SearchSamples:
 		for k, v := range theta {
-			s.cost[k] = math.Exp(v)
+			s.cost[k] = s.exp(v)
 		}
 	case SearchBox:
 		s.cost[0], s.cost[1] = s.c*s.base[0], s.c*s.base[1]
 		bounded := false
 		for j := range s.box {
-			s.box[j] = math.Exp(theta[s.of(j)])
+			s.box[j] = s.exp(theta[s.of(j)])
 			bounded = bounded || !math.IsInf(s.box[j], 1)
 		}
 		if bounded {
@@ -154,7 +172,7 @@ func (s *space) params(theta []float64, delta float64) svcfit.Params {
 		}
 	default:
 		for j := range s.scale {
-			s.scale[j] = math.Exp(theta[s.of(j)])
+			s.scale[j] = s.exp(theta[s.of(j)])
 		}
 		p.Scale = s.scale
 	}
@@ -165,7 +183,7 @@ func (s *space) params(theta []float64, delta float64) svcfit.Params {
 func (s *space) values(theta []float64) []float64 {
 	v := make([]float64, len(theta))
 	for k := range v {
-		v[k] = math.Exp(theta[k])
+		v[k] = s.exp(theta[k])
 	}
 	return v
 }
@@ -179,13 +197,13 @@ func (s *space) equivalent(theta []float64) float64 {
 	}
 	switch mean := sum / float64(len(theta)); s.search {
 	case SearchGroups, SearchFeatures:
-		return math.Exp(-mean)
+		return s.exp(-mean)
 	case SearchBox:
 		return s.c
 	case SearchWeights:
-		return math.Exp(mean) / math.Sqrt(s.base[0]*s.base[1])
+		return s.exp(mean) / math.Sqrt(s.base[0]*s.base[1])
 	default:
-		return math.Exp(mean)
+		return s.exp(mean)
 	}
 }
 

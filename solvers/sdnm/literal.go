@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"github.com/saddle-go/saddle/asm"
+	"github.com/saddle-go/saddle/internal/words"
 	"github.com/saddle-go/saddle/krylov"
 	"github.com/saddle-go/saddle/solvers"
 )
@@ -123,7 +124,7 @@ func (r *run) literal(ctx context.Context) error {
 	case status == solvers.Done:
 		r.res.Message = fmt.Sprintf("‖F‖ = %.1e ≤ %.1e", c.Residual, c.Tol)
 	default:
-		r.res.Message = fmt.Sprintf("not converged: ‖F‖ = %.1e after %d steps, want %.1e", c.Residual, l.outer, c.Tol)
+		r.res.Message = fmt.Sprintf("not converged: ‖F‖ = %.1e after %s, want %.1e", c.Residual, words.Count(l.outer, "step"), c.Tol)
 	}
 	k := newNewton(p)
 	if err := k.factor(ctx, l.x); err == nil {

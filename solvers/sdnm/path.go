@@ -7,6 +7,7 @@ import (
 	"math"
 
 	"github.com/saddle-go/saddle/asm"
+	"github.com/saddle-go/saddle/internal/words"
 )
 
 // Parameters of the primal–dual iteration.
@@ -45,7 +46,7 @@ func (l *lower) centralPath(ctx context.Context, f *fold, to target, limit int) 
 		}
 		l.advance(a)
 	}
-	return fmt.Errorf("sdnm: %w in %d steps at C = %g", errPath, limit, l.capC)
+	return fmt.Errorf("sdnm: %w in %s at C = %g", errPath, words.Count(limit, "step"), l.capC)
 }
 
 // check returns the mean product and whether the iterate satisfies to. When the gap

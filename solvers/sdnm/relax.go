@@ -7,6 +7,7 @@ import (
 	"math"
 	"time"
 
+	"github.com/saddle-go/saddle/internal/words"
 	"github.com/saddle-go/saddle/problem"
 	"github.com/saddle-go/saddle/solvers"
 	"github.com/saddle-go/saddle/solvers/nlpd"
@@ -135,7 +136,7 @@ func (p *mpcc) program(res *solvers.Result, t float64) Program {
 // judgePrograms sets Status and Message by the last program.
 func (r *run) judgePrograms() {
 	g := &r.res.Programs[len(r.res.Programs)-1]
-	end := fmt.Sprintf("the program with t = %.1e ended %v after %d iterations in all, largest product %.1e", g.T, g.Status, r.res.InnerIterations, g.Largest)
+	end := fmt.Sprintf("the program with t = %.1e ended %v after %s in all, largest product %.1e", g.T, g.Status, words.Count(r.res.InnerIterations, "iteration"), g.Largest)
 	switch {
 	case (g.Status == solvers.Optimal || g.Status == solvers.Acceptable) && g.Largest <= g.T+looseProducts:
 		r.res.Status, r.res.Message = solvers.Done, end

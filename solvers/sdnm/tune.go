@@ -10,6 +10,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/saddle-go/saddle/internal/words"
 	"github.com/saddle-go/saddle/problem/svc"
 	"github.com/saddle-go/saddle/solvers"
 	"github.com/saddle-go/saddle/sparse"
@@ -186,7 +187,7 @@ func (r *run) choose(ctx context.Context) (cause error) {
 	case err != nil:
 		r.res.Status, r.res.Message = solvers.NumericalTrouble, err.Error()
 	case len(r.s.skipped) > 0:
-		r.res.Message += fmt.Sprintf("; %d evaluations failed and were left out, the first: %v", len(r.s.skipped), r.s.skipped[0])
+		r.res.Message += fmt.Sprintf("; left out because they failed: %s, the first: %v", words.Count(len(r.s.skipped), "evaluation"), r.s.skipped[0])
 	}
 	return cause
 }

@@ -7,6 +7,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/saddle-go/saddle/internal/jobs"
+	"github.com/saddle-go/saddle/internal/words"
 	"github.com/saddle-go/saddle/solvers"
 )
 
@@ -21,7 +23,7 @@ type descents struct {
 func newDescents(v *view, o Options) *descents {
 	m := &descents{v: v, o: o, rows: &scaledRows{v: v, x: v.x}}
 	m.f = make([]*descent, v.folds)
-	inParallel(o.Threads, v.folds, func(t int) { m.f[t] = newDescent(m.rows, t) })
+	jobs.Each(o.Threads, v.folds, func(t int) { m.f[t] = newDescent(m.rows, t) })
 	return m
 }
 
@@ -29,7 +31,7 @@ func newDescents(v *view, o Options) *descents {
 // problems keep two threads busy to the end. None of it depends on the order.
 func (m *descents) fit(ctx context.Context, p *Params, to Target, fit *Fit) error {
 	m.rows.rescale(p.Scale, m.o.Threads)
-	inParallel(m.o.Threads, len(m.f), func(t int) { m.f[t].begin(p, m.o.Seed+uint64(t)*0xD1B54A32D192ED03) })
+	jobs.Each(m.o.Threads, len(m.f), func(t int) { m.f[t].begin(p, m.o.Seed+uint64(t)*0xD1B54A32D192ED03) })
 	r := &relay{m: m, to: to, start: time.Now(), busy: make([]bool, len(m.f)), limit: sweepLimit(m.o.MaxSteps),
 		inner: max(1, m.o.Threads/len(m.f))}
 	err := r.run(ctx, min(m.o.Threads, len(m.f)))
@@ -38,7 +40,7 @@ func (m *descents) fit(ctx context.Context, p *Params, to Target, fit *Fit) erro
 		if !f.done {
 			f.finish()
 			if fit.Status = solvers.IterationLimit; err == nil {
-				fit.Message = fmt.Sprintf("%d sweeps, relative gap %.1e", f.sweeps, (f.primal-f.dual)/math.Abs(f.primal))
+				fit.Message = fmt.Sprintf("%s, relative gap %.1e", words.Count(f.sweeps, "sweep"), (f.primal-f.dual)/math.Abs(f.primal))
 			}
 		}
 	}

@@ -1,9 +1,6 @@
 package svcfit
 
 import (
-	"sync"
-	"sync/atomic"
-
 	"github.com/saddle-go/saddle/asm"
 )
 
@@ -42,20 +39,4 @@ func grow(s []float64, n int) []float64 {
 		return make([]float64, n)
 	}
 	return s[:n]
-}
-
-// inParallel calls f for 0..n-1 from at most the given number of goroutines, each for the next that none has taken.
-func inParallel(threads, n int, f func(i int)) {
-	var next atomic.Int64
-	work := func() {
-		for i := next.Add(1) - 1; i < int64(n); i = next.Add(1) - 1 {
-			f(int(i))
-		}
-	}
-	var wg sync.WaitGroup
-	for range min(threads, n) - 1 {
-		wg.Go(work)
-	}
-	work()
-	wg.Wait()
 }

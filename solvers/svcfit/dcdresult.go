@@ -1,6 +1,10 @@
 package svcfit
 
-import "context"
+import (
+	"context"
+
+	"github.com/saddle-go/saddle/internal/jobs"
+)
 
 // free returns the number of rows with 0 < α < c.
 func (f *descent) free() (n int) {
@@ -48,7 +52,7 @@ func (m *descents) kindSlopes(ctx context.Context, t int, q, out []float64) erro
 	f := m.f[t]
 	ind, val := m.v.x.Ind, values(m.v.x)
 	dot := make([]float64, len(f.row))
-	inParallel(m.o.Threads, (len(f.row)+blockRows-1)/blockRows, func(b int) {
+	jobs.Each(m.o.Threads, (len(f.row)+blockRows-1)/blockRows, func(b int) {
 		lo, hi := b*blockRows, min((b+1)*blockRows, len(f.row))
 		if ctx.Err() != nil {
 			return

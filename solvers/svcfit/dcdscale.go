@@ -3,6 +3,8 @@ package svcfit
 import (
 	"math"
 	"slices"
+
+	"github.com/saddle-go/saddle/internal/jobs"
 )
 
 // scaleBlock is how many rows a goroutine takes at a time.
@@ -74,7 +76,7 @@ func (d *scaledRows) norms(threads int) {
 // blocks calls f for every row.
 func (d *scaledRows) blocks(threads int, f func(i int)) {
 	m := d.x.Rows
-	inParallel(threads, (m+scaleBlock-1)/scaleBlock, func(b int) {
+	jobs.Each(threads, (m+scaleBlock-1)/scaleBlock, func(b int) {
 		for i := b * scaleBlock; i < min((b+1)*scaleBlock, m); i++ {
 			f(i)
 		}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/saddle-go/saddle/asm"
+	"github.com/saddle-go/saddle/internal/jobs"
 	"github.com/saddle-go/saddle/solvers"
 )
 
@@ -52,7 +53,7 @@ func (g *grams) fit(ctx context.Context, p *Params, to Target, fit *Fit) error {
 		g.report(fit)
 		return err
 	}
-	inParallel(g.o.Threads, len(g.f), func(t int) { g.f[t].fit(ctx) })
+	jobs.Each(g.o.Threads, len(g.f), func(t int) { g.f[t].fit(ctx) })
 	g.report(fit)
 	switch {
 	case ctx.Err() != nil:
@@ -66,7 +67,7 @@ func (g *grams) fit(ctx context.Context, p *Params, to Target, fit *Fit) error {
 func (g *grams) report(fit *Fit) {
 	fit.Status = solvers.Done
 	nnz := 0.0
-	inParallel(g.o.Threads, len(g.f), func(t int) { g.f[t].weights(fit.W[t]) })
+	jobs.Each(g.o.Threads, len(g.f), func(t int) { g.f[t].weights(fit.W[t]) })
 	for t, f := range g.f {
 		fit.Objective[t], fit.Gap[t], fit.Residual[t], fit.Free[t] = f.obj, f.gap, f.res, len(f.zone)
 		fit.Steps = max(fit.Steps, f.steps)
@@ -92,7 +93,7 @@ func (g *grams) tell(f *gramFold) bool {
 
 // margins implements method. K has them, but those of the weights are the same to the last bit for whoever computes them.
 func (g *grams) margins(out []float64) {
-	inParallel(g.o.Threads, len(g.f), func(t int) {
+	jobs.Each(g.o.Threads, len(g.f), func(t int) {
 		w := make([]float64, g.v.x.Cols)
 		g.f[t].weights(w)
 		for k, i := range g.id {
@@ -168,7 +169,7 @@ func (g *grams) scale(j int) float64 {
 func (g *grams) kindSlopes(ctx context.Context, t int, q, out []float64) error {
 	f, x := g.f[t], g.v.x
 	dot := make([]float64, len(f.train))
-	inParallel(g.o.Threads, (len(dot)+gramBlock-1)/gramBlock, func(b int) {
+	jobs.Each(g.o.Threads, (len(dot)+gramBlock-1)/gramBlock, func(b int) {
 		if ctx.Err() != nil {
 			return
 		}

@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"github.com/saddle-go/saddle/asm"
+	"github.com/saddle-go/saddle/internal/words"
 	"github.com/saddle-go/saddle/solvers"
 )
 
@@ -169,7 +170,7 @@ func (f *gramFold) decide() bool {
 	s, delta := &f.stage, f.g.p.Delta
 	if !finite(f.gap) || !finite(f.obj) {
 		f.status = solvers.NumericalTrouble
-		f.message = fmt.Sprintf("%d steps: objective %g, gap %g", f.steps, f.obj, f.gap)
+		f.message = fmt.Sprintf("%s: objective %g, gap %g", words.Count(f.steps, "step"), f.obj, f.gap)
 		return false
 	}
 	polishing := delta == 0 && s.delta <= smoothWidth
@@ -193,7 +194,7 @@ func (f *gramFold) decide() bool {
 		if s.steps >= f.g.o.MaxSteps {
 			f.status = solvers.IterationLimit
 		}
-		f.message = fmt.Sprintf("%d steps: residual %.1e, relative gap %.1e", s.steps, f.res, f.gap/math.Abs(f.obj))
+		f.message = fmt.Sprintf("%s: residual %.1e, relative gap %.1e", words.Count(s.steps, "step"), f.res, f.gap/math.Abs(f.obj))
 		return false
 	case polishing:
 		s.polish++

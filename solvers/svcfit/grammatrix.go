@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/saddle-go/saddle/asm"
+	"github.com/saddle-go/saddle/internal/jobs"
 )
 
 // commonFactor is the relative difference up to which scales are taken as multiples of the last ones: some roundings.
@@ -74,7 +75,7 @@ func (g *grams) factorTo(s []float64) (c float64, ok bool) {
 func (g *grams) sparseProducts(ctx context.Context) error {
 	n, x := len(g.id), g.v.x
 	pool := sync.Pool{New: func() any { b := make([]float64, x.Cols); return &b }}
-	inParallel(g.o.Threads, n, func(j int) {
+	jobs.Each(g.o.Threads, n, func(j int) {
 		if ctx.Err() != nil {
 			return
 		}
@@ -119,7 +120,7 @@ func (g *grams) products(ctx context.Context) error {
 			return err
 		}
 		hi := min(lo+gramColumns, x.Cols)
-		inParallel(g.o.Threads, (n+63)/64, func(b int) {
+		jobs.Each(g.o.Threads, (n+63)/64, func(b int) {
 			for q := b * 64; q < min(b*64+64, n); q++ {
 				i := int(g.id[q])
 				for j := lo; j < hi; j++ {

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/saddle-go/saddle/asm"
+	"github.com/saddle-go/saddle/internal/jobs"
 	"github.com/saddle-go/saddle/solvers"
 )
 
@@ -215,7 +216,7 @@ func (nw *newton) advance(ctx context.Context) (more bool, err error) {
 	if err := nw.lean(ctx, changing); err != nil {
 		return false, err
 	}
-	parallel(nw.o.Threads, len(moving), func(k int) { nw.prob[moving[k]].direction(nw) })
+	jobs.Each(nw.o.Threads, len(moving), func(k int) { nw.prob[moving[k]].direction(nw) })
 	for _, t := range moving {
 		p := &nw.prob[t]
 		// A matrix that is nearly singular where the rows of the zone do not reach needs all its bits.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/saddle-go/saddle/internal/jobs"
 	"github.com/saddle-go/saddle/krylov"
 )
 
@@ -118,7 +119,7 @@ func (d *scaledRows) scaleAt(j int) float64 {
 func (z *zoneSystem) Dim() int { return z.d.x.Cols }
 
 func (z *zoneSystem) MulVec(dst, v []float64) {
-	inParallel(z.threads, len(z.end), func(k int) {
+	jobs.Each(z.threads, len(z.end), func(k int) {
 		from := 0
 		if k > 0 {
 			from = z.end[k-1]

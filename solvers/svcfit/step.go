@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"github.com/saddle-go/saddle/asm"
+	"github.com/saddle-go/saddle/internal/words"
 	"github.com/saddle-go/saddle/solvers"
 )
 
@@ -163,7 +164,7 @@ func (p *foldState) decide(nw *newton) action {
 	}
 	if !finite(p.gap) || !finite(p.obj) {
 		p.ended, p.status = true, solvers.NumericalTrouble
-		p.message = fmt.Sprintf("%d steps: objective %g, gap %g", p.steps, p.obj, p.gap)
+		p.message = fmt.Sprintf("%s: objective %g, gap %g", words.Count(p.steps, "step"), p.obj, p.gap)
 		return rest
 	}
 	if p.reached(nw) {
@@ -198,7 +199,7 @@ func (p *foldState) decide(nw *newton) action {
 	if long {
 		p.status = solvers.IterationLimit
 	}
-	p.message = fmt.Sprintf("%d steps: residual %.1e, relative gap %.1e", p.steps, p.res, p.gap/math.Abs(p.obj))
+	p.message = fmt.Sprintf("%s: residual %.1e, relative gap %.1e", words.Count(p.steps, "step"), p.res, p.gap/math.Abs(p.obj))
 	return rest
 }
 

@@ -3,31 +3,10 @@ package svcfit
 import (
 	"context"
 	"fmt"
-	"sync"
 
 	"github.com/saddle-go/saddle/asm"
+	"github.com/saddle-go/saddle/internal/jobs"
 )
-
-// parallel calls f(0) … f(n−1), by up to threads goroutines.
-func parallel(threads, n int, f func(k int)) {
-	if threads <= 1 || n <= 1 {
-		for k := range n {
-			f(k)
-		}
-		return
-	}
-	var wg sync.WaitGroup
-	for i := range min(threads, n) {
-		wg.Add(1)
-		go func() {
-			defer wg.Done()
-			for k := i; k < n; k += min(threads, n) {
-				f(k)
-			}
-		}()
-	}
-	wg.Wait()
-}
 
 // margins implements method. They are computed from the weights, not taken from the shards, whose sums of steps differ by rounding.
 func (nw *newton) margins(out []float64) {
@@ -37,7 +16,7 @@ func (nw *newton) margins(out []float64) {
 	for t := range w {
 		w[t] = nw.prob[t].w
 	}
-	parallel(nw.o.Threads, len(at)-1, func(k int) {
+	jobs.Each(nw.o.Threads, len(at)-1, func(k int) {
 		var x product
 		x.shape(v.x, v.folds)
 		vec, nat := x.pack(w, nil), make([]float64, v.folds*tileRows)

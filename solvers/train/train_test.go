@@ -77,7 +77,7 @@ func TestSine(t *testing.T) {
 	for _, widths := range [][]int{{1, 3, 3, 1}, {1, 10, 1}} {
 		for _, m := range []Method{LM, AugLag} {
 			n := net(t, ann.Options{}, widths...)
-			for seed := range uint64(10) {
+			for _, seed := range []uint64{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 1019, 1021, 1027, 1029} { // the last ones want corrections of the states
 				r := train(t, n, sine(50), Options{Method: m, Seed: seed, Decay: 1e-8, Target: 9e-5})
 				if r.Loss > 1e-4 || r.Violation > 1e-8 {
 					t.Errorf("%v, %v, seed %d: %g, violation %g, %d iterations, %v %s", widths, m, seed, r.Loss, r.Violation, r.Iterations, r.Status, r.Message)
