@@ -56,9 +56,11 @@ type LDL struct {
 	best     []float64 // solution before pivoting
 	basis    []float64 // of FGMRES
 	suspects []suspect
-	spared   []zeroed // of recount
-	again    []zeroed // room of recountTogether
-	back     []zeroed // the same
+	ends     []int32   // columns of suspects, see nullities
+	squares  []float64 // of their norms
+	spared   []zeroed  // of recount
+	again    []zeroed  // room of recountTogether
+	back     []zeroed  // the same
 	replaced []replaced
 	reach    float64   // of replaced pivots into the probing solve
 	paths    []float64 // of correctInertia

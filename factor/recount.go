@@ -21,7 +21,11 @@ const (
 type suspect struct {
 	front, k int
 	size     float64
+	null     [2]float64 // what nullity returns for column k and, of a pivot of order 2, for k+1
 }
+
+// nullTogether is the number of columns of suspects that share a pass over L.
+const nullTogether = 16
 
 // recount counts pivots as zero that belong to eigenvalues which are zero up to rounding.
 // Suspects are pivots that have cancelled; the workers have listed them. With
@@ -49,13 +53,15 @@ func (f *LDL) recount() {
 		nearly = zeroResidual
 	}
 	kept := f.spared[:0]
-	for _, s := range list[:min(len(list), manySuspects)] {
+	list = list[:min(len(list), manySuspects)]
+	f.nullities(list)
+	for _, s := range list {
 		v := f.pivots(s.front)
 		z := zeroed{suspect: s, d: v.d[s.k], e: v.e[s.k]}
 		if z.e != 0 {
 			z.d1 = v.d[s.k+1]
 		}
-		size := f.suspectSize(&v, s.k, z, nearly)
+		size := f.suspectSize(&v, z, nearly)
 		if !(size <= zeroResidual) {
 			continue
 		}
@@ -71,7 +77,7 @@ func (f *LDL) recount() {
 		}
 	}
 	if f.s.kept == 0 && f.stats.doubted > 0 {
-		kept = f.recountTogether(list[:min(len(list), manySuspects)], nearly, kept)
+		kept = f.recountTogether(list, nearly, kept)
 	}
 	for _, z := range kept { // solves use them after all
 		v := f.pivots(z.front)
@@ -98,13 +104,10 @@ func (f *LDL) recountTogether(list []suspect, nearly float64, kept []zeroed) []z
 		if z.d == 0 && z.e == 0 {
 			continue
 		}
-		size, _ := f.nullity(&v, s.k, math.Hypot(z.d, z.e))
 		if z.e != 0 {
 			z.d1 = v.d[s.k+1]
-			other, _ := f.nullity(&v, s.k+1, math.Hypot(z.d1, z.e))
-			size = max(size, other)
 		}
-		if size <= nearly {
+		if max(s.null[0], s.null[1]) <= nearly {
 			again = append(again, z)
 		}
 	}
@@ -185,33 +188,26 @@ func (f *LDL) countZero(z zeroed) {
 	f.stats.doubted--
 }
 
-// suspectSize returns a bound for the sizes of the eigenvalues of A that the pivot z at column k stands for. Where the
+// suspectSize returns a bound for the sizes of the eigenvalues of A that the pivot z stands for. Where the
 // first one is up to nearly it is made better.
-func (f *LDL) suspectSize(v *pivots, k int, z zeroed, nearly float64) float64 {
-	if z.e == 0 {
-		if z.d == 0 {
-			return math.Inf(1) // counted already
-		}
-		size, x := f.nullity(v, k, math.Abs(z.d))
-		if zeroResidual < size && size <= nearly {
-			size = f.improve(x, nil)
-		}
+func (f *LDL) suspectSize(v *pivots, z zeroed, nearly float64) float64 {
+	size := max(z.null[0], z.null[1])
+	switch {
+	case z.e == 0 && z.d == 0:
+		return math.Inf(1) // counted already
+	case size <= zeroResidual || !(size <= nearly):
 		return size
 	}
-	size, x := f.nullity(v, k, math.Hypot(z.d, z.e))
-	if !(size <= nearly) {
-		return size
+	_, x := f.nullity(v, z.k, 0)
+	if z.e == 0 {
+		return f.improve(x, nil)
 	}
 	first := need(&f.b, f.s.n)
 	copy(first, x)
-	size1, x := f.nullity(v, k+1, math.Hypot(z.d1, z.e))
-	if max(size, size1) <= zeroResidual || !(size1 <= nearly) {
-		return max(size, size1)
-	}
-	size = f.improve(first, nil)
-	if !(size <= zeroResidual) {
+	if size = f.improve(first, nil); !(size <= zeroResidual) {
 		return size
 	}
+	_, x = f.nullity(v, z.k+1, 0)
 	return max(size, f.improve(x, first))
 }
 
@@ -252,6 +248,80 @@ func unit(x, other []float64) bool {
 	return true
 }
 
+// nullities sets the bounds of all suspects.
+func (f *LDL) nullities(list []suspect) {
+	ends := f.ends[:0] // of suspect k, 2k for its first column and 2k+1 for its second
+	for k, s := range list {
+		ends = append(ends, int32(2*k))
+		if v := f.pivots(s.front); v.e[s.k] != 0 {
+			ends = append(ends, int32(2*k+1))
+		}
+	}
+	f.ends = ends
+	for len(ends) > 0 {
+		part := ends[:min(len(ends), nullTogether)]
+		ends = ends[len(part):]
+		if len(part) < multiMin {
+			for _, k := range part {
+				f.nullityOf(&list[k/2], int(k%2))
+			}
+			continue
+		}
+		f.nullitiesOf(list, part)
+	}
+}
+
+// nullityOf sets the bound of one column of a suspect.
+func (f *LDL) nullityOf(s *suspect, second int) {
+	v := f.pivots(s.front)
+	s.null[second], _ = f.nullity(&v, s.k+second, v.sizeOf(s.k, second))
+}
+
+// nullitiesOf is nullityOf for the columns in part of suspects in list, with one pass over L.
+func (f *LDL) nullitiesOf(list []suspect, part []int32) {
+	n, width := f.s.n, len(part)
+	x := need(&f.lanes[0].multi, n*width)
+	clear(x)
+	for j, k := range part {
+		s := &list[k/2]
+		v := f.pivots(s.front)
+		x[int(v.cols[s.k+int(k%2)])*width+j] = 1
+	}
+	f.backwardBare(x, width)
+	squares := need(&f.squares, width)
+	clear(squares)
+	for i := 0; i < len(x); i += width {
+		for j, v := range x[i : i+width] {
+			squares[j] += v * v
+		}
+	}
+	for j, k := range part {
+		s, second := &list[k/2], int(k%2)
+		v := f.pivots(s.front)
+		switch q := squares[j]; {
+		case q <= 1:
+			s.null[second] = math.Inf(1)
+		case q <= math.MaxFloat64:
+			s.null[second] = v.bound(s.k+second, v.sizeOf(s.k, second), math.Sqrt(q))
+		default: // the squares are too large
+			f.nullityOf(s, second)
+		}
+	}
+}
+
+// sizeOf returns ‖D·e‖ for the first or the second column of the pivot at k.
+func (v *pivots) sizeOf(k, second int) float64 {
+	if v.e[k] == 0 {
+		return math.Abs(v.d[k])
+	}
+	return math.Hypot(v.d[k+second], v.e[k])
+}
+
+// bound returns ‖L·D·e_k‖/‖x‖, where ‖D·e_k‖ = size and ‖x‖ = norm.
+func (v *pivots) bound(k int, size, norm float64) float64 {
+	return size * math.Hypot(1, asm.Nrm2(v.panel[k*v.ld+k+1:k*v.ld+v.m])) / norm
+}
+
 // nullity returns ‖A·x‖/‖x‖ and x, for x = L⁻ᵀ e_k, where ‖D·e_k‖ = size: about what the pivot is an
 // eigenvalue of A at most. Where nothing was subtracted from a pivot it is exact, and x is e_k: then
 // the answer is +Inf.
@@ -264,6 +334,5 @@ func (f *LDL) nullity(v *pivots, k int, size float64) (float64, []float64) {
 	if norm <= 1 {
 		return math.Inf(1), x
 	}
-	col := v.panel[k*v.ld+k+1 : k*v.ld+v.m]
-	return size * math.Hypot(1, asm.Nrm2(col)) / norm, x
+	return v.bound(k, size, norm), x
 }

@@ -206,7 +206,7 @@ func (w *worker) suspect(lo, hi int, size float64) {
 		first := int(s.first[i])
 		for c := first; c < int(s.first[i+1]); c++ {
 			if d := math.Abs(w.f.d[c]); d <= w.doubt()*max(w.growth[c], size) {
-				w.suspects = append(w.suspects, suspect{i, c - first, d})
+				w.suspects = append(w.suspects, suspect{front: i, k: c - first, size: d})
 			}
 		}
 	}
@@ -261,7 +261,7 @@ func (w *worker) finish() {
 			size := max(math.Abs(d), math.Abs(fr.d[j+1]), math.Abs(fr.e[j]))
 			if size <= w.doubt()*max(g[j], g[j+1], f.rowSize(fr.cols[j])) {
 				w.count.doubted++
-				w.suspects = append(w.suspects, suspect{fr.index, j, size})
+				w.suspects = append(w.suspects, suspect{front: fr.index, k: j, size: size})
 			}
 			w.count.Growth = max(w.count.Growth, g[j]+math.Abs(d)+math.Abs(fr.e[j]), g[j+1]+math.Abs(fr.d[j+1])+math.Abs(fr.e[j]))
 			j++
@@ -277,7 +277,7 @@ func (w *worker) finish() {
 		}
 		if d != 0 && math.Abs(d) <= w.doubt()*max(g[j], f.rowSize(fr.cols[j])) {
 			w.count.doubted++
-			w.suspects = append(w.suspects, suspect{fr.index, j, math.Abs(d)})
+			w.suspects = append(w.suspects, suspect{front: fr.index, k: j, size: math.Abs(d)})
 		}
 		if v := g[j] + math.Abs(d); !(v <= w.count.Growth) {
 			w.count.Growth = v
