@@ -1,6 +1,9 @@
 package factor
 
-import "github.com/saddle-go/saddle/sparse"
+import (
+	"github.com/saddle-go/saddle/asm"
+	"github.com/saddle-go/saddle/sparse"
+)
 
 // N returns the order of the matrices.
 func (s *Symbolic) N() int { return s.n }
@@ -98,6 +101,9 @@ func (f *LDL) bytes() int {
 
 func (w *worker) bytes() int {
 	b := 8 * (len(w.arena) + len(w.growth) + cap(w.g) + cap(w.save) + cap(w.ld) + cap(w.max) + cap(w.row) + cap(w.col) + cap(w.next))
+	if w.pivots != nil {
+		b += 8 * 3 * asm.PivotOrder * asm.PivotOrder // of its columns
+	}
 	b += 4 * (cap(w.pos) + cap(w.perm))
 	for _, h := range []*heap{&w.heap, &w.sent} {
 		for _, c := range h.chunk {

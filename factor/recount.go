@@ -148,17 +148,20 @@ func (f *LDL) recountTogether(list []suspect, nearly float64, kept []zeroed) []z
 	return kept
 }
 
-// freed returns ‖A·x‖/‖x‖ for x = L⁻ᵀ e_k after up to two corrections by solves without the pivots that are zero.
+// freed returns ‖A·x‖/‖x‖ for x = L⁻ᵀ e_k after up to two corrections by solves without the pivots that are zero. The second
+// is left out if the first has not halved it: what is left then does not come from the errors of the factors.
 func (f *LDL) freed(v *pivots, k int) float64 {
 	_, x := f.nullity(v, k, 0)
+	last := math.Inf(1)
 	for turn := 0; ; turn++ {
 		r := f.r
 		clear(r)
 		asm.MulSymCols(f.s.colPtr, f.s.valRow, f.val, x, r, 0, f.s.n)
 		size := asm.Nrm2(r) / asm.Nrm2(x)
-		if size <= zeroResidual || turn == 2 {
+		if size <= zeroResidual || turn == 2 || !(contraction*size <= last) {
 			return size
 		}
+		last = size
 		f.forward(r)
 		f.backward(r, true)
 		asm.Axpy(-1, r, x)

@@ -118,7 +118,7 @@ func anyPair(e []float64) bool {
 // updateBlock subtracts L·D·Lᵀ of the eliminated columns from the block.
 func (w *worker) updateBlock() {
 	fr := &w.front
-	if fr.r == 0 || w.f.s.blocks.gathered[fr.index] {
+	if fr.r == 0 || fr.updated || w.f.s.blocks.gathered[fr.index] {
 		return
 	}
 	if fr.ne == 0 {

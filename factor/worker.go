@@ -34,6 +34,7 @@ type worker struct {
 	count    Stats
 	failed   int // column that is not positive, for PivotCholesky; -1 if there is none
 	tiny     asm.TinyFronts
+	pivots   *asm.PivotFront // nil before it is needed
 	suspects []suspect
 	replaced []replaced // the first of them
 	dirty    frontHeap  // fronts that receive delayed columns
@@ -54,6 +55,7 @@ type front struct {
 	rows    []int32 // the r rows below
 	block   []float64
 	clean   bool // the block has had no contribution and is not even cleared
+	updated bool // the pivots have been taken from the block
 }
 
 func newWorker(f *LDL) *worker {
