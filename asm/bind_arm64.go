@@ -248,6 +248,8 @@ func smallFronts(t *TinyFronts, lo, hi int, limit, floor float64, budget int) (n
 	return smallFrontsGeneric(t, lo, hi, limit, floor, budget)
 }
 
+func pivotFront(f *PivotFront) int { return pivotFrontGeneric(f) }
+
 func blockLDL(n int, a []float64, lda int, theta float64, d, e []float64, perm []int32) int {
 	return blockLDLGeneric(n, a, lda, theta, d, e, perm)
 }

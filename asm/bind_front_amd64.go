@@ -91,6 +91,15 @@ func smallFronts(t *TinyFronts, lo, hi int, limit, floor float64, budget int) (n
 	}
 }
 
+func pivotFront(f *PivotFront) int {
+	switch isa.Active() {
+	case isa.AVX512:
+		return pivotFrontAVX512(f)
+	default:
+		return pivotFrontGeneric(f)
+	}
+}
+
 // Assembly.
 
 //go:noescape
@@ -98,6 +107,9 @@ func addLowerAVX512(r, j0, j1 int, cb []float64, ldcb int, pos []int32, shift in
 
 //go:noescape
 func addLowerAVX2(r, j0, j1 int, cb []float64, ldcb int, pos []int32, shift int, dst []float64, ld int)
+
+//go:noescape
+func pivotFrontAVX512(f *PivotFront) int
 
 //go:noescape
 func growthRowsAVX512(m, p int, l []float64, ld int, d, g []float64)

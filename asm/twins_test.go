@@ -87,6 +87,7 @@ var twins = []twin{
 	{"frontsForward", "FrontsForward", true, testFrontsForward},
 	{"frontsBackward", "FrontsBackward", true, testFrontsBackward},
 	{"blockLDL", "BlockLDL", true, testBlockLDL},
+	{"pivotFront", "PivotFront", true, testPivotFront},
 	{"ldlTile", "LDL", false, testLDLTile},
 }
 

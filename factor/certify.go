@@ -143,25 +143,6 @@ func (s scaledFactors) IsGone(k int) bool {
 	return v.d[z.k] == 0 && v.e[z.k] == 0
 }
 
-// Null implements certify.Pivots: ‖A·x‖ is that of a column of L·D. Where nothing was subtracted from a pivot it is exact, and x is e_k.
-func (s scaledFactors) Null(k int, second bool, x []float64) float64 {
-	f, z := s.f, &s.f.suspects[k]
-	v := f.pivots(z.front)
-	at, size := z.k, math.Hypot(z.d, z.e)
-	if second {
-		at, size = z.k+1, math.Hypot(z.d1, z.e)
-	}
-	clear(x)
-	x[v.cols[at]] = 1
-	f.backward(x, false)
-	norm := asm.Nrm2(x)
-	if norm <= 1 {
-		return math.Inf(1)
-	}
-	col := v.panel[at*v.ld+at+1 : at*v.ld+v.m]
-	return size * math.Hypot(1, asm.Nrm2(col)) / norm
-}
-
 // Drop implements certify.Pivots.
 func (s scaledFactors) Drop(k int) { s.set(k, 0, 0, 0) }
 

@@ -176,7 +176,7 @@ func (w *worker) rowsBelow(j, n int, growth bool) {
 // updateBlock subtracts L·D·Lᵀ of the eliminated columns from the block.
 func (w *worker) updateBlock() {
 	fr, j := &w.front, &w.job
-	if fr.r == 0 || w.f.s.blocks.gathered[fr.index] {
+	if fr.r == 0 || fr.updated || w.f.s.blocks.gathered[fr.index] {
 		return
 	}
 	if fr.ne == 0 {

@@ -1,6 +1,7 @@
 package factor
 
 import (
+	"github.com/saddle-go/saddle/asm"
 	"github.com/saddle-go/saddle/internal/certify"
 	"github.com/saddle-go/saddle/sparse"
 )
@@ -118,6 +119,9 @@ func (f *LDL) bytes() int {
 
 func (w *worker) bytes() int {
 	b := 8 * (len(w.arena) + len(w.growth) + cap(w.g) + cap(w.save) + cap(w.ld) + cap(w.max) + cap(w.row) + cap(w.col) + cap(w.next))
+	if w.pivots != nil {
+		b += 8 * 3 * asm.PivotOrder * asm.PivotOrder // of its columns
+	}
 	b += 4 * (cap(w.pos) + cap(w.perm))
 	for _, h := range []*heap{&w.heap, &w.sent} {
 		for _, c := range h.chunk {

@@ -64,6 +64,8 @@ type LDL struct {
 	basis    []float64 // of FGMRES
 	suspects []suspected
 	zeros    certify.Recount
+	ends     []int32   // columns of suspects, see Bounds
+	squares  []float64 // of their norms
 	replaced []replaced
 	grown    int       // rows whose growth is more than grownSize
 	paths    []float64 // of correctInertia

@@ -80,6 +80,7 @@ type manyRows struct {
 	end  int32
 	slot []int32 // place in own of rows from end on
 	own  []float64
+	bare bool // backward steps leave D out
 }
 
 func (f *factors) rowsOf(y []float64, nrhs int) manyRows {
@@ -115,6 +116,17 @@ func (l *lane) backwardMulti(lo, hi int, b *manyRows) {
 			v.backwardMulti(l, b)
 		}
 	}
+}
+
+// backwardBare overwrites the rows in y of nrhs right-hand sides by those of L⁻ᵀy.
+func (f *factors) backwardBare(y []float64, nrhs int) {
+	if f.s.solve.worth {
+		f.backwardManyShared(y, nrhs, false)
+		return
+	}
+	b := f.rowsOf(y, nrhs)
+	b.bare = true
+	f.lanes[0].backwardMulti(0, f.s.fronts(), &b)
 }
 
 // gatherMulti returns the rows of the front, as columns of a matrix with nrhs rows.
@@ -159,7 +171,9 @@ func (v *pivots) backwardMulti(l *lane, b *manyRows) {
 	if v.ne == 0 {
 		return
 	}
-	v.divideMulti(b)
+	if !b.bare {
+		v.divideMulti(b)
+	}
 	nrhs := b.nrhs
 	w := v.gatherMulti(l, b)
 	if v.ne < v.m {
@@ -207,7 +221,9 @@ func (v *pivots) forwardThin(b *manyRows) {
 
 // backwardThin is backwardMulti for such a front.
 func (v *pivots) backwardThin(b *manyRows) {
-	v.divideMulti(b)
+	if !b.bare {
+		v.divideMulti(b)
+	}
 	for k := v.ne - 1; k >= 0; k-- {
 		to := b.row(v.cols[k])
 		col := v.panel[k*v.ld : k*v.ld+v.m]

@@ -15,7 +15,7 @@ func (f *factors) solveMultiShared(x []float64, nrhs int) {
 	f.job.b, f.job.x, f.job.nrhs = x, y, nrhs
 	f.share(stepEnterMany, parts(n, orderPart))
 	f.forwardManyShared(y, nrhs)
-	f.backwardManyShared(y, nrhs)
+	f.backwardManyShared(y, nrhs, true)
 	f.job.b, f.job.x, f.job.nrhs = x, y, nrhs
 	f.share(stepLeaveMany, parts(n, orderPart))
 	f.job = solveJob{}
@@ -35,6 +35,7 @@ func (f *factors) partMany(k int, l *lane) {
 		l.forwardTaskMany(k)
 	case stepBackwardMany:
 		b := f.rowsOf(j.x, nrhs)
+		b.bare = !j.divide
 		t := f.s.solve.task[k]
 		l.backwardMulti(int(t.lo), int(t.hi), &b)
 	case stepBelowMany:
@@ -111,10 +112,11 @@ func (f *factors) forwardBigMany(v *pivots, b *manyRows) {
 }
 
 // backwardManyShared is backwardShared for several right-hand sides.
-func (f *factors) backwardManyShared(y []float64, nrhs int) {
+func (f *factors) backwardManyShared(y []float64, nrhs int, divide bool) {
 	p := &f.s.solve
 	b := f.rowsOf(y, nrhs)
-	f.job.x, f.job.nrhs = y, nrhs
+	b.bare = !divide
+	f.job.x, f.job.nrhs, f.job.divide = y, nrhs, divide
 	hi := f.s.fronts()
 	for t := len(p.task) - 1; t >= 0; t-- {
 		f.backwardTopMany(int(p.task[t].hi), hi, &b)
@@ -138,7 +140,9 @@ func (f *factors) backwardTopMany(lo, hi int, b *manyRows) {
 // backwardBigMany does a large front.
 func (f *factors) backwardBigMany(v *pivots, b *manyRows) {
 	nrhs := b.nrhs
-	v.divideMulti(b)
+	if !b.bare {
+		v.divideMulti(b)
+	}
 	w := v.gatherMulti(f.lanes[0], b)
 	j := &f.job
 	j.v, j.w = *v, w

@@ -19,6 +19,12 @@ const (
 // A new sparse LDLᵀ solver using a posteriori threshold pivoting, 2020).
 func (w *worker) pivot() {
 	fr := &w.front
+	if fr.m <= asm.PivotOrder && !w.f.s.keeps(fr.index) && w.pivotSmall() {
+		if fr.r == 0 && fr.ne < fr.p {
+			w.pivotScalar()
+		}
+		return
+	}
 	if fr.p > scalarCols {
 		for end := fr.p; ; {
 			from := fr.ne

@@ -36,6 +36,7 @@ type worker struct {
 	large    int // rows whose growth is more than grownSize
 	failed   int // column that is not positive, for PivotCholesky; -1 if there is none
 	tiny     asm.TinyFronts
+	pivots   *asm.PivotFront // nil before it is needed
 	suspects []suspect
 	replaced []replaced // the first of them
 	dirty    frontHeap  // fronts that receive delayed columns
@@ -56,6 +57,7 @@ type front struct {
 	rows    []int32 // the r rows below
 	block   []float64
 	clean   bool // the block has had no contribution and is not even cleared
+	updated bool // the pivots have been taken from the block
 }
 
 func newWorker(f *LDL) *worker {
@@ -213,7 +215,7 @@ func (w *worker) suspect(lo, hi int, size float64) {
 		first := int(s.first[i])
 		for c := first; c < int(s.first[i+1]); c++ {
 			if d := math.Abs(w.f.d[c]); d <= w.doubt()*max(w.growth[c], size) {
-				w.suspects = append(w.suspects, suspect{i, c - first, d})
+				w.suspects = append(w.suspects, suspect{front: i, k: c - first, size: d})
 			}
 		}
 	}
@@ -268,7 +270,7 @@ func (w *worker) finish() {
 			size := max(math.Abs(d), math.Abs(fr.d[j+1]), math.Abs(fr.e[j]))
 			if size <= w.doubt()*max(g[j], g[j+1], f.rowSize(fr.cols[j])) {
 				w.count.doubted++
-				w.suspects = append(w.suspects, suspect{fr.index, j, size})
+				w.suspects = append(w.suspects, suspect{front: fr.index, k: j, size: size})
 			}
 			w.count.Growth = max(w.count.Growth, g[j]+math.Abs(d)+math.Abs(fr.e[j]), g[j+1]+math.Abs(fr.d[j+1])+math.Abs(fr.e[j]))
 			j++
@@ -284,7 +286,7 @@ func (w *worker) finish() {
 		}
 		if d != 0 && math.Abs(d) <= w.doubt()*max(g[j], f.rowSize(fr.cols[j])) {
 			w.count.doubted++
-			w.suspects = append(w.suspects, suspect{fr.index, j, math.Abs(d)})
+			w.suspects = append(w.suspects, suspect{front: fr.index, k: j, size: math.Abs(d)})
 		}
 		v := g[j] + math.Abs(d)
 		if !(v <= w.count.Growth) {

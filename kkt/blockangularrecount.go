@@ -64,6 +64,9 @@ func (s scaledBlocks) Null(k int, second bool, x []float64) float64 {
 	return certify.Quotient(r, x)
 }
 
+// Bounds implements certify.Pivots.
+func (s scaledBlocks) Bounds(b [][2]float64, x []float64) { certify.EachBound(s, b, x) }
+
 // Drop implements certify.Pivots.
 func (s scaledBlocks) Drop(k int) {
 	c, z := &s.b.s, &s.b.s.suspects[k]

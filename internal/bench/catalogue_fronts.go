@@ -102,6 +102,40 @@ func frontKernels() []Kernel {
 				}
 			},
 		},
+		{
+			Name: "PivotFront", What: "n fronts of order 24 with 12 pivots, chosen by threshold", Writes: true, Places: inCaches,
+			Shape: func(n int) Shape {
+				const m, p = pivotRows, pivotCols
+				f := float64(n)
+				return Shape{fmt.Sprintf("%d of %dx%d", n, m, p), f * p * m * m, 8 * f * (2*m*p + (m-p)*(m-p)), 8 * f * (m*p + (m-p)*(m-p))}
+			},
+			New: func(n, _ int) Work { return pivotFronts(n) },
+		},
+	}
+}
+
+// The order of the fronts of PivotFront, and their pivots.
+const pivotRows, pivotCols = 24, 12
+
+// pivotFronts eliminates n fronts, one after the other in the same room.
+func pivotFronts(n int) Work {
+	const m, p, r = pivotRows, pivotCols, pivotRows - pivotCols
+	fresh, panel, block := vector(n*m*p), make([]float64, n*m*p), make([]float64, n*r*r)
+	f := &asm.PivotFront{
+		M: m, P: p, Ld: m, Fresh: true, U: 0.01, Loss: 1e-14, Noise: make([]float64, p), Growth: make([]float64, m),
+		D: make([]float64, p), E: make([]float64, p), Perm: make([]int32, p),
+	}
+	return Work{
+		Reset: func() {
+			copy(panel, fresh)
+			clear(f.Growth)
+		},
+		Run: func() {
+			for k := range n {
+				f.Panel, f.Block = panel[k*m*p:(k+1)*m*p], block[k*r*r:(k+1)*r*r]
+				f.Eliminate()
+			}
+		},
 	}
 }
 

@@ -53,6 +53,8 @@ func (d *diagonal) Drop(s int)        { d.b[d.suspects[s]] = 0 }
 func (d *diagonal) Restore(s int)     { d.b[d.suspects[s]] = d.first[s] }
 func (d *diagonal) Count(s int)       { d.zero = append(d.zero, s) }
 
+func (d *diagonal) Bounds(b [][2]float64, x []float64) { certify.EachBound(d, b, x) }
+
 func (d *diagonal) Null(s int, _ bool, x []float64) float64 {
 	clear(x)
 	x[d.suspects[s]] = 1

@@ -2,6 +2,7 @@ package certify
 
 import (
 	"math"
+	"slices"
 
 	"github.com/saddle-go/saddle/asm"
 )
@@ -12,6 +13,7 @@ const (
 	ZeroResidual = 1e-13 // ‖A·x‖ ≤ ZeroResidual·‖x‖ makes a zero eigenvalue
 	zeroDropped  = 2e-15 // with this little, solves leave the pivot out
 	corrections  = 2     // of an approximate null vector
+	contraction  = 2     // a correction must at least halve what is left, else there is no second one
 )
 
 // Pivots are factors B = L·D·Lᵀ with a list of suspects: pivots, of order 1 or 2, that have cancelled and may be what rounding has left of zeros. They are
@@ -25,6 +27,8 @@ type Pivots interface {
 	// Null sets x = L⁻ᵀ·e, e the unit vector of the pivot's column, or of its second one, and returns ‖A·x‖/‖x‖ for the value that the pivot had at first. It is infinite
 	// where x is known to be no null vector: nothing was subtracted from the pivot.
 	Null(s int, second bool, x []float64) float64
+	// Bounds sets b[s] to what Null returns for the columns of the suspects s < len(b), the second one 0 where there is none. x is work space.
+	Bounds(b [][2]float64, x []float64)
 	// Drop makes it zero, so that solves leave it out, and Restore takes that back.
 	Drop(s int)
 	Restore(s int)
@@ -43,14 +47,27 @@ type Recount struct {
 	Nearly float64
 	Alone  bool // suspects are not looked at once more, together
 
+	bounds      [][2]float64
 	spared      []int // solves use them
 	again, back []int
+}
+
+// EachBound is Bounds by a call of Null for each column.
+func EachBound(p Pivots, b [][2]float64, x []float64) {
+	for s := range b {
+		b[s] = [2]float64{p.Null(s, false, x)}
+		if p.IsPair(s) {
+			b[s][1] = p.Null(s, true, x)
+		}
+	}
 }
 
 // Run looks at the first suspects of p, and leaves those counted that are zero.
 func (c *Recount) Run(p Pivots, suspects int, v Vectors) {
 	suspects = min(suspects, ManySuspects)
 	c.spared = c.spared[:0]
+	c.bounds = slices.Grow(c.bounds[:0], suspects)[:suspects]
+	p.Bounds(c.bounds, v.X)
 	rest := 0
 	for s := range suspects {
 		size := c.size(p, s, v)
@@ -90,11 +107,7 @@ func (c *Recount) together(p Pivots, suspects int, v Vectors) {
 		if p.IsGone(s) {
 			continue
 		}
-		size := p.Null(s, false, v.X)
-		if p.IsPair(s) {
-			size = max(size, p.Null(s, true, v.X))
-		}
-		if size <= c.Nearly {
+		if max(c.bounds[s][0], c.bounds[s][1]) <= c.Nearly {
 			c.again = append(c.again, s)
 		}
 	}
@@ -120,14 +133,17 @@ func (c *Recount) together(p Pivots, suspects int, v Vectors) {
 	}
 }
 
-// free returns ‖A·x‖/‖x‖ after up to two corrections of x by solves without the pivots that are zero.
+// free returns ‖A·x‖/‖x‖ after up to two corrections of x by solves without the pivots that are zero. There is no second one if
+// the first has not halved it: what is left then does not come from the errors of the factors.
 func free(p Pivots, v Vectors) float64 {
+	last := math.Inf(1)
 	for turn := 0; ; turn++ {
 		p.Product(v.R, v.X)
 		size := Quotient(v.R, v.X)
-		if size <= ZeroResidual || turn == corrections || !p.Solve(v.R) {
+		if size <= ZeroResidual || turn == corrections || !(contraction*size <= last) || !p.Solve(v.R) {
 			return size
 		}
+		last = size
 		asm.Axpy(-1, v.R, v.X)
 	}
 }
@@ -146,25 +162,19 @@ func (c *Recount) size(p Pivots, s int, v Vectors) float64 {
 	if p.IsGone(s) {
 		return math.Inf(1) // counted already
 	}
-	size := p.Null(s, false, v.X)
-	if !p.IsPair(s) {
-		if ZeroResidual < size && size <= c.Nearly {
-			size = improve(p, v.X, nil, v.R)
-		}
+	size := max(c.bounds[s][0], c.bounds[s][1])
+	if size <= ZeroResidual || !(size <= c.Nearly) {
 		return size
 	}
-	if !(size <= c.Nearly) {
-		return size
+	p.Null(s, false, v.X)
+	if !p.IsPair(s) {
+		return improve(p, v.X, nil, v.R)
 	}
 	copy(v.B, v.X)
-	other := p.Null(s, true, v.X)
-	if max(size, other) <= ZeroResidual || !(other <= c.Nearly) {
-		return max(size, other)
-	}
-	size = improve(p, v.B, nil, v.R)
-	if !(size <= ZeroResidual) {
+	if size = improve(p, v.B, nil, v.R); !(size <= ZeroResidual) {
 		return size
 	}
+	p.Null(s, true, v.X)
 	return max(size, improve(p, v.X, v.B, v.R))
 }
 

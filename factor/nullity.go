@@ -1,0 +1,104 @@
+package factor
+
+import (
+	"math"
+
+	"github.com/saddle-go/saddle/asm"
+)
+
+// nullTogether is the number of columns of suspects that share a pass over L.
+const nullTogether = 16
+
+// Null implements certify.Pivots: ‖A·x‖ is that of a column of L·D. Where nothing was subtracted from a pivot it is exact, and x is e_k.
+func (s scaledFactors) Null(k int, second bool, x []float64) float64 {
+	f, z := s.f, &s.f.suspects[k]
+	v := f.pivots(z.front)
+	at := z.column(second)
+	clear(x)
+	x[v.cols[at]] = 1
+	f.backward(x, false)
+	norm := asm.Nrm2(x)
+	if norm <= 1 {
+		return math.Inf(1)
+	}
+	return v.bound(at, z.norm(second), norm)
+}
+
+// Bounds implements certify.Pivots.
+func (s scaledFactors) Bounds(b [][2]float64, x []float64) {
+	f := s.f
+	ends := f.ends[:0] // of suspect k, 2k for its first column and 2k+1 for its second
+	for k := range b {
+		b[k] = [2]float64{}
+		ends = append(ends, int32(2*k))
+		if s.IsPair(k) {
+			ends = append(ends, int32(2*k+1))
+		}
+	}
+	f.ends = ends
+	for len(ends) > 0 {
+		part := ends[:min(len(ends), nullTogether)]
+		ends = ends[len(part):]
+		if len(part) >= multiMin {
+			s.boundsTogether(b, part, x)
+			continue
+		}
+		for _, k := range part {
+			b[k/2][k%2] = s.Null(int(k/2), k%2 == 1, x)
+		}
+	}
+}
+
+// boundsTogether is Bounds for the columns in part, with one pass over L.
+func (s scaledFactors) boundsTogether(b [][2]float64, part []int32, room []float64) {
+	f, width := s.f, len(part)
+	x := need(&f.lanes[0].multi, f.s.n*width)
+	clear(x)
+	for j, k := range part {
+		z := &f.suspects[k/2]
+		v := f.pivots(z.front)
+		x[int(v.cols[z.column(k%2 == 1)])*width+j] = 1
+	}
+	f.backwardBare(x, width)
+	squares := need(&f.squares, width)
+	clear(squares)
+	for i := 0; i < len(x); i += width {
+		for j, v := range x[i : i+width] {
+			squares[j] += v * v
+		}
+	}
+	for j, k := range part {
+		z, second := &f.suspects[k/2], k%2 == 1
+		v := f.pivots(z.front)
+		to := &b[k/2][k%2]
+		switch q := squares[j]; {
+		case q <= 1:
+			*to = math.Inf(1)
+		case q <= math.MaxFloat64:
+			*to = v.bound(z.column(second), z.norm(second), math.Sqrt(q))
+		default: // the squares are too large
+			*to = s.Null(int(k/2), second, room)
+		}
+	}
+}
+
+// column returns the first or the second column of the pivot in its front.
+func (z *suspected) column(second bool) int {
+	if second {
+		return z.k + 1
+	}
+	return z.k
+}
+
+// norm returns ‖D·e‖ for the first or the second column of the pivot.
+func (z *suspected) norm(second bool) float64 {
+	if second {
+		return math.Hypot(z.d1, z.e)
+	}
+	return math.Hypot(z.d, z.e)
+}
+
+// bound returns ‖L·D·e_k‖/‖x‖, where ‖D·e_k‖ = size and ‖x‖ = norm.
+func (v *pivots) bound(k int, size, norm float64) float64 {
+	return size * math.Hypot(1, asm.Nrm2(v.panel[k*v.ld+k+1:k*v.ld+v.m])) / norm
+}
