@@ -97,10 +97,11 @@ func (l LAPACK) Dgecon(norm lapack.MatrixNorm, n int, a []float64, lda int, anor
 
 // condition estimates 1/(‖A‖·‖A⁻¹‖) by Higham's method (N. J. Higham, FORTRAN codes for
 // estimating the one-norm, 1988), which asks for a few products with A⁻¹ (kase 1) or its
-// transpose (kase 2). It reports false if the estimate is not positive and finite: then
+// transpose (kase 2). It reports false if the estimate is not finite or next to zero: then
 // ‖A‖ is no number to divide by, or a product has overflowed, and gonum's slower solves,
 // which scale, know better.
 func (l LAPACK) condition(n int, anorm float64, work []float64, iwork []int, solve func(x []float64, kase int)) (rcond float64, ok bool) {
+	const tiny = 0x1p-950
 	var norm float64
 	var kase int
 	var state [3]int
@@ -109,7 +110,7 @@ func (l LAPACK) condition(n int, anorm float64, work []float64, iwork []int, sol
 		norm, kase = l.Dlacn2(n, v, x, iwork, norm, kase, &state)
 		if kase == 0 {
 			rcond = 1 / norm / anorm
-			return rcond, rcond > 0 && rcond <= math.MaxFloat64
+			return rcond, rcond > tiny && rcond <= math.MaxFloat64
 		}
 		solve(x, kase)
 	}
