@@ -147,9 +147,7 @@ func (t *team) run(ctx context.Context) error {
 		return nil
 	}
 	t.mu.Lock()
-	for m, q := range t.all {
-		t.queue[m] = q
-	}
+	copy(t.queue, t.all)
 	copy(t.waiting, t.hanging)
 	t.ready, t.ctx, t.err = t.ready[:0], ctx, nil
 	avail := len(s.task)
