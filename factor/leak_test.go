@@ -2,6 +2,7 @@ package factor
 
 import (
 	"context"
+	"math"
 	"math/rand/v2"
 	"runtime"
 	"testing"
@@ -11,14 +12,23 @@ import (
 	"github.com/saddle-go/saddle/sparse"
 )
 
-// heapInUse returns the bytes that are in use after all garbage has gone.
+// heapInUse returns the bytes of live objects, once that number stays: goroutines that are about to end may still hold memory of what ran before.
 func heapInUse() float64 {
-	var m runtime.MemStats
-	for range 3 { // pools give their contents up in two steps
-		runtime.GC()
+	last := 0.0
+	for range 20 {
+		var m runtime.MemStats
+		for range 3 { // pools give their contents up in two steps
+			runtime.GC()
+		}
+		runtime.ReadMemStats(&m)
+		now := float64(m.HeapAlloc)
+		if math.Abs(now-last) <= 0.001*now {
+			return now
+		}
+		last = now
+		time.Sleep(5 * time.Millisecond)
 	}
-	runtime.ReadMemStats(&m)
-	return float64(m.HeapAlloc)
+	return last
 }
 
 // cycle is a matrix with values that factorisations go through in turn.
