@@ -51,6 +51,7 @@ type bench struct {
 	limit                        time.Duration // wall time of a rival's process
 	core                         string
 	out                          io.Writer
+	played                       []*match // of byDefault
 }
 
 func main() {

@@ -1,17 +1,13 @@
 package main
 
-import (
-	"math"
-
-	"github.com/saddle-go/saddle/factor"
-)
+import "math"
 
 // aimed is the quotient of our total and the best rival's that is aimed at.
 const aimed = 0.7
 
 // total compares the time of one system from the pattern to the solution: analysis, first factorisation and one refined solve.
 func (b *bench) total() error {
-	all, err := b.contestants("ml", factor.Options{Threads: 1})
+	all, err := b.byDefault()
 	if err != nil || len(all) == 0 {
 		return err
 	}
