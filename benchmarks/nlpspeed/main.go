@@ -170,11 +170,11 @@ func lastRung(ctx context.Context, p *problem.NLP, o solvers.Options) (solvers.R
 func (c *contest) rival(path string) (side, error) {
 	cmd := exec.Command(c.ipopt, fmt.Sprint(c.limit.Seconds()), strconv.Itoa(c.repeats), path)
 	out, err := cmd.Output()
+	if _, ended := errors.AsType[*exec.ExitError](err); ended { // the AMPL library ends the program, with or without words, where functions are undefined
+		return side{}, nil
+	}
 	words := strings.Fields(string(out))
 	if len(words) < 9 {
-		if _, ended := errors.AsType[*exec.ExitError](err); ended { // the AMPL library ends the program where functions are undefined
-			return side{}, nil
-		}
 		return side{}, fmt.Errorf("%s: %s says %q, %v", path, c.ipopt, out, err)
 	}
 	words = words[len(words)-9:]
