@@ -10,6 +10,8 @@ import (
 	"github.com/saddle-go/saddle/asm"
 	"github.com/saddle-go/saddle/factor"
 	"github.com/saddle-go/saddle/kkt"
+	"github.com/saddle-go/saddle/krylov"
+	"github.com/saddle-go/saddle/krylov/precond"
 	"github.com/saddle-go/saddle/problem/expr"
 	"github.com/saddle-go/saddle/problem/libsvm"
 	"github.com/saddle-go/saddle/problem/svc"
@@ -145,6 +147,33 @@ func Example_kkt() {
 	}
 	fmt.Println(rep.Inertia.Pos, rep.Inertia.Neg, info.Converged)
 	// Output: 2 1 true
+}
+
+func Example_iteration() {
+	path := matrix()
+	defer os.RemoveAll(filepath.Dir(path))
+	b, x := []float64{3, 5, 2}, make([]float64, 3)
+
+	m, err := mtx.ReadFile(path, mtx.Options{})
+	if err != nil {
+		log.Fatal(err)
+	}
+	a := m.FullCSR()                                       // any square matrix
+	ilut, err := precond.NewILUT(a, precond.ILUTOptions{}) // …/krylov/precond; nil for no preconditioner
+	if err != nil {
+		log.Fatal(err)
+	}
+	operator, err := krylov.General(a) // …/krylov; Symmetric for one triangle, OperatorFunc for products without a matrix
+	if err != nil {
+		log.Fatal(err)
+	}
+	w := krylov.NewBiCGSTAB(3) // kept for the next system
+	r, err := w.Solve(ctx, operator, ilut, x, b, krylov.Options{Tol: 1e-10})
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Printf("%v: %.4f\n", r.Status, x)
+	// Output: converged: [1.0000 1.0000 1.0000]
 }
 
 func Example_beneath() {

@@ -72,7 +72,7 @@ Many hyperparameters overfit the cross-validation error; keep a --holdout.`,
   saddle tune train.txt --test test.txt --model model.json --report tune.html
   saddle tune train.txt.gz --folds 5 --holdout 0.25 --json
   saddle tune train.txt --method grid --grid -7:7:29
-  saddle tune train.bin --search weights --balanced
+  saddle tune train.rows --search weights --balanced
   saddle tune train.txt --search groups=groups.txt --holdout 0.3 --report tune.html`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 1 {

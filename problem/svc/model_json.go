@@ -128,10 +128,10 @@ func decodeModel(b []byte) (*modelFile, error) {
 		Version int    `json:"version"`
 	}
 	if err := json.Unmarshal(b, &head); err != nil {
-		return nil, err
+		return nil, fmt.Errorf("not a JSON model of saddle tune: %w", err)
 	}
 	if head.Format != modelFormat {
-		return nil, fmt.Errorf("format is %q, want %q", head.Format, modelFormat)
+		return nil, fmt.Errorf("format is %q, want %q, which saddle tune writes", head.Format, modelFormat)
 	}
 	if head.Version != modelVersion {
 		return nil, fmt.Errorf("version %d is unknown, want %d", head.Version, modelVersion)
