@@ -324,6 +324,8 @@ func (w *worker) delay() {
 		col := fr.panel[(fr.ne+j)*fr.ld+fr.ne : (fr.ne+j)*fr.ld+fr.m]
 		copy(x.delay[j*rows+j:(j+1)*rows], col[j:])
 	}
+	x.growth = w.sent.floats(out)
+	copy(x.growth, w.g[fr.ne:fr.p])
 	w.count.Delayed += out
 	if p := w.f.s.parent[fr.index]; p >= 0 {
 		w.dirty.push(p)
