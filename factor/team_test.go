@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"testing"
+	"time"
 
 	"github.com/saddle-go/saddle/factor/factortest"
 	"github.com/saddle-go/saddle/sparse"
@@ -242,5 +243,39 @@ func TestDelayedGrowth(t *testing.T) {
 	}
 	if differ > 0 {
 		t.Errorf("%d columns grow differently with two workers", differ)
+	}
+}
+
+// TestTeamBegins begins runs while members linger that find nothing to do but to say that the context has ended: none is lost, and in the end
+// nothing is left to take.
+func TestTeamBegins(t *testing.T) {
+	s, err := Analyze(factortest.Laplacian(17, 17, 17).A, Options{Threads: 4})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.cost = max(s.cost, 2*lonely)
+	f := s.New()
+	for _, w := range f.workers {
+		w.reset(PivotStatic)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for range 50_000 {
+			if err := f.team.run(ctx); !errors.Is(err, context.Canceled) {
+				t.Errorf("%v, want %v", err, context.Canceled)
+			}
+			if n := f.team.avail.Load(); n != 0 {
+				t.Errorf("%d left to take", n)
+				return
+			}
+		}
+	}()
+	select {
+	case <-done:
+	case <-time.After(time.Minute):
+		t.Fatal("a run does not end")
 	}
 }
