@@ -38,8 +38,8 @@ type worker struct {
 	tiny     asm.TinyFronts
 	pivots   *asm.PivotFront // nil before it is needed
 	suspects []suspect
-	replaced []replaced // the first of them
-	dirty    frontHeap  // fronts that receive delayed columns
+	replaced []replaced
+	dirty    frontHeap // fronts that receive delayed columns
 }
 
 // A front is the dense symmetric matrix in which the pivots of one node of the tree
