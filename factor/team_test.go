@@ -263,7 +263,7 @@ func TestTeamBegins(t *testing.T) {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		for range 50_000 {
+		for range 20_000 {
 			if err := f.team.run(ctx); !errors.Is(err, context.Canceled) {
 				t.Errorf("%v, want %v", err, context.Canceled)
 			}
