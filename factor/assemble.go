@@ -232,6 +232,7 @@ func (w *worker) addDelayed(c int, x *extraFront, at int) {
 		col := x.delay[j*rows : (j+1)*rows]
 		q := at + j
 		fr.cols[q] = cols[j]
+		w.growth[cols[j]] = x.growth[j] // another worker may have sent it
 		to := fr.panel[q*fr.ld : q*fr.ld+fr.m]
 		for i := j; i < x.out; i++ {
 			to[at+i] = col[i]

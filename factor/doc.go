@@ -30,7 +30,8 @@
 // have cancelled and an estimate of the eigenvalue nearest to zero does not clear them, or if a
 // probing solve is not accurate, the matrix is factored again, first with a threshold of 1e-8 and the
 // same certificate, then with Options.U: pivots
-// of order 1 and 2, columns without an acceptable one wait for a later front. [Stats] tell
+// of order 1 and 2, columns without an acceptable one wait for a later front. It is Options.U at once where few
+// rows have grown and L is so thin that a probe would take about as long as a factorisation. [Stats] tell
 // which it was. [Options.Pivoting] asks for one of them, for a quasi-definite matrix with known
 // signs, or for Cholesky's.
 //

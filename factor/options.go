@@ -69,7 +69,8 @@ const (
 	// ScaleRuiz makes the largest element of each row about one, by powers of two.
 	ScaleRuiz
 	// ScaleMatching makes the elements of a maximum product matching one and all others
-	// at most one.
+	// at most one. Later values are brought near that from the scales of the last matching, as ScaleRuiz
+	// would do it, until that costs delays; where a matching is not safe it is ScaleRuiz for a while.
 	ScaleMatching
 )
 

@@ -146,21 +146,7 @@ func (t *team) run(ctx context.Context) error {
 		}
 		return nil
 	}
-	t.mu.Lock()
-	copy(t.queue, t.all)
-	copy(t.waiting, t.hanging)
-	t.ready, t.ctx, t.err = t.ready[:0], ctx, nil
-	avail := len(s.task)
-	for k := len(t.waiting) - 1; k >= 0; k-- {
-		if t.waiting[k] == 0 {
-			t.ready = append(t.ready, int32(k))
-			avail++
-		}
-	}
-	t.mu.Unlock()
-	t.limit.Store(math.MaxInt64)
-	t.avail.Store(int64(avail))
-	t.left.Store(int64(len(t.sequence)))
+	t.begin(ctx)
 	for m := 1; m < len(t.member); m++ {
 		if t.member[m].busy.CompareAndSwap(false, true) {
 			go t.member[m].start()
@@ -171,7 +157,27 @@ func (t *team) run(ctx context.Context) error {
 		t.turn(w, 0)
 		t.linger(w, 0)
 	}
+	t.ctx = nil
 	return t.err
+}
+
+// begin makes all tasks available. Members that linger may come at any time: so they must not find a part of it.
+func (t *team) begin(ctx context.Context) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	copy(t.queue, t.all)
+	copy(t.waiting, t.hanging)
+	t.ready, t.ctx, t.err = t.ready[:0], ctx, nil
+	avail := len(t.f.s.task)
+	for k := len(t.waiting) - 1; k >= 0; k-- {
+		if t.waiting[k] == 0 {
+			t.ready = append(t.ready, int32(k))
+			avail++
+		}
+	}
+	t.limit.Store(math.MaxInt64)
+	t.left.Store(int64(len(t.sequence)))
+	t.avail.Store(int64(avail)) // take counts down, but not before the lock is free
 }
 
 // serve is the goroutine of worker m, which ends some time after a run.
@@ -218,7 +224,7 @@ func (t *team) linger(w *worker, looks int) bool {
 			continue
 		}
 		switch {
-		case spins > idleSpins:
+		case spins > idleSpins && over == 0:
 			time.Sleep(idleSleep)
 		case spins%16 == 0:
 			runtime.Gosched()

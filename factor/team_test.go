@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"testing"
+	"time"
 
 	"github.com/saddle-go/saddle/factor/factortest"
 	"github.com/saddle-go/saddle/sparse"
@@ -194,5 +195,87 @@ func TestAutoSparesProbe(t *testing.T) {
 		if spared := f.sparesProbe(); c.pairs == 500 && spared {
 			t.Errorf("%d pairs spare the probe", c.pairs)
 		}
+	}
+}
+
+// TestDelayedGrowth gives tasks and branches to one worker, and to two in turn: the growth with which columns are eliminated is the same, also of those
+// that were delayed where another worker goes on.
+func TestDelayedGrowth(t *testing.T) {
+	c := factortest.Stokes(rand.New(rand.NewPCG(77, 2)), 60, 2)
+	_, _, val := c.A.Lower().Raw()
+	growth := func(workers int) []float64 {
+		s, err := Analyze(c.A, Options{Threads: 2, Pivoting: PivotThreshold})
+		if err != nil {
+			t.Fatal(err)
+		}
+		f := s.New()
+		if _, err := f.Factorize(context.Background(), val); err != nil {
+			t.Fatal(err)
+		}
+		clear(f.extra)
+		for _, w := range f.workers {
+			w.reset(PivotThreshold)
+		}
+		g := make([]float64, s.n)
+		for k, v := range f.team.sequence {
+			w := f.workers[k%workers]
+			if err := f.team.do(context.Background(), v, w); err != nil {
+				t.Fatal(err)
+			}
+			part := f.team.span(v)
+			for i := part.lo; i < part.hi; i++ {
+				if int(v) >= len(s.task) && s.blocks.branchOf[i] != v-int32(len(s.task)) {
+					continue
+				}
+				p := f.pivots(int(i))
+				for _, col := range p.cols[:p.ne] {
+					g[col] = w.growth[col]
+				}
+			}
+		}
+		return g
+	}
+	want, differ := growth(1), 0
+	for col, g := range growth(2) {
+		if g != want[col] {
+			differ++
+		}
+	}
+	if differ > 0 {
+		t.Errorf("%d columns grow differently with two workers", differ)
+	}
+}
+
+// TestTeamBegins begins runs while members linger that find nothing to do but to say that the context has ended: none is lost, and in the end
+// nothing is left to take.
+func TestTeamBegins(t *testing.T) {
+	s, err := Analyze(factortest.Laplacian(17, 17, 17).A, Options{Threads: 4})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.cost = max(s.cost, 2*lonely)
+	f := s.New()
+	for _, w := range f.workers {
+		w.reset(PivotStatic)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for range 20_000 {
+			if err := f.team.run(ctx); !errors.Is(err, context.Canceled) {
+				t.Errorf("%v, want %v", err, context.Canceled)
+			}
+			if n := f.team.avail.Load(); n != 0 {
+				t.Errorf("%d left to take", n)
+				return
+			}
+		}
+	}()
+	select {
+	case <-done:
+	case <-time.After(time.Minute):
+		t.Fatal("a run does not end")
 	}
 }

@@ -38,8 +38,8 @@ type worker struct {
 	tiny     asm.TinyFronts
 	pivots   *asm.PivotFront // nil before it is needed
 	suspects []suspect
-	replaced []replaced // the first of them
-	dirty    frontHeap  // fronts that receive delayed columns
+	replaced []replaced
+	dirty    frontHeap // fronts that receive delayed columns
 }
 
 // A front is the dense symmetric matrix in which the pivots of one node of the tree
@@ -324,6 +324,8 @@ func (w *worker) delay() {
 		col := fr.panel[(fr.ne+j)*fr.ld+fr.ne : (fr.ne+j)*fr.ld+fr.m]
 		copy(x.delay[j*rows+j:(j+1)*rows], col[j:])
 	}
+	x.growth = w.sent.floats(out)
+	copy(x.growth, w.g[fr.ne:fr.p])
 	w.count.Delayed += out
 	if p := w.f.s.parent[fr.index]; p >= 0 {
 		w.dirty.push(p)

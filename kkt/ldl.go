@@ -141,7 +141,7 @@ func (b *LDL) Tighten() bool {
 
 // Share returns a back end with the same analysis.
 func (b *LDL) Share() Backend {
-	c := &LDL{opt: b.opt, sym: b.sym, mode: b.mode, u: b.u}
+	c := &LDL{opt: b.opt, sym: b.sym, mode: b.mode, u: b.u, fullRank: b.fullRank}
 	c.stats = BackendStats{Name: b.stats.Name, NnzL: b.stats.NnzL, Bytes: b.stats.Bytes}
 	return c
 }

@@ -35,11 +35,3 @@ func position(file string, at place) string {
 	}
 	return fmt.Sprintf("%s: byte %d: ", file, at.offset)
 }
-
-// several returns n with its noun, whose plural ends in s.
-func several(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
-}

@@ -3,6 +3,8 @@ package nl
 import (
 	"fmt"
 	"math"
+
+	"github.com/saddle-go/saddle/internal/words"
 )
 
 // A token is one element of an expression in prefix form.
@@ -24,7 +26,7 @@ type pieces struct {
 // rowExpression reads a segment C.
 func (p *parser) rowExpression(i int) (msg string) {
 	if i < 0 || i >= p.Rows {
-		return fmt.Sprintf("segment C%d: the file has %s", i, several(p.Rows, "row"))
+		return fmt.Sprintf("segment C%d: the file has %s", i, words.Count(p.Rows, "row"))
 	}
 	p.of = i
 	c := code{index: int32(i), at: p.src.place()}
@@ -39,7 +41,7 @@ func (p *parser) rowExpression(i int) (msg string) {
 // objectiveExpression reads a segment O.
 func (p *parser) objectiveExpression(i int) (msg string) {
 	if i < 0 || i >= p.Objectives {
-		return fmt.Sprintf("segment O%d: the file has %s", i, several(p.Objectives, "objective"))
+		return fmt.Sprintf("segment O%d: the file has %s", i, words.Count(p.Objectives, "objective"))
 	}
 	if msg := p.once(i); msg != "" {
 		return msg
@@ -139,7 +141,7 @@ func (p *parser) leaf(c byte) (msg string) {
 	if c == 'v' {
 		j, msg := p.src.integer()
 		if msg == "" && (j < 0 || j >= p.Variables+p.commons()) {
-			msg = fmt.Sprintf("v%d: the file has %s and %s", j, several(p.Variables, "variable"), several(p.commons(), "common expression"))
+			msg = fmt.Sprintf("v%d: the file has %s and %s", j, words.Count(p.Variables, "variable"), words.Count(p.commons(), "common expression"))
 		}
 		p.tokens = append(p.tokens, token{opOperand, int32(j)})
 		return msg

@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"github.com/saddle-go/saddle/internal/textscan"
+	"github.com/saddle-go/saddle/internal/words"
 	"github.com/saddle-go/saddle/problem"
 )
 
@@ -76,7 +77,7 @@ func (p *parser) file(s *textscan.Scanner, in *counter) (f *File, at place, msg 
 		p.src = &packed{s: s, read: in, order: p.order()}
 	}
 	if p.LogicalRows > 0 {
-		return nil, at, p.refuse("%s: logical constraints are not supported", several(p.LogicalRows, "logical constraint"))
+		return nil, at, p.refuse("%s: logical constraints are not supported", words.Count(p.LogicalRows, "logical constraint"))
 	}
 	if msg := p.choose(); msg != "" {
 		return nil, at, msg

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/saddle-go/saddle/internal/words"
 	"github.com/saddle-go/saddle/kkt"
 	"github.com/saddle-go/saddle/solvers/internal/nlp"
 )
@@ -61,7 +62,7 @@ func nonconvex(ctx context.Context, f *qpForm, r *qpReduction) (why string, err 
 		return "", err
 	}
 	if in.Neg > 0 {
-		return "its matrix has " + count(in.Neg, "eigenvalue") + " of the wrong sign", nil
+		return "its matrix has " + words.Count(in.Neg, "eigenvalue") + " of the wrong sign", nil
 	}
 	return "", nil
 }

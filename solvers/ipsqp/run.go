@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 
+	"github.com/saddle-go/saddle/internal/words"
 	"github.com/saddle-go/saddle/solvers"
 	"github.com/saddle-go/saddle/solvers/internal/nlp"
 )
@@ -253,7 +254,7 @@ func (s *solver) judge(ctx context.Context, alpha float64, trials int) (solvers.
 	case s.unbounded():
 		return solvers.Unbounded, "the objective falls below every number at feasible points"
 	case s.accepted >= s.o.AcceptableIterations:
-		return solvers.Acceptable, count(s.accepted, "iteration") + " at the acceptable level"
+		return solvers.Acceptable, words.Count(s.accepted, "iteration") + " at the acceptable level"
 	case s.slow >= maxSlow && s.restored < maxRestorations:
 		return s.restore(ctx, "short steps far from feasible points")
 	case s.idle >= maxIdle:

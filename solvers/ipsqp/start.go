@@ -1,10 +1,10 @@
 package ipsqp
 
 import (
-	"fmt"
 	"math/rand/v2"
 	"time"
 
+	"github.com/saddle-go/saddle/internal/words"
 	"github.com/saddle-go/saddle/solvers"
 	"github.com/saddle-go/saddle/solvers/internal/nlp"
 )
@@ -101,19 +101,11 @@ func (s *solver) result(status solvers.Status, message string) solvers.Result {
 	r.Iterations = s.iterations
 	if s.q != nil {
 		st := s.q.sys.Stats()
-		r.Message += " (" + count(s.q.solved, "QP") + " of " + count(s.q.iterations, "iteration") + ")"
+		r.Message += " (" + words.Count(s.q.solved, "QP") + " of " + words.Count(s.q.iterations, "iteration") + ")"
 		r.Factorizations = st.Factorizations
 		r.LinearTime = secondsToDuration(st.Seconds.Analyze + st.Seconds.Assemble + st.Seconds.Factor + st.Seconds.Solve)
 	}
 	return r
-}
-
-// count returns n with its noun, whose plural ends in s.
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }
 
 func secondsToDuration(s float64) time.Duration { return time.Duration(s * float64(time.Second)) }
