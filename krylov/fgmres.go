@@ -33,7 +33,7 @@ func NewFGMRES(n, restart int) *FGMRES {
 
 // Solve computes x with A x = b to ‖b-Ax‖ ≤ Tol·‖b‖. m is the preconditioner,
 // nil for none; it need not be linear, nor the same in two calls. On return x is the
-// last iterate whatever the status; b is unchanged. x and b must not overlap.
+// last iterate, or the one before a cycle that made it worse, whatever the status; b is unchanged. x and b must not overlap.
 //
 // It ends as [GMRES.Solve] does. With a preconditioner that changes, or returns zero, a space that is
 // exhausted can fail to hold the solution although A is not singular

@@ -32,7 +32,8 @@ func NewGMRES(n, restart int) *GMRES {
 
 // Solve computes x with A x = b to ‖b-Ax‖ ≤ Tol·‖b‖. m is the preconditioner,
 // nil for none; it must be the same linear map in all calls of one cycle, else use
-// [FGMRES]. On return x is the last iterate whatever the status; b is unchanged. x and b
+// [FGMRES]. On return x is the last iterate, or the one before a
+// cycle that made it worse, whatever the status; b is unchanged. x and b
 // must not overlap.
 //
 // When the Krylov space is exhausted, the best correction in it is exact and the
