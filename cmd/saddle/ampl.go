@@ -7,7 +7,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strconv"
 	"strings"
 	"time"
@@ -26,6 +25,7 @@ var amplKeywords = nl.Keywords{
 	{Name: "max_iter", Value: "integer", Help: "limit of iterations, 0 = 3000"},
 	{Name: "time_limit", Value: "duration", Help: "stop after this time with the best point: 90, 1.5s, 2m"},
 	{Name: "threads", Value: "integer", Help: "number of threads, 0 = all"},
+	{Name: "seed", Value: "integer", Help: "seed of stochastic and snlpd"},
 	{Name: "no_scaling", Value: "true|false", Help: "leave objective and rows as they are"},
 	{Name: "solution", Value: "file", Help: "write values and duals by name, .csv or .json"},
 	{Name: "report", Value: "file", Help: "write an HTML page with plots"},
@@ -52,7 +52,7 @@ type amplRun struct {
 func runAMPL(ctx context.Context, call nl.Invocation, stdout, stderr io.Writer) int {
 	switch {
 	case call.Version:
-		fmt.Fprintf(stdout, "Saddle %s (%s/%s), ASL(20241202)\n", dottedVersion(), runtime.GOOS, runtime.GOARCH)
+		fmt.Fprintln(stdout, versionLine())
 		return 0
 	case call.List:
 		if err := amplKeywords.Print(stdout); err != nil {
@@ -67,15 +67,6 @@ func runAMPL(ctx context.Context, call nl.Invocation, stdout, stderr io.Writer) 
 		return 1
 	}
 	return 0
-}
-
-// dottedVersion returns a version number, which Pyomo looks for; development builds have none.
-func dottedVersion() string {
-	v := strings.TrimPrefix(buildVersion(), "v")
-	if v == "" || v[0] < '0' || v[0] > '9' {
-		return "0.0.0"
-	}
-	return v
 }
 
 func (r *amplRun) run(ctx context.Context) error {
@@ -213,7 +204,8 @@ func (r *amplRun) finish(s *solved, stub string) error {
 			return err
 		}
 	}
-	errs := []error{s.writeFiles()}
+	s.writeFiles()
+	s.save(r.flags.report, s.writeHTML)
 	if r.outlev >= 1 && r.want&nl.WantSilence == 0 {
 		fmt.Fprintln(r.stdout, s.solution().Message)
 	}
@@ -224,7 +216,7 @@ func (r *amplRun) finish(s *solved, stub string) error {
 	if r.want&nl.WantDuals != 0 {
 		printByName(r.stdout, "dual", p.RowName, res.RowDuals)
 	}
-	return joined(errs)
+	return joined(s.errs)
 }
 
 // printByName prints a table of values.

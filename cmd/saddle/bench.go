@@ -5,13 +5,13 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"github.com/saddle-go/saddle/internal/bench"
+	"github.com/saddle-go/saddle/internal/words"
 	"github.com/saddle-go/saddle/solvers"
 )
 
@@ -43,12 +43,7 @@ true median with about 95 % confidence. Other work on the machine widens the int
   saddle bench --kernels '^Gemm' --sizes 64,256,1024
   saddle bench --kernels Dot --sizes l1,memory --levels generic,avx2 --json
   saddle bench --list`,
-		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) > 0 {
-				return fmt.Errorf("bench takes no arguments (see saddle bench --help)")
-			}
-			return nil
-		},
+		Args: files(0, 0),
 		RunE: b.run,
 	}
 	cmd.Flags().SortFlags = false
@@ -60,10 +55,11 @@ func (b *benchFlags) register(fs *pflag.FlagSet) {
 	fs.Var(&b.kernels, "kernels", "measure the kernels whose names match this expression, see --list")
 	fs.Var(&b.levels, "levels", "instruction levels to measure, such as generic,avx2; default: all of this machine")
 	fs.Var(&b.sizes, "sizes", "l1, l2, l3 and memory: sizes whose operands lie there; or numbers n; default: l1,l2,l3,memory")
-	fs.IntVar(&b.repeats, "repeats", 0, "samples of each kernel, size and level, 0 = 15; 5 if calls are long")
-	fs.IntVar(&b.threads, "threads", 0, "threads of parallel kernels and of the limits, beside one thread; 0 = all")
+	fs.IntVar(&b.repeats, "repeat", 0, "`K` samples of each kernel, size and level, 0 = 15; 5 if calls are long")
+	fs.IntVar(&b.threads, "threads", 0, "number of threads of parallel kernels and of the limits, beside one thread; 0 = all")
 	fs.BoolVar(&b.list, "list", false, "print the kernels and their sizes, and measure nothing")
 	b.registerRun(fs, "measurement")
+	oldNames(fs, map[string]string{"repeats": "repeat"})
 }
 
 // options returns the options of the library.
@@ -76,12 +72,13 @@ func (b *benchFlags) options() bench.Options {
 
 // benched is a finished run with what the outputs say about it.
 type benched struct {
+	outputs
 	flags  *benchFlags
 	result *bench.Result
 	again  string // the command line that repeats the run, without output files
 }
 
-func (b *benchFlags) run(cmd *cobra.Command, _ []string) error {
+func (b *benchFlags) run(cmd *cobra.Command, args []string) error {
 	ctx, start := cmd.Context(), time.Now()
 	plan, err := bench.NewPlan(b.options())
 	if err != nil {
@@ -101,11 +98,11 @@ func (b *benchFlags) run(cmd *cobra.Command, _ []string) error {
 	if res == nil {
 		return err
 	}
-	run := &benched{b, res, b.commandLine(cmd)}
-	if err := cmp.Or(err, run.write(cmd.OutOrStdout())); err != nil {
+	run := &benched{flags: b, result: res, again: commandLine(cmd, args)}
+	if err := cmp.Or(err, run.finish(&b.common, cmd.OutOrStdout(), run)); err != nil {
 		return err
 	}
-	return run.outcome()
+	return exitOf(res.Status, run.ending())
 }
 
 // nothing says why there is nothing to measure.
@@ -145,48 +142,7 @@ func (b *benchFlags) measure(ctx context.Context, start time.Time, stderr io.Wri
 	return res, watch.close(res.Status, msg)
 }
 
-// write produces the report and standard output. What fails does not keep the
-// other from being written.
-func (r *benched) write(stdout io.Writer) error {
-	var errs []error
-	if r.flags.report != "" {
-		errs = append(errs, writeFile(r.flags.report, r.writeHTML))
-	}
-	if r.flags.json {
-		errs = append(errs, writeJSON(stdout, r.json()))
-	} else {
-		errs = append(errs, r.writeText(stdout))
-	}
-	return joined(errs)
-}
-
 // ending says in words how a run ended that did not come to its end.
 func (r *benched) ending() string {
-	status := strings.ReplaceAll(r.result.Status.String(), "_", " ")
-	return fmt.Sprintf("%s: %s so far", status, count(len(r.result.Figures), "figure"))
-}
-
-// outcome turns the status of a run into the end of the program.
-func (r *benched) outcome() error {
-	switch r.result.Status {
-	case solvers.Done:
-		return nil
-	case solvers.Interrupted:
-		return &exitError{exitInterrupted, r.ending()}
-	default:
-		return &exitError{exitNoSolution, r.ending()}
-	}
-}
-
-// commandLine returns the command that repeats this run, without its output files.
-func (b *benchFlags) commandLine(cmd *cobra.Command) string {
-	words := []string{cmd.CommandPath()}
-	cmd.Flags().Visit(func(f *pflag.Flag) {
-		switch f.Name {
-		case "report", "log", "json", "quiet", "list":
-		default:
-			words = append(words, "--"+f.Name+"="+shellQuote(f.Value.String()))
-		}
-	})
-	return strings.Join(words, " ")
+	return statusText(r.result.Status, words.Count(len(r.result.Figures), "figure")+" so far")
 }

@@ -12,19 +12,17 @@ import (
 // never rename. What does not exist is null.
 type benchJSON struct {
 	CPU     string            `json:"cpu"`
-	ISA     string            `json:"isa"`    // level in use unless one is forced
 	Levels  []string          `json:"levels"` // that were measured, lowest first
 	Results []benchResultJSON `json:"results"`
 	Limits  limitsJSON        `json:"limits"`
 
-	Status  solvers.Status `json:"status"`
-	Skipped []string       `json:"skipped"` // sizes that were asked for and are too large
-	Threads int            `json:"threads"` // of parallel kernels and of limits, beside 1
-	Cores   int            `json:"cores"`
-	Caches  cachesJSON     `json:"caches"`
-	Seconds float64        `json:"seconds"`
-	Go      string         `json:"go"`
-	Version string         `json:"version"`
+	Skipped []string   `json:"skipped"` // sizes that were asked for and are too large
+	Cores   int        `json:"cores"`
+	Caches  cachesJSON `json:"caches"`
+	Go      string     `json:"go"`
+
+	machineJSON // threads of parallel kernels and of limits, beside 1
+	endJSON
 }
 
 // benchResultJSON is a kernel at a size and level; rates are those of the median.
@@ -74,13 +72,16 @@ type bandwidthJSON struct {
 	Update  float64     `json:"update"`
 }
 
-func (r *benched) json() *benchJSON {
+func (r *benched) object() any {
 	res, c := r.result, isa.Caches()
 	out := &benchJSON{
-		CPU: isa.CPU(), ISA: isa.Active().String(), Results: []benchResultJSON{},
-		Limits: limitsJSON{[]peakJSON{}, []bandwidthJSON{}}, Status: res.Status, Skipped: []string{},
-		Threads: res.Options.Threads, Cores: runtime.NumCPU(), Caches: cachesJSON{c.L1D, c.L2, c.L3},
-		Seconds: res.Seconds, Go: runtime.Version(), Version: buildVersion(),
+		CPU: isa.CPU(), machineJSON: machineJSON{res.Options.Threads, isa.Active().String()}, Results: []benchResultJSON{},
+		Limits: limitsJSON{[]peakJSON{}, []bandwidthJSON{}}, Skipped: []string{},
+		Cores: runtime.NumCPU(), Caches: cachesJSON{c.L1D, c.L2, c.L3},
+		Go: runtime.Version(), endJSON: newEnd(res.Status, "", res.Seconds),
+	}
+	if res.Status != solvers.Done {
+		out.Message = r.ending()
 	}
 	for _, l := range res.Options.Levels {
 		out.Levels = append(out.Levels, l.String())

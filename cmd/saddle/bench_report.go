@@ -11,6 +11,7 @@ import (
 
 	"github.com/saddle-go/saddle/internal/bench"
 	"github.com/saddle-go/saddle/internal/isa"
+	"github.com/saddle-go/saddle/internal/words"
 	"github.com/saddle-go/saddle/solvers"
 )
 
@@ -92,7 +93,7 @@ func (r *benched) writeHTML(w io.Writer) error {
 		page.Places = append(page.Places, named{placeClass[p], p.String()})
 	}
 	for _, t := range threadCounts(&res.Limits) {
-		page.Limits = append(page.Limits, limitSection{count(t, "thread"), r.limitRows(t)})
+		page.Limits = append(page.Limits, limitSection{words.Count(t, "thread"), r.limitRows(t)})
 	}
 	for _, c := range r.cells() {
 		page.addCell(c)
@@ -124,7 +125,7 @@ func (r *benched) figures() []figure {
 			f = append(f, figure{"Reading, " + p.String(), rate(b.Read) + " GB/s", extent(b.Bytes)})
 		}
 	}
-	return append(f, figure{"Time", duration(r.result.Seconds), count(len(r.result.Figures), "figure")})
+	return append(f, figure{"Time", duration(r.result.Seconds), words.Count(len(r.result.Figures), "figure")})
 }
 
 func (r *benched) machine() []named {

@@ -17,7 +17,7 @@ import (
 )
 
 // quick are the arguments of a run that takes a fraction of a second.
-var quick = []string{"bench", "--kernels", "^(Dot|Gemm/NN)$", "--sizes", "l1,30", "--repeats", "5", "--threads", "2"}
+var quick = []string{"bench", "--kernels", "^(Dot|Gemm/NN)$", "--sizes", "l1,30", "--repeat", "5", "--threads", "2"}
 
 // The keys that scripts rely on, with what they hold.
 func TestBenchJSON(t *testing.T) {
@@ -218,7 +218,7 @@ func TestBenchBadCommandLine(t *testing.T) {
 		"no size":      {[]string{"--kernels", "^Gemm/NN$", "--sizes", "memory"}, []string{"--sizes", "memory"}},
 		"threads":      {[]string{"--threads=-1"}, []string{"--threads", "-1"}},
 		"threads many": {[]string{"--threads", "100000"}, []string{"--threads", "100000"}},
-		"repeats":      {[]string{"--repeats=-1"}, []string{"--repeats", "-1"}},
+		"repeat":       {[]string{"--repeat=-1"}, []string{"--repeat: ", "-1"}},
 		"time":         {[]string{"--time-limit", "soon"}, []string{"--time-limit"}},
 		"report":       {[]string{"--report", filepath.Join(file, "x.html")}, []string{"x.html"}},
 		"same output":  {[]string{"--report", file, "--log", file}, []string{"--report", "--log"}},
@@ -229,7 +229,7 @@ func TestBenchBadCommandLine(t *testing.T) {
 
 // A size that only some kernels can have is left out for the others, which is said.
 func TestBenchSkips(t *testing.T) {
-	args := []string{"bench", "--kernels", "^(Scale|Gemm/NN)$", "--sizes", "100000", "--repeats", "5", "--json"}
+	args := []string{"bench", "--kernels", "^(Scale|Gemm/NN)$", "--sizes", "100000", "--repeat", "5", "--json"}
 	r := mustDo(t, args...)
 	m := object(t, r.stdout)
 	if len(m["skipped"].([]any)) != 1 || len(m["results"].([]any)) != len(isa.Levels()) || !strings.Contains(r.stderr, "note") {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/saddle-go/saddle/internal/bench"
 	"github.com/saddle-go/saddle/internal/isa"
+	"github.com/saddle-go/saddle/internal/words"
 	"github.com/saddle-go/saddle/solvers"
 )
 
@@ -19,7 +20,7 @@ func (r *benched) writeText(w io.Writer) error {
 	res := r.result
 	fmt.Fprintln(&b, machineLine())
 	for _, t := range threadCounts(&res.Limits) {
-		fmt.Fprintf(&b, "\nLimits, %s\n", count(t, "thread"))
+		fmt.Fprintf(&b, "\nLimits, %s\n", words.Count(t, "thread"))
 		r.writeLimits(&b, t)
 	}
 	if cells := r.cells(); len(cells) > 0 {
@@ -42,7 +43,7 @@ func (r *benched) writeText(w io.Writer) error {
 // machineLine describes the machine.
 func machineLine() string {
 	c := isa.Caches()
-	return fmt.Sprintf("%s, %s, caches L1d %s, L2 %s, L3 %s", isa.CPU(), count(runtime.NumCPU(), "core"),
+	return fmt.Sprintf("%s, %s, caches L1d %s, L2 %s, L3 %s", isa.CPU(), words.Count(runtime.NumCPU(), "core"),
 		byteSize(c.L1D), byteSize(c.L2), byteSize(c.L3))
 }
 

@@ -8,14 +8,17 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/saddle-go/saddle/internal/words"
 	"github.com/saddle-go/saddle/problem/libsvm"
 	"github.com/saddle-go/saddle/problem/svc/rows"
+	"github.com/saddle-go/saddle/solvers"
 )
 
 // convertFlags is what the command line of saddle convert says.
@@ -42,12 +45,7 @@ The rows pass through a temporary file beside OUT; memory does not grow with the
 number. OUT appears, or is replaced, when it is complete.`,
 		Example: `  saddle convert train.txt.gz train.rows --scale maxabs
   saddle convert train.rows - | head`,
-		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) != 2 {
-				return fmt.Errorf("convert takes two files, got %d (see saddle convert --help)", len(args))
-			}
-			return nil
-		},
+		Args: files(2, 2),
 		RunE: c.run,
 	}
 	fs := cmd.Flags()
@@ -57,8 +55,7 @@ number. OUT appears, or is replaced, when it is complete.`,
 	fs.BoolVar(&c.dense, "dense", false, "store all values")
 	fs.BoolVar(&c.sparse, "sparse", false, "store the values that are not zero, with their indices")
 	fs.IntVar(&c.features, "features", 0, "number of features, 0 = the largest index in the file")
-	fs.BoolVar(&c.json, "json", false, jsonUsage)
-	fs.BoolVar(&c.quiet, "quiet", false, "no progress and no notes on standard error")
+	c.registerOutput(fs)
 	return cmd
 }
 
@@ -88,7 +85,7 @@ func (c *convertFlags) run(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	res.Seconds = time.Since(start).Seconds()
+	res.endJSON = newEnd(solvers.Done, "", time.Since(start).Seconds())
 	if c.json {
 		return writeJSON(cmd.OutOrStdout(), res)
 	}
@@ -194,6 +191,9 @@ func (c *convertFlags) toText(cmd *cobra.Command, in, out string, watch *watcher
 	if s := f.Meta.Scaling; s != nil || f.Meta.Bias != 0 {
 		c.note(cmd.ErrOrStderr(), "the text has the features as they are in the file, scaled and with the constant one; a reader is not told so")
 	}
+	if strings.EqualFold(filepath.Ext(out), ".rows") {
+		c.note(cmd.ErrOrStderr(), fmt.Sprintf("%s is binary already, of which convert makes text: %s will hold text, other than its name says", in, out))
+	}
 	write := func(w io.Writer) error { return writeRows(cmd.Context(), w, f, watch) }
 	if strings.HasSuffix(out, ".gz") {
 		plain := write
@@ -260,7 +260,8 @@ type convertJSON struct {
 	Bias     *float64 `json:"bias"`
 	Scale    *string  `json:"scale"`
 	Bytes    *int64   `json:"bytes"` // of the output; null for standard output
-	Seconds  float64  `json:"seconds"`
+
+	endJSON
 }
 
 func (r *convertJSON) describe(m *rows.Meta, cols, nnz int, dense bool) {
@@ -291,10 +292,10 @@ func (r *convertJSON) measure(out string) error {
 
 // line says the outcome in words.
 func (r *convertJSON) line() string {
-	s := fmt.Sprintf("%s of %s, %d values (%s), labels %s (%s) and %s (%s)", count(r.Rows, "row"), count(r.Features, "feature"),
-		r.NNZ, r.Storage, r.Pos, count(r.Positive, "row"), r.Neg, count(r.Negative, "row"))
+	s := fmt.Sprintf("%s of %s, %d values (%s), labels %s (%s) and %s (%s)", words.Count(r.Rows, "row"), words.Count(r.Features, "feature"),
+		r.NNZ, r.Storage, r.Pos, words.Count(r.Positive, "row"), r.Neg, words.Count(r.Negative, "row"))
 	if r.Unknown > 0 {
-		s += fmt.Sprintf(", %s without a label", count(r.Unknown, "row"))
+		s += fmt.Sprintf(", %s without a label", words.Count(r.Unknown, "row"))
 	}
 	if r.Bytes != nil {
 		s += fmt.Sprintf("; %s: %d bytes", printable(r.Output), *r.Bytes)

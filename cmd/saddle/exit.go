@@ -97,6 +97,9 @@ func message(err error) string {
 // optionFlag returns the flag that sets the field of Options.
 func optionFlag(field string) string {
 	field, _, _ = strings.Cut(field, "[")
+	if field == "Repeats" {
+		return "--repeat"
+	}
 	return "--" + strings.ToLower(field)
 }
 

@@ -2,8 +2,6 @@ package main
 
 import (
 	"fmt"
-	"runtime"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -27,7 +25,7 @@ type factorFlags struct {
 	scaling  factor.Scaling
 	repeat   int
 	rhs      string
-	out      string
+	output   string
 	spy      string
 }
 
@@ -64,14 +62,9 @@ Ways to choose pivots:
   cholesky       stops at the first pivot that is not positive`,
 		Example: `  saddle factor A.mtx
   saddle factor A.mtx.gz --json --repeat 5 --threads 1
-  saddle factor kkt.mtx --rhs b.mtx --out x.mtx
+  saddle factor kkt.mtx --rhs b.mtx --output x.mtx
   saddle factor kkt.mtx --pivot threshold --spy pattern.png --report factor.html`,
-		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) != 1 {
-				return fmt.Errorf("factor takes one file, got %d (see saddle factor --help)", len(args))
-			}
-			return nil
-		},
+		Args: files(1, 1),
 		RunE: f.run,
 	}
 	cmd.Flags().SortFlags = false
@@ -81,7 +74,7 @@ Ways to choose pivots:
 
 func (f *factorFlags) register(fs *pflag.FlagSet) {
 	fs.StringVar(&f.rhs, "rhs", "", "solve for the columns of this Matrix Market `file`, not for A times ones")
-	fs.StringVar(&f.out, "out", "", "write the solution to this `file`, a Matrix Market array")
+	fs.StringVar(&f.output, "output", "", "write the solution to this `file`, a Matrix Market array")
 	fs.Var(oneOf(&f.ordering, "auto", "amd", "nd", "natural", "given", "pairs-amd", "pairs-nd"), "ordering", "order of elimination")
 	fs.StringVar(&f.perm, "perm", "", "eliminate in the order that this `file` lists: row numbers from 1 (or 0), each once")
 	fs.Var(oneOf(&f.pivot, "auto", "threshold", "static", "quasidefinite", "cholesky"), "pivot", "how pivots are chosen")
@@ -91,8 +84,9 @@ func (f *factorFlags) register(fs *pflag.FlagSet) {
 	fs.Var(oneOf(&f.scaling, "auto", "none", "ruiz", "matching"), "scaling", "how rows and columns are scaled")
 	fs.IntVar(&f.repeat, "repeat", 0, "factor and solve `K` times more; times are the least of these")
 	fs.StringVar(&f.spy, "spy", "", "draw the permuted A and L in this PNG `file`")
-	fs.IntVar(&f.threads, "threads", 0, "number of threads, 0 = all; results do not depend on it")
+	f.registerThreads(fs, "")
 	f.registerRun(fs, "step")
+	oldNames(fs, map[string]string{"out": "output"})
 }
 
 // check finds what is wrong with the command line before any file is read.
@@ -113,8 +107,9 @@ func (f *factorFlags) check(fs *pflag.FlagSet, args []string) error {
 		return fmt.Errorf("--u: is %v, want a number above 0 and at most 0.5", f.u)
 	case f.repeat < 0:
 		return fmt.Errorf("--repeat: is %d, want 0 or more", f.repeat)
-	case f.threads < 0 || f.threads > maxThreads:
-		return fmt.Errorf("--threads: is %d, want 0 to %d", f.threads, maxThreads)
+	}
+	if err := f.checkThreads(); err != nil {
+		return err
 	}
 	if f.perm != "" {
 		f.ordering = factor.OrderGiven
@@ -122,17 +117,13 @@ func (f *factorFlags) check(fs *pflag.FlagSet, args []string) error {
 	if f.signs != "" || f.split {
 		f.pivot = factor.PivotQuasidefinite
 	}
-	outputs := []outputFlag{{"out", f.out}, {"spy", f.spy}, {"report", f.report}, {"log", f.log}}
+	outputs := []outputFlag{{"output", f.output}, {"spy", f.spy}, {"report", f.report}, {"log", f.log}}
 	return checkOutputs(outputs, append([]string{f.rhs, f.perm, f.signs}, args...))
 }
 
 // options returns the options of the library, without what the files add.
 func (f *factorFlags) options() factor.Options {
-	o := factor.Options{Ordering: f.ordering, Pivoting: f.pivot, U: f.u, Scaling: f.scaling, Threads: f.threads}
-	if o.Threads == 0 {
-		o.Threads = runtime.GOMAXPROCS(0)
-	}
-	return o
+	return factor.Options{Ordering: f.ordering, Pivoting: f.pivot, U: f.u, Scaling: f.scaling, Threads: f.workers()}
 }
 
 func (f *factorFlags) run(cmd *cobra.Command, args []string) error {
@@ -167,43 +158,8 @@ func (f *factorFlags) run(cmd *cobra.Command, args []string) error {
 	if err := run.write(cmd.OutOrStdout()); err != nil {
 		return err
 	}
-	return run.outcome()
-}
-
-// commandLine returns the command that repeats this run, without its output files.
-func commandLine(cmd *cobra.Command, args []string) string {
-	words := []string{cmd.CommandPath()}
-	for _, a := range args {
-		words = append(words, shellQuote(a))
-	}
-	cmd.Flags().Visit(func(g *pflag.Flag) {
-		switch g.Name {
-		case "out", "spy", "report", "log", "json", "quiet":
-		default:
-			words = append(words, "--"+g.Name+"="+shellQuote(g.Value.String()))
-		}
-	})
-	return strings.Join(words, " ")
-}
-
-// outcome turns the status of a run into the end of the program.
-func (r *factored) outcome() error {
-	return exitOf(r.status, r.ending())
-}
-
-// exitOf returns the error that ends the program after a run with this status, nil if it is done.
-func exitOf(status solvers.Status, ending string) error {
-	switch status {
-	case solvers.Done:
-		return nil
-	case solvers.Interrupted, solvers.TimeLimit:
-		return &exitError{exitInterrupted, ending}
-	default:
-		return &exitError{exitNoSolution, ending}
-	}
+	return exitOf(run.status, run.ending())
 }
 
 // ending says in words how a run ended that did not come to its end.
-func (r *factored) ending() string {
-	return strings.ReplaceAll(r.status.String(), "_", " ") + ": " + r.message
-}
+func (r *factored) ending() string { return statusText(r.status, r.message) }

@@ -44,7 +44,7 @@ func TestFactorBadMatrix(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			path := write(t, "a.mtx", c.text)
 			out := filepath.Join(t.TempDir(), "out")
-			complains(t, call(t, "factor", path, "--out", out, "--spy", out+".png", "--report", out+".html", "--log", out+".log"), append(c.words, path)...)
+			complains(t, call(t, "factor", path, "--output", out, "--spy", out+".png", "--report", out+".html", "--log", out+".log"), append(c.words, path)...)
 			complains(t, callContext(t.Context(), c.text, "factor", "-", "--json"), append(c.words, "standard input")...)
 			if list, _ := os.ReadDir(filepath.Dir(out)); len(list) != 0 {
 				t.Error("a file was written although the command failed")
@@ -101,12 +101,12 @@ func TestFactorBadCommandLine(t *testing.T) {
 		"perm word":          {[]string{matrix, "--perm", permX}, []string{permX, "line 2", "3.5"}},
 		"signs length":       {[]string{matrix, "--signs", signs2}, []string{signs2, "2 signs", "order 3"}},
 		"signs zero":         {[]string{matrix, "--signs", signs0}, []string{signs0, "line 3", "0"}},
-		"out over matrix":    {[]string{matrix, "--out", matrix}, []string{matrix, "is read"}},
-		"out over rhs":       {[]string{matrix, "--rhs", short, "--out", short}, []string{short, "is read"}},
-		"same outputs":       {[]string{matrix, "--out", missing, "--spy", dir + "/./missing.txt"}, []string{"--out", "--spy"}},
-		"out directory":      {[]string{"none.mtx", "--out", dir}, []string{dir}},
+		"out over matrix":    {[]string{matrix, "--output", matrix}, []string{matrix, "is read"}},
+		"out over rhs":       {[]string{matrix, "--rhs", short, "--output", short}, []string{short, "is read"}},
+		"same outputs":       {[]string{matrix, "--output", missing, "--spy", dir + "/./missing.txt"}, []string{"--output", "--spy"}},
+		"out directory":      {[]string{"none.mtx", "--output", dir}, []string{dir}},
 		"spy in no folder":   {[]string{"none.mtx", "--spy", missing + "/a.png"}, []string{missing}},
-		"out -":              {[]string{matrix, "--out", "-"}, []string{"-: "}},
+		"out -":              {[]string{matrix, "--output", "-"}, []string{"-: "}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			complains(t, call(t, append([]string{"factor"}, c.args...)...), c.words...)

@@ -13,6 +13,7 @@ import (
 
 	"github.com/saddle-go/saddle/factor"
 	"github.com/saddle-go/saddle/internal/textscan"
+	"github.com/saddle-go/saddle/internal/words"
 	"github.com/saddle-go/saddle/sparse"
 	"github.com/saddle-go/saddle/sparse/matfile"
 	"github.com/saddle-go/saddle/sparse/mtx"
@@ -99,13 +100,21 @@ func (in *factorInput) readMatrix(path string, stdin io.Reader) error {
 		err = fmt.Errorf("the matrix is %v, not symmetric", file.Symmetry)
 	}
 	if e, ok := errors.AsType[*sparse.SymmetryError](err); ok {
-		err = fmt.Errorf("the matrix is not symmetric: element (%d, %d) is %v, element (%d, %d) is %v",
-			e.Row+1, e.Col+1, e.Value, e.Col+1, e.Row+1, e.Mirror)
+		err = errors.New(asymmetry(e))
 	}
 	if file.Field == mtx.Pattern {
 		in.notes = append(in.notes, in.name+" has no values; its entries are taken as 1")
 	}
 	return inFile(in.name, err)
+}
+
+// fromOne follows the number of a row in a text: files count from 1, the library from 0.
+const fromOne = " (1-based)"
+
+// asymmetry says why a matrix is not symmetric.
+func asymmetry(e *sparse.SymmetryError) string {
+	return fmt.Sprintf("the matrix is not symmetric: element (%d, %d) is %v, element (%d, %d) is %v%s",
+		e.Row+1, e.Col+1, e.Value, e.Col+1, e.Row+1, e.Mirror, fromOne)
 }
 
 // readRHS reads --rhs.
@@ -124,7 +133,7 @@ func readColumns(path string, rows int, what string) (columns []float64, n int, 
 		return nil, 0, err
 	}
 	if m.Rows != rows {
-		return nil, 0, inFile(path, fmt.Errorf("%s for %s %d", count(m.Rows, "row"), what, rows))
+		return nil, 0, inFile(path, fmt.Errorf("%s for %s %d", words.Count(m.Rows, "row"), what, rows))
 	}
 	if m.Cols == 0 {
 		return nil, 0, inFile(path, fmt.Errorf("there are no columns"))
@@ -155,7 +164,7 @@ func (f *factorFlags) readPerm(in *factorInput) error {
 	}
 	n := in.matrix.SymmetricDim()
 	if len(list) != n {
-		return inFile(f.perm, fmt.Errorf("%s for a matrix of order %d", count(len(list), "number"), n))
+		return inFile(f.perm, fmt.Errorf("%s for a matrix of order %d", words.Count(len(list), "number"), n))
 	}
 	base := 1
 	for _, e := range list {
@@ -210,7 +219,7 @@ func (f *factorFlags) readSigns(in *factorInput) error {
 		case d < 0:
 			in.signs[i] = -1
 		default:
-			return inFile(in.name, fmt.Errorf("diagonal element %d is zero, so its sign must come from --signs or --positive", i+1))
+			return inFile(in.name, fmt.Errorf("diagonal element %d%s is zero, so its sign must come from --signs or --positive", i+1, fromOne))
 		}
 	}
 	return nil
@@ -222,7 +231,7 @@ func (f *factorFlags) readSignFile(in *factorInput) error {
 		return err
 	}
 	if n := len(in.signs); len(list) != n {
-		return inFile(f.signs, fmt.Errorf("%s for a matrix of order %d", count(len(list), "sign"), n))
+		return inFile(f.signs, fmt.Errorf("%s for a matrix of order %d", words.Count(len(list), "sign"), n))
 	}
 	for i, e := range list {
 		if e.value != 1 && e.value != -1 {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"github.com/saddle-go/saddle/factor"
-	"github.com/saddle-go/saddle/solvers"
 )
 
 // factorJSON is what saddle factor --json prints. Scripts rely on its keys: add, never
@@ -26,35 +25,33 @@ type factorJSON struct {
 	RefineSteps   *int         `json:"refine_steps"`
 	BackwardError *float64     `json:"backward_error"`
 	ForwardError  *float64     `json:"forward_error"`
-	Threads       int          `json:"threads"`
-	ISA           string       `json:"isa"`
-	PeakBytes     *int         `json:"peak_bytes"`
+	machineJSON
+	PeakBytes *int `json:"peak_bytes"`
 
-	Status         solvers.Status `json:"status"`
-	Message        string         `json:"message"`
-	File           string         `json:"file"`
-	Pivot          string         `json:"pivot"` // as asked for
-	Reason         *string        `json:"ordering_reason"`
-	Candidates     []orderJSON    `json:"candidates"` // orders that were compared; null before the analysis
-	Growth         *float64       `json:"growth"`
-	FlopsDone      *float64       `json:"flops_done"`
-	Fronts         *int           `json:"fronts"`
-	LargestFront   *int           `json:"largest_front"` // its rows
-	TreeDepth      *int           `json:"tree_depth"`    // fronts on the longest path
-	RHS            int            `json:"rhs"`           // number of right-hand sides
-	BackwardBefore *float64       `json:"backward_error_before"`
-	Componentwise  *float64       `json:"componentwise_error"` // max |b-Ax|_i / (|A||x|+|b|)_i
-	KrylovSteps    *int           `json:"krylov_steps"`        // of FGMRES after refinement
-	Repeated       bool           `json:"repeated"`            // with threshold pivoting, since the solution was not good enough
-	Condition      *float64       `json:"condition"`           // estimate in the 1-norm
-	RefinedSolveS  *float64       `json:"refined_solve_s"`
-	FirstFactorS   *float64       `json:"first_factor_s"`
-	PredictedS     *float64       `json:"predicted_s"` // of one factorisation on the reference machine
-	ReadS          *float64       `json:"read_s"`
-	Repeats        int            `json:"repeats"`
-	Out            *string        `json:"out"`
-	Seconds        float64        `json:"seconds"`
-	Version        string         `json:"version"`
+	File           string      `json:"file"`
+	Pivot          string      `json:"pivot"` // as asked for
+	Reason         *string     `json:"ordering_reason"`
+	Candidates     []orderJSON `json:"candidates"` // orders that were compared; null before the analysis
+	Growth         *float64    `json:"growth"`
+	FlopsDone      *float64    `json:"flops_done"`
+	Fronts         *int        `json:"fronts"`
+	LargestFront   *int        `json:"largest_front"` // its rows
+	TreeDepth      *int        `json:"tree_depth"`    // fronts on the longest path
+	RHS            int         `json:"rhs"`           // number of right-hand sides
+	BackwardBefore *float64    `json:"backward_error_before"`
+	Componentwise  *float64    `json:"componentwise_error"` // max |b-Ax|_i / (|A||x|+|b|)_i
+	KrylovSteps    *int        `json:"krylov_steps"`        // of FGMRES after refinement
+	Repeated       bool        `json:"repeated"`            // with threshold pivoting, since the solution was not good enough
+	Condition      *float64    `json:"condition"`           // estimate in the 1-norm
+	RefinedSolveS  *float64    `json:"refined_solve_s"`
+	FirstFactorS   *float64    `json:"first_factor_s"`
+	PredictedS     *float64    `json:"predicted_s"` // of one factorisation on the reference machine
+	ReadS          *float64    `json:"read_s"`
+	Repeats        int         `json:"repeats"`
+	Output         *string     `json:"output"`
+	Out            *string     `json:"out"` // the same, as it was called first
+
+	endJSON
 }
 
 // orderJSON is an order that was compared with others.
@@ -72,15 +69,13 @@ type inertiaJSON struct {
 	Zero int `json:"zero"`
 }
 
-func (r *factored) json() *factorJSON {
+func (r *factored) object() any {
 	in := r.input
 	out := &factorJSON{
 		AnalyzeS: r.analyzeS, FactorS: r.factorS, SolveS: r.solveS, RefineSteps: r.steps,
-		Threads: r.options.Threads, ISA: r.isa.String(),
-		Status: r.status, Message: r.message, File: in.file, Pivot: r.options.Pivoting.String(), RHS: max(1, in.nrhs),
+		machineJSON: machineJSON{r.options.Threads, r.isa.String()}, endJSON: newEnd(r.status, r.message, r.seconds), File: in.file, Pivot: r.options.Pivoting.String(), RHS: max(1, in.nrhs),
 		BackwardBefore: r.before, Componentwise: r.rows, KrylovSteps: r.krylov, Repeated: r.repeated, Condition: r.cond,
-		RefinedSolveS: r.refinedS, FirstFactorS: r.firstS, Repeats: r.repeats,
-		Seconds: r.seconds, Version: buildVersion(),
+		RefinedSolveS: r.refinedS, FirstFactorS: r.firstS, Repeats: r.repeats, Output: r.has(r.flags.output), Out: r.has(r.flags.output),
 	}
 	if in.matrix != nil {
 		out.N, out.NNZ, out.ReadS = ptr(in.matrix.SymmetricDim()), ptr(in.matrix.NNZ()), &in.readS
@@ -106,9 +101,6 @@ func (r *factored) json() *factorJSON {
 	}
 	if r.forward != nil {
 		out.ForwardError = finite(*r.forward)
-	}
-	if r.written != "" {
-		out.Out = &r.written
 	}
 	return out
 }

@@ -17,6 +17,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/saddle-go/saddle/internal/isa"
+	"github.com/saddle-go/saddle/internal/words"
 )
 
 //go:embed factor.html
@@ -63,8 +64,8 @@ func (r *factored) writeHTML(w io.Writer) error {
 		Title: filepath.Base(r.input.name), Figures: r.figures(), Conclusions: r.conclusions(),
 		Times: r.timeRows(), Matrix: r.matrixTable(), Options: r.optionTable(), Again: r.again,
 		Version: buildVersion(), When: time.Now().Format("2 January 2006, 15:04"),
-		Machine: fmt.Sprintf("%s, %s of %s, %s, level %v", isa.CPU(), count(r.options.Threads, "thread"),
-			count(runtime.NumCPU(), "core"), runtime.Version(), r.isa),
+		Machine: fmt.Sprintf("%s, %s of %s, %s, level %v", isa.CPU(), words.Count(r.options.Threads, "thread"),
+			words.Count(runtime.NumCPU(), "core"), runtime.Version(), r.isa),
 	}
 	if r.symbolic != nil && r.symbolic.N() > 0 {
 		if err := page.fill(r); err != nil {

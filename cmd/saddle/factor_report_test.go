@@ -209,7 +209,7 @@ func TestFactorWords(t *testing.T) {
 func TestFactorSolutionNotFinite(t *testing.T) {
 	a, s := analysed(t, 8, 5)
 	e := 0.5
-	r := &factored{flags: &factorFlags{out: "x"}, input: &factorInput{matrix: a}, symbolic: s, backward: &e, x: make([]float64, 8)}
+	r := &factored{flags: &factorFlags{output: "x"}, input: &factorInput{matrix: a}, symbolic: s, backward: &e, x: make([]float64, 8)}
 	r.x[3] = math.NaN()
 	if err := r.writeSolution(io.Discard); err == nil {
 		t.Error("NaN was written without an error")

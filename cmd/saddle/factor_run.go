@@ -3,6 +3,7 @@ package main
 import (
 	"compress/gzip"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -22,6 +23,7 @@ const acceptable = 1e-8
 // factored is a run, finished or stopped, with what the outputs say about it.
 // Pointers are nil where there is no value.
 type factored struct {
+	outputs
 	flags   *factorFlags
 	options factor.Options
 	input   *factorInput
@@ -31,7 +33,6 @@ type factored struct {
 	symbolic *factor.Symbolic // nil until the analysis is done
 	stats    *factor.Stats    // nil until the factorisation is done
 	x        []float64        // solutions; nil until there are some
-	written  string           // path of the solution, empty if none was written
 
 	analyzeS *float64
 	firstS   *float64 // of the first factorisation, which also touches its memory first
@@ -119,8 +120,11 @@ func (r *factored) factorize(ctx context.Context, f *factor.LDL) bool {
 		}
 		r.status, r.message = solvers.NumericalTrouble, withoutPackage(err.Error())
 		if r.options.Pivoting == factor.PivotCholesky {
-			// The library counts rows from 0, files from 1.
-			r.message = "the matrix is not positive definite; --pivot auto factors it"
+			r.message = "the matrix is not positive definite"
+			if e, ok := errors.AsType[*factor.NotPositiveError](err); ok {
+				r.message += fmt.Sprintf(": the pivot of row %d%s is not positive", e.Row+1, fromOne)
+			}
+			r.message += "; --pivot auto factors it"
 		}
 		return false
 	}
@@ -279,40 +283,26 @@ func (r *factored) unheeded() []string {
 	return l
 }
 
-// write produces the files and standard output. What fails does not keep the others
-// from being written.
+// write produces the files and standard output.
 func (r *factored) write(stdout io.Writer) error {
-	var errs []error
 	f := r.flags
-	if f.out != "" && r.x != nil {
+	if f.output != "" && r.x != nil {
 		if math.IsInf(*r.backward, 0) {
-			r.message += "; it is not finite and was not written to " + f.out
+			r.message += "; it is not finite and was not written to " + f.output
 		} else {
-			err := writeFile(f.out, r.writeSolution)
-			if err == nil {
-				r.written = f.out
-			}
-			errs = append(errs, err)
+			r.save(f.output, r.writeSolution)
 		}
 	}
-	if f.spy != "" && r.symbolic != nil {
-		errs = append(errs, writeFile(f.spy, r.writeSpy))
+	if r.symbolic != nil {
+		r.save(f.spy, r.writeSpy)
 	}
-	if f.report != "" {
-		errs = append(errs, writeFile(f.report, r.writeHTML))
-	}
-	if f.json {
-		errs = append(errs, writeJSON(stdout, r.json()))
-	} else {
-		errs = append(errs, r.writeText(stdout))
-	}
-	return joined(errs)
+	return r.finish(&f.common, stdout, r)
 }
 
 // writeSolution writes x as a Matrix Market array, compressed if the name ends in .gz.
 func (r *factored) writeSolution(w io.Writer) error {
 	comment := " solution by saddle factor, backward error " + scientific(*r.backward)
-	return writeArray(w, r.flags.out, r.input.matrix.SymmetricDim(), max(1, r.input.nrhs), r.x, comment)
+	return writeArray(w, r.flags.output, r.input.matrix.SymmetricDim(), max(1, r.input.nrhs), r.x, comment)
 }
 
 // writeArray writes the content of a Matrix Market array, compressed if the name of its file

@@ -150,7 +150,7 @@ func TestFactorSmall(t *testing.T) {
 	} {
 		dir := t.TempDir()
 		m := factorJSONOf(t, write(t, "a.mtx", symmetricBanner+text), "--pivot", "threshold", "--spy", filepath.Join(dir, "a.png"),
-			"--report", filepath.Join(dir, "a.html"), "--out", filepath.Join(dir, "x.mtx"))
+			"--report", filepath.Join(dir, "a.html"), "--output", filepath.Join(dir, "x.mtx"))
 		if fmt.Sprint(m["inertia"]) != inertia || m["backward_error"].(float64) > 1e-15 {
 			t.Errorf("%q: inertia %v, want %s; backward error %v", text, m["inertia"], inertia, m["backward_error"])
 		}
@@ -183,7 +183,7 @@ func TestFactorRHSAndOut(t *testing.T) {
 	dir := t.TempDir()
 	for _, name := range []string{"x.mtx", "x.mtx.gz"} {
 		out := filepath.Join(dir, name)
-		obj := factorJSONOf(t, matrix, "--rhs", write(t, "b.mtx.gz", compress(t, rhs.String())), "--out", out)
+		obj := factorJSONOf(t, matrix, "--rhs", write(t, "b.mtx.gz", compress(t, rhs.String())), "--output", out)
 		if obj["forward_error"] != nil || obj["rhs"] != float64(cols) || obj["out"] != out {
 			t.Errorf("forward_error %v, rhs %v, out %v", obj["forward_error"], obj["rhs"], obj["out"])
 		}
@@ -219,7 +219,7 @@ func TestFactorReproducible(t *testing.T) {
 	var first string
 	for _, threads := range []string{"1", "2", "5"} {
 		out := filepath.Join(t.TempDir(), "x.mtx")
-		mustDo(t, "factor", matrix, "--out", out, "--threads", threads, "--quiet")
+		mustDo(t, "factor", matrix, "--output", out, "--threads", threads, "--quiet")
 		if text := read(t, out); first == "" {
 			first = text
 		} else if text != first {
@@ -313,10 +313,10 @@ func TestFactorWithoutSolution(t *testing.T) {
 	}{
 		"cholesky": {t.Context(), []string{indefinite, "--pivot", "cholesky"}, exitNoSolution, "numerical_trouble",
 			"inertia factor_s solve_s backward_error forward_error method two_by_two peak_bytes", "n nnz_l ordering analyze_s"},
-		"inconsistent": {t.Context(), []string{singular, "--pivot", "threshold", "--rhs", rhs, "--out", out}, exitNoSolution, "numerical_trouble",
+		"inconsistent": {t.Context(), []string{singular, "--pivot", "threshold", "--rhs", rhs, "--output", out}, exitNoSolution, "numerical_trouble",
 			"forward_error", "inertia backward_error solve_s out"},
 		"interrupted": {ended, []string{indefinite}, exitInterrupted, "interrupted", "n nnz nnz_l inertia backward_error read_s", "threads isa"},
-		"time":        {t.Context(), []string{indefinite, "--time-limit", "1ns"}, exitInterrupted, "time_limit", "n inertia", "threads isa"},
+		"time":        {t.Context(), []string{indefinite, "--time-limit", "1ns"}, exitNoSolution, "time_limit", "n inertia", "threads isa"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			report := filepath.Join(t.TempDir(), "r.html")
@@ -352,7 +352,7 @@ func TestFactorTimeLimit(t *testing.T) {
 	matrix := write(t, "kkt.mtx", kktText(2000, 500, 8))
 	r := call(t, "factor", matrix, "--json", "--repeat", "100000000", "--time-limit", "300ms")
 	m := object(t, r.stdout)
-	if r.code != exitInterrupted || m["status"] != "time_limit" || m["backward_error"] == nil || m["inertia"] == nil {
+	if r.code != exitNoSolution || m["status"] != "time_limit" || m["backward_error"] == nil || m["inertia"] == nil {
 		t.Errorf("exit code %d, %s", r.code, r.stdout)
 	}
 }

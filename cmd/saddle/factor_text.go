@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/saddle-go/saddle/factor"
-	"github.com/saddle-go/saddle/solvers"
+	"github.com/saddle-go/saddle/internal/words"
 )
 
 // writeText prints the run for people.
@@ -16,9 +16,7 @@ func (r *factored) writeText(w io.Writer) error {
 	if r.input.matrix != nil {
 		fmt.Fprintf(&b, "%s\n\n", r.matrixLine())
 	}
-	for _, l := range r.conclusions() {
-		fmt.Fprintf(&b, "%-12s %s\n", l.Name, wrapAt(l.Text, 13, 100))
-	}
+	writeNamed(&b, append(r.conclusions(), r.line()...))
 	_, err := w.Write(b.Bytes())
 	return wrapStdout(err)
 }
@@ -34,9 +32,7 @@ func (r *factored) matrixLine() string {
 func (r *factored) conclusions() []named {
 	var l []named
 	add := func(name, format string, a ...any) { l = append(l, named{name, fmt.Sprintf(format, a...)}) }
-	if r.status != solvers.Done {
-		add("Status", "%s", printable(r.ending()))
-	}
+	add("Status", "%s", printable(r.ending()))
 	if r.symbolic != nil {
 		add("Order", "%s", r.orderText())
 		if r.options.Ordering == factor.OrderAuto {
@@ -65,10 +61,7 @@ func (r *factored) conclusions() []named {
 	if r.stats != nil {
 		add("Memory", "%s at the peak, %s of it L", extent(float64(r.stats.PeakBytes)), extent(8*float64(r.symbolic.Stored())))
 	}
-	add("Machine", "%s, level %v", count(r.options.Threads, "thread"), r.isa)
-	if r.written != "" {
-		add("Written", "%s", printable(r.written))
-	}
+	add("Machine", "%s", machineText(r.options.Threads))
 	return l
 }
 
@@ -133,10 +126,10 @@ func (r *factored) solutionText() string {
 	s := fmt.Sprintf("backward error %s", scientific(*r.backward))
 	var steps []string
 	if k := *r.steps; k > 0 {
-		steps = append(steps, count(k, "step")+" of refinement")
+		steps = append(steps, words.Count(k, "step")+" of refinement")
 	}
 	if k := *r.krylov; k > 0 {
-		steps = append(steps, count(k, "step")+" of FGMRES")
+		steps = append(steps, words.Count(k, "step")+" of FGMRES")
 	}
 	if len(steps) > 0 {
 		s += " after " + strings.Join(steps, " and ")
@@ -153,7 +146,7 @@ func (r *factored) solutionText() string {
 	if r.forward != nil {
 		return s + fmt.Sprintf("; error %s against the solution of ones", scientific(*r.forward))
 	}
-	return s + fmt.Sprintf("; the worst of %s in %s", count(r.input.nrhs, "right-hand side"), printable(r.flags.rhs))
+	return s + fmt.Sprintf("; the worst of %s in %s", words.Count(r.input.nrhs, "right-hand side"), printable(r.flags.rhs))
 }
 
 // timeText lists the times that are known.
@@ -176,7 +169,7 @@ func (r *factored) timeText() string {
 	add("with refinement", r.refinedS)
 	s := strings.Join(parts, ", ")
 	if r.repeats > 0 {
-		s += fmt.Sprintf("; the least of %s, the first factorisation took %s", count(r.repeats, "repetition"), brief(*r.firstS))
+		s += fmt.Sprintf("; the least of %s, the first factorisation took %s", words.Count(r.repeats, "repetition"), brief(*r.firstS))
 	}
 	return s
 }

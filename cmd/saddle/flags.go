@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"runtime"
 	"strconv"
 	"strings"
 	"time"
@@ -13,7 +14,7 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// common holds the flags that every computing subcommand has.
+// common holds the flags that several subcommands have.
 type common struct {
 	json    bool
 	quiet   bool
@@ -24,20 +25,49 @@ type common struct {
 	report  string
 }
 
-func (c *common) register(fs *pflag.FlagSet) {
-	fs.IntVar(&c.threads, "threads", 0, "number of threads, 0 = all; results do not depend on it")
+// registerThreads declares --threads; of names whose threads they are, if not those of all.
+func (c *common) registerThreads(fs *pflag.FlagSet, of string) {
+	fs.IntVar(&c.threads, "threads", 0, "number of threads"+of+", 0 = all; results do not depend on it")
+}
+
+// registerSeed declares --seed.
+func (c *common) registerSeed(fs *pflag.FlagSet) {
 	fs.Uint64Var(&c.seed, "seed", 0, "seed of every random choice")
-	c.registerRun(fs, "evaluation")
 }
 
 // registerRun declares the flags that say how a run ends and what it leaves; the
 // log has a line for each of its units.
 func (c *common) registerRun(fs *pflag.FlagSet, unit string) {
-	fs.BoolVar(&c.json, "json", false, jsonUsage)
-	fs.BoolVar(&c.quiet, "quiet", false, "no progress and no notes on standard error")
+	c.registerOutput(fs)
 	fs.Var(&c.limit, "time-limit", "stop after this time with the best result so far: 90, 1.5s, 2m; 0 = none")
 	fs.StringVar(&c.log, "log", "", "write one line per "+unit+" to this `file`")
 	fs.StringVar(&c.report, "report", "", "write a self-contained HTML page with plots to this `file`")
+}
+
+// registerOutput declares the flags that every command has.
+func (c *common) registerOutput(fs *pflag.FlagSet) {
+	fs.BoolVar(&c.json, "json", false, jsonUsage)
+	fs.BoolVar(&c.quiet, "quiet", false, "no progress and no notes on standard error")
+}
+
+// maxThreads keeps a mistyped number from taking memory for workspaces that no
+// machine has a use for.
+const maxThreads = 4096
+
+// checkThreads refuses numbers that --threads cannot have.
+func (c *common) checkThreads() error {
+	if c.threads < 0 || c.threads > maxThreads {
+		return fmt.Errorf("--threads: is %d, want 0 to %d", c.threads, maxThreads)
+	}
+	return nil
+}
+
+// workers returns the number of threads.
+func (c *common) workers() int {
+	if c.threads == 0 {
+		return runtime.GOMAXPROCS(0)
+	}
+	return c.threads
 }
 
 // jsonUsage says what --json does, the same for all commands.

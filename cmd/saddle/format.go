@@ -1,10 +1,14 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"math"
 	"strconv"
 	"strings"
+
+	"github.com/saddle-go/saddle/internal/isa"
+	"github.com/saddle-go/saddle/internal/words"
 )
 
 // percent writes the fraction x as a percentage with two decimals.
@@ -40,12 +44,22 @@ func duration(s float64) string {
 	}
 }
 
-// count writes n with a noun in the right number.
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
+// named is a line of the conclusions.
+type named struct{ Name, Text string }
+
+// nameWidth is that of the names of conclusions, the same for all commands.
+const nameWidth = 14
+
+// writeNamed writes lines with their names in front, broken at a width that terminals have.
+func writeNamed(b *bytes.Buffer, lines []named) {
+	for _, l := range lines {
+		fmt.Fprintf(b, "%-*s  %s\n", nameWidth, l.Name, wrapAt(l.Text, nameWidth+2, 100))
 	}
-	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// machineText says on what a run was made.
+func machineText(threads int) string {
+	return fmt.Sprintf("%s, level %v", words.Count(threads, "thread"), isa.Active())
 }
 
 // alignPoint pads the numbers in words to one width with their decimal points

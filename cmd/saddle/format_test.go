@@ -5,6 +5,8 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"github.com/saddle-go/saddle/internal/words"
 )
 
 func TestFormats(t *testing.T) {
@@ -25,8 +27,8 @@ func TestFormats(t *testing.T) {
 		{duration(59.99), "1 min 0 s"},
 		{duration(3599.7), "60 min 0 s"},
 		{duration(61.2), "1 min 1 s"},
-		{count(1, "row"), "1 row"},
-		{count(0, "row"), "0 rows"},
+		{words.Count(1, "row"), "1 row"},
+		{words.Count(0, "row"), "0 rows"},
 		{byteSize(32 << 10), "32 KiB"},
 		{byteSize(5 << 18), "1.25 MiB"},
 		{byteSize(100), "100 bytes"},

@@ -10,10 +10,11 @@ import (
 
 	"github.com/saddle-go/saddle/asm"
 	"github.com/saddle-go/saddle/internal/isa"
+	"github.com/saddle-go/saddle/internal/words"
 )
 
 func newInfo() *cobra.Command {
-	var asJSON bool
+	c := &common{}
 	cmd := &cobra.Command{
 		Use:   "info",
 		Short: "Show version, processor, caches, the kernels in use and their block sizes",
@@ -21,22 +22,20 @@ func newInfo() *cobra.Command {
 kernel the instruction level of the form in use and why, and the blocks on which
 products, triangular solves and factorisations work. "saddle bench" measures how fast they are. The environment variable
 ` + isa.EnvVar + ` lowers the level: generic, avx2, avx512 or neon.`,
-		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) > 0 {
-				return fmt.Errorf("info takes no arguments (see saddle info --help)")
-			}
-			return nil
-		},
+		Example: `  saddle info
+  ` + isa.EnvVar + `=avx2 saddle info --json`,
+		Args: files(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			i := newInfoJSON()
-			if asJSON {
+			if c.json {
 				return writeJSON(cmd.OutOrStdout(), i)
 			}
 			_, err := cmd.OutOrStdout().Write(i.text())
 			return wrapStdout(err)
 		},
 	}
-	cmd.Flags().BoolVar(&asJSON, "json", false, jsonUsage)
+	cmd.Flags().SortFlags = false
+	c.registerOutput(cmd.Flags())
 	return cmd
 }
 
@@ -114,24 +113,28 @@ func (i *infoJSON) text() []byte {
 	}
 	line("Saddle", "%s", i.Version)
 	line("Go", "%s %s/%s", i.Go, i.OS, i.Arch)
-	line("CPU", "%s, %s", i.CPU, count(i.Cores, "core"))
+	line("CPU", "%s, %s", i.CPU, words.Count(i.Cores, "core"))
 	line("Threads", "%d", i.Threads)
 	line("Caches", "L1d %s, L2 %s, L3 %s", byteSize(i.Caches.L1D), byteSize(i.Caches.L2), byteSize(i.Caches.L3))
 	line("Level", "%s; usable here: %s (lower it with %s)", i.ISA, strings.Join(i.Levels, ", "), isa.EnvVar)
 	if i.ISANotice != nil {
 		line("Notice", "%s", *i.ISANotice)
 	}
+	names, levels := 0, 0
+	for _, k := range i.Kernels {
+		names, levels = max(names, len(k.Name)), max(levels, len(k.Level))
+	}
 	b.WriteString("\nKernels\n")
 	for _, k := range i.Kernels {
 		why := ""
 		if k.Why != nil {
-			why = "  " + *k.Why
+			why = *k.Why
 		}
-		fmt.Fprintf(&b, "  %-14s %-8s%s\n", k.Name, k.Level, why)
+		fmt.Fprintln(&b, strings.TrimRight(fmt.Sprintf("  %-*s  %-*s  %s", names, k.Name, levels, k.Level, why), " "))
 	}
 	b.WriteString("\nShapes\n")
 	for _, l := range i.Shapes.lines() {
-		fmt.Fprintf(&b, "  %-14s %s\n", l.Name, l.Text)
+		fmt.Fprintf(&b, "  %-*s  %s\n", names, l.Name, l.Text)
 	}
 	return b.Bytes()
 }
@@ -156,5 +159,5 @@ func byteSize(n int) string {
 	case n >= 1<<10:
 		return number(float64(n)/(1<<10)) + " KiB"
 	}
-	return count(n, "byte")
+	return words.Count(n, "byte")
 }

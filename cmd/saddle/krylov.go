@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"runtime"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -28,7 +27,7 @@ type krylovFlags struct {
 	fill    float64
 	omega   float64
 	rhs     string
-	out     string
+	output  string
 }
 
 func newKrylov() *cobra.Command {
@@ -55,13 +54,8 @@ Preconditioners:
 		Example: `  saddle krylov A.mtx
   saddle krylov A.mtx.gz --method gmres --restart 60 --precond ilut --json
   saddle krylov poisson.mtx --precond amg --tol 1e-10
-  saddle krylov kkt.mtx --rhs b.mtx --out x.mtx --report krylov.html`,
-		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) != 1 {
-				return fmt.Errorf("krylov takes one file, got %d (see saddle krylov --help)", len(args))
-			}
-			return nil
-		},
+  saddle krylov kkt.mtx --rhs b.mtx --output x.mtx --report krylov.html`,
+		Args: files(1, 1),
 		RunE: f.run,
 	}
 	cmd.Flags().SortFlags = false
@@ -71,19 +65,20 @@ Preconditioners:
 
 func (f *krylovFlags) register(fs *pflag.FlagSet) {
 	fs.StringVar(&f.rhs, "rhs", "", "solve for the columns of this Matrix Market `file`, not for A times ones")
-	fs.StringVar(&f.out, "out", "", "write the solution to this `file`, a Matrix Market array")
+	fs.StringVar(&f.output, "output", "", "write the solution to this `file`, a Matrix Market array")
 	fs.Var(oneOf(&f.method, methodWords()...), "method", "iterative method")
 	fs.Var(oneOf(&f.precond, precondWords()...), "precond", "preconditioner")
 	fs.Float64Var(&f.tol, "tol", 1e-8, "relative residual to be reached, above 0 and below 1")
-	fs.IntVar(&f.maxIter, "maxiter", 0, "limit of iterations, 0 = twice the order of the matrix, but at least 1000")
+	fs.IntVar(&f.maxIter, "max-iter", 0, "limit of iterations, 0 = twice the order of the matrix, but at least 1000")
 	fs.IntVar(&f.restart, "restart", 0, fmt.Sprintf("iterations between restarts of gmres and fgmres, 0 = %d", krylov.DefaultRestart))
 	fs.IntVar(&f.ell, "ell", 0, fmt.Sprintf("steps between minimisations of bicgstabl, 1 to %d, 0 = %d", krylov.MaxL, krylov.DefaultL))
 	fs.IntVar(&f.block, "block", 0, "rows of a block of blockjacobi (0 = 8), unknowns of a point for amg (0 = 1)")
 	fs.Float64Var(&f.drop, "drop", 0, fmt.Sprintf("relative size below which ilut and ildl drop, 0 = %v for ilut, %v for ildl", precond.DefaultILUTDrop, precond.DefaultILDLDrop))
 	fs.Float64Var(&f.fill, "fill", 0, fmt.Sprintf("entries that ilut and ildl keep, as a multiple of those of A (ildl: of its lower triangle), 0 = %v for ilut, %v for ildl", precond.DefaultILUTFill, precond.DefaultILDLFill))
 	fs.Float64Var(&f.omega, "omega", 1, "relaxation of ssor, above 0 and below 2")
-	fs.IntVar(&f.threads, "threads", 0, "number of threads of the products, 0 = all; results do not depend on it")
+	f.registerThreads(fs, " of the products")
 	f.registerRun(fs, "step")
+	oldNames(fs, map[string]string{"out": "output", "maxiter": "max-iter"})
 }
 
 // check finds what is wrong with the command line before any file is read.
@@ -98,7 +93,7 @@ func (f *krylovFlags) check(fs *pflag.FlagSet, args []string) error {
 	case !(0 < f.tol && f.tol < 1): // NaN too
 		return fmt.Errorf("--tol: is %v, want a number above 0 and below 1", f.tol)
 	case f.maxIter < 0:
-		return fmt.Errorf("--maxiter: is %d, want 0 or more", f.maxIter)
+		return fmt.Errorf("--max-iter: is %d, want 0 or more", f.maxIter)
 	case f.restart < 0:
 		return fmt.Errorf("--restart: is %d, want 0 or more", f.restart)
 	case f.ell < 0 || f.ell > krylov.MaxL:
@@ -111,8 +106,9 @@ func (f *krylovFlags) check(fs *pflag.FlagSet, args []string) error {
 		return fmt.Errorf("--fill: is %v, want 0 to 1e6", f.fill)
 	case !(0 < f.omega && f.omega < 2):
 		return fmt.Errorf("--omega: is %v, want a number above 0 and below 2", f.omega)
-	case f.threads < 0 || f.threads > maxThreads:
-		return fmt.Errorf("--threads: is %d, want 0 to %d", f.threads, maxThreads)
+	}
+	if err := f.checkThreads(); err != nil {
+		return err
 	}
 	m, p := f.method, f.precond
 	if err := joined([]error{
@@ -130,7 +126,7 @@ func (f *krylovFlags) check(fs *pflag.FlagSet, args []string) error {
 			return fmt.Errorf("--method %s: %s", methods[m].word, why)
 		}
 	}
-	outputs := []outputFlag{{"out", f.out}, {"report", f.report}, {"log", f.log}}
+	outputs := []outputFlag{{"output", f.output}, {"report", f.report}, {"log", f.log}}
 	return checkOutputs(outputs, append([]string{f.rhs}, args...))
 }
 
@@ -141,10 +137,7 @@ func (f *krylovFlags) run(cmd *cobra.Command, args []string) error {
 	}
 	ctx, cancel := f.withLimit(cmd.Context(), start)
 	defer cancel()
-	run := &iterated{flags: f, again: commandLine(cmd, args), isa: isa.Active(), threads: f.threads, method: f.method, precond: f.precond}
-	if run.threads == 0 {
-		run.threads = runtime.GOMAXPROCS(0)
-	}
+	run := &iterated{flags: f, again: commandLine(cmd, args), isa: isa.Active(), threads: f.workers(), method: f.method, precond: f.precond}
 	in, err := await(ctx, func() (*krylovInput, error) { return f.read(cmd.InOrStdin(), args[0]) })
 	switch {
 	case ctx.Err() != nil:

@@ -156,7 +156,7 @@ func (r *iterated) chooseMethod() {
 	case r.precond == precondLDL:
 		r.method, r.methodWhy = methodGMRES, "with a complete factorisation few iterations suffice, and it may be indefinite"
 	case !positive:
-		r.method, r.methodWhy = methodMINRES, fmt.Sprintf("the matrix is symmetric, and diagonal element %d is %v: it is not positive definite", row+1, in.diag[row])
+		r.method, r.methodWhy = methodMINRES, fmt.Sprintf("the matrix is symmetric, and diagonal element %d%s is %v: it is not positive definite", row+1, fromOne, in.diag[row])
 	default:
 		r.method, r.methodWhy = methodCG, "the matrix is symmetric and its diagonal positive: it may be positive definite"
 		r.mayFail = true
@@ -184,7 +184,7 @@ func (r *iterated) simpler(why string) {
 	for i, d := range r.input.diag {
 		if d == 0 || finite(1/d) == nil {
 			r.precond = precondNone
-			r.precondWhy += fmt.Sprintf("; and diagonal element %d is %v", i+1, d)
+			r.precondWhy += fmt.Sprintf("; and diagonal element %d%s is %v", i+1, fromOne, d)
 			return
 		}
 	}

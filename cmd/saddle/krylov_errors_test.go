@@ -23,7 +23,7 @@ func TestKrylovBadMatrix(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			path := write(t, "a.mtx", c.text)
 			out := filepath.Join(t.TempDir(), "out")
-			complains(t, call(t, "krylov", path, "--out", out, "--report", out+".html", "--log", out+".log"), append(c.words, path)...)
+			complains(t, call(t, "krylov", path, "--output", out, "--report", out+".html", "--log", out+".log"), append(c.words, path)...)
 			complains(t, callContext(t.Context(), c.text, "krylov", "-", "--json"), append(c.words, "standard input")...)
 			if list, _ := os.ReadDir(filepath.Dir(out)); len(list) != 0 {
 				t.Error("a file was written although the command failed")
@@ -53,7 +53,7 @@ func TestKrylovBadCommandLine(t *testing.T) {
 		"tol 0":             {[]string{matrix, "--tol", "0"}, []string{"--tol", "0"}},
 		"tol 1":             {[]string{matrix, "--tol", "1"}, []string{"--tol", "1"}},
 		"tol NaN":           {[]string{matrix, "--tol", "NaN"}, []string{"--tol", "NaN"}},
-		"maxiter":           {[]string{matrix, "--maxiter", "-1"}, []string{"--maxiter", "-1"}},
+		"max-iter":          {[]string{matrix, "--max-iter", "-1"}, []string{"--max-iter: ", "-1"}},
 		"restart":           {[]string{matrix, "--restart", "-1"}, []string{"--restart", "-1"}},
 		"restart of cg":     {[]string{matrix, "--method", "cg", "--restart", "10"}, []string{"--restart", "gmres"}},
 		"ell":               {[]string{matrix, "--ell", "9"}, []string{"--ell", "9"}},
@@ -78,10 +78,10 @@ func TestKrylovBadCommandLine(t *testing.T) {
 		"rhs rows":          {[]string{matrix, "--rhs", short}, []string{short, "2 rows", "order 3"}},
 		"rhs columns":       {[]string{matrix, "--rhs", none}, []string{none, "columns"}},
 		"rhs NaN":           {[]string{matrix, "--rhs", file(arrayBanner + "3 1\n1\nnan\n2\n")}, []string{":4:", "nan"}},
-		"out over matrix":   {[]string{matrix, "--out", matrix}, []string{matrix, "is read"}},
-		"out over rhs":      {[]string{matrix, "--rhs", short, "--out", short}, []string{short, "is read"}},
-		"same outputs":      {[]string{matrix, "--out", missing, "--report", dir + "/./missing.txt"}, []string{"--out", "--report"}},
-		"out directory":     {[]string{"none.mtx", "--out", dir}, []string{dir}},
+		"out over matrix":   {[]string{matrix, "--output", matrix}, []string{matrix, "is read"}},
+		"out over rhs":      {[]string{matrix, "--rhs", short, "--output", short}, []string{short, "is read"}},
+		"same outputs":      {[]string{matrix, "--output", missing, "--report", dir + "/./missing.txt"}, []string{"--output", "--report"}},
+		"out directory":     {[]string{"none.mtx", "--output", dir}, []string{dir}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			complains(t, call(t, append([]string{"krylov"}, c.args...)...), c.words...)

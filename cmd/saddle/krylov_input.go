@@ -66,8 +66,7 @@ func (in *krylovInput) readMatrix(path string, stdin io.Reader) error {
 	case file.Symmetry == mtx.General:
 		var e *sparse.SymmetryError
 		if in.sym, err = sparse.SymOf(file.Stored()); errors.As(err, &e) {
-			in.asymmetry = fmt.Sprintf("the matrix is not symmetric: element (%d, %d) is %v, element (%d, %d) is %v",
-				e.Row+1, e.Col+1, e.Value, e.Col+1, e.Row+1, e.Mirror)
+			in.asymmetry = asymmetry(e)
 		} else if err != nil {
 			return inFile(in.name, err)
 		}

@@ -19,38 +19,37 @@ type krylovJSON struct {
 	SolveS           *float64   `json:"solve_s"`           // all right-hand sides
 	History          []*float64 `json:"history"`           // relative residual after 0, 1, … iterations
 
-	Status        solvers.Status `json:"status"`
-	Message       string         `json:"message"`
-	Outcome       *string        `json:"outcome"` // how the method ended, in its own words
-	File          string         `json:"file"`
-	Cols          *int           `json:"cols"`
-	Symmetric     *bool          `json:"symmetric"`
-	MethodReason  *string        `json:"method_reason"`  // null if it was asked for
-	PrecondReason *string        `json:"precond_reason"` // likewise
-	PrecondInfo   *string        `json:"precond_info"`
-	Restart       *int           `json:"restart"` // of gmres and fgmres
-	Ell           *int           `json:"ell"`     // of bicgstabl
-	Tol           float64        `json:"tol"`
-	MaxIter       int            `json:"maxiter"`
-	RHS           int            `json:"rhs"` // number of right-hand sides
-	BackwardError *float64       `json:"backward_error"`
-	ForwardError  *float64       `json:"forward_error"`
-	Gradient      *float64       `json:"gradient"` // ‖Aᵀr‖₂/(‖A‖‖r‖₂) of lsqr and lsmr, r = b-Ax
-	Threads       int            `json:"threads"`
-	ISA           string         `json:"isa"`
-	ReadS         *float64       `json:"read_s"`
-	Out           *string        `json:"out"`
-	Seconds       float64        `json:"seconds"`
-	Version       string         `json:"version"`
+	Outcome       *string  `json:"outcome"` // how the method ended, in its own words
+	File          string   `json:"file"`
+	Cols          *int     `json:"cols"`
+	Symmetric     *bool    `json:"symmetric"`
+	MethodReason  *string  `json:"method_reason"`  // null if it was asked for
+	PrecondReason *string  `json:"precond_reason"` // likewise
+	PrecondInfo   *string  `json:"precond_info"`
+	Restart       *int     `json:"restart"` // of gmres and fgmres
+	Ell           *int     `json:"ell"`     // of bicgstabl
+	Tol           float64  `json:"tol"`
+	MaxIter       int      `json:"max_iter"`
+	MaxIterOld    int      `json:"maxiter"` // the same, as it was called first
+	RHS           int      `json:"rhs"`     // number of right-hand sides
+	BackwardError *float64 `json:"backward_error"`
+	ForwardError  *float64 `json:"forward_error"`
+	Gradient      *float64 `json:"gradient"` // ‖Aᵀr‖₂/(‖A‖‖r‖₂) of lsqr and lsmr, r = b-Ax
+	ReadS         *float64 `json:"read_s"`
+	Output        *string  `json:"output"`
+	Out           *string  `json:"out"` // the same, as it was called first
+
+	machineJSON
+	endJSON
 }
 
-func (r *iterated) json() *krylovJSON {
+func (r *iterated) object() any {
 	in := r.input
 	out := &krylovJSON{
 		SetupS: r.setupS, SolveS: r.solveS, Converged: r.status == solvers.Done,
-		Status: r.status, Message: r.message, File: in.file, Tol: r.flags.tol, MaxIter: r.maxIter(), RHS: max(1, in.nrhs),
+		machineJSON: machineJSON{r.threads, r.isa.String()}, endJSON: newEnd(r.status, r.message, r.seconds), File: in.file, Tol: r.flags.tol, MaxIter: r.maxIter(), RHS: max(1, in.nrhs),
 		MethodReason: orNull(r.methodWhy), PrecondReason: orNull(r.precondWhy), PrecondInfo: orNull(r.precondInfo),
-		Threads: r.threads, ISA: r.isa.String(), Out: orNull(r.written), Seconds: r.seconds, Version: buildVersion(),
+		Output: r.has(r.flags.output), Out: r.has(r.flags.output), MaxIterOld: r.maxIter(),
 	}
 	if in.a != nil {
 		out.N, out.Cols, out.NNZ, out.ReadS = &in.rows, &in.cols, ptr(in.a.NNZ()), &in.readS

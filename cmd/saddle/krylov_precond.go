@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/saddle-go/saddle/factor"
+	"github.com/saddle-go/saddle/internal/words"
 	"github.com/saddle-go/saddle/krylov"
 	"github.com/saddle-go/saddle/krylov/amg"
 	"github.com/saddle-go/saddle/krylov/precond"
@@ -27,16 +28,19 @@ func (r *iterated) build(ctx context.Context) (krylov.Preconditioner, error) {
 	}
 	why := withoutPackage(err.Error())
 	if e, ok := errors.AsType[*precond.PivotError](err); ok {
-		why = fmt.Sprintf("row %d has no pivot that can be divided by", e.Row+1)
+		why = fmt.Sprintf("row %d%s has no pivot that can be divided by", e.Row+1, fromOne)
 		if r.precond == precondSSOR {
-			why = fmt.Sprintf("diagonal element %d is zero", e.Row+1)
+			why = fmt.Sprintf("diagonal element %d%s is zero", e.Row+1, fromOne)
 		}
 	}
 	if e, ok := errors.AsType[*krylov.DiagonalError](err); ok {
-		why = fmt.Sprintf("diagonal element %d is %v", e.Row+1, e.Value)
+		why = fmt.Sprintf("diagonal element %d%s is %v", e.Row+1, fromOne, e.Value)
 	}
-	if e, ok := errors.AsType[*amg.MatrixError](err); ok && e.Level == 0 && e.Row >= 0 {
-		why = fmt.Sprintf("row %d %s", e.Row+1, e.Msg)
+	if e, ok := errors.AsType[*amg.MatrixError](err); ok && e.Row >= 0 {
+		why = fmt.Sprintf("row %d%s %s", e.Row+1, fromOne, e.Msg)
+		if e.Level > 0 {
+			why = fmt.Sprintf("row %d%s of the matrix of level %d %s", e.Row+1, fromOne, e.Level, e.Msg)
+		}
 	}
 	if r.flags.precond == precondAuto && r.precond != precondJacobi {
 		r.simpler(why)
@@ -65,7 +69,7 @@ func (r *iterated) make(ctx context.Context) (krylov.Preconditioner, error) {
 		if err != nil {
 			return nil, err
 		}
-		r.precondInfo = count(m.Blocks(), "block")
+		r.precondInfo = words.Count(m.Blocks(), "block")
 		return m, nil
 	case precondSSOR:
 		m, err := precond.NewSSOR(in.a, f.omega)
@@ -107,7 +111,7 @@ func (r *iterated) make(ctx context.Context) (krylov.Preconditioner, error) {
 			return nil, err
 		}
 		st := m.Stats()
-		r.precondInfo = fmt.Sprintf("%s, %s times the entries of the matrix", count(len(st.Levels), "level"), significant(st.OperatorComplexity, 3))
+		r.precondInfo = fmt.Sprintf("%s, %s times the entries of the matrix", words.Count(len(st.Levels), "level"), significant(st.OperatorComplexity, 3))
 		return m, nil
 	case precondLDL:
 		return r.complete(ctx)
@@ -138,7 +142,7 @@ func (r *iterated) jacobi() (krylov.Preconditioner, error) {
 func (r *iterated) kept(entries, of, replaced int) {
 	r.precondInfo = fmt.Sprintf("%s, %s times those of the matrix", counted(entries, "entry", "entries"), significant(part01(float64(entries), float64(of)), 3))
 	if replaced > 0 {
-		r.precondInfo += fmt.Sprintf("; %s replaced", count(replaced, "pivot"))
+		r.precondInfo += fmt.Sprintf("; %s replaced", words.Count(replaced, "pivot"))
 	}
 }
 
@@ -151,7 +155,7 @@ func (r *iterated) complete(ctx context.Context) (krylov.Preconditioner, error) 
 	st := l.Stats()
 	if methods[r.method].symmetric && st.Inertia.Neg > 0 {
 		return nil, fmt.Errorf("it has %s, and %s needs a definite preconditioner: gmres does not",
-			count(st.Inertia.Neg, "negative eigenvalue"), methods[r.method].word)
+			words.Count(st.Inertia.Neg, "negative eigenvalue"), methods[r.method].word)
 	}
 	r.precondInfo = fmt.Sprintf("%s positive, %s negative, %s zero eigenvalues; %s", grouped(st.Inertia.Pos), grouped(st.Inertia.Neg),
 		grouped(st.Inertia.Zero), strings.TrimSpace(quantity(float64(l.Symbolic().NNZL())))+" entries")

@@ -13,6 +13,7 @@ import (
 	"gonum.org/v1/plot/plotter"
 
 	"github.com/saddle-go/saddle/internal/isa"
+	"github.com/saddle-go/saddle/internal/words"
 	"github.com/saddle-go/saddle/krylov"
 )
 
@@ -43,8 +44,8 @@ func (r *iterated) writeHTML(w io.Writer) error {
 		Title: filepath.Base(r.input.name), Figures: r.figures(), Conclusions: r.conclusions(), Tol: scientific(r.flags.tol),
 		Times: r.timeRows(), Matrix: r.matrixTable(), Options: r.optionTable(), Again: r.again,
 		Version: buildVersion(), When: time.Now().Format("2 January 2006, 15:04"),
-		Machine: fmt.Sprintf("%s, %s of %s, %s, level %v", isa.CPU(), count(r.threads, "thread"),
-			count(runtime.NumCPU(), "core"), runtime.Version(), r.isa),
+		Machine: fmt.Sprintf("%s, %s of %s, %s, level %v", isa.CPU(), words.Count(r.threads, "thread"),
+			words.Count(runtime.NumCPU(), "core"), runtime.Version(), r.isa),
 	}
 	if r.worst != nil {
 		var err error

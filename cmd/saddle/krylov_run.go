@@ -6,11 +6,11 @@ import (
 	"io"
 	"math"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/saddle-go/saddle/asm"
 	"github.com/saddle-go/saddle/internal/isa"
+	"github.com/saddle-go/saddle/internal/words"
 	"github.com/saddle-go/saddle/krylov"
 	"github.com/saddle-go/saddle/solvers"
 	"github.com/saddle-go/saddle/sparse"
@@ -19,6 +19,7 @@ import (
 // iterated is a run of saddle krylov, finished or stopped, with what the outputs say about it.
 // Pointers are nil where there is no value.
 type iterated struct {
+	outputs
 	flags   *krylovFlags
 	input   *krylovInput
 	again   string // the command line that repeats the run, without output files
@@ -32,12 +33,11 @@ type iterated struct {
 	precondWhy  string
 	precondInfo string
 
-	setupS  *float64 // of preconditioner and plan
-	solveS  *float64 // of all right-hand sides
-	x       []float64
-	done    int     // columns that were worked on
-	worst   *column // of these
-	written string
+	setupS *float64 // of preconditioner and plan
+	solveS *float64 // of all right-hand sides
+	x      []float64
+	done   int     // columns that were worked on
+	worst  *column // of these
 
 	status  solvers.Status
 	message string
@@ -62,9 +62,7 @@ func (r *iterated) stop(ctx context.Context, during string) {
 }
 
 // ending says in words how a run ended that did not come to its end.
-func (r *iterated) ending() string {
-	return strings.ReplaceAll(r.status.String(), "_", " ") + ": " + r.message
-}
+func (r *iterated) ending() string { return statusText(r.status, r.message) }
 
 // compute prepares and solves. The error is about the input; a run that ended in another way has
 // a status.
@@ -235,7 +233,7 @@ func (r *iterated) solve(ctx context.Context, watch *watcher, a *tally, m krylov
 			r.worst = c
 		}
 		if ctx.Err() != nil {
-			r.stop(ctx, fmt.Sprintf("solving, after %s", count(res.Iterations, "iteration")))
+			r.stop(ctx, fmt.Sprintf("solving, after %s", words.Count(res.Iterations, "iteration")))
 			break
 		}
 	}
@@ -336,11 +334,11 @@ func (r *iterated) why(c *column) string {
 	case krylov.Converged:
 		return left + ", which the method takes for less"
 	case krylov.IterationLimit:
-		left = fmt.Sprintf("%s after %s", left, count(c.Iterations, "iteration"))
+		left = fmt.Sprintf("%s after %s", left, words.Count(c.Iterations, "iteration"))
 		if !c.squares && !(c.residual < 1) {
-			return left + ", no better than x = 0, which stands for it in --out: the iteration diverges; " + r.cure()
+			return left + ", no better than x = 0, which stands for it in --output: the iteration diverges; " + r.cure()
 		}
-		return left + "; try another --precond, or a larger --maxiter"
+		return left + "; try another --precond, or a larger --max-iter"
 	case krylov.Stagnated:
 		if r.method == methodGMRES || r.method == methodFGMRES {
 			return left + " and falls no more; try a longer --restart, or another --precond"
@@ -396,32 +394,18 @@ func (c *tally) MulVecT(y, x []float64) {
 	c.watch.products(c.n)
 }
 
-// write produces the files and standard output. What fails does not keep the others from being
-// written.
+// write produces the files and standard output.
 func (r *iterated) write(stdout io.Writer) error {
-	var errs []error
 	f := r.flags
-	if f.out != "" && r.x != nil && r.done == max(1, r.input.nrhs) {
+	if f.output != "" && r.x != nil && r.done == max(1, r.input.nrhs) {
 		if math.IsNaN(asm.AbsMax(r.x)) || math.IsInf(asm.AbsMax(r.x), 0) {
-			r.message += "; the solution is not finite and was not written to " + f.out
+			r.message += "; the solution is not finite and was not written to " + f.output
 		} else {
-			err := writeFile(f.out, func(w io.Writer) error {
+			r.save(f.output, func(w io.Writer) error {
 				comment := " solution by saddle krylov, relative residual " + scientific(r.worst.residual)
-				return writeArray(w, f.out, r.input.cols, max(1, r.input.nrhs), r.x, comment)
+				return writeArray(w, f.output, r.input.cols, max(1, r.input.nrhs), r.x, comment)
 			})
-			if err == nil {
-				r.written = f.out
-			}
-			errs = append(errs, err)
 		}
 	}
-	if f.report != "" {
-		errs = append(errs, writeFile(f.report, r.writeHTML))
-	}
-	if f.json {
-		errs = append(errs, writeJSON(stdout, r.json()))
-	} else {
-		errs = append(errs, r.writeText(stdout))
-	}
-	return joined(errs)
+	return r.finish(&f.common, stdout, r)
 }

@@ -108,7 +108,7 @@ func TestKrylovMethods(t *testing.T) {
 	for m := methodCG; int(m) < len(methods); m++ {
 		for p := precondAuto; int(p) < len(preconds); p++ {
 			for name, path := range map[string]string{"symmetric": symmetric, "general": general, "indefinite": indefinite} {
-				args := []string{"krylov", "--json", path, "--method", methods[m].word, "--precond", preconds[p].word, "--restart", "50", "--maxiter", "2000"}
+				args := []string{"krylov", "--json", path, "--method", methods[m].word, "--precond", preconds[p].word, "--restart", "50", "--max-iter", "2000"}
 				if m != methodGMRES && m != methodFGMRES {
 					args = append(args[:len(args)-4], args[len(args)-2:]...)
 				}
@@ -150,13 +150,13 @@ func TestKrylovAuto(t *testing.T) {
 	}{
 		"definite":   {definite, "cg", "ildl", "positive", nil},
 		"refuted":    {hidden, "minres", "ildl", "conjugate gradients found", nil},
-		"hollow":     {hollow, "minres", "ildl", "diagonal element 2 is 0", nil},
+		"hollow":     {hollow, "minres", "ildl", "diagonal element 2 (1-based) is 0", nil},
 		"saddle":     {kktText(20, 5, 1), "minres", "ildl", "diagonal element 21", nil},
 		"general":    {stencilText(12, 0.5), "bicgstabl", "ilut", "element (2, 1)", nil},
 		"skew":       {"%%MatrixMarket matrix coordinate real skew-symmetric\n2 2 1\n2 1 1\n", "gmres", "ilut", "", []string{"--method", "gmres"}},
 		"ilut":       {definite, "bicgstabl", "ilut", "ilut is not", []string{"--precond", "ilut"}},
 		"ldl":        {kktText(20, 5, 1), "gmres", "ldl", "few iterations", []string{"--precond", "ldl"}},
-		"one by one": {symmetricBanner + "1 1 1\n1 1 -4\n", "minres", "ildl", "diagonal element 1 is -4", nil},
+		"one by one": {symmetricBanner + "1 1 1\n1 1 -4\n", "minres", "ildl", "diagonal element 1 (1-based) is -4", nil},
 		"order zero": {symmetricBanner + "0 0 0\n", "cg", "ildl", "", nil},
 		// A row of zeros has no incomplete factorisation; b = A·1 has a zero there.
 		"zero row":    {generalBanner + "3 3 4\n1 1 2\n1 3 1\n2 2 3\n2 1 1\n", "bicgstabl", "none", "element (2, 1)", nil},
@@ -201,7 +201,7 @@ func TestKrylovRHSAndOut(t *testing.T) {
 	first := ""
 	for _, threads := range []string{"1", "2", "5"} {
 		out := filepath.Join(t.TempDir(), "x.mtx")
-		m := krylovJSONOf(t, matrix, "--rhs", write(t, "b.mtx.gz", compress(t, rhs.String())), "--out", out, "--tol", "1e-12", "--threads", threads)
+		m := krylovJSONOf(t, matrix, "--rhs", write(t, "b.mtx.gz", compress(t, rhs.String())), "--output", out, "--tol", "1e-12", "--threads", threads)
 		if m["forward_error"] != nil || m["rhs"] != float64(cols) || m["out"] != out {
 			t.Errorf("forward_error %v, rhs %v, out %v", m["forward_error"], m["rhs"], m["out"])
 		}
@@ -232,7 +232,7 @@ func TestKrylovLeastSquares(t *testing.T) {
 	rhs := write(t, "b.mtx", arrayBanner+"4 1\n1\n3\n2\n5\n")
 	for _, method := range []string{"lsqr", "lsmr"} {
 		out := filepath.Join(t.TempDir(), "x.mtx")
-		m := krylovJSONOf(t, matrix, "--rhs", rhs, "--method", method, "--out", out, "--tol", "1e-12")
+		m := krylovJSONOf(t, matrix, "--rhs", rhs, "--method", method, "--output", out, "--tol", "1e-12")
 		if m["outcome"] != "least-squares solution" || m["n"] != 4.0 || m["cols"] != 2.0 || !(m["gradient"].(float64) <= 1e-12) || !(m["relative_residual"].(float64) > 0.1) {
 			t.Errorf("%s: %v, gradient %v, residual %v", method, m["outcome"], m["gradient"], m["relative_residual"])
 		}
@@ -273,18 +273,18 @@ func TestKrylovWithoutSolution(t *testing.T) {
 		known  string
 		says   string
 	}{
-		"limit":        {t.Context(), []string{stencil, "--maxiter", "3"}, exitNoSolution, "iteration_limit", "out", known, "--maxiter"},
+		"limit":        {t.Context(), []string{stencil, "--max-iter", "3"}, exitNoSolution, "iteration_limit", "out", known, "--max-iter"},
 		"stagnated":    {t.Context(), []string{stencil, "--method", "gmres", "--tol", "1e-18", "--precond", "none"}, exitNoSolution, "numerical_trouble", "out", known, "falls no more"},
 		"indefinite":   {t.Context(), []string{indefinite, "--method", "cg", "--rhs", rhs}, exitNoSolution, "numerical_trouble", "out forward_error", known, "minres"},
 		"inconsistent": {t.Context(), []string{singular, "--method", "gmres", "--rhs", rhs}, exitNoSolution, "numerical_trouble", "out forward_error", known, "no solution"},
 		"least":        {t.Context(), []string{singular, "--method", "minresqlp", "--precond", "none", "--rhs", rhs}, exitNoSolution, "numerical_trouble", "out", known, "no solution"},
-		"no jacobi":    {t.Context(), []string{hollow, "--precond", "jacobi"}, exitNoSolution, "numerical_trouble", early, "n method precond", "diagonal element 1 is 0"},
-		"no ssor":      {t.Context(), []string{hollow, "--precond", "ssor"}, exitNoSolution, "numerical_trouble", early, "n method precond", "diagonal element 1 is zero"},
+		"no jacobi":    {t.Context(), []string{hollow, "--precond", "jacobi"}, exitNoSolution, "numerical_trouble", early, "n method precond", "diagonal element 1 (1-based) is 0"},
+		"no ssor":      {t.Context(), []string{hollow, "--precond", "ssor"}, exitNoSolution, "numerical_trouble", early, "n method precond", "diagonal element 1 (1-based) is zero"},
 		"no ilu0":      {t.Context(), []string{hollow, "--precond", "ilu0"}, exitNoSolution, "numerical_trouble", early, "n method precond", "no pivot"},
 		"no amg":       {t.Context(), []string{indefinite, "--precond", "amg", "--method", "minres"}, exitNoSolution, "numerical_trouble", "", "n method precond", ""},
 		"no ldl":       {t.Context(), []string{indefinite, "--precond", "ldl", "--method", "minres"}, exitNoSolution, "numerical_trouble", early, "n method precond", "gmres"},
 		"interrupted":  {ended, []string{stencil}, exitInterrupted, "interrupted", never + " n nnz", "threads isa", "reading"},
-		"time":         {t.Context(), []string{stencil, "--time-limit", "1ns"}, exitInterrupted, "time_limit", "n iterations", "threads isa", "reading"},
+		"time":         {t.Context(), []string{stencil, "--time-limit", "1ns"}, exitNoSolution, "time_limit", "n iterations", "threads isa", "reading"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			report := filepath.Join(t.TempDir(), "r.html")
@@ -325,10 +325,10 @@ func TestKrylovTimeLimit(t *testing.T) {
 	}
 	out := filepath.Join(t.TempDir(), "x.mtx")
 	rhs := write(t, "b.mtx", fmt.Sprintf("%s%d 1\n%s", arrayBanner, n, strings.Repeat("1\n", n)))
-	r := call(t, "krylov", write(t, "a.mtx", b.String()), "--rhs", rhs, "--json", "--method", "cg", "--precond", "none", "--maxiter", "2000000000", "--tol", "1e-12",
-		"--time-limit", "500ms", "--out", out)
+	r := call(t, "krylov", write(t, "a.mtx", b.String()), "--rhs", rhs, "--json", "--method", "cg", "--precond", "none", "--max-iter", "2000000000", "--tol", "1e-12",
+		"--time-limit", "500ms", "--output", out)
 	m := object(t, r.stdout)
-	if r.code != exitInterrupted || m["status"] != "time_limit" || m["converged"] != false || m["outcome"] != "interrupted" || m["out"] != out {
+	if r.code != exitNoSolution || m["status"] != "time_limit" || m["converged"] != false || m["outcome"] != "interrupted" || m["out"] != out {
 		t.Fatalf("exit code %d, status %v, outcome %v, %v iterations, out %v", r.code, m["status"], m["outcome"], m["iterations"], m["out"])
 	}
 	if h := m["history"].([]any); len(h) < 2 || len(h) != int(m["iterations"].(float64))+1 || m["relative_residual"] == nil {

@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/saddle-go/saddle/internal/words"
 	"github.com/saddle-go/saddle/krylov"
-	"github.com/saddle-go/saddle/solvers"
 )
 
 // writeText prints the run for people.
@@ -15,9 +15,7 @@ func (r *iterated) writeText(w io.Writer) error {
 	if r.input.a != nil {
 		fmt.Fprintf(&b, "%s: %s, %s (%s)\n\n", printable(r.input.name), r.sizeText(), counted(r.input.a.NNZ(), "entry", "entries"), r.input.what)
 	}
-	for _, l := range r.conclusions() {
-		fmt.Fprintf(&b, "%-15s %s\n", l.Name, wrapAt(l.Text, 16, 100))
-	}
+	writeNamed(&b, append(r.conclusions(), r.line()...))
 	_, err := w.Write(b.Bytes())
 	return wrapStdout(err)
 }
@@ -34,9 +32,7 @@ func (r *iterated) sizeText() string {
 func (r *iterated) conclusions() []named {
 	var l []named
 	add := func(name, format string, a ...any) { l = append(l, named{name, fmt.Sprintf(format, a...)}) }
-	if r.status != solvers.Done {
-		add("Status", "%s", printable(r.ending()))
-	}
+	add("Status", "%s", printable(r.ending()))
 	if r.input.a != nil {
 		add("Method", "%s", because(r.methodText(), r.methodWhy))
 		text := because(preconds[r.precond].word, r.precondWhy)
@@ -52,10 +48,7 @@ func (r *iterated) conclusions() []named {
 	if r.input.a != nil {
 		add("Time", "%s", r.timeText())
 	}
-	add("Machine", "%s, level %v", count(r.threads, "thread"), r.isa)
-	if r.written != "" {
-		add("Written", "%s", printable(r.written))
-	}
+	add("Machine", "%s", machineText(r.threads))
 	return l
 }
 
@@ -71,7 +64,7 @@ func because(what, why string) string {
 func (r *iterated) methodText() string {
 	switch {
 	case r.usesRestart():
-		return fmt.Sprintf("%s, restarted after %s", methods[r.method].word, count(r.restart(), "iteration"))
+		return fmt.Sprintf("%s, restarted after %s", methods[r.method].word, words.Count(r.restart(), "iteration"))
 	case r.method == methodBiCGSTABL:
 		return fmt.Sprintf("bicgstabl, ℓ = %d", r.ell())
 	}
@@ -88,7 +81,7 @@ func (r *iterated) solutionText() string {
 	if r.input.rhs == nil {
 		return s + fmt.Sprintf("; error %s against the solution of ones", scientific(c.forward))
 	}
-	return s + fmt.Sprintf("; the worst of %s in %s", count(r.done, "right-hand side"), printable(r.flags.rhs))
+	return s + fmt.Sprintf("; the worst of %s in %s", words.Count(r.done, "right-hand side"), printable(r.flags.rhs))
 }
 
 // timeText lists the times that are known.

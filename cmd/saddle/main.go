@@ -21,7 +21,7 @@
 //	1  finished without a solution, the time limit included; the best result so far is written
 //	2  bad input or usage, one line on standard error, nothing on standard output;
 //	   or a file of results could not be written, of which a line tells, while those on standard output are complete
-//	3  interrupted, the best result so far is written; saddle factor and saddle krylov: the time limit, too
+//	3  interrupted, the best result so far is written
 //
 // The first interrupt (Ctrl-C) asks for the best result so far, a second one
 // ends the program at once.
@@ -76,10 +76,12 @@ quadratic programs.
 "saddle factor A.mtx" factors a sparse symmetric matrix and solves with it, "saddle krylov A.mtx"
 solves by an iterative method, and takes any matrix.
 
+"saddle train table.csv" fits a small neural network to a table or a series.
+
 Exit codes: 0 done; 1 finished without a solution or stopped by --time-limit, with
 the best result so far; 2 bad input or usage, with one line on standard error and nothing on
 standard output, with --json, too; 3 interrupted (Ctrl-C), with the
-best result so far, and "saddle factor" and "saddle krylov" stopped by --time-limit. A second Ctrl-C ends the program at once.`,
+best result so far. A second Ctrl-C ends the program at once.`,
 		Version:       buildVersion(),
 		SilenceErrors: true, // run prints them, on one line
 		SilenceUsage:  true,
@@ -89,7 +91,7 @@ best result so far, and "saddle factor" and "saddle krylov" stopped by --time-li
 		Args: unknownCommand,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	root.SetVersionTemplate("saddle {{.Version}}\n")
+	root.SetVersionTemplate(versionLine() + "\n")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%w (see %s --help)", flagError(err), cmd.CommandPath())
 	})

@@ -106,7 +106,7 @@ func TestRoot(t *testing.T) {
 			t.Errorf("saddle %v: stdout %q, stderr %q", args, r.stdout, r.stderr)
 		}
 	}
-	if r := mustDo(t, "--version"); !strings.HasPrefix(r.stdout, "saddle ") || len(r.stdout) < 10 {
+	if r := mustDo(t, "--version"); !strings.HasPrefix(r.stdout, "Saddle ") || len(r.stdout) < 10 || mustDo(t, "-v") != r {
 		t.Errorf("--version printed %q", r.stdout)
 	}
 }

@@ -5,20 +5,22 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/saddle-go/saddle/internal/words"
 	"github.com/saddle-go/saddle/problem/libsvm"
 	"github.com/saddle-go/saddle/problem/svc"
 	"github.com/saddle-go/saddle/problem/svc/rows"
+	"github.com/saddle-go/saddle/solvers"
 )
 
 // predictFlags is what the command line of saddle predict says.
 type predictFlags struct {
+	common // json and quiet
 	model  string
 	output string
-	json   bool
-	quiet  bool
 }
 
 func newPredict() *cobra.Command {
@@ -32,25 +34,19 @@ file's labels are those of the model, it reports the error on standard error;
 other labels count as unknown.`,
 		Example: `  saddle predict --model model.json test.txt --output labels.txt
   saddle predict --model model.json test.txt --json`,
-		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) != 1 {
-				return fmt.Errorf("predict takes one file, got %d (see saddle predict --help)", len(args))
-			}
-			return nil
-		},
+		Args: files(1, 1),
 		RunE: p.run,
 	}
 	fs := cmd.Flags()
 	fs.SortFlags = false
 	fs.StringVar(&p.model, "model", "", "read the classifier from this `file` (required)")
 	fs.StringVar(&p.output, "output", "", "write the labels to this `file`, not to standard output")
-	fs.BoolVar(&p.json, "json", false, jsonUsage)
-	fs.BoolVar(&p.quiet, "quiet", false, "no notes on standard error")
+	p.registerOutput(fs)
 	return cmd
 }
 
 func (p *predictFlags) run(cmd *cobra.Command, args []string) error {
-	path := args[0]
+	path, start := args[0], time.Now()
 	if p.model == "" {
 		return fmt.Errorf("predict needs --model (see saddle predict --help)")
 	}
@@ -80,6 +76,7 @@ func (p *predictFlags) run(cmd *cobra.Command, args []string) error {
 		}
 		res.Output = &p.output
 	}
+	res.endJSON = newEnd(solvers.Done, "", time.Since(start).Seconds())
 	return p.print(cmd, res, model.Labels, y)
 }
 
@@ -116,6 +113,8 @@ type predictJSON struct {
 	Error       *float64 `json:"error"`    // wrong / labelled
 	Output      *string  `json:"output"`
 	Predictions []string `json:"predictions"` // null if they went to a file
+
+	endJSON
 }
 
 // scored is what is known about the rows of a file.
@@ -185,16 +184,16 @@ func (in *scored) judge(y []float64) *predictJSON {
 // line says the outcome in words.
 func (r *predictJSON) line() string {
 	if r.Wrong == nil {
-		return fmt.Sprintf("%s classified, none with a known label", count(r.Rows, "row"))
+		return fmt.Sprintf("%s classified, none with a known label", words.Count(r.Rows, "row"))
 	}
-	s := fmt.Sprintf("%s classified, error %s, accuracy %s: %d of %d wrong", count(r.Rows, "row"),
+	s := fmt.Sprintf("%s classified, error %s, accuracy %s: %d of %d wrong", words.Count(r.Rows, "row"),
 		percent(*r.Error), percent(1-*r.Error), *r.Wrong, r.Labelled)
 	if other := r.Rows - r.Labelled; other > 0 {
-		s = fmt.Sprintf("%s classified, %s with a label that the model does not know; of the other %d, %d wrong (%s)", count(r.Rows, "row"),
-			count(other, "row"), r.Labelled, *r.Wrong, percent(*r.Error))
+		s = fmt.Sprintf("%s classified, %s with a label that the model does not know; of the other %d, %d wrong (%s)", words.Count(r.Rows, "row"),
+			words.Count(other, "row"), r.Labelled, *r.Wrong, percent(*r.Error))
 	}
 	if r.Zeros > 0 {
-		s += fmt.Sprintf("; %s on the boundary got the larger class", count(r.Zeros, "row"))
+		s += fmt.Sprintf("; %s on the boundary got the larger class", words.Count(r.Zeros, "row"))
 	}
 	return s
 }

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/saddle-go/saddle/internal/bench"
+	"github.com/saddle-go/saddle/internal/words"
 	"github.com/saddle-go/saddle/solvers"
 )
 
@@ -104,7 +105,7 @@ func (w *watcher) converted(done, total int64, rows int) {
 			w.bar.ChangeMax64(total + 1)
 			w.bar.Set64(done)
 		}
-		w.bar.Describe(count(rows, "row"))
+		w.bar.Describe(words.Count(rows, "row"))
 	}
 }
 

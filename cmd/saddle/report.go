@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/saddle-go/saddle/internal/isa"
+	"github.com/saddle-go/saddle/internal/words"
 	"github.com/saddle-go/saddle/problem/svc"
 	"github.com/saddle-go/saddle/solvers/sdnm"
 )
@@ -74,8 +75,8 @@ func (r *tuned) writeHTML(w io.Writer) error {
 		Title: filepath.Base(r.input.name), Figures: r.figures(), Conclusions: r.conclusions(),
 		Data: r.dataTable(), Options: r.optionTable(), Usage: r.usage(), Again: r.again,
 		Version: buildVersion(), When: time.Now().Format("2 January 2006, 15:04"),
-		Machine: fmt.Sprintf("%s, %s of %s, %s, level %v", isa.CPU(), count(res.Options.Threads, "thread"),
-			count(runtime.NumCPU(), "core"), runtime.Version(), isa.Active()),
+		Machine: fmt.Sprintf("%s, %s of %s, %s, level %v", isa.CPU(), words.Count(res.Options.Threads, "thread"),
+			words.Count(runtime.NumCPU(), "core"), runtime.Version(), isa.Active()),
 	}
 	page.fillTable(r)
 	var taus []float64
@@ -107,7 +108,7 @@ func (r *tuned) figures() []figure {
 	if t := res.Test; t != nil {
 		f = append(f, figure{"Test error", percent(t.Error), fmt.Sprintf("%d of %d wrong", t.Wrong, t.Rows)})
 	}
-	return append(f, figure{"Time", duration(res.Seconds), count(len(res.Evaluations), "evaluation")})
+	return append(f, figure{"Time", duration(res.Seconds), words.Count(len(res.Evaluations), "evaluation")})
 }
 
 func (p *reportPage) fillTable(r *tuned) {
@@ -152,15 +153,15 @@ func (r *tuned) dataTable() []named {
 		{"Rows", fmt.Sprint(rows)},
 		{"Features", fmt.Sprint(features)},
 		{"Nonzeros", fmt.Sprintf("%d (%s)", in.data.X.NNZ(), percent(float64(in.data.X.NNZ())/(float64(rows)*float64(max(1, features)))))},
-		{"Label " + in.data.Labels.Pos, count(n.Pos, "row")},
-		{"Label " + in.data.Labels.Neg, count(n.Neg, "row")},
+		{"Label " + in.data.Labels.Pos, words.Count(n.Pos, "row")},
+		{"Label " + in.data.Labels.Neg, words.Count(n.Neg, "row")},
 	}
 	if in.test != nil {
 		m, _ := in.test.X.Dims()
-		return append(l, named{"Test file", fmt.Sprintf("%s, %s", r.flags.test, count(m, "row"))})
+		return append(l, named{"Test file", fmt.Sprintf("%s, %s", r.flags.test, words.Count(m, "row"))})
 	}
 	if held := len(in.split.Holdout()); held > 0 {
-		l = append(l, named{"Held out", count(held, "row")})
+		l = append(l, named{"Held out", words.Count(held, "row")})
 	}
 	return l
 }
@@ -185,7 +186,7 @@ func (r *tuned) optionTable() []named {
 		l = append(l, named{"Smoothing ε", number(o.Epsilon)})
 	}
 	if o.Method != sdnm.Literal && len(o.Grid) > 0 {
-		l = append(l, named{"Grid", fmt.Sprintf("%s from %s to %s", count(len(o.Grid), "value"),
+		l = append(l, named{"Grid", fmt.Sprintf("%s from %s to %s", words.Count(len(o.Grid), "value"),
 			number(o.Grid[0]), number(o.Grid[len(o.Grid)-1]))})
 	}
 	return l

@@ -86,12 +86,7 @@ Methods:
   saddle solve model.nl.gz --json
   saddle solve portfolio.qps --solution portfolio.csv --report portfolio.html
   saddle solve model.nl --method shifted --tol 1e-6 --iterations`,
-		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) != 1 {
-				return fmt.Errorf("solve takes one file, got %d (see saddle solve --help)", len(args))
-			}
-			return nil
-		},
+		Args: files(1, 1),
 		RunE: f.run,
 	}
 	cmd.Flags().SortFlags = false
@@ -109,7 +104,8 @@ func (f *solveFlags) register(fs *pflag.FlagSet) {
 	fs.BoolVar(&f.table, "iterations", false, "print a line per iteration")
 	fs.StringVar(&f.sol, "sol", "", "write the solution to this `file` in the form that AMPL reads")
 	fs.StringVar(&f.solution, "solution", "", "write values and duals by name to this `file`, .csv or .json")
-	fs.IntVar(&f.threads, "threads", 0, "number of threads, 0 = all; results do not depend on it")
+	f.registerThreads(fs, "")
+	f.registerSeed(fs)
 	f.registerRun(fs, "iteration")
 }
 
@@ -124,10 +120,11 @@ func (f *solveFlags) check(args []string) error {
 		return fmt.Errorf("--max-iter: is %d, want 0 or more", f.maxIter)
 	case f.objective < 1:
 		return fmt.Errorf("--objective: is %d, want 1 or more", f.objective)
-	case f.threads < 0 || f.threads > maxThreads:
-		return fmt.Errorf("--threads: is %d, want 0 to %d", f.threads, maxThreads)
 	case f.json && f.table:
 		return fmt.Errorf("--iterations and --json: standard output holds one or the other")
+	}
+	if err := f.checkThreads(); err != nil {
+		return err
 	}
 	if err := checkSolutionName(f.solution); err != nil {
 		return err
@@ -164,8 +161,9 @@ func (f *solveFlags) run(cmd *cobra.Command, args []string) error {
 	if err := joined([]error{err, watch.close(r.result.Status, r.result.Message)}); err != nil {
 		return err
 	}
-	if err := r.write(); err != nil {
+	r.writeFiles()
+	if err := r.finish(&f.common, r.stdout, r); err != nil {
 		return err
 	}
-	return r.exit()
+	return exitOf(r.result.Status, r.ending())
 }

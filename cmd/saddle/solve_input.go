@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/saddle-go/saddle/internal/words"
 	"github.com/saddle-go/saddle/problem"
 	"github.com/saddle-go/saddle/problem/nl"
 	"github.com/saddle-go/saddle/problem/opf"
@@ -73,7 +74,7 @@ func (f *solveFlags) read(stdin io.Reader, path string) (*model, error) {
 	if k := in.relaxed(); k > 0 {
 		what := "1 variable should be a whole number, which is"
 		if k > 1 {
-			what = count(k, "variable") + " should be whole numbers, which are"
+			what = words.Count(k, "variable") + " should be whole numbers, which are"
 		}
 		in.notes = append(in.notes, in.name+": "+what+" not asked for here: this is a relaxation")
 	}

@@ -16,53 +16,60 @@ type solveJSON struct {
 	Evaluations         int            `json:"evaluations"` // of the objective
 	Factorizations      int            `json:"factorizations"`
 	RefactorShifts      int            `json:"refactor_shifts"`
-	Seconds             float64        `json:"seconds"`
+	Seconds             float64        `json:"seconds"`        // of the whole command
 	LinearSeconds       float64        `json:"linear_seconds"` // in KKT systems
 	Method              string         `json:"method"`
 	Message             string         `json:"message"`
 
-	EvaluationSeconds float64  `json:"evaluation_seconds"` // in the functions of the model
-	SolveSeconds      float64  `json:"solve_seconds"`      // of the method alone
+	ReadS           *float64 `json:"read_s"`
+	SolveS          float64  `json:"solve_s"`      // of the method alone
+	LinearS         float64  `json:"linear_s"`     // linear_seconds, named as the times of other parts
+	EvaluationS     float64  `json:"evaluation_s"` // in the functions of the model
+	File            string   `json:"file"`
+	Format          *string  `json:"format"`
+	Maximize        *bool    `json:"maximize"`
+	Relaxed         *int     `json:"relaxed"` // variables that should be whole numbers and were not held to it
+	JacobianEntries *int     `json:"jacobian_entries"`
+	HessianEntries  *int     `json:"hessian_entries"`
+	Gradients       int      `json:"gradient_evaluations"`
+	Constraints     int      `json:"constraint_evaluations"`
+	Jacobians       int      `json:"jacobian_evaluations"`
+	Hessians        int      `json:"hessian_evaluations"`
+	Tol             float64  `json:"tol"` // in force
+	Seed            uint64   `json:"seed"`
+	Sol             *string  `json:"sol"`
+	Solution        *string  `json:"solution"`
+
+	machineJSON
+	Version string `json:"version"`
+
+	// The same as above, as they were called first.
 	ReadSeconds       *float64 `json:"read_seconds"`
-	File              string   `json:"file"`
-	Format            *string  `json:"format"`
-	Maximize          *bool    `json:"maximize"`
-	Relaxed           *int     `json:"relaxed"` // variables that should be whole numbers and were not held to it
-	JacobianEntries   *int     `json:"jacobian_entries"`
-	HessianEntries    *int     `json:"hessian_entries"`
-	Gradients         int      `json:"gradient_evaluations"`
-	Constraints       int      `json:"constraint_evaluations"`
-	Jacobians         int      `json:"jacobian_evaluations"`
-	Hessians          int      `json:"hessian_evaluations"`
-	Tolerance         float64  `json:"tolerance"` // these two as they are in force
-	Threads           int      `json:"threads"`
-	ISA               string   `json:"isa"`
-	Sol               *string  `json:"sol"`
-	Solution          *string  `json:"solution"`
-	Version           string   `json:"version"`
+	SolveSeconds      float64  `json:"solve_seconds"`
+	EvaluationSeconds float64  `json:"evaluation_seconds"`
+	Tolerance         float64  `json:"tolerance"`
 }
 
-func (r *solved) json() *solveJSON {
+func (r *solved) object() any {
 	res, in := &r.result, r.model
 	out := &solveJSON{
-		Status: res.Status, Iterations: res.Iterations, Evaluations: res.Evaluations.Objective,
+		Status: res.Status, Message: res.Message, Seconds: r.seconds, Version: buildVersion(), machineJSON: machineJSON{r.flags.workers(), r.isa.String()}, Iterations: res.Iterations, Evaluations: res.Evaluations.Objective,
 		Factorizations: res.Factorizations, RefactorShifts: res.RefactorShifts,
-		Seconds: r.seconds, LinearSeconds: res.LinearTime.Seconds(), Method: res.Method, Message: res.Message,
-		EvaluationSeconds: res.EvaluationTime.Seconds(), SolveSeconds: res.Time.Seconds(), File: in.file,
+		LinearS: res.LinearTime.Seconds(), EvaluationS: res.EvaluationTime.Seconds(), SolveS: res.Time.Seconds(), Method: res.Method, File: in.file,
 		Gradients: res.Evaluations.Gradient, Constraints: res.Evaluations.Constraints,
 		Jacobians: res.Evaluations.Jacobian, Hessians: res.Evaluations.Hessian,
-		Tolerance: r.tolerance(), Threads: r.threads(), ISA: r.isa.String(), Sol: orNull(r.flags.sol), Solution: orNull(r.flags.solution),
-		Version: buildVersion(),
+		Tol: r.tolerance(), Seed: r.flags.seed, Sol: r.has(r.flags.sol), Solution: r.has(r.flags.solution),
 	}
 	if p := in.nlp; p != nil {
 		n, m := p.Dim()
 		out.Name, out.N, out.M, out.Format = orNull(p.Name), &n, &m, &in.what
-		out.Maximize, out.Relaxed, out.ReadSeconds = &p.Maximize, ptr(in.relaxed()), &in.readS
+		out.Maximize, out.Relaxed, out.ReadS = &p.Maximize, ptr(in.relaxed()), &in.readS
 		out.JacobianEntries, out.HessianEntries = ptr(p.Jacobian.Len()), ptr(p.Hessian.Len())
 	}
 	if res.X != nil {
 		out.Objective, out.PrimalInfeasibility = finite(res.Objective), finite(res.PrimalInfeasibility)
 		out.DualInfeasibility, out.Complementarity = finite(res.DualInfeasibility), finite(res.Complementarity)
 	}
+	out.LinearSeconds, out.EvaluationSeconds, out.SolveSeconds, out.ReadSeconds, out.Tolerance = out.LinearS, out.EvaluationS, out.SolveS, out.ReadS, out.Tol
 	return out
 }

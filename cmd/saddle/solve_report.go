@@ -15,6 +15,7 @@ import (
 	"gonum.org/v1/plot/plotter"
 
 	"github.com/saddle-go/saddle/internal/isa"
+	"github.com/saddle-go/saddle/internal/words"
 	"github.com/saddle-go/saddle/solvers"
 )
 
@@ -52,8 +53,8 @@ func (r *solved) writeHTML(w io.Writer) error {
 		Title: filepath.Base(r.model.name), Figures: r.figures(), Conclusions: r.conclusions(),
 		Times: r.timeRows(), Program: r.programTable(), Options: r.optionTable(), Active: r.largestDuals(), Again: r.again,
 		Version: buildVersion(), When: time.Now().Format("2 January 2006, 15:04"),
-		Machine: fmt.Sprintf("%s, %s of %s, %s, level %v", isa.CPU(), count(r.threads(), "thread"),
-			count(runtime.NumCPU(), "core"), runtime.Version(), r.isa),
+		Machine: fmt.Sprintf("%s, %s of %s, %s, level %v", isa.CPU(), words.Count(r.flags.workers(), "thread"),
+			words.Count(runtime.NumCPU(), "core"), runtime.Version(), r.isa),
 	}
 	var err error
 	if page.Convergence, err = r.convergencePlot(); err != nil {
@@ -68,7 +69,7 @@ func (r *solved) writeHTML(w io.Writer) error {
 // figures are the large numbers at the top.
 func (r *solved) figures() []figure {
 	res := &r.result
-	f := []figure{{"Status", r.statusText(), ""}}
+	f := []figure{{"Status", statusWords(r.result.Status), ""}}
 	if res.X != nil {
 		f = append(f, figure{"Objective", significant(res.Objective, 8), ""},
 			figure{"Primal infeasibility", scientific(res.PrimalInfeasibility), "dual " + scientific(res.DualInfeasibility)})

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"runtime"
 
 	"github.com/saddle-go/saddle/internal/isa"
 	"github.com/saddle-go/saddle/problem"
@@ -18,6 +17,7 @@ import (
 
 // solved is a run of saddle solve, finished or stopped, with what the outputs say about it.
 type solved struct {
+	outputs
 	flags  *solveFlags
 	model  *model
 	again  string // the command line that repeats the run, without output files
@@ -26,7 +26,6 @@ type solved struct {
 
 	result  solvers.Result
 	steps   []solvers.Step // a thinned history for the report
-	written []string
 	seconds float64
 }
 
@@ -50,7 +49,7 @@ func (r *solved) solve(ctx context.Context, watch *watcher) error {
 		return false
 	}
 	var err error
-	r.result, err = runMethod(ctx, r.flags.method, r.model.nlp, r.model.qp, o)
+	r.result, err = runMethod(ctx, r.flags.method, r.flags.seed, r.model.nlp, r.model.qp, o)
 	if e, ok := errors.AsType[*ipsqp.NonconvexError](err); ok {
 		err = fmt.Errorf("the program is not convex (%s), for which method qp is not meant; method auto finds one that is", e.Why)
 	}
@@ -58,7 +57,7 @@ func (r *solved) solve(ctx context.Context, watch *watcher) error {
 }
 
 // runMethod solves a program by a method; qp is nil unless it was read as a quadratic one.
-func runMethod(ctx context.Context, method solveMethod, p *problem.NLP, qp *problem.QP, o solvers.Options) (solvers.Result, error) {
+func runMethod(ctx context.Context, method solveMethod, seed uint64, p *problem.NLP, qp *problem.QP, o solvers.Options) (solvers.Result, error) {
 	switch method {
 	case solveShifted:
 		return shifted.Solve(ctx, p, shifted.Options{Options: o})
@@ -75,11 +74,11 @@ func runMethod(ctx context.Context, method solveMethod, p *problem.NLP, qp *prob
 		}
 		return ipsqp.SolveQP(ctx, qp, ipsqp.QPOptions{Options: o})
 	case solveStochastic:
-		return nlpd.Stochastic(ctx, p, nlpd.StochasticOptions{Options: nlpd.Options{Options: o}})
+		return nlpd.Stochastic(ctx, p, nlpd.StochasticOptions{Options: nlpd.Options{Options: o}, Seed: seed})
 	case solveLiteral:
 		return nlpd.Solve(ctx, p, nlpd.Options{Options: o, Method: nlpd.Original})
 	case solveSNLPD:
-		return nlpd.Solve(ctx, p, nlpd.Options{Options: o, Method: nlpd.SNLPD})
+		return nlpd.Annealed(ctx, p, nlpd.AnnealedOptions{LiteralOptions: nlpd.LiteralOptions{Options: o}, Seed: seed})
 	}
 	if method == solveAuto {
 		return auto.Solve(ctx, p, o)
@@ -101,14 +100,6 @@ func (r *solved) tolerance() float64 {
 	return o.Tolerance
 }
 
-// threads returns their number.
-func (r *solved) threads() int {
-	if r.flags.threads == 0 {
-		return runtime.GOMAXPROCS(0)
-	}
-	return r.flags.threads
-}
-
 // mostSteps bounds the steps kept for the report: beyond it every second one is dropped.
 const mostSteps = 2000
 
@@ -124,53 +115,13 @@ func (r *solved) keep(s solvers.Step) {
 	r.steps = append(r.steps, s)
 }
 
-// write produces the files and standard output. What fails does not keep the others from being written.
-func (r *solved) write() error {
-	errs := []error{r.writeFiles()}
-	if r.flags.json {
-		errs = append(errs, writeJSON(r.stdout, r.json()))
-	} else {
-		errs = append(errs, r.writeText(r.stdout))
+// writeFiles produces the files of the solution.
+func (r *solved) writeFiles() {
+	if r.model.nlp != nil {
+		r.save(r.flags.sol, r.writeSol)
+		r.save(r.flags.solution, r.writeSolution)
 	}
-	return joined(errs)
 }
 
-// writeFiles produces the files.
-func (r *solved) writeFiles() error {
-	var errs []error
-	file := func(path string, write func(io.Writer) error) {
-		if path == "" || r.model.nlp == nil {
-			return
-		}
-		err := writeFile(path, write)
-		if err == nil {
-			r.written = append(r.written, path)
-		}
-		errs = append(errs, err)
-	}
-	file(r.flags.sol, r.writeSol)
-	file(r.flags.solution, r.writeSolution)
-	if r.flags.report != "" {
-		err := writeFile(r.flags.report, r.writeHTML)
-		if err == nil {
-			r.written = append(r.written, r.flags.report)
-		}
-		errs = append(errs, err)
-	}
-	return joined(errs)
-}
-
-// exit returns the error that ends the program with the code of the status.
-func (r *solved) exit() error {
-	ending := r.statusText()
-	if why := r.reason(); why != "" {
-		ending += ": " + why
-	}
-	switch r.result.Status {
-	case solvers.Optimal, solvers.Acceptable:
-		return nil
-	case solvers.Interrupted:
-		return &exitError{exitInterrupted, ending}
-	}
-	return &exitError{exitNoSolution, ending}
-}
+// ending says in words how the run ended.
+func (r *solved) ending() string { return statusText(r.result.Status, r.reason()) }

@@ -31,7 +31,7 @@ func (r *solved) solution() *nl.Solution {
 		Code: nl.ResultCode(res.Status.String(), res.PrimalInfeasibility <= 1e-6),
 		X:    res.X, RowDuals: res.RowDuals, LowerDuals: res.LowerDuals, UpperDuals: res.UpperDuals,
 	}
-	lines := []string{"Saddle " + buildVersion() + ": " + r.statusText()}
+	lines := []string{"Saddle " + buildVersion() + ": " + statusWords(r.result.Status)}
 	if why := r.reason(); why != "" {
 		lines[0] += ", " + why
 	}

@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/saddle-go/saddle/internal/words"
 	"github.com/saddle-go/saddle/solvers"
 )
 
@@ -20,9 +21,7 @@ func (r *solved) writeText(w io.Writer) error {
 		fmt.Fprintf(&b, ": %s (%s)", r.sizeText(), r.model.what)
 	}
 	b.WriteString("\n\n")
-	for _, l := range r.conclusions() {
-		fmt.Fprintf(&b, "%-15s %s\n", l.Name, wrapAt(l.Text, 16, 100))
-	}
+	writeNamed(&b, append(r.conclusions(), r.line()...))
 	_, err := w.Write(b.Bytes())
 	return wrapStdout(err)
 }
@@ -37,7 +36,7 @@ func (r *solved) sizeText() string {
 			linear++
 		}
 	}
-	s := count(n, "variable") + ", " + count(m, "row")
+	s := words.Count(n, "variable") + ", " + words.Count(m, "row")
 	switch {
 	case m == 1 && linear == 1:
 		s += ", which is linear"
@@ -49,16 +48,11 @@ func (r *solved) sizeText() string {
 	return s
 }
 
-// statusText names the outcome.
-func (r *solved) statusText() string {
-	return strings.ReplaceAll(r.result.Status.String(), "_", " ")
-}
-
 // reason says why the method ended, "" where that is what the status says. Whole numbers that were relaxed have a line of their own.
 func (r *solved) reason() string {
 	why := strings.TrimSuffix(r.result.Message, "; "+solvers.RelaxedNote)
 	switch limit, first := strings.CutSuffix(why, " came first"); {
-	case why == r.statusText(), first && (limit == "the time limit" || limit == "the limit on iterations"):
+	case why == statusWords(r.result.Status), first && (limit == "the time limit" || limit == "the limit on iterations"):
 		return ""
 	}
 	return why
@@ -69,11 +63,7 @@ func (r *solved) conclusions() []named {
 	var l []named
 	add := func(name, format string, a ...any) { l = append(l, named{name, fmt.Sprintf(format, a...)}) }
 	res := &r.result
-	status := r.statusText()
-	if why := r.reason(); why != "" {
-		status += ": " + printable(why)
-	}
-	add("Status", "%s", status)
+	add("Status", "%s", printable(r.ending()))
 	if res.X != nil {
 		goal := "least"
 		if r.model.nlp.Maximize {
@@ -88,25 +78,23 @@ func (r *solved) conclusions() []named {
 		add("Work", "%s", r.workText())
 	}
 	if k := r.model.relaxed(); k > 0 {
-		add("Relaxed", "%s not held to whole numbers", count(k, "variable"))
+		add("Relaxed", "%s not held to whole numbers", words.Count(k, "variable"))
 	}
 	if r.model.nlp != nil {
 		add("Time", "%s", r.timeText())
 	}
-	for _, path := range r.written {
-		add("Written", "%s", printable(path))
-	}
+	add("Machine", "%s", machineText(r.flags.workers()))
 	return l
 }
 
 // workText lists the counters.
 func (r *solved) workText() string {
 	res := &r.result
-	s := count(res.Iterations, "iteration")
+	s := words.Count(res.Iterations, "iteration")
 	if k := res.Evaluations.Objective; k > 0 { // the method for quadratic programs has no use for functions
-		s += ", " + count(k, "evaluation")
+		s += ", " + words.Count(k, "evaluation")
 	}
-	s += ", " + count(res.Factorizations, "factorization")
+	s += ", " + words.Count(res.Factorizations, "factorization")
 	if res.RefactorShifts > 0 {
 		s += fmt.Sprintf(" (%d with other shifts)", res.RefactorShifts)
 	}

@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"math"
 	"path/filepath"
-	"runtime"
 	"strconv"
 	"strings"
 	"time"
@@ -16,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/saddle-go/saddle/internal/words"
 	"github.com/saddle-go/saddle/problem/ann"
 	"github.com/saddle-go/saddle/solvers"
 	"github.com/saddle-go/saddle/solvers/train"
@@ -94,12 +94,7 @@ in the units of the target, or the fraction of rows classified wrongly.`,
 		Example: `  saddle train iris.csv --hidden 5 --decay 0.1
   saddle train digits.csv --hidden 30 --decay 1 --json
   saddle train prices.csv --target close --lags 5 --report forecast.html`,
-		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) != 1 {
-				return fmt.Errorf("train takes one file, got %d (see saddle train --help)", len(args))
-			}
-			return nil
-		},
+		Args: files(1, 1),
 		RunE: f.run,
 	}
 	cmd.Flags().SortFlags = false
@@ -124,7 +119,9 @@ func (f *trainFlags) registerTrain(fs *pflag.FlagSet) {
 	fs.IntVar(&f.finish, "finish", 0, "batch steps, at most, after the cycles of tbb, tob and tosn")
 	fs.Float64Var(&f.bound, "bound", 0, "largest size of a weight; 0 = none, 5 for tbb and tob")
 	fs.StringVar(&f.model, "model", "", "write the model to this `file` as JSON")
-	f.register(fs)
+	f.registerThreads(fs, "")
+	f.registerSeed(fs)
+	f.registerRun(fs, "iteration")
 }
 
 // check finds what is wrong with the command line before any file is read.
@@ -144,10 +141,11 @@ func (f *trainFlags) check(args []string) error {
 		return fmt.Errorf("--finish: is %d, want 0 or more", f.finish)
 	case f.finish > 0 && f.method <= train.AugLag:
 		return fmt.Errorf("--finish goes with --method tbb, tob and tosn, not with %v", f.method)
-	case f.threads < 0 || f.threads > maxThreads:
-		return fmt.Errorf("--threads: is %d, want 0 to %d", f.threads, maxThreads)
 	case f.lags > 0 && f.loss == ann.LogisticLoss:
 		return fmt.Errorf("--loss logistic goes with classes, not with --lags")
+	}
+	if err := f.checkThreads(); err != nil {
+		return err
 	}
 	return checkOutputs([]outputFlag{{"model", f.model}, {"report", f.report}, {"log", f.log}}, args)
 }
@@ -161,6 +159,7 @@ func (f *trainFlags) run(cmd *cobra.Command, args []string) error {
 	defer cancel()
 	r := &trained{flags: f, file: args[0], again: commandLine(cmd, args), stdout: cmd.OutOrStdout()}
 	err := r.read(ctx)
+	r.readS = time.Since(start).Seconds()
 	switch {
 	case ctx.Err() != nil:
 		err = nil // the status says it
@@ -171,7 +170,7 @@ func (f *trainFlags) run(cmd *cobra.Command, args []string) error {
 	watch := newWatcher(&f.common, true, cmd.ErrOrStderr())
 	if r.result.Status == solvers.Unknown {
 		if r.missing > 0 {
-			f.note(cmd.ErrOrStderr(), count(r.missing, "row")+" with missing values left out")
+			f.note(cmd.ErrOrStderr(), words.Count(r.missing, "row")+" with missing values left out")
 		}
 		err = r.fit(ctx, watch)
 	}
@@ -179,10 +178,11 @@ func (f *trainFlags) run(cmd *cobra.Command, args []string) error {
 	if err := joined([]error{err, watch.close(r.result.Status, r.result.Message)}); err != nil {
 		return err
 	}
-	if err := r.write(); err != nil {
+	r.writeModel()
+	if err := r.finish(&f.common, r.stdout, r); err != nil {
 		return err
 	}
-	return r.exit()
+	return exitOf(r.result.Status, r.ending())
 }
 
 // asCSV adds to the error of a table by which name it was taken for CSV, if that does not say CSV.
@@ -199,6 +199,7 @@ func (r *trained) asCSV(err error) error {
 
 // trained is a run of saddle train, finished or stopped.
 type trained struct {
+	outputs
 	flags  *trainFlags
 	file   string
 	again  string
@@ -212,6 +213,7 @@ type trained struct {
 	result        train.Result
 	steps         []solvers.Step
 	scores        [2]score // train, test
+	readS         float64
 	seconds       float64
 }
 
@@ -308,12 +310,9 @@ func (r *trained) divide(all *ann.Data, classes []int) error {
 // fit runs the method.
 func (r *trained) fit(ctx context.Context, watch *watcher) error {
 	f := r.flags
-	o := train.Options{Method: f.method, Seed: f.seed, Decay: f.decay, MaxIterations: f.maxIter, Bound: f.bound, Finish: f.finish, Threads: f.threads}
+	o := train.Options{Method: f.method, Seed: f.seed, Decay: f.decay, MaxIterations: f.maxIter, Bound: f.bound, Finish: f.finish, Threads: f.workers()}
 	if o.Decay == 0 {
 		o.Decay = 1e-6
-	}
-	if o.Threads == 0 {
-		o.Threads = runtime.GOMAXPROCS(0)
 	}
 	o.Watch = func(s solvers.Step) bool {
 		if len(r.steps) < mostSteps {

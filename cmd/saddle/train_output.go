@@ -2,20 +2,19 @@ package main
 
 import (
 	"bytes"
-	"cmp"
 	_ "embed"
 	"fmt"
 	"html/template"
 	"io"
 	"math"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"time"
 
 	"gonum.org/v1/plot/plotter"
 
 	"github.com/saddle-go/saddle/internal/isa"
+	"github.com/saddle-go/saddle/internal/words"
 	"github.com/saddle-go/saddle/solvers"
 	"github.com/saddle-go/saddle/solvers/train"
 )
@@ -37,7 +36,7 @@ type trainJSON struct {
 	TrainAccuracy *float64       `json:"train_accuracy"`
 	TestAccuracy  *float64       `json:"test_accuracy"`
 	Iterations    int            `json:"iterations"`
-	Seconds       float64        `json:"seconds"`
+	Seconds       float64        `json:"seconds"` // of the whole command
 	Status        solvers.Status `json:"status"`
 	Message       string         `json:"message"`
 	File          string         `json:"file"`
@@ -48,15 +47,18 @@ type trainJSON struct {
 	Multiplier    *float64       `json:"largest_multiplier"`
 	Penalty       *float64       `json:"penalty"`
 	Model         *string        `json:"model"`
-	Version       string         `json:"version"`
+	ReadS         float64        `json:"read_s"`
+
+	machineJSON
+	Version string `json:"version"`
 }
 
-func (r *trained) json() *trainJSON {
+func (r *trained) object() any {
 	a, b := r.scores[0], r.scores[1]
 	out := &trainJSON{
 		Method: r.flags.method.String(), Seed: r.flags.seed, TrainLoss: a.loss, TestLoss: b.loss, TrainError: a.err, TestError: b.err,
-		TrainAccuracy: a.accuracy, TestAccuracy: b.accuracy, Iterations: r.result.Iterations, Seconds: r.seconds, Status: r.result.Status,
-		Message: r.result.Message, File: r.file, Model: orNull(r.flags.model), Version: buildVersion(),
+		TrainAccuracy: a.accuracy, TestAccuracy: b.accuracy, Iterations: r.result.Iterations, File: r.file, Model: r.has(r.flags.model), ReadS: r.readS,
+		machineJSON: machineJSON{r.flags.workers(), isa.Active().String()}, Status: r.result.Status, Message: r.result.Message, Seconds: r.seconds, Version: buildVersion(),
 	}
 	if r.net != nil {
 		out.Layers, out.Weights = r.net.Widths(), ptr(r.net.Weights())
@@ -81,41 +83,32 @@ func (r *trained) largestMultiplier() float64 {
 	return most
 }
 
-// write produces the files and standard output.
-func (r *trained) write() error {
-	var errs []error
-	if r.flags.model != "" && r.model != nil && r.model.W != nil {
-		errs = append(errs, writeFile(r.flags.model, r.model.WriteJSON))
+// writeModel produces the model file.
+func (r *trained) writeModel() {
+	if r.model != nil && r.model.W != nil {
+		r.save(r.flags.model, r.model.WriteJSON)
 	}
-	if r.flags.report != "" {
-		errs = append(errs, writeFile(r.flags.report, r.writeHTML))
-	}
-	if r.flags.json {
-		errs = append(errs, writeJSON(r.stdout, r.json()))
-	} else {
-		errs = append(errs, r.writeText(r.stdout))
-	}
-	return joined(errs)
 }
+
+// ending says in words how the run ended.
+func (r *trained) ending() string { return statusText(r.result.Status, r.result.Message) }
 
 // writeText prints the run for people.
 func (r *trained) writeText(w io.Writer) error {
 	var b bytes.Buffer
-	for _, l := range r.conclusions() {
-		fmt.Fprintf(&b, "%-11s %s\n", l.Name, wrapAt(l.Text, 12, 100))
-	}
+	writeNamed(&b, append(r.conclusions(), r.line()...))
 	_, err := w.Write(b.Bytes())
 	return wrapStdout(err)
 }
 
 // conclusions says what was found.
 func (r *trained) conclusions() []named {
-	l := []named{{"Status", strings.ReplaceAll(r.result.Status.String(), "_", " ") + ": " + printable(r.result.Message)}}
+	l := []named{{"Status", printable(r.ending())}}
 	if r.net == nil {
 		return l
 	}
 	l = append(l, named{"Net", fmt.Sprintf("%s, %s, method %v", strings.Trim(strings.ReplaceAll(fmt.Sprint(r.net.Widths()), " ", "-"), "[]"),
-		count(r.net.Weights(), "weight"), r.flags.method)})
+		words.Count(r.net.Weights(), "weight"), r.flags.method)})
 	for k, s := range r.scores {
 		if s.loss == nil {
 			continue
@@ -124,7 +117,7 @@ func (r *trained) conclusions() []named {
 		if k == 1 {
 			name, d = "Test", r.test
 		}
-		text := fmt.Sprintf("%s, loss %s", count(d.Rows, "row"), number(*s.loss))
+		text := fmt.Sprintf("%s, loss %s", words.Count(d.Rows, "row"), number(*s.loss))
 		if s.accuracy != nil {
 			text += ", accuracy " + percent(*s.accuracy)
 		} else if s.err != nil {
@@ -136,23 +129,9 @@ func (r *trained) conclusions() []named {
 		l = append(l, named{"Equations", fmt.Sprintf("violation %s, largest multiplier %s, penalty %s", scientific(r.result.Violation),
 			scientific(r.largestMultiplier()), scientific(r.result.Penalty))})
 	}
-	l = append(l, named{"Work", fmt.Sprintf("%s, %s", count(r.result.Iterations, "iteration"), duration(r.seconds))})
-	if r.flags.model != "" {
-		l = append(l, named{"Written", printable(r.flags.model)})
-	}
-	return l
-}
-
-// exit returns the error that ends the program with the code of the status.
-func (r *trained) exit() error {
-	ending := strings.ReplaceAll(r.result.Status.String(), "_", " ") + ": " + r.result.Message
-	switch r.result.Status {
-	case solvers.Done:
-		return nil
-	case solvers.Interrupted:
-		return &exitError{exitInterrupted, ending}
-	}
-	return &exitError{exitNoSolution, ending}
+	return append(l, named{"Work", words.Count(r.result.Iterations, "iteration")},
+		named{"Time", fmt.Sprintf("reading %s, training %s", brief(r.readS), brief(r.result.Time.Seconds()))},
+		named{"Machine", machineText(r.flags.workers())})
 }
 
 // trainPage is what the template shows.
@@ -167,7 +146,7 @@ type trainPage struct {
 // writeHTML writes the run as one page that needs no other file.
 func (r *trained) writeHTML(w io.Writer) error {
 	p := &trainPage{Title: filepath.Base(fileName(r.file)), Conclusions: r.conclusions(), Again: r.again, Version: buildVersion(), When: time.Now().Format("2 January 2006, 15:04"),
-		Machine: fmt.Sprintf("%s, %s, level %v", isa.CPU(), count(cmp.Or(r.flags.threads, runtime.GOMAXPROCS(0)), "thread"), isa.Active())}
+		Machine: fmt.Sprintf("%s, %s, level %v", isa.CPU(), words.Count(r.flags.workers(), "thread"), isa.Active())}
 	logarithm := func(value func(*solvers.Step) float64) (l plotter.XYs) {
 		for k := range r.steps {
 			if v := value(&r.steps[k]); v >= 0 && !math.IsInf(v, 0) {

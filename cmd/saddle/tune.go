@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -74,12 +73,7 @@ Many hyperparameters overfit the cross-validation error; keep a --holdout.`,
   saddle tune train.txt --method grid --grid -7:7:29
   saddle tune train.rows --search weights --balanced
   saddle tune train.txt --search groups=groups.txt --holdout 0.3 --report tune.html`,
-		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) > 1 {
-				return fmt.Errorf("tune takes one file, got %d (see saddle tune --help)", len(args))
-			}
-			return nil
-		},
+		Args: files(0, 1),
 		RunE: t.run,
 	}
 	cmd.Flags().SortFlags = false
@@ -106,16 +100,19 @@ func (t *tuneFlags) register(fs *pflag.FlagSet) {
 	fs.StringVar(&t.model, "model", "", "write the classifier to this `file`")
 	fs.Var(oneOf(&t.format, "json", "liblinear"), "model-format", "format of --model")
 	t.large.register(fs)
-	t.common.register(fs)
+	t.registerThreads(fs, "")
+	t.registerSeed(fs)
+	t.registerRun(fs, "evaluation")
 }
 
 // tuned is a finished run with what the outputs say about it.
 type tuned struct {
+	outputs
 	flags   *tuneFlags
 	input   *tuneInput
 	result  *sdnm.Result
 	again   string // the command line that repeats the run, without output files
-	written string // path of the model file, empty if none was written
+	seconds float64
 }
 
 func (t *tuneFlags) run(cmd *cobra.Command, args []string) error {
@@ -135,11 +132,12 @@ func (t *tuneFlags) run(cmd *cobra.Command, args []string) error {
 	if res == nil {
 		return err
 	}
-	run := &tuned{flags: t, input: in, result: res, again: t.commandLine(cmd, args)}
-	if err := cmp.Or(err, t.write(cmd.OutOrStdout(), res.Model, run)); err != nil {
+	run := &tuned{flags: t, input: in, result: res, again: commandLine(cmd, args), seconds: time.Since(start).Seconds()}
+	t.writeModel(&run.outputs, res.Model)
+	if err := cmp.Or(err, run.finish(&t.common, cmd.OutOrStdout(), run)); err != nil {
 		return err
 	}
-	return ended(res.Status, run.ending())
+	return exitOf(res.Status, run.ending())
 }
 
 // tune runs the method. A nil result comes with the error; a result with an
@@ -183,8 +181,8 @@ func (t *tuneFlags) check(fs *pflag.FlagSet, args []string) error {
 			return fmt.Errorf("--%s and --%s exclude each other", e[0], e[1])
 		}
 	}
-	if t.threads > maxThreads {
-		return fmt.Errorf("--threads: is %d, want at most %d", t.threads, maxThreads)
+	if err := t.checkThreads(); err != nil {
+		return err
 	}
 	if err := t.large.check(fs, args); err != nil {
 		return err
@@ -193,45 +191,15 @@ func (t *tuneFlags) check(fs *pflag.FlagSet, args []string) error {
 	return checkOutputs(outputs, append([]string{t.test, t.split, t.large.search.file}, args...))
 }
 
-// maxThreads keeps a mistyped number from taking memory for workspaces that no
-// machine has a use for.
-const maxThreads = 4096
-
-// tuneOutput is a finished run that can be shown.
-type tuneOutput interface {
-	setModel(path string) // the model file was written
-	json() *tuneJSON
-	writeText(w io.Writer) error
-	writeHTML(w io.Writer) error
-}
-
-// setModel notes where the model went.
-func (r *tuned) setModel(path string) { r.written = path }
-
-// write produces the model file, the report and standard output. What fails
-// does not keep the others from being written.
-func (t *tuneFlags) write(stdout io.Writer, m *svc.Model, r tuneOutput) error {
-	var errs []error
-	if m != nil && t.model != "" {
-		writer := m.WriteJSON
-		if t.format == formatLIBLINEAR {
-			writer = m.WriteLIBLINEAR
-		}
-		err := writeFile(t.model, writer)
-		if err == nil {
-			r.setModel(t.model)
-		}
-		errs = append(errs, err)
+// writeModel produces the model file; there is no classifier if m is nil.
+func (t *tuneFlags) writeModel(o *outputs, m *svc.Model) {
+	switch {
+	case m == nil:
+	case t.format == formatLIBLINEAR:
+		o.save(t.model, m.WriteLIBLINEAR)
+	default:
+		o.save(t.model, m.WriteJSON)
 	}
-	if t.report != "" {
-		errs = append(errs, writeFile(t.report, r.writeHTML))
-	}
-	if t.json {
-		errs = append(errs, writeJSON(stdout, r.json()))
-	} else {
-		errs = append(errs, r.writeText(stdout))
-	}
-	return joined(errs)
 }
 
 // joined returns the errors among errs as one of one line.
@@ -246,36 +214,4 @@ func joined(errs []error) (all error) {
 		}
 	}
 	return all
-}
-
-// ended turns the status of a run into the end of the program.
-func ended(status solvers.Status, how string) error {
-	switch status {
-	case solvers.Done:
-		return nil
-	case solvers.Interrupted:
-		return &exitError{exitInterrupted, how}
-	default:
-		return &exitError{exitNoSolution, how}
-	}
-}
-
-// commandLine returns the command that repeats this run, without its output files.
-func (t *tuneFlags) commandLine(cmd *cobra.Command, args []string) string {
-	words := []string{cmd.CommandPath()}
-	for _, a := range args {
-		words = append(words, shellQuote(a))
-	}
-	cmd.Flags().Visit(func(f *pflag.Flag) {
-		switch f.Name {
-		case "model", "model-format", "report", "log", "json", "quiet":
-		case "no-polish":
-			if t.options.NoPolish {
-				words = append(words, "--no-polish")
-			}
-		default:
-			words = append(words, "--"+f.Name+"="+shellQuote(f.Value.String()))
-		}
-	})
-	return strings.Join(words, " ")
 }

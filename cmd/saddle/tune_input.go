@@ -7,6 +7,7 @@ import (
 	"math"
 	"os"
 
+	"github.com/saddle-go/saddle/internal/words"
 	"github.com/saddle-go/saddle/problem/libsvm"
 	"github.com/saddle-go/saddle/problem/libsvm/heart"
 	"github.com/saddle-go/saddle/problem/svc"
@@ -113,7 +114,7 @@ func (t *tuneFlags) makeSplit(name string, y []float64, embedded bool) (*svc.Spl
 // unheld says that --test leaves rows that --split holds out without use.
 func (t *tuneFlags) unheld(split *svc.Split) (notes []string) {
 	if held := len(split.Holdout()); held > 0 && t.split != "" && t.test != "" {
-		notes = append(notes, fmt.Sprintf("%s that %s holds out: neither trained on nor tested, since --test names other rows", count(held, "row"), t.split))
+		notes = append(notes, fmt.Sprintf("%s that %s holds out: neither trained on nor tested, since --test names other rows", words.Count(held, "row"), t.split))
 	}
 	return notes
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"github.com/saddle-go/saddle/internal/isa"
 	"github.com/saddle-go/saddle/problem/svc"
 	"github.com/saddle-go/saddle/solvers"
 	"github.com/saddle-go/saddle/solvers/sdnm"
@@ -25,14 +26,14 @@ type tuneJSON struct {
 	CertificateC    *float64         `json:"certificate_c"` // where kkt_residual and second_order hold
 	Status          solvers.Status   `json:"status"`
 	Evaluations     []evaluationJSON `json:"evaluations"`
-	Seconds         float64          `json:"seconds"`
+	Seconds         float64          `json:"seconds"` // of the whole command
 
 	Complementarity *float64      `json:"complementarity"` // largest product of a pair at the end of sgrm and mpec
 	Programs        []programJSON `json:"programs"`        // that sgrm and mpec have solved, else empty
 
-	Message     string       `json:"message"`
-	Nonzeros    int          `json:"nonzeros"`
-	Labels      [2]string    `json:"labels"` // positive class first
+	NNZ         int          `json:"nnz"`
+	Nonzeros    int          `json:"nonzeros"` // the same, as it was called first
+	Labels      [2]string    `json:"labels"`   // positive class first
 	HoldoutRows int          `json:"holdout_rows"`
 	Gap         *float64     `json:"gap"`
 	TestRows    *int         `json:"test_rows"`
@@ -40,9 +41,11 @@ type tuneJSON struct {
 	TestZeros   *int         `json:"test_zeros"`
 	Model       *string      `json:"model"`
 	Options     *optionsJSON `json:"options"`
-	Version     string       `json:"version"`
 
+	Message string `json:"message"`
 	searchJSON
+	machineJSON
+	Version string `json:"version"`
 }
 
 type evaluationJSON struct {
@@ -82,15 +85,15 @@ type optionsJSON struct {
 	Threads int          `json:"threads"`
 }
 
-func (r *tuned) json() *tuneJSON {
+func (r *tuned) object() any {
 	res, in := r.result, r.input
 	out := &tuneJSON{
 		File: in.file, Rows: res.Rows, Features: res.Features, Folds: res.Folds,
 		Method: res.Options.Method.String(), CVError: res.CVError,
 		OuterIterations: res.OuterIterations, InnerIterations: res.InnerIterations,
-		Status: res.Status, Evaluations: make([]evaluationJSON, len(res.Evaluations)), Seconds: res.Seconds,
-		Message: res.Message, Nonzeros: res.Nonzeros, Labels: [2]string{in.data.Labels.Pos, in.data.Labels.Neg},
-		HoldoutRows: res.Holdout, Gap: res.Gap, Options: r.options(), Version: buildVersion(),
+		Status: res.Status, Message: res.Message, Seconds: r.seconds, Version: buildVersion(), machineJSON: machineJSON{res.Options.Threads, isa.Active().String()},
+		Evaluations: make([]evaluationJSON, len(res.Evaluations)), NNZ: res.Nonzeros, Nonzeros: res.Nonzeros, Labels: [2]string{in.data.Labels.Pos, in.data.Labels.Neg},
+		HoldoutRows: res.Holdout, Gap: res.Gap, Options: r.options(),
 	}
 	out.Hyper = []hyperJSON{}
 	if res.C > 0 {
@@ -114,9 +117,7 @@ func (r *tuned) json() *tuneJSON {
 		}
 		out.KKTResidual, out.Complementarity, out.CertificateC = finite(p.Residual), finite(p.Largest), finite(p.C) // the last one's stay
 	}
-	if r.written != "" {
-		out.Model = &r.written
-	}
+	out.Model = r.has(r.flags.model)
 	for k, e := range res.Evaluations {
 		out.Evaluations[k] = evaluationJSON{
 			C: e.C, CVError: finite(e.CVError), Seconds: e.Seconds, Phase: e.Phase, Exact: e.Exact,

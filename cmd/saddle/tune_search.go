@@ -19,11 +19,12 @@ import (
 
 // searched is a finished run of the methods for many rows with what the outputs say about it.
 type searched struct {
+	outputs
 	flags   *tuneFlags
 	input   *searchInput
 	result  *hyper.Result
 	again   string
-	written string
+	seconds float64
 }
 
 // route decides between the methods for few and for many rows and reads the data. Exactly one input is not nil.
@@ -89,18 +90,20 @@ func (t *tuneFlags) runSearch(cmd *cobra.Command, args []string, start time.Time
 	if res == nil {
 		return err
 	}
-	run := &searched{flags: t, input: in, result: res, again: t.commandLine(cmd, args)}
+	run := &searched{flags: t, input: in, result: res, again: commandLine(cmd, args)}
 	if m := res.Model; m != nil {
 		m.Bias, m.Scaling = in.bias, in.scaling
 	}
 	err = cmp.Or(err, run.judge())
+	run.seconds = time.Since(start).Seconds()
+	t.writeModel(&run.outputs, res.Model)
 	if t.json {
 		t.note(cmd.ErrOrStderr(), res.Warnings...) // else they are among the conclusions
 	}
-	if err := cmp.Or(err, t.write(cmd.OutOrStdout(), res.Model, run)); err != nil {
+	if err := cmp.Or(err, run.finish(&t.common, cmd.OutOrStdout(), run)); err != nil {
 		return err
 	}
-	return ended(res.Status, run.ending())
+	return exitOf(res.Status, run.ending())
 }
 
 // search runs the method. A nil result comes with the error; a result with an error is complete and the error is about the log file.
@@ -151,6 +154,3 @@ func (r *searched) judge() error {
 	}
 	return nil
 }
-
-// setModel notes where the model went.
-func (r *searched) setModel(path string) { r.written = path }

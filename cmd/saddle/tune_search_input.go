@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 
+	"github.com/saddle-go/saddle/internal/words"
 	"github.com/saddle-go/saddle/problem/libsvm"
 	"github.com/saddle-go/saddle/problem/svc"
 	"github.com/saddle-go/saddle/problem/svc/rows"
@@ -59,9 +60,9 @@ const (
 func many(trained, nnz int) string {
 	switch {
 	case trained > manyRows:
-		return fmt.Sprintf("%s are more than %d", count(trained, "training row"), manyRows)
+		return fmt.Sprintf("%s are more than %d", words.Count(trained, "training row"), manyRows)
 	case nnz > manyNonzeros:
-		return fmt.Sprintf("%s are more than %d", count(nnz, "nonzero"), manyNonzeros)
+		return fmt.Sprintf("%s are more than %d", words.Count(nnz, "nonzero"), manyNonzeros)
 	}
 	return ""
 }

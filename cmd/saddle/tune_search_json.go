@@ -1,6 +1,7 @@
 package main
 
 import (
+	"github.com/saddle-go/saddle/internal/isa"
 	"github.com/saddle-go/saddle/solvers/hyper"
 )
 
@@ -13,9 +14,10 @@ type hyperJSON struct {
 // searchJSON are the keys of a search of hyperparameters; without one all but hyper are null.
 type searchJSON struct {
 	Hyper        []hyperJSON `json:"hyper"`
-	Search       *string     `json:"search"` // C, weights, groups, features
-	Regime       *string     `json:"regime"` // how the folds were trained
-	Why          *string     `json:"why"`    // why by these methods
+	Search       *string     `json:"search"`        // C, weights, groups, features
+	Regime       *string     `json:"regime"`        // how the folds were trained
+	MethodReason *string     `json:"method_reason"` // why by these methods
+	Why          *string     `json:"why"`           // the same, as it was called first
 	Delta        *float64    `json:"delta"`
 	FinalDelta   *float64    `json:"final_delta"` // of certification and final fit, 0: not rounded
 	Loss         *string     `json:"loss"`
@@ -47,17 +49,17 @@ func searchMethod(s hyper.Search) string {
 	return "hypergradient"
 }
 
-func (r *searched) json() *tuneJSON {
+func (r *searched) object() any {
 	res, in, o := r.result, r.input, &r.result.Options
 	search, regime, loss := o.Search.String(), res.Regime.String(), res.Loss.String()
 	out := &tuneJSON{
 		File: in.file, Rows: res.Rows, Features: res.Features, Folds: res.Folds, Method: searchMethod(o.Search), CVError: res.CVError,
-		OuterIterations: res.Iterations, InnerIterations: res.Steps, Status: res.Status, Evaluations: make([]evaluationJSON, len(res.Evaluations)),
-		Seconds: res.Seconds, Message: res.Message, Nonzeros: res.Nonzeros, Labels: [2]string{in.set.Labels.Pos, in.set.Labels.Neg},
-		HoldoutRows: res.Holdout, Gap: res.Gap, Version: buildVersion(),
+		OuterIterations: res.Iterations, InnerIterations: res.Steps, Evaluations: make([]evaluationJSON, len(res.Evaluations)),
+		Status: res.Status, Message: res.Message, Seconds: r.seconds, Version: buildVersion(), machineJSON: machineJSON{o.Threads, isa.Active().String()}, NNZ: res.Nonzeros, Nonzeros: res.Nonzeros, Labels: [2]string{in.set.Labels.Pos, in.set.Labels.Neg},
+		HoldoutRows: res.Holdout, Gap: res.Gap,
 		Options: &optionsJSON{Order: r.flags.orderName(), Seed: r.flags.seed, Rescale: r.flags.options.Rescale,
 			Scale: r.scaling(), Bias: in.bias, Threads: o.Threads},
-		searchJSON: searchJSON{Hyper: []hyperJSON{}, Search: &search, Regime: &regime, Why: &in.reason, Delta: &res.Delta, FinalDelta: &res.FinalDelta, Loss: &loss,
+		searchJSON: searchJSON{Hyper: []hyperJSON{}, Search: &search, Regime: &regime, MethodReason: &in.reason, Why: &in.reason, Delta: &res.Delta, FinalDelta: &res.FinalDelta, Loss: &loss,
 			CVSmooth: res.Smooth, FreeRows: res.FreeRows, GradientNorm: res.GradientNorm, FoldGap: res.FoldGap, Penalty: &o.Penalty,
 			Balanced: &o.Balanced, CVZeros: res.CVZeros, Warnings: res.Warnings},
 	}
@@ -74,9 +76,7 @@ func (r *searched) json() *tuneJSON {
 		out.TestError, out.TestRows, out.TestWrong, out.TestZeros = finite(t.Error), &t.Rows, &t.Wrong, &t.Zeros
 		out.BalancedTest = t.Balanced
 	}
-	if r.written != "" {
-		out.Model = &r.written
-	}
+	out.Model = r.has(r.flags.model)
 	for k, e := range res.Evaluations {
 		j := evaluationJSON{C: e.C, CVError: finite(e.CVError), Seconds: e.Seconds, Phase: e.Phase, Exact: e.Exact, FoldErrors: e.FoldErrors,
 			Smoothed: finite(e.Smooth), Iterations: e.Steps}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/saddle-go/saddle/internal/isa"
+	"github.com/saddle-go/saddle/internal/words"
 	"github.com/saddle-go/saddle/problem/svc"
 	"github.com/saddle-go/saddle/solvers/hyper"
 )
@@ -58,10 +59,10 @@ func (r *searched) writeHTML(w io.Writer) (err error) {
 	res := r.result
 	page := &searchPage{
 		Title: filepath.Base(r.input.name), Figures: r.figures(), Conclusions: r.conclusions(),
-		Data: r.dataTable(), Options: r.optionTable(), Usage: r.flags.usage(res.Model, r.written, r.again), Again: r.again,
+		Data: r.dataTable(), Options: r.optionTable(), Usage: r.flags.usage(res.Model, r.has(r.flags.model) != nil, r.again), Again: r.again,
 		Version: buildVersion(), When: time.Now().Format("2 January 2006, 15:04"), CHead: r.cHead(),
-		Machine: fmt.Sprintf("%s, %s of %s, %s, level %v", isa.CPU(), count(res.Options.Threads, "thread"),
-			count(runtime.NumCPU(), "core"), runtime.Version(), isa.Active()),
+		Machine: fmt.Sprintf("%s, %s of %s, %s, level %v", isa.CPU(), words.Count(res.Options.Threads, "thread"),
+			words.Count(runtime.NumCPU(), "core"), runtime.Version(), isa.Active()),
 	}
 	r.fillHypers(page)
 	r.fillTried(page)
@@ -109,7 +110,7 @@ func (r *searched) figures() []figure {
 	if t := res.Test; t != nil {
 		f = append(f, figure{"Test error", percent(t.Error), fmt.Sprintf("%d of %d wrong", t.Wrong, t.Rows)})
 	}
-	return append(f, figure{"Time", duration(res.Seconds), count(len(res.Evaluations), "evaluation")})
+	return append(f, figure{"Time", duration(res.Seconds), words.Count(len(res.Evaluations), "evaluation")})
 }
 
 // maxBars bounds the hyperparameters that the page shows.
@@ -201,13 +202,13 @@ func (r *searched) dataTable() []named {
 	l := []named{
 		{"File", in.name}, {"Rows", fmt.Sprint(x.Rows)}, {"Features", fmt.Sprint(in.features())},
 		{"Nonzeros", fmt.Sprintf("%d (%s)", r.result.Nonzeros, percent(float64(r.result.Nonzeros)/(float64(x.Rows)*float64(max(1, x.Cols)))))},
-		{"Label " + in.set.Labels.Pos, count(n.Pos, "row")}, {"Label " + in.set.Labels.Neg, count(n.Neg, "row")},
+		{"Label " + in.set.Labels.Pos, words.Count(n.Pos, "row")}, {"Label " + in.set.Labels.Neg, words.Count(n.Neg, "row")},
 	}
 	if t := in.test; t != nil {
-		return append(l, named{"Test file", fmt.Sprintf("%s, %s", r.flags.test, count(t.count(), "row"))})
+		return append(l, named{"Test file", fmt.Sprintf("%s, %s", r.flags.test, words.Count(t.count(), "row"))})
 	}
 	if r.result.Holdout > 0 {
-		l = append(l, named{"Held out", count(r.result.Holdout, "row")})
+		l = append(l, named{"Held out", words.Count(r.result.Holdout, "row")})
 	}
 	return l
 }
@@ -229,7 +230,7 @@ func (r *searched) optionTable() []named {
 		l = append(l, named{"Classes", "balanced"})
 	}
 	if len(o.Grid) > 0 {
-		l = append(l, named{"Scan", fmt.Sprintf("up to %s from %s to %s", count(len(o.Grid), "value"), number(o.Grid[0]), number(o.Grid[len(o.Grid)-1]))})
+		l = append(l, named{"Scan", fmt.Sprintf("up to %s from %s to %s", words.Count(len(o.Grid), "value"), number(o.Grid[0]), number(o.Grid[len(o.Grid)-1]))})
 	}
 	return l
 }

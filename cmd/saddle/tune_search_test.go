@@ -158,6 +158,7 @@ func TestSearchReproducible(t *testing.T) {
 	strip := func(r result) string {
 		m := object(t, r.stdout)
 		delete(m, "seconds")
+		delete(m, "threads")
 		delete(m["options"].(map[string]any), "threads")
 		for _, e := range m["evaluations"].([]any) {
 			delete(e.(map[string]any), "seconds")

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/saddle-go/saddle/internal/words"
 	"github.com/saddle-go/saddle/problem/svc"
 	"github.com/saddle-go/saddle/solvers"
 	"github.com/saddle-go/saddle/solvers/hyper"
@@ -24,10 +25,8 @@ func (r *searched) writeText(w io.Writer) error {
 		r.writeTable(&b)
 	}
 	b.WriteByte('\n')
-	for _, l := range r.conclusions() {
-		fmt.Fprintf(&b, "%-12s %s\n", l.Name, wrapAt(l.Text, 13, 100))
-	}
-	if use := r.flags.usage(r.result.Model, r.written, r.again); len(use) > 0 {
+	writeNamed(&b, append(r.conclusions(), r.line()...))
+	if use := r.flags.usage(r.result.Model, r.has(r.flags.model) != nil, r.again); len(use) > 0 {
 		b.WriteByte('\n')
 		for _, u := range use {
 			fmt.Fprintf(&b, "%s\n  %s\n", u.What, u.Command)
@@ -41,8 +40,8 @@ func (r *searched) writeText(w io.Writer) error {
 func (r *searched) dataLine() string {
 	in := r.input
 	n := svc.Count(floats(in.set.Y))
-	return fmt.Sprintf("%s: %s, %s, %s; label %s: %d, label %s: %d", printable(in.name), count(in.set.X.Rows, "row"),
-		count(in.features(), "feature"), count(r.result.Nonzeros, "nonzero"), printable(in.set.Labels.Pos), n.Pos, printable(in.set.Labels.Neg), n.Neg)
+	return fmt.Sprintf("%s: %s, %s, %s; label %s: %d, label %s: %d", printable(in.name), words.Count(in.set.X.Rows, "row"),
+		words.Count(in.features(), "feature"), words.Count(r.result.Nonzeros, "nonzero"), printable(in.set.Labels.Pos), n.Pos, printable(in.set.Labels.Neg), n.Neg)
 }
 
 // testCount returns the number of rows of --test, or −1.
@@ -104,7 +103,7 @@ func (r *searched) writeTable(b *bytes.Buffer) {
 	}
 	if more := len(res.Evaluations) - len(rows); more > 0 {
 		fmt.Fprintf(b, "  and %s of the search with neither fewer errors nor a smaller objective than those before (--json, --report)\n",
-			count(more, "more evaluation"))
+			words.Count(more, "more evaluation"))
 	}
 	fmt.Fprintf(b, "  zone/n: rows within the rounded zone per feature%s\n", r.zoneNote())
 }
@@ -148,7 +147,7 @@ func (r *searched) chosen() int {
 // conclusions says what was found, what it rests on and how good it is.
 func (r *searched) conclusions() []named {
 	res := r.result
-	l := []named{{"Method", r.method()}}
+	l := []named{{"Status", r.ending()}, {"Method", r.method()}}
 	if res.Values == nil {
 		l = append(l, named{"Chosen", "none"})
 	} else {
@@ -157,9 +156,6 @@ func (r *searched) conclusions() []named {
 	if res.CVError != nil {
 		l = append(l, named{"CV error", r.crossValidation()})
 	}
-	if res.Status != solvers.Done {
-		l = append(l, named{"Status", r.ending()})
-	}
 	for _, w := range res.Warnings {
 		l = append(l, named{"Warning", w})
 	}
@@ -167,24 +163,24 @@ func (r *searched) conclusions() []named {
 		l = append(l, named{"Classifier", r.classifier()})
 	}
 	if t := res.Test; t != nil {
-		s := fmt.Sprintf("%s, %d of %s wrong", percent(t.Error), t.Wrong, count(t.Rows, "row"))
+		s := fmt.Sprintf("%s, %d of %s wrong", percent(t.Error), t.Wrong, words.Count(t.Rows, "row"))
 		if r.result.Options.Balanced && t.Balanced != nil {
 			s += fmt.Sprintf("; %s balanced over the classes", percent(*t.Balanced))
 		}
 		if t.Zeros > 0 {
-			s += fmt.Sprintf("; %s exactly on the boundary, not counted as wrong", count(t.Zeros, "more row"))
+			s += fmt.Sprintf("; %s exactly on the boundary, not counted as wrong", words.Count(t.Zeros, "more row"))
 		}
 		l = append(l, named{"Test error", s})
 	}
-	return append(l, named{"Time", duration(res.Seconds)})
+	return append(l, named{"Time", brief(r.seconds)}, named{"Machine", machineText(res.Options.Threads)})
 }
 
 // method says how the search went and why so.
 func (r *searched) method() string {
 	res := r.result
-	s := fmt.Sprintf("scan of %s", count(res.Scanned, "value"))
+	s := fmt.Sprintf("scan of %s", words.Count(res.Scanned, "value"))
 	if res.Options.Search != hyper.SearchC {
-		s += fmt.Sprintf(", then %s of %s by the gradient", count(res.Searched, "evaluation"), count(len(res.Names), "hyperparameter"))
+		s += fmt.Sprintf(", then %s of %s by the gradient", words.Count(res.Searched, "evaluation"), words.Count(len(res.Names), "hyperparameter"))
 	}
 	return fmt.Sprintf("%s; methods for many rows since %s; training by %s; zone of width %s", s, r.input.reason, res.Why, number(res.Delta))
 }
@@ -240,10 +236,13 @@ func (r *searched) crossValidation() string {
 	return s + "; " + res.Message
 }
 
-// ending says in words how a run ended that did not come to its end.
+// ending says in words how the run ended.
 func (r *searched) ending() string {
 	res := r.result
-	s := strings.ReplaceAll(res.Status.String(), "_", " ") + ": "
+	if res.Status == solvers.Done {
+		return statusWords(res.Status)
+	}
+	s := statusWords(res.Status) + ": "
 	switch {
 	case len(res.Evaluations) == 0:
 		s += "nothing was evaluated"
@@ -261,9 +260,9 @@ func (r *searched) ending() string {
 // classifier says how the final model was trained.
 func (r *searched) classifier() string {
 	res := r.result
-	s := fmt.Sprintf("trained on %s, costs times %s (--rescale)", count(res.Rows-res.Holdout, "row"), significant(res.Options.FinalFactor, 4))
+	s := fmt.Sprintf("trained on %s, costs times %s (--rescale)", words.Count(res.Rows-res.Holdout, "row"), significant(res.Options.FinalFactor, 4))
 	if res.Options.Search == hyper.SearchC {
-		s = fmt.Sprintf("trained on %s with C = %s (%s of the chosen C, see --rescale)", count(res.Rows-res.Holdout, "row"), number(res.FinalC),
+		s = fmt.Sprintf("trained on %s with C = %s (%s of the chosen C, see --rescale)", words.Count(res.Rows-res.Holdout, "row"), number(res.FinalC),
 			significant(res.Options.FinalFactor, 4))
 	}
 	if res.Gap != nil {

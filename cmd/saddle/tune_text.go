@@ -8,8 +8,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/saddle-go/saddle/internal/words"
 	"github.com/saddle-go/saddle/problem/svc"
-	"github.com/saddle-go/saddle/solvers"
 	"github.com/saddle-go/saddle/solvers/sdnm"
 )
 
@@ -23,9 +23,7 @@ func (r *tuned) writeText(w io.Writer) error {
 		r.writeTable(&b)
 	}
 	b.WriteByte('\n')
-	for _, l := range r.conclusions() {
-		fmt.Fprintf(&b, "%-12s %s\n", l.Name, wrapAt(l.Text, 13, 100))
-	}
+	writeNamed(&b, append(r.conclusions(), r.line()...))
 	if use := r.usage(); len(use) > 0 {
 		b.WriteByte('\n')
 		for _, u := range use {
@@ -42,7 +40,7 @@ func (r *tuned) dataLine() string {
 	rows, features := in.data.X.Dims()
 	n := svc.Count(in.data.Y)
 	return fmt.Sprintf("%s: %s, %s, %s; label %s: %d, label %s: %d", printable(in.name),
-		count(rows, "row"), count(features, "feature"), count(in.data.X.NNZ(), "nonzero"),
+		words.Count(rows, "row"), words.Count(features, "feature"), words.Count(in.data.X.NNZ(), "nonzero"),
 		printable(in.data.Labels.Pos), n.Pos, printable(in.data.Labels.Neg), n.Neg)
 }
 
@@ -67,12 +65,12 @@ func (t *tuneFlags) splitText(split *svc.Split, tested int) string {
 	if slices.Max(foldSizes(split)) == 1 {
 		rows = "row"
 	}
-	s := fmt.Sprintf("%s of %s %s, %s", count(split.T, "fold"), span(foldSizes(split)), rows, how[t.orderName()])
+	s := fmt.Sprintf("%s of %s %s, %s", words.Count(split.T, "fold"), span(foldSizes(split)), rows, how[t.orderName()])
 	switch held := len(split.Holdout()); {
 	case tested >= 0:
-		s += fmt.Sprintf("; test set %s: %s", printable(t.test), count(tested, "row"))
+		s += fmt.Sprintf("; test set %s: %s", printable(t.test), words.Count(tested, "row"))
 	case held > 0:
-		s += fmt.Sprintf("; %s held out as a test set", count(held, "row"))
+		s += fmt.Sprintf("; %s held out as a test set", words.Count(held, "row"))
 	default:
 		s += "; no test set (see --holdout and --test)"
 	}
@@ -119,20 +117,14 @@ func (r *tuned) writeTable(b *bytes.Buffer) {
 	}
 }
 
-// named is a line of the conclusions.
-type named struct{ Name, Text string }
-
 // conclusions says what was found, what it rests on and how good it is.
 func (r *tuned) conclusions() []named {
 	res := r.result
-	var l []named
+	l := []named{{"Status", r.ending()}}
 	if res.C > 0 {
 		l = append(l, named{"Chosen C", number(res.C) + ": " + r.whyC()})
 	} else {
 		l = append(l, named{"Chosen C", "none"})
-	}
-	if res.Status != solvers.Done {
-		l = append(l, named{"Status", r.ending()})
 	}
 	if c := r.certificate(); c != "" {
 		name := "Certificate"
@@ -148,35 +140,37 @@ func (r *tuned) conclusions() []named {
 		l = append(l, named{"Classifier", r.classifier()})
 	}
 	if t := res.Test; t != nil {
-		s := fmt.Sprintf("%s, %d of %s wrong", percent(t.Error), t.Wrong, count(t.Rows, "row"))
+		s := fmt.Sprintf("%s, %d of %s wrong", percent(t.Error), t.Wrong, words.Count(t.Rows, "row"))
 		if t.Zeros > 0 {
-			s += fmt.Sprintf("; %s exactly on the boundary, not counted as wrong", count(t.Zeros, "more row"))
+			s += fmt.Sprintf("; %s exactly on the boundary, not counted as wrong", words.Count(t.Zeros, "more row"))
 		}
 		l = append(l, named{"Test error", s})
 	}
-	return append(l, named{"Time", duration(res.Seconds)})
+	return append(l, named{"Time", brief(r.seconds)}, named{"Machine", machineText(res.Options.Threads)})
 }
 
 // step is a command that a reader can type next.
 type step struct{ What, Command string }
 
 // usage says how to use or to keep the classifier.
-func (r *tuned) usage() []step { return r.flags.usage(r.result.Model, r.written, r.again) }
+func (r *tuned) usage() []step {
+	return r.flags.usage(r.result.Model, r.has(r.flags.model) != nil, r.again)
+}
 
-// usage says how to use or to keep the classifier m, which is in the file written unless that is empty.
-func (t *tuneFlags) usage(m *svc.Model, written, again string) []step {
+// usage says how to use the classifier m, if it was written, or else how to keep it.
+func (t *tuneFlags) usage(m *svc.Model, written bool, again string) []step {
 	switch {
 	case m == nil:
 		return nil
-	case written == "":
+	case !written:
 		return []step{
 			{"Keep the classifier:", printable(again) + " --model model.json"},
 			{"Classify new rows with it:", "saddle predict --model model.json FILE"},
 		}
 	case t.format == formatLIBLINEAR:
-		return []step{{"Classify new rows with LIBLINEAR:", "predict FILE " + printable(shellQuote(written)) + " OUTPUT"}}
+		return []step{{"Classify new rows with LIBLINEAR:", "predict FILE " + printable(shellQuote(t.model)) + " OUTPUT"}}
 	default:
-		return []step{{"Classify new rows:", "saddle predict --model " + printable(shellQuote(written)) + " FILE"}}
+		return []step{{"Classify new rows:", "saddle predict --model " + printable(shellQuote(t.model)) + " FILE"}}
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/saddle-go/saddle/internal/words"
 	"github.com/saddle-go/saddle/solvers"
 	"github.com/saddle-go/saddle/solvers/sdnm"
 )
@@ -35,20 +36,23 @@ func (r *tuned) whyC() string {
 	}
 	switch {
 	case better > 0:
-		return s + fmt.Sprintf("; %s tried had less, but not when trained exactly as far as that was tested", count(better, "value"))
+		return s + fmt.Sprintf("; %s tried had less, but not when trained exactly as far as that was tested", words.Count(better, "value"))
 	case ties > 1:
-		return s + fmt.Sprintf(", the least of %s tried; %d tie and the smallest of them was taken", count(len(rows), "value"), ties)
+		return s + fmt.Sprintf(", the least of %s tried; %d tie and the smallest of them was taken", words.Count(len(rows), "value"), ties)
 	case len(rows) > 1 && (rows[0].Chosen || rows[len(rows)-1].Chosen):
-		return s + fmt.Sprintf(", the least of %s tried, at the edge of their range (see --grid)", count(len(rows), "value"))
+		return s + fmt.Sprintf(", the least of %s tried, at the edge of their range (see --grid)", words.Count(len(rows), "value"))
 	default:
-		return s + fmt.Sprintf(", the least of %s tried", count(len(rows), "value"))
+		return s + fmt.Sprintf(", the least of %s tried", words.Count(len(rows), "value"))
 	}
 }
 
-// ending says in words how a run ended that did not come to its end.
+// ending says in words how the run ended.
 func (r *tuned) ending() string {
 	res := r.result
-	s := strings.ReplaceAll(res.Status.String(), "_", " ") + ": "
+	if res.Status == solvers.Done {
+		return statusWords(res.Status)
+	}
+	s := statusWords(res.Status) + ": "
 	switch {
 	case res.C == 0 && len(res.Evaluations) == 0:
 		s += "no value of C was evaluated"
@@ -75,7 +79,7 @@ func (r *tuned) certificate() string {
 		return "none could be computed; the choice of C does not depend on it"
 	}
 	s := fmt.Sprintf("at C = %s the problem smoothed with ε = %s has optimality residual ‖F‖ = %s (at most %s asked) after %s",
-		number(c.C), number(c.Epsilon), scientific(c.Residual), scientific(c.Tol), count(max(0, len(c.History)-1), "Newton step"))
+		number(c.C), number(c.Epsilon), scientific(c.Residual), scientific(c.Tol), words.Count(max(0, len(c.History)-1), "Newton step"))
 	xi := c.SecondOrder
 	switch {
 	case c.Residual <= c.Tol && xi != nil && *xi > 0:
@@ -100,9 +104,9 @@ func (r *tuned) programs() string {
 	}
 	p := list[len(list)-1]
 	s := fmt.Sprintf("%s, the last with products at most t = %s, %s and %s: %s, objective %s, residual %s, largest product %s, in %s",
-		count(len(list), "program"), scientific(p.T), count(p.Variables, "variable"), count(p.Rows, "row"),
-		strings.ReplaceAll(p.Status.String(), "_", " "), percent(p.Objective), scientific(p.Residual), scientific(p.Largest),
-		count(r.result.InnerIterations, "Newton step"))
+		words.Count(len(list), "program"), scientific(p.T), words.Count(p.Variables, "variable"), words.Count(p.Rows, "row"),
+		statusWords(p.Status), percent(p.Objective), scientific(p.Residual), scientific(p.Largest),
+		words.Count(r.result.InnerIterations, "Newton step"))
 	if r.result.Status != solvers.Done {
 		s += ": not converged"
 	}
@@ -113,7 +117,7 @@ func (r *tuned) programs() string {
 func (r *tuned) classifier() string {
 	res := r.result
 	trained := res.Rows - res.Holdout
-	s := fmt.Sprintf("trained on %s with C = %s", count(trained, "row"), number(res.FinalC))
+	s := fmt.Sprintf("trained on %s with C = %s", words.Count(trained, "row"), number(res.FinalC))
 	switch t := res.Folds; res.Options.Rescale {
 	case sdnm.RescaleUp:
 		s += fmt.Sprintf(" (%d/%d of the chosen C; --rescale none or down for others)", t, t-1)

@@ -1,6 +1,11 @@
 package main
 
-import "runtime/debug"
+import (
+	"fmt"
+	"runtime"
+	"runtime/debug"
+	"strings"
+)
 
 // buildVersion returns the module version, or for a build from a working tree
 // "devel" with the commit where the build recorded one.
@@ -22,4 +27,14 @@ func buildVersion() string {
 		}
 	}
 	return "devel" + revision + dirty
+}
+
+// versionLine is what -v and --version print, in the form that AMPL's programs and Pyomo know. They look for a number with dots, which builds
+// from a working tree do not have: those are 0.0.0, followed by what is known of them.
+func versionLine() string {
+	v := strings.TrimPrefix(buildVersion(), "v")
+	if v == "" || v[0] < '0' || v[0] > '9' {
+		v = "0.0.0-" + v
+	}
+	return fmt.Sprintf("Saddle %s (%s/%s), ASL(20241202)", v, runtime.GOOS, runtime.GOARCH)
 }
