@@ -1,6 +1,7 @@
 package asm
 
 import (
+	"fmt"
 	"math"
 
 	"github.com/saddle-go/saddle/internal/isa"
@@ -9,6 +10,11 @@ import (
 // An Inertia counts the eigenvalues of a symmetric matrix by sign.
 type Inertia struct {
 	Pos, Neg, Zero int
+}
+
+// String returns the counts in words.
+func (in Inertia) String() string {
+	return fmt.Sprintf("%d positive, %d negative, %d zero", in.Pos, in.Neg, in.Zero)
 }
 
 // A PivotRule says how BunchKaufman looks for a pivot.

@@ -48,7 +48,7 @@ func ExampleBunchKaufman() {
 	asm.BunchKaufmanSolve(n, 1, a, n, d, e, perm, x, n)
 	fmt.Printf("%+v %d\n%.3g\n", inertia, bad, x)
 	// Output:
-	// {Pos:2 Neg:1 Zero:0} -1
+	// 2 positive, 1 negative, 0 zero -1
 	// [1 1 -2]
 }
 

@@ -118,8 +118,8 @@ func Example_factor() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	fmt.Printf("%+v %.4f %v\n", inertia, x, r.BackwardError < 1e-15)
-	// Output: {Pos:2 Neg:1 Zero:0} [1.0000 1.0000 1.0000] true
+	fmt.Printf("%v; %.4f %v\n", inertia, x, r.BackwardError < 1e-15)
+	// Output: 2 positive, 1 negative, 0 zero; [1.0000 1.0000 1.0000] true
 }
 
 func Example_kkt() {
@@ -198,5 +198,5 @@ func Example_beneath() {
 	fmt.Println(inertia, bad)
 	// Output:
 	// [3 5 2]
-	// {1 1 0} -1
+	// 1 positive, 1 negative, 0 zero -1
 }

@@ -57,12 +57,12 @@ func ExampleSymbolic_New() {
 		if err != nil {
 			log.Fatal(err)
 		}
-		fmt.Println(shift, inertia)
+		fmt.Printf("%v: %v\n", shift, inertia)
 	}
 	// Output:
-	// 0 {1 1 0}
-	// 2 {1 1 0}
-	// 4 {2 0 0}
+	// 0: 1 positive, 1 negative, 0 zero
+	// 2: 1 positive, 1 negative, 0 zero
+	// 4: 2 positive, 0 negative, 0 zero
 }
 
 // A factorisation in two arrays, as the old interfaces between optimisers and linear solvers want it: nothing refers to Go's
@@ -96,7 +96,7 @@ func ExampleLDL_Store() {
 	}
 	fmt.Println(g.Inertia(), g.Rank(), x)
 	// Output:
-	// {1 1 0} 2 [1 1]
+	// 1 positive, 1 negative, 0 zero 2 [1 1]
 }
 
 func ExamplePartial() {
@@ -144,5 +144,5 @@ func ExamplePartial() {
 	}
 	fmt.Println(inertia, p.Kept(), s, x)
 	// Output:
-	// {2 0 0} [2] [1.5] [1 1 1]
+	// 2 positive, 0 negative, 0 zero [2] [1.5] [1 1 1]
 }

@@ -3,7 +3,9 @@ package kkt
 import (
 	"context"
 	"errors"
+	"fmt"
 
+	"github.com/saddle-go/saddle/internal/words"
 	"github.com/saddle-go/saddle/sparse"
 )
 
@@ -121,6 +123,17 @@ type Inertia struct {
 	Pos, Neg, Zero int
 	Known          bool // the back end counts; where it does not, as an iteration, nothing is corrected
 	Perturbed      int  // pivots that were replaced, so that the counts are those of a nearby matrix
+}
+
+// String returns the counts in words.
+func (in Inertia) String() string {
+	switch {
+	case !in.Known:
+		return "not known"
+	case in.Perturbed > 0:
+		return fmt.Sprintf("%d positive, %d negative, %d zero, %s replaced", in.Pos, in.Neg, in.Zero, words.Count(in.Perturbed, "pivot"))
+	}
+	return fmt.Sprintf("%d positive, %d negative, %d zero", in.Pos, in.Neg, in.Zero)
 }
 
 // BackendStats are the counters of a [Backend]. What a back end has no word for is zero.

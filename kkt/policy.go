@@ -17,6 +17,16 @@ const (
 	Wrong
 )
 
+var verdictNames = [...]string{"unknown", "right", "wrong"}
+
+// String returns the name of v.
+func (v Verdict) String() string {
+	if v < Unknown || Wrong < v {
+		return fmt.Sprintf("Verdict(%d)", int(v))
+	}
+	return verdictNames[v]
+}
+
 // An Attempt is a factorisation as a [Policy] sees it.
 type Attempt struct {
 	N, M    int
@@ -33,6 +43,16 @@ const (
 	Retry                // factor with another shift
 	GiveUp               // there is no shift that helps
 )
+
+var actionNames = [...]string{"accept", "retry", "give up"}
+
+// String returns the name of a.
+func (a Action) String() string {
+	if a < Accept || GiveUp < a {
+		return fmt.Sprintf("Action(%d)", int(a))
+	}
+	return actionNames[a]
+}
 
 // A Policy decides about shifts: [System.FactorCorrected] asks First for the shift to begin with and then, after each factorisation, Next for
 // what to do. A policy may keep a state from one call to the next.

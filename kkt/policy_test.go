@@ -2,6 +2,7 @@ package kkt_test
 
 import (
 	"errors"
+	"fmt"
 	"math"
 	"testing"
 
@@ -220,6 +221,19 @@ func TestQuasidefinite(t *testing.T) {
 			if info, err := k.Solve(ctx, x, in.RHS); err != nil || !(info.BackwardError <= 1e-15) {
 				t.Errorf("%s: %+v, %v", method.Name, info, err)
 			}
+		}
+	}
+}
+
+// TestWords compares what numbers look like in a text.
+func TestWords(t *testing.T) {
+	for want, v := range map[string]fmt.Stringer{
+		"give up": kkt.GiveUp, "accept": kkt.Accept, "Action(3)": kkt.Action(3), "right": kkt.Right, "Verdict(-1)": kkt.Verdict(-1),
+		"not known": kkt.Inertia{Pos: 1}, "2 positive, 1 negative, 0 zero": kkt.Inertia{Pos: 2, Neg: 1, Known: true},
+		"2 positive, 0 negative, 1 zero, 1 pivot replaced": kkt.Inertia{Pos: 2, Zero: 1, Known: true, Perturbed: 1},
+	} {
+		if v.String() != want {
+			t.Errorf("%q, want %q", v, want)
 		}
 	}
 }

@@ -23,7 +23,7 @@ func ExampleFamilies() {
 			fmt.Println(c.Name, c.N(), c.Inertia)
 		}
 	}
-	// Output: stokes-2d-18 935 {612 323 0}
+	// Output: stokes-2d-18 935 612 positive, 323 negative, 0 zero
 }
 
 // The backward error of a solution rounded to three digits.
