@@ -28,7 +28,8 @@ type trainFlags struct {
 	method     train.Method
 	target     string
 	ignore     []string
-	split      float64
+	holdout    holdout
+	plateau    float64
 	decay      float64
 	activation ann.Activation
 	loss       ann.Loss
@@ -73,12 +74,12 @@ func (w *widths) Set(s string) error {
 }
 
 func newTrain() *cobra.Command {
-	f := &trainFlags{hidden: widths{5}, split: 0.25}
+	f := &trainFlags{hidden: widths{5}, holdout: holdout{fraction: 0.25}, plateau: 1e-3}
 	cmd := &cobra.Command{
 		Use:   "train FILE",
 		Short: "Fit a small neural network to a table",
-		Long: `Train reads a table (CSV, with or without a line of names; LIBSVM text if the name ends in .libsvm, .svm or .txt; any
-of them also as .gz), keeps a part of the rows for a test, standardises the inputs and fits a feed-forward network. A target of words, or of at most
+		Long: `Train reads a table (CSV, with or without a line of names, "-" = standard input; LIBSVM text if the name ends in .libsvm, .svm or
+.txt; any of them also as .gz), keeps a part of the rows for a test, standardises the inputs and fits a feed-forward network. A target of words, or of at most
 20 different whole numbers, makes a classification, anything else a regression; rows with missing values are left out. With --lags the
 target is a series, whose last part is the test, and the net predicts each value from those before it.
 
@@ -88,6 +89,10 @@ Methods:
   tbb     primal-dual interior point, batch, weights in a box
   tob     the same, a row at a time
   tosn    a row at a time, weighted sums bounded, with noise; tbb, tob and tosn are for small nets
+
+A run is done when the gradient vanishes or the loss has levelled off (--plateau); the limit of iterations is a failure, exit code 1.
+If the loss of the test rows, which take no part, has grown while that of the training rows fell, a warning says so: the net
+fits the noise of the training rows, and a larger --decay or fewer --hidden units may do better.
 
 Losses are sums over rows of half the squared errors of the scaled targets, or logistic losses; errors are the root of the mean squared error
 in the units of the target, or the fraction of rows classified wrongly.`,
@@ -103,32 +108,34 @@ in the units of the target, or the fraction of rows classified wrongly.`,
 }
 
 func (f *trainFlags) registerTrain(fs *pflag.FlagSet) {
-	fs.Var(&f.hidden, "hidden", "units of each hidden layer; 0 = none")
+	fs.Var(&f.hidden, "hidden", "units of each hidden layer, 0 = none")
 	fs.Var(oneOf(&f.method, "lm", "auglag", "tbb", "tob", "tosn"), "method", "method, see above")
-	fs.StringVar(&f.target, "target", "", "`column` of the target, by name or number; empty = the last")
+	fs.StringVar(&f.target, "target", "", "`column` of the target, by name or number; else the last")
 	fs.StringSliceVar(&f.ignore, "ignore", nil, "`columns` to leave out")
-	fs.Float64Var(&f.split, "split", f.split, "fraction of the rows for the test, 0 = none")
-	fs.Float64Var(&f.decay, "decay", 0, "weight decay: half of this times the sum of squared weights is added to the loss; 0 = 1e-6")
+	fs.Var(&f.holdout, "holdout", "keep this many rows, or this fraction, as a test set, 0 = none")
+	fs.Float64Var(&f.decay, "decay", 0, "weight decay: half of this times the sum of squared weights is added to the loss, 0 = 1e-6")
 	fs.Var(oneOf(&f.activation, "default", "tanh", "halftanh", "logistic", "softplus", "identity"), "activation", "of hidden units; default = tanh")
 	fs.Var(oneOf(&f.loss, "squares", "logistic"), "loss", "what is minimised; logistic goes with classes")
 	fs.Var(oneOf(&f.coding, "onehot", "ordinal"), "coding", "of classes: an output for each, or one for all")
 	fs.Var(oneOf(&f.task, "auto", "classify", "regress"), "task", "what the target is")
 	fs.BoolVar(&f.noBias, "no-bias", false, "units without constants")
-	fs.IntVar(&f.lags, "lags", 0, "forecast the target from so many values before it; 0 = no forecast")
-	fs.IntVar(&f.maxIter, "max-iter", 0, "limit of iterations or cycles; 0 = 1000")
+	fs.IntVar(&f.lags, "lags", 0, "forecast the target from so many values before it, 0 = no forecast")
+	fs.Float64Var(&f.plateau, "plateau", f.plateau, "done once the loss has fallen by less than this part of itself in 50 iterations or cycles; 0 = no such test")
+	fs.IntVar(&f.maxIter, "max-iter", 0, "limit of iterations or cycles, 0 = 1000")
 	fs.IntVar(&f.finish, "finish", 0, "batch steps, at most, after the cycles of tbb, tob and tosn")
-	fs.Float64Var(&f.bound, "bound", 0, "largest size of a weight; 0 = none, 5 for tbb and tob")
+	fs.Float64Var(&f.bound, "bound", 0, "largest size of a weight, 0 = none (5 for tbb and tob)")
 	fs.StringVar(&f.model, "model", "", "write the model to this `file` as JSON")
 	f.registerThreads(fs, "")
 	f.registerSeed(fs)
 	f.registerRun(fs, "iteration")
+	oldNames(fs, map[string]string{"split": "holdout"})
 }
 
 // check finds what is wrong with the command line before any file is read.
 func (f *trainFlags) check(args []string) error {
 	switch {
-	case !(0 <= f.split && f.split < 1):
-		return fmt.Errorf("--split: is %v, want a fraction from 0 to below 1", f.split)
+	case !(0 <= f.plateau && f.plateau <= 1):
+		return fmt.Errorf("--plateau: is %v, want a fraction from 0 to 1", f.plateau)
 	case !(0 <= f.decay && f.decay <= 1e100):
 		return fmt.Errorf("--decay: is %v, want a number that is not negative", f.decay)
 	case !(0 <= f.bound && f.bound <= 1e100):
@@ -158,7 +165,7 @@ func (f *trainFlags) run(cmd *cobra.Command, args []string) error {
 	ctx, cancel := f.withLimit(cmd.Context(), start)
 	defer cancel()
 	r := &trained{flags: f, file: args[0], again: commandLine(cmd, args), stdout: cmd.OutOrStdout()}
-	err := r.read(ctx)
+	err := r.read(ctx, cmd.InOrStdin())
 	r.readS = time.Since(start).Seconds()
 	switch {
 	case ctx.Err() != nil:
@@ -175,6 +182,9 @@ func (f *trainFlags) run(cmd *cobra.Command, args []string) error {
 		err = r.fit(ctx, watch)
 	}
 	r.seconds = time.Since(start).Seconds()
+	if f.json {
+		f.note(cmd.ErrOrStderr(), r.warnings()...) // else they are among the conclusions
+	}
 	if err := joined([]error{err, watch.close(r.result.Status, r.result.Message)}); err != nil {
 		return err
 	}
@@ -193,6 +203,9 @@ func (r *trained) asCSV(err error) error {
 	switch filepath.Ext(strings.TrimSuffix(strings.ToLower(r.file), ".gz")) {
 	case ".csv", ".libsvm", ".svm", ".txt":
 		return err
+	}
+	if r.file == "-" {
+		return fmt.Errorf("%s; standard input is read as CSV", message(err))
 	}
 	return fmt.Errorf("%s; %s was read as CSV, since a name of LIBSVM text ends in .libsvm, .svm or .txt (or one of them and .gz)", message(err), r.file)
 }
@@ -221,8 +234,14 @@ type trained struct {
 type score struct{ loss, err, accuracy *float64 }
 
 // read makes the net and its data.
-func (r *trained) read(ctx context.Context) error {
-	t, err := await(ctx, func() (*ann.Table, error) { return ann.ReadFile(r.file) })
+func (r *trained) read(ctx context.Context, stdin io.Reader) error {
+	name := fileName(r.file)
+	t, err := await(ctx, func() (*ann.Table, error) {
+		if r.file == "-" {
+			return ann.ReadCSV(stdin, name)
+		}
+		return ann.ReadFile(r.file)
+	})
 	if err != nil {
 		return err
 	}
@@ -232,7 +251,7 @@ func (r *trained) read(ctx context.Context) error {
 	var all ann.Data
 	var classes []int
 	if f.lags > 0 {
-		series, name, err := t.Series(r.file, f.target)
+		series, target, err := t.Series(name, f.target)
 		if err != nil {
 			return err
 		}
@@ -240,9 +259,9 @@ func (r *trained) read(ctx context.Context) error {
 		if err != nil {
 			return inFile(fileName(r.file), err)
 		}
-		all, r.model.Target = *lagged, name
+		all, r.model.Target = *lagged, target
 	} else {
-		s, err := t.Samples(r.file, o)
+		s, err := t.Samples(name, o)
 		if err != nil {
 			return err
 		}
@@ -264,10 +283,17 @@ func (r *trained) read(ctx context.Context) error {
 // divide splits and scales.
 func (r *trained) divide(all *ann.Data, classes []int) error {
 	f := r.flags
+	fraction := f.holdout.fraction
+	if n := f.holdout.count; n > 0 {
+		if n >= all.Rows {
+			return inFile(fileName(r.file), fmt.Errorf("--holdout: %s of %d leave none for training", words.Count(n, "row"), all.Rows))
+		}
+		fraction = float64(n) / float64(all.Rows)
+	}
 	var in, out []int
 	switch {
 	case f.lags > 0: // the last part is the test
-		k := all.Rows - int(math.Round(f.split*float64(all.Rows)))
+		k := all.Rows - int(math.Round(fraction*float64(all.Rows)))
 		for j := range all.Rows {
 			if j < k {
 				in = append(in, j)
@@ -276,9 +302,9 @@ func (r *trained) divide(all *ann.Data, classes []int) error {
 			}
 		}
 	case classes != nil:
-		in, out = ann.Stratified(classes, f.split, f.seed)
+		in, out = ann.Stratified(classes, fraction, f.seed)
 	default:
-		in, out = ann.Split(all.Rows, f.split, f.seed)
+		in, out = ann.Split(all.Rows, fraction, f.seed)
 	}
 	if len(in) == 0 {
 		return inFile(fileName(r.file), fmt.Errorf("no rows are left for training"))
@@ -310,7 +336,7 @@ func (r *trained) divide(all *ann.Data, classes []int) error {
 // fit runs the method.
 func (r *trained) fit(ctx context.Context, watch *watcher) error {
 	f := r.flags
-	o := train.Options{Method: f.method, Seed: f.seed, Decay: f.decay, MaxIterations: f.maxIter, Bound: f.bound, Finish: f.finish, Threads: f.workers()}
+	o := train.Options{Method: f.method, Seed: f.seed, Decay: f.decay, MaxIterations: f.maxIter, Bound: f.bound, Finish: f.finish, Plateau: f.plateau, Held: r.test, Threads: f.workers()}
 	if o.Decay == 0 {
 		o.Decay = 1e-6
 	}

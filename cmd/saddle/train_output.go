@@ -46,6 +46,9 @@ type trainJSON struct {
 	Violation     *float64       `json:"violation"`
 	Multiplier    *float64       `json:"largest_multiplier"`
 	Penalty       *float64       `json:"penalty"`
+	LeastTestLoss *float64       `json:"least_test_loss"`      // after any iteration
+	LeastTestAt   *int           `json:"least_test_iteration"` // where that was
+	Warnings      []string       `json:"warnings"`
 	Model         *string        `json:"model"`
 	ReadS         float64        `json:"read_s"`
 
@@ -59,6 +62,10 @@ func (r *trained) object() any {
 		Method: r.flags.method.String(), Seed: r.flags.seed, TrainLoss: a.loss, TestLoss: b.loss, TrainError: a.err, TestError: b.err,
 		TrainAccuracy: a.accuracy, TestAccuracy: b.accuracy, Iterations: r.result.Iterations, File: r.file, Model: r.has(r.flags.model), ReadS: r.readS,
 		machineJSON: machineJSON{r.flags.workers(), isa.Active().String()}, Status: r.result.Status, Message: r.result.Message, Seconds: r.seconds, Version: buildVersion(),
+	}
+	out.Warnings = r.warnings()
+	if at := r.leastHeld(); at >= 0 {
+		out.LeastTestLoss, out.LeastTestAt = finite(r.result.Held[at]), ptr(at+1)
 	}
 	if r.net != nil {
 		out.Layers, out.Weights = r.net.Widths(), ptr(r.net.Weights())
@@ -125,6 +132,9 @@ func (r *trained) conclusions() []named {
 		}
 		l = append(l, named{name, text})
 	}
+	for _, w := range r.warnings() {
+		l = append(l, named{"Warning", w})
+	}
 	if r.flags.method == train.AugLag {
 		l = append(l, named{"Equations", fmt.Sprintf("violation %s, largest multiplier %s, penalty %s", scientific(r.result.Violation),
 			scientific(r.largestMultiplier()), scientific(r.result.Penalty))})
@@ -134,12 +144,37 @@ func (r *trained) conclusions() []named {
 		named{"Machine", machineText(r.flags.workers())})
 }
 
+// grown is the growth of the loss of the test rows from which a warning speaks of it.
+const grown = 1.1
+
+// leastHeld returns the number, from 0, of the iteration after which the loss of the test rows was least; −1 without such rows.
+func (r *trained) leastHeld() int {
+	at := -1
+	for k, v := range r.result.Held {
+		if at < 0 || v < r.result.Held[at] {
+			at = k
+		}
+	}
+	return at
+}
+
+// warnings says what speaks against the net.
+func (r *trained) warnings() []string {
+	at, held := r.leastHeld(), r.scores[1].loss
+	if at < 0 || held == nil || !(*held > grown*r.result.Held[at]) {
+		return nil
+	}
+	return []string{fmt.Sprintf("the test loss was %s after %s and has grown to %s since, while the training loss fell: the net fits the noise of "+
+		"the training rows; a larger --decay or fewer --hidden units may do better", number(r.result.Held[at]), words.Count(at+1, "iteration"), number(*held))}
+}
+
 // trainPage is what the template shows.
 type trainPage struct {
 	Title                         string
 	Conclusions                   []named
 	Loss, Violation, Predictions  template.HTML
 	Confusion                     *confusion
+	Held                          bool // the loss has a second line
 	Again, Version, When, Machine string
 }
 
@@ -172,7 +207,7 @@ func (r *trained) writeHTML(w io.Writer) error {
 		return svg(q, label)
 	}
 	var err error
-	if p.Loss, err = draw("Loss after each iteration, logarithmic", logarithm(func(s *solvers.Step) float64 { return s.Objective })); err != nil {
+	if p.Loss, err = draw("Loss after each iteration, logarithmic", logarithm(func(s *solvers.Step) float64 { return s.Objective }), r.heldLine()); err != nil {
 		return err
 	}
 	if r.flags.method == train.AugLag {
@@ -184,8 +219,16 @@ func (r *trained) writeHTML(w io.Writer) error {
 	if p.Predictions, err = r.predictionPlot(); err != nil {
 		return err
 	}
-	p.Confusion = r.confusion()
+	p.Confusion, p.Held = r.confusion(), r.result.Held != nil
 	return trainTemplate.Execute(w, p)
+}
+
+// heldLine is the loss of the test rows after each iteration, logarithmic.
+func (r *trained) heldLine() (l plotter.XYs) {
+	for k, v := range r.result.Held {
+		l = append(l, plotter.XY{X: float64(k + 1), Y: math.Log10(max(v, 1e-16))})
+	}
+	return l
 }
 
 // A confusion counts rows by their class and the one that was predicted.

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"os"
 	"regexp"
 	"strconv"
@@ -104,7 +105,7 @@ func TestTrainRefusals(t *testing.T) {
 	file := write(t, "rings.csv", rings())
 	for _, c := range [][]string{
 		{"train"}, {"train", file + "x"}, {"train", file}, {"train", file, "--target", "none"}, {"train", file, "--hidden", "0,3"},
-		{"train", file, "--split", "1"}, {"train", file, "--decay", "-1"}, {"train", file, "--lags", "3"}, {"train", file, "--ignore", "name", "--target", "x", "--loss", "logistic"},
+		{"train", file, "--holdout", "1.5"}, {"train", file, "--ignore", "name", "--holdout", "80"}, {"train", file, "--plateau", "-1"}, {"train", file, "--decay", "-1"}, {"train", file, "--lags", "3"}, {"train", file, "--ignore", "name", "--target", "x", "--loss", "logistic"},
 		{"train", file, "--ignore", "name", "--task", "regress"}, {"train", write(t, "a.csv", "")}, {"train", file, "--method", "sgd"},
 		{"train", file, "--ignore", "name", "--finish", "3"}, {"train", file, "--ignore", "name", "--method", "tob", "--finish", "-1"},
 	} {
@@ -114,4 +115,44 @@ func TestTrainRefusals(t *testing.T) {
 		}
 	}
 	complains(t, call(t, "train", write(t, "rows", cloud(20, 1, "1", "-1"))), "read as CSV", ".libsvm, .svm or .txt")
+}
+
+// rough is a table that a net of a few units does not fit.
+func rough() string {
+	g := rand.New(rand.NewPCG(5, 0))
+	var b strings.Builder
+	for k := range 120 {
+		class := []string{"no", "yes"}[k%2]
+		fmt.Fprintf(&b, "%.3f,%.3f,%s\n", g.NormFloat64()+float64(k%2), g.NormFloat64(), class)
+	}
+	return b.String()
+}
+
+// An ordinary table, from a file or from standard input, ends with 0 and says how.
+func TestTrainLevelsOff(t *testing.T) {
+	r := mustDo(t, "train", write(t, "rough.csv", rough()), "--holdout", "40", "--json")
+	o := object(t, r.stdout)
+	if o["status"] != "done" || !strings.Contains(o["message"].(string), "levelled off") || o["test_rows"] != 40.0 {
+		t.Errorf("%v", o)
+	}
+	least, at := o["least_test_loss"].(float64), o["least_test_iteration"].(float64)
+	warned := len(o["warnings"].([]any)) == 1 && strings.Contains(r.stderr, "has grown to")
+	if final := o["test_loss"].(float64); !(least <= final) || at < 1 || at > o["iterations"].(float64) || warned != (final > 1.1*least) || !warned {
+		t.Errorf("%g after %g iterations, %g at the end, warnings %v, stderr %q", least, at, final, o["warnings"], r.stderr)
+	}
+	page := t.TempDir() + "/r.html"
+	in := callContext(t.Context(), rough(), "train", "-", "--split", "40", "--report", page)
+	if in.code != exitDone || in.stderr != "" || !strings.Contains(in.stdout, "Warning") || !strings.Contains(in.stdout, page) {
+		t.Errorf("%+v", in)
+	}
+	if text := read(t, page); !strings.Contains(text, "loss of the test rows") {
+		t.Error("the report does not show the loss of the test rows")
+	}
+	none := object(t, mustDo(t, "train", write(t, "rough.csv", rough()), "--holdout", "0", "--report", page, "--json").stdout)
+	if none["test_loss"] != nil || none["least_test_loss"] != nil || none["warnings"] != nil || strings.Contains(read(t, page), "loss of the test rows") {
+		t.Errorf("%v", none)
+	}
+	if r := call(t, "train", write(t, "rough.csv", rough()), "--plateau", "0", "--max-iter", "60"); r.code != exitNoSolution || !strings.Contains(r.stdout, "iteration limit") {
+		t.Errorf("%+v", r)
+	}
 }

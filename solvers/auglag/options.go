@@ -57,6 +57,8 @@ type Options struct {
 	Threads int
 	// Watch is called after each step, if it is not nil: Mu is c there, Shift ν, DualInfeasibility the gradient of L_c.
 	Watch solvers.Watch
+	// Weights is called before Watch with the shared unknowns w, if it is not nil. It must not keep or change them.
+	Weights func(w []float64)
 	// KKT are options of the systems of Quasidefinite. A nil back end means the block-angular one.
 	KKT kkt.Options
 }

@@ -72,11 +72,11 @@ func (l *loop) outer() (int, error) {
 		h := l.violation(l.r)
 		switch {
 		case h <= l.o.Feasibility && l.grad <= l.o.Tolerance:
-			l.end(solvers.Done, "gradient %.1e and violation %.1e are within tolerances", l.grad, h)
+			l.end(solvers.Done, "converged; %s", l.state(h))
 		case h <= l.o.Feasibility && stuck && tol <= l.o.Tolerance:
-			l.end(solvers.NumericalTrouble, "no step reduces the function any more; gradient %.1e, violation %.1e", l.grad, h)
+			l.end(solvers.NumericalTrouble, "no step reduces the function any more; %s", l.state(h))
 		case k >= l.o.MaxOuter:
-			l.end(solvers.IterationLimit, "%d outer iterations; gradient %.1e, violation %.1e", k, l.grad, h)
+			l.end(solvers.IterationLimit, "%d outer iterations; %s", k, l.state(h))
 		}
 		if l.done {
 			return k, nil
@@ -94,6 +94,14 @@ func (l *loop) outer() (int, error) {
 		l.phi = l.merit(l.x, l.r)
 		l.nu = max(l.nu, 1e-8)
 	}
+}
+
+// state says how well the conditions of optimality are met, where the violation is h.
+func (l *loop) state(h float64) string {
+	if l.nh == 0 {
+		return fmt.Sprintf("gradient %.1e", l.grad)
+	}
+	return fmt.Sprintf("gradient %.1e, violation %.1e", l.grad, h)
 }
 
 // violation returns ‖h‖∞.
@@ -125,7 +133,7 @@ func (l *loop) reached(inner int) bool {
 	case l.o.Target > 0 && l.violation(l.r) <= l.o.Feasibility && l.objective() <= l.o.Target:
 		l.end(solvers.Done, "the target was reached")
 	case l.tried >= l.o.MaxIterations:
-		l.end(solvers.IterationLimit, "%d iterations; gradient %.1e, violation %.1e", l.tried, l.grad, l.violation(l.r))
+		l.end(solvers.IterationLimit, "%d iterations; %s", l.tried, l.state(l.violation(l.r)))
 	}
 	return l.done || l.nh > 0 && inner >= l.o.MaxInner
 }
@@ -229,6 +237,9 @@ func (l *loop) move() float64 {
 
 // report tells the watcher about a step.
 func (l *loop) report(accepted bool, nu float64) {
+	if l.o.Weights != nil {
+		l.o.Weights(l.x[:l.nw])
+	}
 	if l.o.Watch == nil {
 		return
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/saddle-go/saddle/problem/ann"
 	"github.com/saddle-go/saddle/solvers"
 	"github.com/saddle-go/saddle/solvers/auglag"
 )
@@ -51,6 +52,11 @@ type Options struct {
 	MaxIterations int
 	// Target ends the run, as Done, once the loss with decay is at most this; 0 means no such test.
 	Target float64
+	// Plateau ends the run, as Done, once the loss with decay has fallen by less than this part of itself in 50 steps or cycles; 0 means no such test. For AugLag
+	// these are steps with ‖h‖∞ at most 1e-6.
+	Plateau float64
+	// Held are rows that take no part in training. Their loss after each step or cycle is in Result.Held.
+	Held *ann.Data
 	// Bound is M of the box −M ≤ w ≤ M; 0 means none, and 5 for TBB and TOB.
 	Bound float64
 	// StateBound is the bound of the hidden states, for AugLag; 0 means none.
@@ -89,7 +95,7 @@ func (o Options) WithDefaults() (Options, error) {
 		p            *float64
 		value, limit float64
 	}{
-		{"Decay", &o.Decay, 0, math.MaxFloat64}, {"Target", &o.Target, 0, math.MaxFloat64}, {"Bound", &o.Bound, bound, math.Inf(1)},
+		{"Decay", &o.Decay, 0, math.MaxFloat64}, {"Target", &o.Target, 0, math.MaxFloat64}, {"Plateau", &o.Plateau, 0, 1}, {"Bound", &o.Bound, bound, math.Inf(1)},
 		{"StateBound", &o.StateBound, math.Inf(1), math.Inf(1)}, {"Level", &o.Level, 0.9, 1 - 1e-9}, {"Forget", &o.Forget, 0.95, 1}, {"NoiseRate", &o.NoiseRate, 0.95, 1},
 	} {
 		if !(*f.p >= 0 && *f.p <= f.limit) {
@@ -127,5 +133,6 @@ type Result struct {
 	Penalty     float64   // AugLag: c
 	Outer       int       // AugLag
 	Gradient    float64   // of what the method minimises
+	Held        []float64 // loss on Options.Held after each step or cycle, without those of Finish; nil without such rows
 	Time        time.Duration
 }

@@ -19,6 +19,11 @@ func Train(ctx context.Context, n *ann.Net, d *ann.Data, o Options) (Result, err
 	if err != nil {
 		return Result{}, err
 	}
+	if o.Held != nil {
+		if _, err := ann.NewReduced(n, o.Held); err != nil {
+			return Result{}, fmt.Errorf("train: Held: %w", err)
+		}
+	}
 	w := o.Start
 	if w == nil {
 		w = make([]float64, n.Weights())
@@ -62,10 +67,13 @@ func problem(f form, fork func() auglag.Functions) *auglag.Problem {
 	return p
 }
 
-// options returns those of auglag.
-func (o Options) options() auglag.Options {
+// options returns those of auglag, with the test p and the record h.
+func (o Options) options(p *plateau, h *holder) auglag.Options {
 	a := o.AugLag
-	a.Decay, a.MaxIterations, a.Target, a.Threads, a.Watch = o.Decay, o.MaxIterations, o.Target, o.Threads, o.Watch
+	a.Decay, a.MaxIterations, a.Target, a.Threads, a.Watch = o.Decay, o.MaxIterations, o.Target, o.Threads, p.watch(o.Watch)
+	if h.rows != nil {
+		a.Weights = h.add
+	}
 	return a
 }
 
@@ -119,14 +127,17 @@ func reduced(ctx context.Context, n *ann.Net, d *ann.Data, w []float64, o Option
 	if err != nil {
 		return Result{}, err
 	}
-	a := o.options()
+	level, held := &plateau{part: o.Plateau}, &holder{net: n, rows: o.Held}
+	a := o.options(level, held)
 	if a.Step == auglag.Quasidefinite || a.Step == auglag.Iterative {
 		f, _ := ann.NewReduced(n, d)
 		p.W.Row, p.W.Col = f.PatternW()
 	}
 	bound(p, o.Bound, o.StateBound)
 	r, err := auglag.Solve(ctx, p, a)
-	return Result{Status: r.Status, Message: r.Message, W: r.W, Iterations: r.Iterations, Gradient: r.Gradient}, err
+	res := Result{W: r.W, Iterations: r.Iterations, Gradient: r.Gradient, Held: held.losses}
+	res.Status, res.Message = level.ended(r.Status, r.Message)
+	return res, err
 }
 
 // lifted is the method AugLag. The target, which is one of the net, is left to the end of the run by auglag: its F is that of states that
@@ -137,16 +148,19 @@ func lifted(ctx context.Context, n *ann.Net, d *ann.Data, w []float64, o Options
 		return Result{}, err
 	}
 	bound(p, o.Bound, o.StateBound)
-	r, err := auglag.Solve(ctx, p, o.options())
-	return Result{
-		Status: r.Status, Message: r.Message, W: r.W, Iterations: r.Iterations, Violation: r.Violation, Multipliers: r.Multipliers,
-		Penalty: r.Penalty, Outer: r.Outer, Gradient: r.Gradient,
-	}, err
+	level, held := &plateau{part: o.Plateau}, &holder{net: n, rows: o.Held}
+	r, err := auglag.Solve(ctx, p, o.options(level, held))
+	res := Result{
+		W: r.W, Iterations: r.Iterations, Violation: r.Violation, Multipliers: r.Multipliers,
+		Penalty: r.Penalty, Outer: r.Outer, Gradient: r.Gradient, Held: held.losses,
+	}
+	res.Status, res.Message = level.ended(r.Status, r.Message)
+	return res, err
 }
 
 // finish improves the end of the incremental method by batch steps. Sums of the first hidden layer within ±f⁻¹(ᾱ) are states within ±ᾱ.
 func finish(ctx context.Context, n *ann.Net, d *ann.Data, from Result, o Options) (Result, error) {
-	o.MaxIterations, o.Target = o.Finish, 0
+	o.MaxIterations, o.Target, o.Held = o.Finish, 0, nil
 	method := reduced
 	if o.Method == TOSN {
 		method, o.StateBound = lifted, o.Level
