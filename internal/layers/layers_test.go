@@ -74,6 +74,7 @@ var layers = []layer{
 	{"solvers", nil},
 	{"solvers/internal/nlp", nil},
 	{"solvers/internal/observertest", nil},
+	{"solvers/internal/tuning", nil},
 	{"solvers/shifted", nil},
 	{"solvers/ipsqp", nil},
 	{"solvers/nlpd", nil},

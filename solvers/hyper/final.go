@@ -4,39 +4,28 @@ import (
 	"context"
 	"math"
 	"slices"
-	"time"
 
 	"github.com/saddle-go/saddle/problem/svc"
 	"github.com/saddle-go/saddle/problem/svc/rows"
 	"github.com/saddle-go/saddle/solvers"
+	"github.com/saddle-go/saddle/solvers/internal/tuning"
 	"github.com/saddle-go/saddle/solvers/svcfit"
 )
 
 // finish trains the final model on all rows that are not held out and judges it. The error is the end of ctx, if that left no time for the model.
-func (r *run) finish(ctx context.Context) (cause error) {
+func (r *run) finish(ctx context.Context) error {
 	if r.res.Values == nil {
 		return nil
 	}
-	err := ctx.Err()
 	var f *svcfit.Fit
-	if err == nil {
+	status, message, cause := tuning.Last(ctx, r.longest(), func(ctx context.Context) (err error) {
 		f, err = r.fit(ctx)
-	}
-	if err != nil && ctx.Err() != nil {
-		// The caller asked for the best so far: the model is part of it, but must not take long.
-		grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), r.grace())
-		defer cancel()
-		f, err = r.fit(grace)
-	}
-	switch {
-	case err != nil && ctx.Err() != nil:
-		r.res.Status = solvers.FromContext(ctx)
-		r.res.Message += "; there was no time for the final fit"
-		return ctx.Err()
-	case err != nil:
-		r.res.Status = solvers.NumericalTrouble
-		r.res.Message += "; the final fit failed: " + err.Error()
-		return nil
+		return err
+	})
+	if status != solvers.Unknown {
+		r.res.Status = status
+		r.res.Message += message
+		return cause
 	}
 	gap := 0.0
 	if f.Objective[0] > 0 {
@@ -97,17 +86,16 @@ func (r *run) fit(ctx context.Context) (*svcfit.Fit, error) {
 		return nil, err
 	}
 	f, err := tr.Fit(ctx, p, svcfit.Target{Gap: r.o.Gap})
-	r.report("final", r.res.C, r.best)
+	r.monitor.Report("final", r.total, r.res.C, r.monitor.Best())
 	return f, err
 }
 
-// grace is the time that the final fit may take after the caller asked to stop.
-func (r *run) grace() time.Duration {
-	longest := 0.0
+// longest returns the seconds of the longest evaluation.
+func (r *run) longest() (s float64) {
 	for _, e := range r.res.Evaluations {
-		longest = max(longest, e.Seconds)
+		s = max(s, e.Seconds)
 	}
-	return time.Second + time.Duration(3*longest*float64(time.Second))
+	return s
 }
 
 // judge counts the model's errors on the test set or on the held-out rows.

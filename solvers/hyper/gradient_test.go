@@ -79,7 +79,7 @@ func newRun(t *testing.T, set *rows.Set, o Options) *run {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.stop.Context = context.Background()
+	r.monitor.Context = context.Background()
 	return r
 }
 

@@ -3,6 +3,8 @@ package hyper
 import (
 	"fmt"
 	"math"
+
+	"github.com/saddle-go/saddle/solvers/internal/tuning"
 )
 
 // LossKind names the smooth loss of a validation margin that the search minimises.
@@ -24,7 +26,7 @@ const (
 var lossNames = [...]string{"auto", "hinge", "sigmoid", "step", "logistic"}
 
 // String returns the word for the kind.
-func (k LossKind) String() string { return word(lossNames[:], int(k), "LossKind") }
+func (k LossKind) String() string { return tuning.Word(lossNames[:], int(k), "LossKind") }
 
 // MarshalText writes the word of String.
 func (k LossKind) MarshalText() ([]byte, error) { return []byte(k.String()), nil }

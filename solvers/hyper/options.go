@@ -8,6 +8,7 @@ import (
 	"github.com/saddle-go/saddle/problem/svc"
 	"github.com/saddle-go/saddle/problem/svc/rows"
 	"github.com/saddle-go/saddle/solvers"
+	"github.com/saddle-go/saddle/solvers/internal/tuning"
 )
 
 // Search says what is searched.
@@ -31,17 +32,10 @@ const (
 var searchNames = [...]string{"C", "weights", "groups", "features", "samples", "box"}
 
 // String returns the word that the command line and its JSON use.
-func (s Search) String() string { return word(searchNames[:], int(s), "Search") }
+func (s Search) String() string { return tuning.Word(searchNames[:], int(s), "Search") }
 
 // MarshalText writes the word of String.
 func (s Search) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
-
-func word(names []string, i int, kind string) string {
-	if i < 0 || i >= len(names) {
-		return fmt.Sprintf("%s(%d)", kind, i)
-	}
-	return names[i]
-}
 
 // Options of Tune. The zero value is the documented default of every field.
 type Options struct {
@@ -99,12 +93,6 @@ func (e *OptionError) Error() string {
 	return fmt.Sprintf("hyper: option %s is %v, want %s", e.Field, e.Value, e.Want)
 }
 
-// Values of C outside this range are refused, as in package sdnm.
-const minC, maxC = 1e-10, 1e10
-
-// maxThreads bounds what a mistyped number starts.
-const maxThreads = 4096
-
 // Validate returns an *OptionError for the first field out of range.
 func (o *Options) Validate() error {
 	if o.Search < SearchC || o.Search > SearchBox {
@@ -116,16 +104,8 @@ func (o *Options) Validate() error {
 	if o.Loss.Kind < AutoLoss || o.Loss.Kind > Logistic {
 		return &OptionError{"Loss.Kind", int(o.Loss.Kind), "one of the constants"}
 	}
-	if o.Grid != nil && len(o.Grid) == 0 {
-		return &OptionError{"Grid", "empty", "nil (default) or at least one value"}
-	}
-	for k, c := range o.Grid {
-		if !(c >= minC && c <= maxC) {
-			return &OptionError{fmt.Sprintf("Grid[%d]", k), c, fmt.Sprintf("a value in [%g, %g]", minC, maxC)}
-		}
-		if k > 0 && c <= o.Grid[k-1] {
-			return &OptionError{fmt.Sprintf("Grid[%d]", k), c, "ascending values"}
-		}
+	if field, value, want := tuning.CheckGrid(o.Grid); field != "" {
+		return &OptionError{field, value, want}
 	}
 	for _, f := range []struct {
 		name   string
@@ -133,7 +113,7 @@ func (o *Options) Validate() error {
 		lo, hi float64
 	}{
 		{"Loss.Width", o.Loss.Width, 1e-3, 1e3}, {"Delta", o.Delta, 1e-3, 10}, {"Gap", o.Gap, 1e-10, 1},
-		{"Lo", o.Lo, minC, maxC}, {"Hi", o.Hi, minC, maxC}, {"FinalFactor", o.FinalFactor, 1e-3, 1e3},
+		{"Lo", o.Lo, tuning.MinC, tuning.MaxC}, {"Hi", o.Hi, tuning.MinC, tuning.MaxC}, {"FinalFactor", o.FinalFactor, 1e-3, 1e3},
 	} {
 		if f.v != 0 && !(f.v >= f.lo && f.v <= f.hi) {
 			return &OptionError{f.name, f.v, fmt.Sprintf("0 (default) or a value in [%g, %g]", f.lo, f.hi)}
@@ -148,8 +128,8 @@ func (o *Options) Validate() error {
 	if o.MaxEvaluations < 0 {
 		return &OptionError{"MaxEvaluations", o.MaxEvaluations, "0 (default) or a positive number"}
 	}
-	if o.Threads < 0 || o.Threads > maxThreads {
-		return &OptionError{"Threads", o.Threads, fmt.Sprintf("0 (default) or at most %d", maxThreads)}
+	if o.Threads < 0 || o.Threads > tuning.MaxThreads {
+		return &OptionError{"Threads", o.Threads, fmt.Sprintf("0 (default) or at most %d", tuning.MaxThreads)}
 	}
 	return nil
 }

@@ -127,7 +127,7 @@ func (r *run) startBox() ([]float64, error) {
 	sp := r.obj.space
 	theta := make([]float64, sp.p)
 	fill(theta, math.Inf(1))
-	fit, err := r.obj.trainer.Fit(&r.stop, sp.params(theta, r.o.Delta), r.target(false))
+	fit, err := r.obj.trainer.Fit(r.monitor, sp.params(theta, r.o.Delta), r.target(false))
 	if err != nil {
 		return nil, err
 	}

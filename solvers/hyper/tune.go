@@ -6,12 +6,12 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"sync/atomic"
 	"time"
 
 	"github.com/saddle-go/saddle/problem/svc"
 	"github.com/saddle-go/saddle/problem/svc/rows"
 	"github.com/saddle-go/saddle/solvers"
+	"github.com/saddle-go/saddle/solvers/internal/tuning"
 	"github.com/saddle-go/saddle/solvers/svcfit"
 )
 
@@ -32,9 +32,9 @@ func Tune(ctx context.Context, set *rows.Set, o Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	r.stop.Context = ctx
-	cause := r.choose(&r.stop)
-	if err := r.finish(&r.stop); cause == nil {
+	r.monitor.Context = ctx
+	cause := r.choose(r.monitor)
+	if err := r.finish(r.monitor); cause == nil {
 		cause = err
 	}
 	r.res.Seconds = time.Since(start).Seconds()
@@ -53,14 +53,11 @@ type run struct {
 	obj    *objective
 	seen   []*visit
 	res    *Result
-	start  time.Time
-	stop   stopper
-	index  int
-	best   float64
-	total  int
+	total  int  // units of work, as far as is known
 	update bool // whether o.Delta may be widened
 	follow bool // whether the width of a hinge loss follows it
 
+	monitor *tuning.Monitor
 	failed  error // why the last gradient was not computed
 	rounded bool  // whether certification and final fit keep the zone, see endWidth
 }
@@ -69,20 +66,6 @@ type run struct {
 type visit struct {
 	Evaluation
 	theta []float64
-}
-
-// stopper is the caller's context that Progress can end, too.
-type stopper struct {
-	context.Context
-	asked atomic.Bool
-}
-
-// Err returns solvers.ErrStopped once Progress has asked to stop, else the caller's.
-func (s *stopper) Err() error {
-	if s.asked.Load() {
-		return solvers.ErrStopped
-	}
-	return s.Context.Err()
 }
 
 // prepare checks the data, splits them, and sets up the objective.
@@ -98,7 +81,7 @@ func prepare(set *rows.Set, o Options, start time.Time) (*run, error) {
 			return nil, fmt.Errorf("hyper: test set: %w", err)
 		}
 	}
-	r := &run{o: o, set: set, start: start, best: math.Inf(1)}
+	r := &run{o: o, set: set, monitor: tuning.NewMonitor(o.Progress, start)}
 	if err := r.chooseSplit(); err != nil {
 		return nil, err
 	}
@@ -275,7 +258,7 @@ func (r *run) evaluate(ctx context.Context, phase string, theta, grad []float64,
 	}
 	e.Seconds = time.Since(from).Seconds()
 	r.seen = append(r.seen, e)
-	r.report(phase, e.C, e.CVError)
+	r.monitor.Report(phase, r.total, e.C, e.CVError)
 	return e, nil
 }
 
@@ -295,20 +278,6 @@ func norm2(x []float64) float64 {
 		s += float64(v * v)
 	}
 	return math.Sqrt(s)
-}
-
-// report counts one more unit of work for Progress, and ends the run's context when it asks to stop.
-func (r *run) report(phase string, c, cv float64) {
-	r.index++
-	r.best = min(r.best, cv)
-	if r.o.Progress == nil || r.stop.asked.Load() {
-		return
-	}
-	if r.o.Progress(solvers.Iter{
-		Phase: phase, Index: r.index, Total: max(r.total, r.index), Param: c, Value: cv, Best: r.best, Elapsed: time.Since(r.start),
-	}) {
-		r.stop.asked.Store(true)
-	}
 }
 
 // before reports whether v is the better choice: trained to its target, fewer errors, then the smaller F.

@@ -29,14 +29,9 @@ func (in *interior) publishedStart(ctx context.Context, theta float64) error {
 	if err := in.k.factor(ctx, in.theta[:n], in.c, 1); err != nil {
 		return err
 	}
-	if err := in.k.solve(ctx, in.sol, in.rhs); err != nil {
+	if err := in.begin(ctx); err != nil {
 		return err
 	}
-	copy(in.x, in.sol[:n])
-	for i := range in.y {
-		in.y[i] = -in.sol[n+i]
-	}
-	in.k.mulA(in.ax, in.x)
 	for k, at := range in.at {
 		slack, dual := math.Abs(in.zeta[at]-in.beta[k]), 0.0
 		switch i := int(at); {

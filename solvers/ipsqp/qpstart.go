@@ -42,16 +42,25 @@ func (in *interior) start(ctx context.Context) error {
 	if err := in.factorWith(ctx); err != nil {
 		return err
 	}
+	if err := in.begin(ctx); err != nil {
+		return err
+	}
+	in.positive()
+	in.join()
+	return nil
+}
+
+// begin solves the system that was factored and takes x, y and A x from there.
+func (in *interior) begin(ctx context.Context) error {
 	if err := in.k.solve(ctx, in.sol, in.rhs); err != nil {
 		return err
 	}
+	n := len(in.x)
 	copy(in.x, in.sol[:n])
 	for i := range in.y {
 		in.y[i] = -in.sol[n+i]
 	}
 	in.k.mulA(in.ax, in.x)
-	in.positive()
-	in.join()
 	return nil
 }
 

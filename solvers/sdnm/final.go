@@ -3,40 +3,29 @@ package sdnm
 import (
 	"context"
 	"slices"
-	"time"
 
 	"github.com/saddle-go/saddle/solvers"
+	"github.com/saddle-go/saddle/solvers/internal/tuning"
 )
 
 // finish trains the final model at the rescaled C and judges it. The error is the end
 // of ctx, if that left no time for the model.
-func (r *run) finish(ctx context.Context) (cause error) {
+func (r *run) finish(ctx context.Context) error {
 	if r.res.C == 0 {
 		return nil
 	}
-	r.res.FinalC = min(r.res.C*r.o.Rescale.factor(r.split.T), maxC)
+	r.res.FinalC = min(r.res.C*r.o.Rescale.factor(r.split.T), tuning.MaxC)
 	f := newFold(r.x, r.data.Y, r.split.Union(), nil)
-	err := ctx.Err()
 	var w []float64
 	var gap float64
-	if err == nil {
+	status, message, cause := tuning.Last(ctx, r.longest(), func(ctx context.Context) (err error) {
 		w, gap, err = r.fit(ctx, f)
-	}
-	if err != nil && ctx.Err() != nil {
-		// The caller asked for the best so far: the model is part of it, but must not take long.
-		grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), r.grace())
-		defer cancel()
-		w, gap, err = r.fit(grace, f)
-	}
-	if err != nil && ctx.Err() != nil {
-		r.res.Status = solvers.FromContext(ctx)
-		r.res.Message += "; there was no time for the final fit"
-		return ctx.Err()
-	}
-	if err != nil {
-		r.res.Status = solvers.NumericalTrouble
-		r.res.Message += "; the final fit failed: " + err.Error()
-		return nil
+		return err
+	})
+	if status != solvers.Unknown {
+		r.res.Status = status
+		r.res.Message += message
+		return cause
 	}
 	m := r.model
 	m.W, m.C = restoreColumns(w, r.cols, r.res.Features), r.res.FinalC
@@ -55,13 +44,12 @@ func (r *run) fit(ctx context.Context, f *fold) (w []float64, gap float64, err e
 	return w, gap, err
 }
 
-// grace is the time that the final fit may take after the caller asked to stop.
-func (r *run) grace() time.Duration {
-	longest := 0.0
+// longest returns the seconds of the longest evaluation.
+func (r *run) longest() (s float64) {
 	for _, e := range r.res.Evaluations {
-		longest = max(longest, e.Seconds)
+		s = max(s, e.Seconds)
 	}
-	return time.Second + time.Duration(3*longest*float64(time.Second))
+	return s
 }
 
 // judge counts the model's errors on the test set or on the held-out rows.

@@ -3,12 +3,12 @@ package sdnm
 import (
 	"context"
 	"fmt"
-	"math"
 
 	"github.com/saddle-go/saddle/asm"
 	"github.com/saddle-go/saddle/internal/words"
 	"github.com/saddle-go/saddle/krylov"
 	"github.com/saddle-go/saddle/solvers"
+	"github.com/saddle-go/saddle/solvers/internal/tuning"
 )
 
 // leastArmijo is the shortest step that Armijo's search tries, as a part of the full one.
@@ -111,7 +111,7 @@ func (r *run) literal(ctx context.Context) error {
 	o := r.o.Literal
 	p := newNLPEC(r.team, r.s.folds, r.o.Epsilon)
 	l := newLiteral(p, o)
-	status, err := l.run(ctx, func(c, norm float64) { r.report("newton", o.MaxOuter+1, c, norm) })
+	status, err := l.run(ctx, func(c, norm float64) { r.monitor.Report("newton", o.MaxOuter+1, c, norm) })
 	r.res.Status, r.res.OuterIterations, r.res.InnerIterations = status, l.outer, l.inner
 	c := &Certificate{
 		Epsilon: r.o.Epsilon, Tol: o.Tol, C: l.x.c, Residual: l.x.norm,
@@ -130,12 +130,12 @@ func (r *run) literal(ctx context.Context) error {
 	if err := k.factor(ctx, l.x); err == nil {
 		c.SecondOrder = &k.xi
 	}
-	if !(c.C >= minC && c.C <= maxC) {
-		r.res.Message += fmt.Sprintf("; C = %g is outside [%g, %g]", c.C, minC, maxC)
+	if !(c.C >= tuning.MinC && c.C <= tuning.MaxC) {
+		r.res.Message += fmt.Sprintf("; C = %g is outside [%g, %g]", c.C, tuning.MinC, tuning.MaxC)
 		return nil
 	}
 	q := request{c: c.C, to: exactTarget(), tau: r.o.Epsilon, phase: "literal"}
-	r.best = math.Inf(1) // so far it was a residual
+	r.monitor.Forget() // so far it was a residual
 	v, err := r.s.visit(ctx, q)
 	if v != nil {
 		v.Smoothed = nil

@@ -7,6 +7,7 @@ import (
 
 	"github.com/saddle-go/saddle/asm"
 	"github.com/saddle-go/saddle/solvers"
+	"github.com/saddle-go/saddle/solvers/internal/tuning"
 )
 
 // checkLiteral verifies the report of the published iteration: no end counts as success unless ‖F‖ ≤ Tol.
@@ -142,7 +143,7 @@ func TestLiteralOutOfRange(t *testing.T) {
 			r := mustTune(t, d, o)
 			checkLiteral(t, o, r)
 			checkResult(t, d, o, r)
-			if c := r.Certificate.C; c < minC {
+			if c := r.Certificate.C; c < tuning.MinC {
 				outside++
 				if r.C != 0 || len(r.Evaluations) != 0 || !strings.Contains(r.Message, "outside") {
 					t.Errorf("seed %d: C = %g after an end at %g: %s", seed, r.C, c, r.Message)

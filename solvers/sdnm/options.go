@@ -8,6 +8,7 @@ import (
 
 	"github.com/saddle-go/saddle/problem/svc"
 	"github.com/saddle-go/saddle/solvers"
+	"github.com/saddle-go/saddle/solvers/internal/tuning"
 )
 
 // Method names the algorithm that chooses C.
@@ -29,7 +30,7 @@ const (
 var methodNames = [...]string{"reduced", "literal", "grid", "sgrm", "mpec"}
 
 // String returns the word that the command line and its JSON use.
-func (m Method) String() string { return word(methodNames[:], int(m), "Method") }
+func (m Method) String() string { return tuning.Word(methodNames[:], int(m), "Method") }
 
 // MarshalText writes the word of String.
 func (m Method) MarshalText() ([]byte, error) { return []byte(m.String()), nil }
@@ -53,7 +54,7 @@ const (
 var gridSolverNames = [...]string{"path", "dcd"}
 
 // String returns the word that the command line and its JSON use.
-func (g GridSolver) String() string { return word(gridSolverNames[:], int(g), "GridSolver") }
+func (g GridSolver) String() string { return tuning.Word(gridSolverNames[:], int(g), "GridSolver") }
 
 // MarshalText writes the word of String.
 func (g GridSolver) MarshalText() ([]byte, error) { return []byte(g.String()), nil }
@@ -80,7 +81,7 @@ const (
 var rescaleNames = [...]string{"up", "down", "none"}
 
 // String returns the word that the command line and its JSON use.
-func (r Rescale) String() string { return word(rescaleNames[:], int(r), "Rescale") }
+func (r Rescale) String() string { return tuning.Word(rescaleNames[:], int(r), "Rescale") }
 
 // MarshalText writes the word of String.
 func (r Rescale) MarshalText() ([]byte, error) { return []byte(r.String()), nil }
@@ -187,16 +188,8 @@ func (o *Options) Validate() error {
 	if o.Rescale < RescaleUp || o.Rescale > RescaleNone {
 		return &OptionError{"Rescale", int(o.Rescale), "RescaleUp, RescaleDown or RescaleNone"}
 	}
-	if o.Grid != nil && len(o.Grid) == 0 {
-		return &OptionError{"Grid", "empty", "nil (default) or at least one value"}
-	}
-	for k, c := range o.Grid {
-		if !(c >= minC && c <= maxC) {
-			return &OptionError{fmt.Sprintf("Grid[%d]", k), c, fmt.Sprintf("a value in [%g, %g]", minC, maxC)}
-		}
-		if k > 0 && c <= o.Grid[k-1] {
-			return &OptionError{fmt.Sprintf("Grid[%d]", k), c, "ascending values"}
-		}
+	if field, value, want := tuning.CheckGrid(o.Grid); field != "" {
+		return &OptionError{field, value, want}
 	}
 	l := &o.Literal
 	fields := []floatField{
@@ -204,7 +197,7 @@ func (o *Options) Validate() error {
 		{"LowerEpsilon", o.LowerEpsilon, 1e-4, 1, "0 (default) or a value in [1e-4, 1]"},
 		{"Literal.Tol", l.Tol, 1e-15, 1, "0 (default) or a value in [1e-15, 1]"},
 		{"Literal.InnerTol", l.InnerTol, 1e-15, 0.99, "0 (default) or a value in [1e-15, 0.99]"},
-		{"Literal.StartC", l.StartC, minC, maxC, fmt.Sprintf("0 (default) or a value in [%g, %g]", minC, maxC)},
+		{"Literal.StartC", l.StartC, tuning.MinC, tuning.MaxC, fmt.Sprintf("0 (default) or a value in [%g, %g]", tuning.MinC, tuning.MaxC)},
 		{"Literal.Armijo", l.Armijo, 1e-12, 0.49, "0 (default) or a value in [1e-12, 0.49]"},
 		{"Literal.Backtrack", l.Backtrack, 0.01, 0.99, "0 (default) or a value in [0.01, 0.99]"},
 	}
@@ -229,8 +222,8 @@ func (o *Options) Validate() error {
 			return &OptionError{f.name, f.v, "0 (default) or a positive number"}
 		}
 	}
-	if o.Threads > maxThreads {
-		return &OptionError{"Threads", o.Threads, fmt.Sprintf("at most %d", maxThreads)}
+	if o.Threads > tuning.MaxThreads {
+		return &OptionError{"Threads", o.Threads, fmt.Sprintf("at most %d", tuning.MaxThreads)}
 	}
 	return nil
 }
@@ -242,16 +235,6 @@ type floatField struct {
 	lo, hi   float64
 	interval string
 }
-
-// maxThreads bounds the workers: each has a workspace of its own.
-const maxThreads = 4096
-
-// Values of C outside this range are refused: below, every margin is lost in
-// rounding; above, the dual's box is no longer resolved in float64.
-const (
-	minC = 1e-10
-	maxC = 1e10
-)
 
 // def sets *p to v where it is zero.
 func def(p *float64, v float64) {
@@ -296,18 +279,10 @@ func (o Options) resolve() Options {
 	return o
 }
 
-func word(names []string, i int, kind string) string {
-	if i < 0 || i >= len(names) {
-		return fmt.Sprintf("%s(%d)", kind, i)
-	}
-	return names[i]
-}
-
 func parseWord(names []string, s, kind string) (int, error) {
-	for i, n := range names {
-		if n == s {
-			return i, nil
-		}
+	i, ok := tuning.ParseWord(names, s)
+	if !ok {
+		return 0, fmt.Errorf("sdnm: unknown %s %q, want one of %v", kind, s, names)
 	}
-	return 0, fmt.Errorf("sdnm: unknown %s %q, want one of %v", kind, s, names)
+	return i, nil
 }

@@ -1,6 +1,10 @@
 package sdnm
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/saddle-go/saddle/solvers/internal/tuning"
+)
 
 // NLPOptions are what SGRM and MPEC, which hand the problem to a method for nonlinear programs (solvers/nlpd), have in common.
 type NLPOptions struct {
@@ -38,7 +42,7 @@ const maxPairs = 20000
 // check lists the ranges of fields for Validate.
 func (o *NLPOptions) check(name string) []floatField {
 	return []floatField{
-		{name + ".StartC", o.StartC, minC, maxC, fmt.Sprintf("0 (default) or a value in [%g, %g]", minC, maxC)},
+		{name + ".StartC", o.StartC, tuning.MinC, tuning.MaxC, fmt.Sprintf("0 (default) or a value in [%g, %g]", tuning.MinC, tuning.MaxC)},
 		{name + ".Tol", o.Tol, 1e-12, 1e-2, "0 (default) or a value in [1e-12, 0.01]"},
 	}
 }

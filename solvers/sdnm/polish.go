@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/saddle-go/saddle/solvers"
+	"github.com/saddle-go/saddle/solvers/internal/tuning"
 )
 
 // Parameters of the certificate.
@@ -39,7 +40,7 @@ func (r *run) certify(ctx context.Context, seen []*visit, best *visit) error {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		r.report("certify", 0, v.C, v.CVError)
+		r.monitor.Report("certify", 0, v.C, v.CVError)
 		if err != nil {
 			continue
 		}
@@ -108,7 +109,7 @@ func (s *search) localMinimum(ctx context.Context, v *visit, eps float64) (*visi
 		}
 		last = math.Abs(next - theta)
 		q.c, q.from = math.Exp(next), here
-		if !(q.c >= max(s.lo/roam, minC) && q.c <= min(s.hi*roam, maxC)) {
+		if !(q.c >= max(s.lo/roam, tuning.MinC) && q.c <= min(s.hi*roam, tuning.MaxC)) {
 			break
 		}
 	}

@@ -115,9 +115,9 @@ func (r *run) nlpOptions(p *mpcc, q *problem.NLP, o *NLPOptions, t float64, last
 	total := programs*usualIterations + 1
 	n.Watch = func(s solvers.Step) bool {
 		if s.Index > 0 {
-			r.report("newton", total, p.c, max(s.PrimalInfeasibility, s.DualInfeasibility))
+			r.monitor.Report("newton", total, p.c, max(s.PrimalInfeasibility, s.DualInfeasibility))
 		}
-		return r.stop.asked.Load()
+		return r.monitor.Stopped()
 	}
 	return n
 }
@@ -159,7 +159,7 @@ func (r *run) evaluateLast(ctx context.Context) error {
 	if math.IsNaN(c) {
 		return fmt.Errorf("sdnm: %v ended at C = %g", r.o.Method, g.C)
 	}
-	r.best = math.Inf(1) // so far it was a residual
+	r.monitor.Forget() // so far it was a residual
 	q := request{c: c, to: exactTarget(), tau: searchTaus[0], phase: r.o.Method.String()}
 	v, err := r.s.visit(ctx, q)
 	if v == nil && ctx.Err() != nil {

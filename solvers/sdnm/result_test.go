@@ -9,6 +9,7 @@ import (
 
 	"github.com/saddle-go/saddle/problem/svc"
 	"github.com/saddle-go/saddle/solvers"
+	"github.com/saddle-go/saddle/solvers/internal/tuning"
 	"github.com/saddle-go/saddle/sparse"
 )
 
@@ -71,7 +72,7 @@ func checkResult(t *testing.T, d *svc.Data, o Options, r *Result) {
 		}
 		return
 	}
-	closeTo(t, "FinalC", r.FinalC, min(r.C*o.Rescale.factor(s.T), maxC), 2*unit, 0)
+	closeTo(t, "FinalC", r.FinalC, min(r.C*o.Rescale.factor(s.T), tuning.MaxC), 2*unit, 0)
 	if r.Model == nil || r.Gap == nil {
 		t.Fatalf("no model or no gap at C = %g: %s", r.C, r.Message)
 	}
@@ -97,7 +98,7 @@ func checkEvaluations(t *testing.T, s *svc.Split, r *Result) {
 	best := math.Inf(1)
 	for k, e := range r.Evaluations {
 		name := fmt.Sprintf("evaluation %d (%s, C = %g)", k, e.Phase, e.C)
-		if !(e.C >= minC && e.C <= maxC) || len(e.FoldErrors) != s.T || e.Iterations < 0 || !(e.Seconds >= 0) {
+		if !(e.C >= tuning.MinC && e.C <= tuning.MaxC) || len(e.FoldErrors) != s.T || e.Iterations < 0 || !(e.Seconds >= 0) {
 			t.Errorf("%s: %+v", name, e)
 			continue
 		}

@@ -5,14 +5,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
-	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/saddle-go/saddle/internal/words"
 	"github.com/saddle-go/saddle/problem/svc"
 	"github.com/saddle-go/saddle/solvers"
+	"github.com/saddle-go/saddle/solvers/internal/tuning"
 	"github.com/saddle-go/saddle/sparse"
 )
 
@@ -37,9 +35,9 @@ func Tune(ctx context.Context, data *svc.Data, o Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	r.stop.Context = ctx
-	cause := r.choose(&r.stop)
-	if err := r.finish(&r.stop); cause == nil {
+	r.monitor.Context = ctx
+	cause := r.choose(r.monitor)
+	if err := r.finish(r.monitor); cause == nil {
 		cause = err
 	}
 	r.res.Seconds = seconds(start)
@@ -60,26 +58,8 @@ type run struct {
 	s     *search
 	res   *Result
 	model svc.Model // everything but W and C
-	start time.Time
-	stop  stopper
 
-	mu    sync.Mutex // guards what report changes
-	index int
-	best  float64
-}
-
-// stopper is the caller's context that Progress can end, too.
-type stopper struct {
-	context.Context
-	asked atomic.Bool
-}
-
-// Err returns solvers.ErrStopped once Progress has asked to stop, else the caller's.
-func (s *stopper) Err() error {
-	if s.asked.Load() {
-		return solvers.ErrStopped
-	}
-	return s.Context.Err()
+	monitor *tuning.Monitor
 }
 
 // prepare checks the data, splits and scales it, and sets up the folds.
@@ -95,7 +75,7 @@ func prepare(data *svc.Data, o Options, start time.Time) (*run, error) {
 			return nil, fmt.Errorf("sdnm: test set: %w", err)
 		}
 	}
-	r := &run{o: o, data: data, x: data.X, team: newTeam(o.Threads), start: start, best: math.Inf(1)}
+	r := &run{o: o, data: data, x: data.X, team: newTeam(o.Threads), monitor: tuning.NewMonitor(o.Progress, start)}
 	if err := r.chooseSplit(); err != nil {
 		return nil, err
 	}
@@ -124,7 +104,7 @@ func prepare(data *svc.Data, o Options, start time.Time) (*run, error) {
 	}
 	r.s = &search{
 		team: r.team, folds: newFolds(r.x, data.Y, r.split), rows: len(union),
-		lo: max(o.Grid[0]/2, minC), hi: min(2*o.Grid[len(o.Grid)-1], maxC),
+		lo: max(o.Grid[0]/2, tuning.MinC), hi: min(2*o.Grid[len(o.Grid)-1], tuning.MaxC),
 		to: searchTarget(o.LowerEpsilon * o.LowerEpsilon / 2), note: r.note,
 	}
 	r.res = &Result{
@@ -201,26 +181,9 @@ func (r *run) note(v *visit) {
 	case Literal:
 		total = r.o.Literal.MaxOuter + 1
 	case SGRM, MPEC:
-		total = r.index + 1
+		total = 0 // not known
 	}
-	r.report(v.Phase, total, v.C, v.CVError)
-}
-
-// report counts one more unit of work for Progress, and ends the run's context when it asks to stop.
-func (r *run) report(phase string, total int, c, value float64) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.index++
-	r.best = min(r.best, value)
-	if r.o.Progress == nil || r.stop.asked.Load() {
-		return
-	}
-	if r.o.Progress(solvers.Iter{
-		Phase: phase, Index: r.index, Total: max(total, r.index),
-		Param: c, Value: value, Best: r.best, Elapsed: time.Since(r.start),
-	}) {
-		r.stop.asked.Store(true)
-	}
+	r.monitor.Report(v.Phase, total, v.C, v.CVError)
 }
 
 // record writes visits and the chosen one into the result.

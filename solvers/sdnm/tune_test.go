@@ -9,6 +9,7 @@ import (
 	"github.com/saddle-go/saddle/problem/libsvm/heart"
 	"github.com/saddle-go/saddle/problem/svc"
 	"github.com/saddle-go/saddle/solvers"
+	"github.com/saddle-go/saddle/solvers/internal/tuning"
 )
 
 // quick are options of the literal method that end soon.
@@ -109,7 +110,7 @@ func TestTuneOptions(t *testing.T) {
 			}
 			lo, hi := o.Grid[0]/2, 2*o.Grid[len(o.Grid)-1]
 			for _, e := range r.Evaluations {
-				if e.C < max(lo, minC)*(1-1e-12) || e.C > hi*(1+1e-12) {
+				if e.C < max(lo, tuning.MinC)*(1-1e-12) || e.C > hi*(1+1e-12) {
 					t.Errorf("C = %g is outside [%g, %g]", e.C, lo, hi)
 				}
 			}
