@@ -98,7 +98,7 @@ func TestMulMatSym(t *testing.T) {
 	rng := newRand(t)
 	lower, full := lowerOf(t, structures(t, rng)["stencil"])
 	n, _ := lower.Dims()
-	p, err := sparse.NewSymPlan(lower, sparse.PlanOptions{})
+	p, err := sparse.NewSymPlan(symOf(t, lower), sparse.PlanOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
