@@ -150,18 +150,18 @@ axpyFrom:
 	SUBQ         $32, CX
 	JLT          axpy8
 
-axpy32:
-	VMOVUPD     (DI), Z1
-	VMOVUPD     64(DI), Z2
-	VMOVUPD     128(DI), Z3
-	VMOVUPD     192(DI), Z4
-	VFMADD231PD (SI), Z0, Z1
-	VFMADD231PD 64(SI), Z0, Z2
-	VFMADD231PD 128(SI), Z0, Z3
-	VFMADD231PD 192(SI), Z0, Z4
+axpy32:                                 // a store follows its sum at once: all loads first is slower in the second cache
+	VMOVUPD     (SI), Z1
+	VFMADD213PD (DI), Z0, Z1
 	VMOVUPD     Z1, (DI)
+	VMOVUPD     64(SI), Z2
+	VFMADD213PD 64(DI), Z0, Z2
 	VMOVUPD     Z2, 64(DI)
+	VMOVUPD     128(SI), Z3
+	VFMADD213PD 128(DI), Z0, Z3
 	VMOVUPD     Z3, 128(DI)
+	VMOVUPD     192(SI), Z4
+	VFMADD213PD 192(DI), Z0, Z4
 	VMOVUPD     Z4, 192(DI)
 	ADDQ        $256, SI
 	ADDQ        $256, DI

@@ -108,7 +108,7 @@ func TestMulVecTo(t *testing.T) {
 			testMulVecTo(t, rng, a, must(sparse.NewPlan(a, sparse.PlanOptions{})))
 			testMulVecTo(t, rng, a, must(sparse.NewPlan(a, sparse.PlanOptions{Transposed: true})))
 		case *sparse.Sym:
-			testMulVecTo(t, rng, a, must(a.Plan(sparse.PlanOptions{})))
+			testMulVecTo(t, rng, a, must(sparse.NewSymPlan(a, sparse.PlanOptions{})))
 		}
 	}
 }

@@ -56,7 +56,11 @@ func TestOneProductAtATime(t *testing.T) {
 		p.forward.one.leave()
 		p.MulVec(y, x)
 
-		s, err := NewSymPlan(Tril(a.ToCSC(), 0), PlanOptions{Threads: 2})
+		sym, err := SymFromLower(a)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, err := NewSymPlan(sym, PlanOptions{Threads: 2})
 		if err != nil {
 			t.Fatal(err)
 		}

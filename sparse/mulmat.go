@@ -42,11 +42,43 @@ func (a *CSR) mulColumns(y []float64, ldy int, x []float64, ldx, k, lo, hi int) 
 func (a *CSR) MulMatRows(y []float64, ldy int, x []float64, ldx, k int) {
 	checkColumns("CSR.MulMatRows", "y", len(y), k, ldy, a.rows)
 	checkColumns("CSR.MulMatRows", "x", len(x), k, ldx, a.cols)
+	a.mulWide(y, ldy, x, ldx, k)
+}
+
+// mulWide is MulMatRows without its checks.
+func (a *CSR) mulWide(y []float64, ldy int, x []float64, ldx, k int) {
 	if a.rows == 0 {
 		return
 	}
 	for c := 0; c < k; c += asm.WideColumns {
 		asm.MulRowsWide(a.ptr, a.ind, a.val, x[min(len(x), c):], ldx, y[c:], ldy, min(asm.WideColumns, k-c), 0, a.rows)
+	}
+}
+
+// MulMatTRows computes Y = Aᵀ X for matrices with k columns stored by rows, as
+// [CSR.MulMatRows] does for A: ldx and ldy are at least max(1, k), x and y hold rows and
+// cols rows. An entry adds a multiple of a row of X to one of Y, which is slower than
+// the sums of [CSC.MulMatTRows].
+func (a *CSR) MulMatTRows(y []float64, ldy int, x []float64, ldx, k int) {
+	checkColumns("CSR.MulMatTRows", "y", len(y), k, ldy, a.cols)
+	checkColumns("CSR.MulMatTRows", "x", len(x), k, ldx, a.rows)
+	scatterWide(y, ldy, a.ptr, a.ind, a.val, x, ldx, k, a.cols)
+}
+
+// scatterWide computes Y = Σ_i a_i x_iᵀ, k columns and rows rows, for the lines a_i of a
+// matrix and the rows x_i of X.
+func scatterWide(y []float64, ldy int, ptr []int, ind []int32, val []float64, x []float64, ldx, k, rows int) {
+	if k == 0 {
+		return
+	}
+	for i := range rows {
+		clear(y[i*ldy:][:k])
+	}
+	for i := range len(ptr) - 1 {
+		xi := x[i*ldx:][:k:k]
+		for e := ptr[i]; e < ptr[i+1]; e++ {
+			asm.Axpy(val[e], xi, y[int(ind[e])*ldy:][:k:k])
+		}
 	}
 }
 
@@ -79,6 +111,22 @@ func (a *CSC) MulMatT(y []float64, ldy int, x []float64, ldx, k int) {
 	rows.mulColumns(y, ldy, x, ldx, k, 0, a.cols)
 }
 
+// MulMatRows computes Y = A X for matrices with k columns stored by rows, as
+// [CSR.MulMatRows] but slower: an entry adds a multiple of a row of X to one of Y.
+func (a *CSC) MulMatRows(y []float64, ldy int, x []float64, ldx, k int) {
+	checkColumns("CSC.MulMatRows", "y", len(y), k, ldy, a.rows)
+	checkColumns("CSC.MulMatRows", "x", len(x), k, ldx, a.cols)
+	scatterWide(y, ldy, a.ptr, a.ind, a.val, x, ldx, k, a.rows)
+}
+
+// MulMatTRows computes Y = Aᵀ X for matrices with k columns stored by rows: the sums of
+// [CSR.MulMatRows] for the matrix whose rows are the columns of A.
+func (a *CSC) MulMatTRows(y []float64, ldy int, x []float64, ldx, k int) {
+	checkColumns("CSC.MulMatTRows", "y", len(y), k, ldy, a.cols)
+	checkColumns("CSC.MulMatTRows", "x", len(x), k, ldx, a.rows)
+	(&CSR{a.cols, a.rows, a.ptr, a.ind, a.val}).mulWide(y, ldy, x, ldx, k)
+}
+
 // MulMatSym computes Y = S X for the symmetric matrix S of which A is the lower
 // triangle, as [CSC.MulVecSym] does column by column.
 func (a *CSC) MulMatSym(y []float64, ldy int, x []float64, ldx, k int) {
@@ -90,7 +138,9 @@ func (a *CSC) MulMatSym(y []float64, ldy int, x []float64, ldx, k int) {
 }
 
 // MulMat computes Y = A X as [CSR.MulMat], but each column has the bits that
-// [Plan.MulVec] gives. It uses the threads of the plan.
+// [Plan.MulVec] gives. It uses the threads of the plan. The layout of a plan is made
+// for one vector at a time, so that plans have no form for X by rows: see
+// [CSR.MulMatRows].
 func (p *Plan) MulMat(y []float64, ldy int, x []float64, ldx, k int) {
 	checkColumns("Plan.MulMat", "y", len(y), p.a.rows, ldy, k)
 	checkColumns("Plan.MulMat", "x", len(x), p.a.cols, ldx, k)

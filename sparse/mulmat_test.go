@@ -62,7 +62,8 @@ func TestMulMat(t *testing.T) {
 				}{
 					"CSR.MulMat": {mul: a.MulMat}, "CSC.MulMat": {mul: c.MulMat}, "Plan.MulMat": {mul: p.MulMat},
 					"CSR.MulMatT": {mul: a.MulMatT, trans: true}, "CSC.MulMatT": {mul: c.MulMatT, trans: true},
-					"CSR.MulMatRows": {mul: a.MulMatRows, byRows: true},
+					"CSR.MulMatRows": {mul: a.MulMatRows, byRows: true}, "CSC.MulMatRows": {mul: c.MulMatRows, byRows: true},
+					"CSR.MulMatTRows": {mul: a.MulMatTRows, trans: true, byRows: true}, "CSC.MulMatTRows": {mul: c.MulMatTRows, trans: true, byRows: true},
 				} {
 					n, ny := cols, rows
 					if m.trans {
@@ -98,7 +99,7 @@ func TestMulMatSym(t *testing.T) {
 	rng := newRand(t)
 	lower, full := lowerOf(t, structures(t, rng)["stencil"])
 	n, _ := lower.Dims()
-	p, err := sparse.NewSymPlan(lower, sparse.PlanOptions{})
+	p, err := sparse.NewSymPlan(symOf(t, lower), sparse.PlanOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -121,7 +122,17 @@ func TestMulMatPanicsAndAllocations(t *testing.T) {
 	wantPanic(t, "negative count", func() { a.MulMat(y, 30, x, 50, -1) })
 	wantPanic(t, "rows: small leading dimension", func() { a.MulMatRows(y, 3, x, 4, 4) })
 	wantPanic(t, "rows: short x", func() { a.MulMatRows(y, 10, x[:499], 10, 10) })
-	if n := testing.AllocsPerRun(5, func() { a.MulMat(y, 30, x, 50, 10); a.MulMatRows(y, 10, x, 10, 10) }); n != 0 {
+	c := a.ToCSC()
+	wantPanic(t, "columns, rows: short y", func() { c.MulMatRows(y[:299], 10, x, 10, 10) })
+	wantPanic(t, "transposed rows: short x", func() { a.MulMatTRows(x, 10, y[:299], 10, 10) })
+	wantPanic(t, "columns, transposed rows: short y", func() { c.MulMatTRows(x[:499], 10, y, 10, 10) })
+	if n := testing.AllocsPerRun(5, func() {
+		a.MulMat(y, 30, x, 50, 10)
+		a.MulMatRows(y, 10, x, 10, 10)
+		c.MulMatRows(y, 10, x, 10, 10)
+		a.MulMatTRows(x, 10, y, 10, 10)
+		c.MulMatTRows(x, 10, y, 10, 10)
+	}); n != 0 {
 		t.Errorf("%v allocations", n)
 	}
 }

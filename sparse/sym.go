@@ -116,21 +116,44 @@ func (s *Sym) Upper() *CSR { return s.lower.T().(*CSR) }
 
 // Full returns both triangles by rows, as a copy. O(nnz + n).
 func (s *Sym) Full() *CSR {
-	upper := s.Upper().lines()
-	lower := upper.transposed()
-	n := upper.n
-	full := lines{n: n, width: n, ptr: make([]int, n+1)}
-	for i := range n {
-		left, lv := lower.line(i)
-		if k := len(left); k > 0 && int(left[k-1]) == i { // the diagonal comes with the right part
-			left, lv = left[:k-1], lv[:k-1]
+	ptr, ind, val := bothTriangles(s.lower, s.lower.val)
+	return &CSR{s.lower.rows, s.lower.cols, ptr, ind, val}
+}
+
+// bothTriangles returns the rows of the symmetric matrix with the lower triangle l, and
+// for each of its entries what of has for the entry of l that it comes from. O(nnz + n).
+func bothTriangles[T any](l *CSC, of []T) (ptr []int, ind []int32, out []T) {
+	ptr = make([]int, l.rows+1) // ptr[i+1] counts row i, then is its next place
+	for j := range l.cols {
+		for _, i := range l.ind[l.ptr[j]:l.ptr[j+1]] {
+			ptr[i+1]++
+			if int(i) != j {
+				ptr[j+1]++
+			}
 		}
-		right, rv := upper.line(i)
-		full.ind = append(append(full.ind, left...), right...)
-		full.val = append(append(full.val, lv...), rv...)
-		full.ptr[i+1] = len(full.ind)
 	}
-	return (*CSR)(nil).of(full)
+	nnz := 0
+	for i, n := range ptr[1:] {
+		ptr[i+1] = nnz
+		nnz += n
+	}
+	ind, out = make([]int32, nnz), make([]T, nnz)
+	next := ptr[1:]
+	for j := range l.cols { // rows left of the diagonal, by rising column
+		for k := l.ptr[j]; k < l.ptr[j+1]; k++ {
+			if i := l.ind[k]; int(i) != j {
+				ind[next[i]], out[next[i]] = int32(j), of[k]
+				next[i]++
+			}
+		}
+	}
+	for j := range l.cols { // then row j from the diagonal on, which is column j
+		for k := l.ptr[j]; k < l.ptr[j+1]; k++ {
+			ind[next[j]], out[next[j]] = l.ind[k], of[k]
+			next[j]++
+		}
+	}
+	return ptr, ind, out
 }
 
 // Diag sets dst[i] = S(i, i). It panics unless len(dst) is the order.

@@ -31,22 +31,15 @@ type SymPlan struct {
 	pass    *onePass // if full is nil
 }
 
-// NewSymPlan prepares the symmetric matrix whose lower triangle is given for
-// many products. The plan refers to lower, which may not change, except for
-// values, followed by [SymPlan.Update]. Options.Transposed has no meaning. The
-// error is an [*ArgumentError]: a matrix that is not square, an entry above the
-// diagonal, negative Threads or more than 2³²-1 entries (2³¹-1 where both triangles are held). O(nnz + rows).
-func NewSymPlan(lower *CSC, options PlanOptions) (*SymPlan, error) {
+// NewSymPlan prepares s for many products, as [NewPlan] does for other matrices. The
+// plan refers to s, which may not change, except for values, followed by
+// [SymPlan.Update]. Options.Transposed has no meaning. The error is an
+// [*ArgumentError]: negative Threads or more than 2³²-1 entries of the triangle
+// (2³¹-1 where both triangles are held). O(nnz + rows).
+func NewSymPlan(s *Sym, options PlanOptions) (*SymPlan, error) {
+	lower := s.lower
 	if err := options.check("NewSymPlan", len(lower.val)); err != nil {
 		return nil, err
-	}
-	if lower.rows != lower.cols {
-		return nil, &ArgumentError{"NewSymPlan", "columns of lower", lower.cols, fmt.Sprintf("%d, its rows", lower.rows)}
-	}
-	for j := range lower.cols {
-		if p := lower.ptr[j]; p < lower.ptr[j+1] && int(lower.ind[p]) < j {
-			return nil, &ArgumentError{"NewSymPlan", fmt.Sprintf("first row of column %d", j), int(lower.ind[p]), fmt.Sprintf("at least %d", j)}
-		}
 	}
 	p := &SymPlan{options: options, lower: lower}
 	if nnz := lower.NNZ(); nnz >= onePassEntries && nnz >= onePassLength*lower.cols {
@@ -60,9 +53,6 @@ func NewSymPlan(lower *CSC, options PlanOptions) (*SymPlan, error) {
 	return p, nil
 }
 
-// Plan prepares S for many products, see [NewSymPlan].
-func (s *Sym) Plan(options PlanOptions) (*SymPlan, error) { return NewSymPlan(s.lower, options) }
-
 // checkBoth returns an error unless the entries of both triangles, of which one has
 // nnz, can be numbered by the layout.
 func checkBoth(fn string, nnz int) error {
@@ -75,36 +65,11 @@ func checkBoth(fn string, nnz int) error {
 // build lays out both triangles.
 func (p *SymPlan) build() {
 	l := p.lower
-	ptr := make([]int, l.rows+1) // ptr[i+1] counts row i, then is its next place
-	for j := range l.cols {
-		for _, i := range l.ind[l.ptr[j]:l.ptr[j+1]] {
-			ptr[i+1]++
-			if int(i) != j {
-				ptr[j+1]++
-			}
-		}
+	places := make([]uint32, len(l.val))
+	for k := range places {
+		places[k] = uint32(k)
 	}
-	nnz := 0
-	for i, n := range ptr[1:] {
-		ptr[i+1] = nnz
-		nnz += n
-	}
-	ind, from := make([]int32, nnz), make([]uint32, nnz)
-	next := ptr[1:]
-	for j := range l.cols { // rows left of the diagonal, by rising column
-		for k := l.ptr[j]; k < l.ptr[j+1]; k++ {
-			if i := l.ind[k]; int(i) != j {
-				ind[next[i]], from[next[i]] = int32(j), uint32(k)
-				next[i]++
-			}
-		}
-	}
-	for j := range l.cols { // then row j from the diagonal on, which is column j
-		for k := l.ptr[j]; k < l.ptr[j+1]; k++ {
-			ind[next[j]], from[next[j]] = l.ind[k], uint32(k)
-			next[j]++
-		}
-	}
+	ptr, ind, from := bothTriangles(l, places)
 	p.full = newLaid(&CSR{l.rows, l.cols, ptr, ind, l.val}, from, p.options)
 }
 

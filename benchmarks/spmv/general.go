@@ -74,19 +74,30 @@ func (p *peer) stop() {
 
 // load hands over a matrix, operands, and our results y = A x and yt = Aᵀ xt.
 func (p *peer) load(a *sparse.CSR, x, xt, y, yt []float64) error {
+	p.bound = tolerance * largestSum(a, x, xt)
+	ptr, ind, val := a.Raw()
+	rows, cols := a.Dims()
+	return p.hand([]int64{int64(rows), int64(cols), int64(len(ind))}, short(ptr), ind, val, x, xt, y, yt)
+}
+
+// short returns pointers of 32 bits.
+func short(ptr []int) []int32 {
+	s := make([]int32, len(ptr))
+	for i, q := range ptr {
+		s[i] = int32(q)
+	}
+	return s
+}
+
+// hand hands over a file of numbers and waits until it is read.
+func (p *peer) hand(parts ...any) error {
 	f, err := os.CreateTemp("", "spmv")
 	if err != nil {
 		return err
 	}
 	defer os.Remove(f.Name())
 	w := bufio.NewWriter(f)
-	ptr, ind, val := a.Raw()
-	rows, cols := a.Dims()
-	short := make([]int32, len(ptr))
-	for i, q := range ptr {
-		short[i] = int32(q)
-	}
-	for _, part := range []any{[]int64{int64(rows), int64(cols), int64(len(ind))}, short, ind, val, x, xt, y, yt} {
+	for _, part := range parts {
 		if err := binary.Write(w, binary.LittleEndian, part); err != nil {
 			return err
 		}
@@ -97,7 +108,6 @@ func (p *peer) load(a *sparse.CSR, x, xt, y, yt []float64) error {
 	if err := f.Close(); err != nil {
 		return err
 	}
-	p.bound = tolerance * largestSum(a, x, xt)
 	if _, err := fmt.Fprintln(p.in, f.Name()); err != nil {
 		return err
 	}

@@ -1,10 +1,10 @@
 // Command spmv measures sparse matrix-vector products against a plain C loop, Eigen and librsb and prints
 // Markdown tables:
 //
-//	go run ./benchmarks/spmv [-matrices DIR] [-peer FILE] [-rsb FILE] [-tables general,symmetric,threads] [-only NAME]
+//	go run ./benchmarks/spmv [-matrices DIR] [-peer FILE] [-tripeer FILE] [-rsb FILE] [-tables general,symmetric,threads,triangular] [-only NAME]
 //
-// DIR holds Matrix Market files besides which a suite of its own is generated. The peer is benchmarks/peers/spmv.cpp,
-// compiled; rsb is a program that prints one JSON object with the field rsb_sym_s, the seconds of librsb's tuned
+// DIR holds Matrix Market files besides which a suite of its own is generated. The peers are benchmarks/peers/spmv.cpp and
+// trisolve.cpp, compiled; rsb is a program that prints one JSON object with the field rsb_sym_s, the seconds of librsb's tuned
 // symmetric product, for a Matrix Market file. What is not given is left out.
 package main
 
@@ -24,7 +24,7 @@ import (
 // bench is what all tables share.
 type bench struct {
 	dir, only string
-	peer      *peer
+	peer, tri *peer
 	rsb       string
 	rounds    int
 	explain   bool
@@ -33,28 +33,32 @@ type bench struct {
 
 func main() {
 	b := &bench{}
-	tables := flag.String("tables", "general,symmetric,threads", "comma-separated tables to print")
+	tables := flag.String("tables", "general,symmetric,threads,triangular", "comma-separated tables to print")
 	flag.StringVar(&b.dir, "matrices", "", "folder of Matrix Market files")
 	flag.StringVar(&b.only, "only", "", "comma-separated parts of names: other matrices are left out")
 	exe := flag.String("peer", "", "compiled benchmarks/peers/spmv.cpp")
+	tri := flag.String("tripeer", "", "compiled benchmarks/peers/trisolve.cpp")
 	flag.StringVar(&b.rsb, "rsb", "", "program that measures librsb on a Matrix Market file")
 	flag.IntVar(&b.rounds, "rounds", 5, "interleaved rounds, of which the minimum counts")
 	flag.BoolVar(&b.explain, "explain", false, "print the layout of every plan on standard error")
 	flag.Parse()
-	if err := b.run(*exe, strings.Split(*tables, ",")); err != nil {
+	if err := b.run(*exe, *tri, strings.Split(*tables, ",")); err != nil {
 		fmt.Fprintln(os.Stderr, "spmv:", err)
 		os.Exit(1)
 	}
 }
 
-func (b *bench) run(exe string, tables []string) error {
-	if exe != "" {
-		p, err := startPeer(exe)
+func (b *bench) run(exe, tri string, tables []string) error {
+	for path, to := range map[string]**peer{exe: &b.peer, tri: &b.tri} {
+		if path == "" {
+			continue
+		}
+		p, err := startPeer(path)
 		if err != nil {
 			return err
 		}
 		defer p.stop()
-		b.peer = p
+		*to = p
 	}
 	b.problems = generated()
 	if b.dir != "" {
@@ -67,7 +71,7 @@ func (b *bench) run(exe string, tables []string) error {
 	fmt.Printf("%s, %s, Go %s, kernels at %v, %s\n\nCommand: `go run ./benchmarks/spmv %s`\n",
 		time.Now().UTC().Format("2006-01-02"), isa.CPU(), strings.TrimPrefix(runtime.Version(), "go"),
 		isa.Active(), time.Now().UTC().Format("15:04 MST"), strings.Join(os.Args[1:], " "))
-	all := map[string]func() error{"general": b.general, "symmetric": b.symmetric, "threads": b.threads}
+	all := map[string]func() error{"general": b.general, "symmetric": b.symmetric, "threads": b.threads, "triangular": b.triangular}
 	for _, name := range tables {
 		table, ok := all[name]
 		if !ok {

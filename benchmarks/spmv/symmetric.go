@@ -24,7 +24,11 @@ func (b *bench) symmetric() error {
 		}
 		n, _ := p.lower.Dims()
 		x, y := vector(n), make([]float64, n)
-		pl, err := sparse.NewSymPlan(p.lower, sparse.PlanOptions{})
+		s, err := sparse.NewSym(p.lower)
+		if err != nil {
+			return err
+		}
+		pl, err := sparse.NewSymPlan(s, sparse.PlanOptions{})
 		if err != nil {
 			return err
 		}

@@ -105,7 +105,7 @@ func (r *iterated) plan() (planned, error) {
 	if r.input.sym == nil || o.Transposed {
 		return sparse.NewPlan(r.input.a, o)
 	}
-	p, err := r.input.sym.Plan(o)
+	p, err := sparse.NewSymPlan(r.input.sym, o)
 	return symmetricPlan{p}, err
 }
 

@@ -43,6 +43,7 @@ var layers = []layer{
 	{"sparse/coloring", nil},
 	{"sparse/sparsetest", nil},
 	{"internal/pde", nil},
+	{"sparse/internal/reading", nil},
 	{"sparse/mtx", nil},
 	{"sparse/hb", nil},
 	{"sparse/matfile", nil},

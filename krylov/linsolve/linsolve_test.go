@@ -66,7 +66,7 @@ func Example_symmetric() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	plan, err := sparse.NewSymPlan(s.Lower(), sparse.PlanOptions{})
+	plan, err := sparse.NewSymPlan(s, sparse.PlanOptions{})
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/saddle-go/saddle/internal/textscan"
+	"github.com/saddle-go/saddle/sparse/internal/reading"
 	"github.com/saddle-go/saddle/sparse/mtx"
 )
 
@@ -112,7 +113,7 @@ func (p *parser) numbers(name string, n int, f *format) (x []float64, msg string
 		if f.kind == 'I' {
 			var i int64
 			if i, ok = integer(field); ok {
-				if i < -maxInteger || maxInteger < i {
+				if i < -reading.MaxInteger || reading.MaxInteger < i {
 					return fmt.Sprintf("integer %.40s exceeds 2⁵³, the largest that is exact", field)
 				}
 				v = float64(i)

@@ -1,6 +1,6 @@
 package hb
 
-import "fmt"
+import "github.com/saddle-go/saddle/internal/textscan"
 
 // A SyntaxError says where and why a file is not a matrix that this package
 // reads.
@@ -12,12 +12,5 @@ type SyntaxError struct {
 
 // Error returns "hb: file: line n: cause".
 func (e *SyntaxError) Error() string {
-	return position(e.File, e.Line) + e.Msg
-}
-
-func position(file string, line int) string {
-	if file == "" {
-		return fmt.Sprintf("hb: line %d: ", line)
-	}
-	return fmt.Sprintf("hb: %s: line %d: ", file, line)
+	return textscan.Position("hb", e.File, e.Line) + e.Msg
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/saddle-go/saddle/sparse/internal/reading"
 	"github.com/saddle-go/saddle/sparse/mtx"
 )
 
@@ -53,7 +54,7 @@ func FuzzRead(f *testing.F) {
 		if err := mtx.Write(&b, m.Stored(), mtx.WriteOptions{Field: m.Field, Symmetry: m.Symmetry}); err != nil {
 			t.Fatal(err)
 		}
-		again, err := mtx.Read(&b, mtx.Options{NoDuplicates: true, MaxDim: maxDim})
+		again, err := mtx.Read(&b, mtx.Options{NoDuplicates: true, MaxDim: reading.MaxDim})
 		if err != nil {
 			t.Fatal(err)
 		}

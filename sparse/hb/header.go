@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/saddle-go/saddle/sparse/internal/reading"
 	"github.com/saddle-go/saddle/sparse/mtx"
 )
 
@@ -97,11 +98,11 @@ func (p *parser) typeLine(text []byte) (msg string) {
 		return msg
 	}
 	switch d := max(m.Rows, m.Cols); {
-	case d > maxDim:
-		return fmt.Sprintf("dimension %d exceeds %d", d, maxDim)
+	case d > reading.MaxDim:
+		return fmt.Sprintf("dimension %d exceeds %d", d, reading.MaxDim)
 	case m.Symmetry != mtx.General && m.Rows != m.Cols:
 		return fmt.Sprintf("a %v matrix is square, not %d×%d", m.Symmetry, m.Rows, m.Cols)
-	case m.Rows > largeDim && m.Rows > p.o.MaxDim && m.Rows/sparseRows > p.h.entries:
+	case m.Rows > reading.LargeDim && m.Rows > p.o.MaxDim && m.Rows/reading.SparseRows > p.h.entries:
 		return fmt.Sprintf("%d rows with %d entries: almost all would be empty; to accept it, set MaxDim", m.Rows, p.h.entries)
 	case !p.pattern() && p.h.entries > 0 && p.h.valueLines == 0:
 		return fmt.Sprintf("type %s, but no lines of values", m.Type)

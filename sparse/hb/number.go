@@ -7,9 +7,6 @@ import (
 	"github.com/saddle-go/saddle/internal/textscan"
 )
 
-// maxInteger is the largest of the whole numbers that all are float64s.
-const maxInteger = 1 << 53
-
 // integer returns the whole number, of at most 18 digits, that a field without
 // blanks spells.
 func integer(b []byte) (n int64, ok bool) {

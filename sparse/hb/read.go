@@ -3,22 +3,11 @@ package hb
 import (
 	"fmt"
 	"io"
-	"math"
-	"os"
 
 	"github.com/saddle-go/saddle/internal/textscan"
 	"github.com/saddle-go/saddle/sparse"
+	"github.com/saddle-go/saddle/sparse/internal/reading"
 	"github.com/saddle-go/saddle/sparse/mtx"
-)
-
-// maxDim bounds both dimensions, as in package sparse.
-const maxDim = math.MaxInt32
-
-// A number of rows above largeDim is accepted only if there is an entry for
-// every sparseRows of them, as in package mtx.
-const (
-	largeDim   = 1 << 24
-	sparseRows = 8
 )
 
 // Options say what a file may contain. The zero value is the standard.
@@ -33,8 +22,8 @@ type Options struct {
 
 // Validate returns an error that names the first invalid field.
 func (o Options) Validate() error {
-	if o.MaxDim < 0 || maxDim < o.MaxDim {
-		return fmt.Errorf("hb: MaxDim = %d is outside 0..%d", o.MaxDim, maxDim)
+	if o.MaxDim < 0 || reading.MaxDim < o.MaxDim {
+		return fmt.Errorf("hb: MaxDim = %d is outside 0..%d", o.MaxDim, reading.MaxDim)
 	}
 	return nil
 }
@@ -51,13 +40,13 @@ func Read(r io.Reader, o Options) (*Matrix, error) {
 	}
 	text, err := textscan.Decompress(r)
 	if err != nil {
-		return nil, fmt.Errorf("%s%w", position(o.Name, 1), err)
+		return nil, fmt.Errorf("%s%w", textscan.Position("hb", o.Name, 1), err)
 	}
 	p := &parser{s: textscan.NewScanner(text, 0), o: o, m: &Matrix{}}
 	line, msg := p.matrix()
 	switch {
 	case p.s.Err() != nil: // takes precedence over what the cut-off text seems to say
-		return nil, fmt.Errorf("%s%w", position(o.Name, p.s.Line()), p.s.Err())
+		return nil, fmt.Errorf("%s%w", textscan.Position("hb", o.Name, p.s.Line()), p.s.Err())
 	case msg != "":
 		return nil, &SyntaxError{File: o.Name, Line: line, Msg: msg}
 	}
@@ -67,18 +56,11 @@ func Read(r io.Reader, o Options) (*Matrix, error) {
 // ReadFile reads the matrix in the named file as Read does. If o.Name is
 // empty, errors show the path.
 func ReadFile(path string, o Options) (*Matrix, error) {
-	f, err := os.Open(path)
+	f, err := textscan.Open(path)
 	if err != nil {
 		return nil, fmt.Errorf("hb: %w", err)
 	}
 	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return nil, fmt.Errorf("hb: %w", err)
-	}
-	if info.IsDir() {
-		return nil, fmt.Errorf("hb: %s is a directory", path)
-	}
 	if o.Name == "" {
 		o.Name = path
 	}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"strings"
+
+	"github.com/saddle-go/saddle/sparse/internal/reading"
 )
 
 // rhsLine reads the fifth line of the header: which right-hand sides there are.
@@ -22,11 +24,11 @@ func (p *parser) rhsLine(text []byte) (msg string) {
 		return fmt.Sprintf("right-hand sides of type %.3q: the first letter is neither F nor M", t)
 	case t[1] != ' ' && t[1] != 'G' || t[2] != ' ' && t[2] != 'X':
 		return fmt.Sprintf("right-hand sides of type %.3q: the second letter is G or blank, the third X or blank", t)
-	case h.rhsCount > maxDim:
-		return fmt.Sprintf("%d right-hand sides exceed %d", h.rhsCount, maxDim)
+	case h.rhsCount > reading.MaxDim:
+		return fmt.Sprintf("%d right-hand sides exceed %d", h.rhsCount, reading.MaxDim)
 	case t[1:] != "  " && p.m.Rows != p.m.Cols:
 		return "initial guesses and solutions of a rectangular matrix are not supported"
-	case t[0] == 'M' && elements > largeDim && elements/sparseRows > int64(h.rhsIndices):
+	case t[0] == 'M' && elements > reading.LargeDim && elements/reading.SparseRows > int64(h.rhsIndices):
 		return fmt.Sprintf("%d right-hand sides of length %d with %d entries: almost all would be zero", h.rhsCount, p.m.Rows, h.rhsIndices)
 	}
 	h.rhsType = t

@@ -6,6 +6,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"github.com/saddle-go/saddle/sparse/internal/reading"
 )
 
 // Banner is the word with which a Matrix Market file begins, in any case.
@@ -101,8 +103,8 @@ func (p *parser) size(line []byte, words [][]byte) (msg string) {
 	}
 	p.h.Rows, p.h.Cols, p.h.Entries = n[0], n[1], n[2]
 	for _, d := range n[:2] {
-		if d > maxDim {
-			return fmt.Sprintf("dimension %d exceeds %d", d, maxDim)
+		if d > reading.MaxDim {
+			return fmt.Sprintf("dimension %d exceeds %d", d, reading.MaxDim)
 		}
 	}
 	if p.h.Symmetry != General && p.h.Rows != p.h.Cols {
@@ -116,7 +118,7 @@ func (p *parser) size(line []byte, words [][]byte) (msg string) {
 		p.h.Entries = int(entries)
 	}
 	for _, d := range n[:2] {
-		if d > largeDim && d > p.o.MaxDim && d/sparseRows > p.h.Entries {
+		if d > reading.LargeDim && d > p.o.MaxDim && d/reading.SparseRows > p.h.Entries {
 			return fmt.Sprintf("dimension %d with %d entries: almost all rows or columns would be empty; to accept it, set MaxDim", d, p.h.Entries)
 		}
 	}

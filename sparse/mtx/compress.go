@@ -1,12 +1,11 @@
 package mtx
 
 import (
-	"cmp"
 	"fmt"
 	"math"
-	"slices"
 
 	"github.com/saddle-go/saddle/sparse"
+	"github.com/saddle-go/saddle/sparse/internal/reading"
 )
 
 // compress returns the entries by columns. They are moved only if the columns
@@ -50,14 +49,7 @@ type columns struct {
 	ind   []int32
 	val   []float64
 	moved bool // the order is no longer that of the file
-	work  []element
-}
-
-// An element of a column and its place in ind and val before sorting.
-type element struct {
-	row int32
-	at  int
-	val float64
+	work  []reading.Element
 }
 
 // scatter moves each entry to its column, in the order of the file.
@@ -82,7 +74,7 @@ func (c *columns) sortAndMerge() (line int, msg string) {
 	for j := range len(c.ptr) - 1 {
 		lo, hi := c.ptr[j], c.ptr[j+1]
 		c.ptr[j] = end
-		if ascends(c.ind[lo:hi]) {
+		if reading.Ascends(c.ind[lo:hi]) {
 			if end != lo {
 				copy(c.ind[end:], c.ind[lo:hi])
 				copy(c.val[end:], c.val[lo:hi])
@@ -99,65 +91,36 @@ func (c *columns) sortAndMerge() (line int, msg string) {
 	return 0, ""
 }
 
-func ascends(ind []int32) bool {
-	for k := 1; k < len(ind); k++ {
-		if ind[k] <= ind[k-1] {
-			return false
-		}
-	}
-	return true
-}
-
 // sortColumn writes the entries lo to hi-1 of column j, sorted and summed, from
 // end on, and returns the new end.
 func (c *columns) sortColumn(j, lo, hi, end int) (newEnd, line int, msg string) {
-	c.work = c.work[:0]
-	for k := lo; k < hi; k++ {
-		c.work = append(c.work, element{c.ind[k], k, c.val[k]})
-	}
-	sortElements(c.work)
+	c.work = reading.Gather(c.work, c.ind[lo:hi], c.val[lo:hi], lo)
+	reading.Sort(c.work)
 	h := &c.p.h
 	for k, x := range c.work {
-		if k == 0 || x.row != c.work[k-1].row {
-			c.ind[end], c.val[end] = x.row, x.val
+		if k == 0 || x.Row != c.work[k-1].Row {
+			c.ind[end], c.val[end] = x.Row, x.Val
 			end++
 			continue
 		}
 		if c.p.o.NoDuplicates {
-			return 0, c.line(j, x.at-lo), fmt.Sprintf("entry (%d, %d) is the second one, after that of line %d",
-				x.row+1, j+1, c.line(j, c.work[k-1].at-lo))
+			return 0, c.line(j, x.At-lo), fmt.Sprintf("entry (%d, %d) is the second one, after that of line %d",
+				x.Row+1, j+1, c.line(j, c.work[k-1].At-lo))
 		}
 		h.Merged++
 		if h.Field == Pattern {
 			continue
 		}
 		sum := &c.val[end-1]
-		*sum += x.val
+		*sum += x.Val
 		if bad := math.Abs(*sum) > math.MaxFloat64 || math.IsNaN(*sum); bad && !c.p.o.AllowNonFinite {
-			return 0, c.line(j, x.at-lo), fmt.Sprintf("the entries at (%d, %d) have no finite sum", x.row+1, j+1)
+			return 0, c.line(j, x.At-lo), fmt.Sprintf("the entries at (%d, %d) have no finite sum", x.Row+1, j+1)
 		}
-		if h.Field == Integer && math.Abs(*sum) >= maxInteger { // 2⁵³ may be a rounded sum
-			return 0, c.line(j, x.at-lo), fmt.Sprintf("the entries at (%d, %d) sum to 2⁵³ or more", x.row+1, j+1)
+		if h.Field == Integer && math.Abs(*sum) >= reading.MaxInteger { // 2⁵³ may be a rounded sum
+			return 0, c.line(j, x.At-lo), fmt.Sprintf("the entries at (%d, %d) sum to 2⁵³ or more", x.Row+1, j+1)
 		}
 	}
 	return end, 0, ""
-}
-
-// sortElements sorts by rows, and equal rows by their places.
-func sortElements(x []element) {
-	if len(x) > 24 {
-		slices.SortFunc(x, func(a, b element) int {
-			return cmp.Or(cmp.Compare(a.row, b.row), cmp.Compare(a.at, b.at))
-		})
-		return
-	}
-	for k := 1; k < len(x); k++ {
-		y, i := x[k], k
-		for ; i > 0 && x[i-1].row > y.row; i-- {
-			x[i] = x[i-1]
-		}
-		x[i] = y
-	}
 }
 
 // line returns the line in the file of the n-th entry, from 0, of column j.

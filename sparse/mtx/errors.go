@@ -1,6 +1,6 @@
 package mtx
 
-import "fmt"
+import "github.com/saddle-go/saddle/internal/textscan"
 
 // A SyntaxError says where and why a file is not a Matrix Market file that
 // this package reads. An error of the file as a whole, such as a missing entry,
@@ -13,12 +13,5 @@ type SyntaxError struct {
 
 // Error returns "mtx: file: line n: cause".
 func (e *SyntaxError) Error() string {
-	return position(e.File, e.Line) + e.Msg
-}
-
-func position(file string, line int) string {
-	if file == "" {
-		return fmt.Sprintf("mtx: line %d: ", line)
-	}
-	return fmt.Sprintf("mtx: %s: line %d: ", file, line)
+	return textscan.Position("mtx", e.File, e.Line) + e.Msg
 }

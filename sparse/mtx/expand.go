@@ -20,40 +20,26 @@ func Expand(a *sparse.CSC, s Symmetry) (*sparse.CSC, error) {
 	if n != cols {
 		return nil, fmt.Errorf("mtx: Expand: a %v matrix is square, not %d×%d", s, n, cols)
 	}
-	ptr := make([]int, n+1)
 	for j := range n {
-		ind, _ := a.Col(j)
-		if len(ind) > 0 && int(ind[0]) < firstRow(j, s) {
+		if ind, _ := a.Col(j); len(ind) > 0 && int(ind[0]) < firstRow(j, s) {
 			return nil, fmt.Errorf("mtx: Expand: entry (%d, %d), from 0, is not one that a %v file lists", ind[0], j, s)
 		}
-		ptr[j+1] += len(ind)
-		for _, i := range ind {
-			if int(i) != j {
-				ptr[i+1]++
-			}
-		}
 	}
-	for j := range n {
-		ptr[j+1] += ptr[j]
+	lower, err := sparse.NewSym(a)
+	if err != nil {
+		return nil, fmt.Errorf("mtx: Expand: %w", err)
 	}
-	sign := 1.0
+	full := lower.Full().T().(*sparse.CSC) // rows of a symmetric matrix are its columns
 	if s == SkewSymmetric {
-		sign = -1
-	}
-	// Column i receives its part above the diagonal from the columns before
-	// it, in order, and then its own entries.
-	ind, val := make([]int32, ptr[n]), make([]float64, ptr[n])
-	next := append([]int(nil), ptr[:n]...)
-	for j := range n {
-		rows, x := a.Col(j)
-		next[j] += copy(ind[next[j]:], rows)
-		copy(val[next[j]-len(x):], x)
-		for k, i := range rows {
-			if int(i) != j {
-				ind[next[i]], val[next[i]] = int32(j), sign*x[k]
-				next[i]++
+		for j := range n {
+			ind, val := full.Col(j)
+			for k, i := range ind {
+				if int(i) >= j {
+					break
+				}
+				val[k] = -val[k]
 			}
 		}
 	}
-	return sparse.NewCSC(n, n, ptr, ind, val)
+	return full, nil
 }

@@ -3,21 +3,9 @@ package mtx
 import (
 	"fmt"
 	"io"
-	"math"
-	"os"
 
 	"github.com/saddle-go/saddle/internal/textscan"
-)
-
-// maxDim bounds both dimensions, as in package sparse.
-const maxDim = math.MaxInt32
-
-// A dimension above largeDim is accepted only if the file lists an entry for
-// every sparseRows of its rows or columns. Pointers and vectors are as long as
-// the dimension, so one mistyped digit must not cost gigabytes.
-const (
-	largeDim   = 1 << 24
-	sparseRows = 8
+	"github.com/saddle-go/saddle/sparse/internal/reading"
 )
 
 // Options say what a file may contain. The zero value is the standard.
@@ -47,8 +35,8 @@ type Options struct {
 
 // Validate returns an error that names the first invalid field.
 func (o Options) Validate() error {
-	if o.MaxDim < 0 || maxDim < o.MaxDim {
-		return fmt.Errorf("mtx: MaxDim = %d is outside 0..%d", o.MaxDim, maxDim)
+	if o.MaxDim < 0 || reading.MaxDim < o.MaxDim {
+		return fmt.Errorf("mtx: MaxDim = %d is outside 0..%d", o.MaxDim, reading.MaxDim)
 	}
 	return nil
 }
@@ -65,13 +53,13 @@ func Read(r io.Reader, o Options) (*Matrix, error) {
 	}
 	text, err := textscan.Decompress(r)
 	if err != nil {
-		return nil, fmt.Errorf("%s%w", position(o.Name, 1), err)
+		return nil, fmt.Errorf("%s%w", textscan.Position("mtx", o.Name, 1), err)
 	}
 	p := &parser{s: textscan.NewScanner(text, 0), o: o}
 	m, line, msg := p.matrix()
 	switch {
 	case p.s.Err() != nil: // takes precedence over what the cut-off text seems to say
-		return nil, fmt.Errorf("%s%w", position(o.Name, p.s.Line()), p.s.Err())
+		return nil, fmt.Errorf("%s%w", textscan.Position("mtx", o.Name, p.s.Line()), p.s.Err())
 	case msg != "":
 		return nil, &SyntaxError{File: o.Name, Line: line, Msg: msg}
 	}
@@ -81,18 +69,11 @@ func Read(r io.Reader, o Options) (*Matrix, error) {
 // ReadFile reads the matrix in the named file as Read does. If o.Name is
 // empty, errors show the path.
 func ReadFile(path string, o Options) (*Matrix, error) {
-	f, err := os.Open(path)
+	f, err := textscan.Open(path)
 	if err != nil {
 		return nil, fmt.Errorf("mtx: %w", err)
 	}
 	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return nil, fmt.Errorf("mtx: %w", err)
-	}
-	if info.IsDir() {
-		return nil, fmt.Errorf("mtx: %s is a directory", path)
-	}
 	if o.Name == "" {
 		o.Name = path
 	}

@@ -6,10 +6,8 @@ import (
 	"strings"
 
 	"github.com/saddle-go/saddle/internal/textscan"
+	"github.com/saddle-go/saddle/sparse/internal/reading"
 )
-
-// maxInteger is the largest of the whole numbers that all are float64s.
-const maxInteger = 1 << 53
 
 // value returns the number that a field spells.
 func (p *parser) value(field []byte) (x float64, msg string) {
@@ -39,7 +37,7 @@ func integer(field []byte) (x float64, msg string) {
 		return 0, fmt.Sprintf("value %.40q is not an integer", field)
 	}
 	n, ok := count64(digits)
-	if !ok || n > maxInteger {
+	if !ok || n > reading.MaxInteger {
 		return 0, fmt.Sprintf("integer %.40s exceeds 2⁵³, the largest that is exact", field)
 	}
 	x = float64(n)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/saddle-go/saddle/internal/textscan"
 	"github.com/saddle-go/saddle/sparse"
+	"github.com/saddle-go/saddle/sparse/internal/reading"
 )
 
 // WriteOptions say how a matrix is written. The zero value writes a general
@@ -67,7 +68,7 @@ func Write(w io.Writer, a *sparse.CSC, o WriteOptions) error {
 // elements that such a file does not list.
 func WriteDense(w io.Writer, rows, cols int, a []float64, o WriteOptions) error {
 	t := newWriter(w, o)
-	if rows < 0 || cols < 0 || rows > maxDim || cols > maxDim || int64(len(a)) != int64(rows)*int64(cols) {
+	if rows < 0 || cols < 0 || rows > reading.MaxDim || cols > reading.MaxDim || int64(len(a)) != int64(rows)*int64(cols) {
 		t.fail("%d elements of a %d×%d matrix", len(a), rows, cols)
 		return t.close()
 	}
@@ -159,7 +160,7 @@ func (t *writer) size(n ...int) {
 func (t *writer) appendValue(b []byte, x float64) []byte {
 	switch {
 	case t.o.Field == Integer:
-		if x != math.Trunc(x) || math.Abs(x) > maxInteger {
+		if x != math.Trunc(x) || math.Abs(x) > reading.MaxInteger {
 			t.fail("value %v is not an integer of at most 53 bits", x)
 		}
 		return strconv.AppendFloat(b, x, 'f', -1, 64)

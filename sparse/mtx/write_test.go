@@ -16,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/saddle-go/saddle/sparse"
+	"github.com/saddle-go/saddle/sparse/internal/reading"
 )
 
 func csc(t testing.TB, rows, cols int, ptr []int, ind []int32, val []float64) *sparse.CSC {
@@ -153,7 +154,7 @@ func checkAgain(t *testing.T, m *Matrix) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	again, err := Read(bytes.NewReader(text), Options{NoDuplicates: true, MaxDim: maxDim})
+	again, err := Read(bytes.NewReader(text), Options{NoDuplicates: true, MaxDim: reading.MaxDim})
 	if err != nil {
 		t.Fatal(err)
 	}
