@@ -88,7 +88,7 @@ func (w *CG) Solve(ctx context.Context, a Operator, m Preconditioner, x, b []flo
 			gamma = next                     // γ ← γ₊
 		}
 	}
-	if s := it.res.Status; s == Indefinite || s == IndefinitePreconditioner || s == NumericalTrouble {
+	if s := it.res.Status; s == Indefinite || s == IndefinitePreconditioner || s == NumericalTrouble || s == Diverged {
 		best.settle(&it, r)
 	}
 	w.history = it.res.History

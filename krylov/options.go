@@ -17,7 +17,7 @@ type Options struct {
 	// iteration starts from zero and what x holds is ignored.
 	InitialGuess bool
 	// LastIterate asks for the last x where a method ends without convergence, not the best, as inexact Newton methods
-	// prescribe that take so many inner iterations whatever the residual does.
+	// prescribe that take so many inner iterations whatever the residual does: the run does not end as [Diverged] then.
 	LastIterate bool
 	// BackwardTol is the backward error ‖b-Ax‖/(‖A‖‖x‖+‖b‖) that suffices,
 	// 0 < BackwardTol < 1; see [Result.BackwardError]. 0 means no such test. It

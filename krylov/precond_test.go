@@ -52,14 +52,14 @@ func TestOperatorsMustBeSquare(t *testing.T) {
 
 func TestStatusString(t *testing.T) {
 	seen := make(map[string]bool)
-	for s := krylov.Converged; s <= krylov.BreakdownArnoldi; s++ {
+	for s := krylov.Converged; s <= krylov.Diverged; s++ {
 		if name := s.String(); name == "" || seen[name] {
 			t.Errorf("status %d is named %q", int(s), name)
 		} else {
 			seen[name] = true
 		}
 	}
-	for s, want := range map[krylov.Status]string{0: "Status(0)", -1: "Status(-1)", krylov.BreakdownArnoldi + 1: "Status(16)"} {
+	for s, want := range map[krylov.Status]string{0: "Status(0)", -1: "Status(-1)", krylov.Diverged + 1: "Status(17)"} {
 		if got := s.String(); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}

@@ -31,6 +31,7 @@ type run struct {
 	track   bool    // whether to look for the latter
 	mark    float64 // relative residual that last was half of the mark before it
 	markAt  int     // number of iterations then
+	most    float64 // relative residual above which the iteration has diverged; 0 before the first
 	started bool
 
 	// Of methods that also solve least-squares problems.
@@ -76,7 +77,7 @@ func (it *run) reset(history []float64) {
 	it.res = Result{History: history[:0], BackwardError: nan, Optimality: nan, NormA: nan, CondA: nan}
 	it.before, it.mark, it.optBefore = math.Inf(1), math.Inf(1), math.Inf(1)
 	it.normA = it.opts.NormA
-	it.limitX = math.Inf(1)
+	it.limitX, it.most = math.Inf(1), 0
 	it.track = it.opts.NormA == 0 && it.opts.BackwardTol > 0
 }
 
@@ -105,6 +106,9 @@ func (it *run) judge(norm float64) (rel float64, done bool) {
 		rel = 0 // also if b = 0
 	}
 	it.record(rel)
+	if it.most == 0 {
+		it.most = divergence * max(1, rel)
+	}
 	_, e := math.Frexp(norm)
 	it.scale = math.Ldexp(1, min(max(e, -1022), 1022)) // 1/scale must be finite
 	backward := math.Inf(1)
@@ -178,10 +182,23 @@ func (it *run) next(ctx context.Context) bool {
 }
 
 // step ends an iteration with the residual norm ‖r‖, in units of scale, and
-// reports whether it is small enough.
+// reports whether it was the last of the round: the residual is small enough, or the run has ended.
 func (it *run) step(norm float64) bool {
 	it.count(norm)
-	return it.isSmall(norm) || it.stalls(it.res.RelResidual)
+	return it.isSmall(norm) || it.stalls(it.res.RelResidual) || it.diverges()
+}
+
+// divergence is the growth of the residual that ends a run.
+const divergence = 1e10
+
+// diverges reports whether the residual has grown beyond recovery, which ends the run unless the last iterate is wanted whatever
+// it is.
+func (it *run) diverges() bool {
+	if it.opts.LastIterate || !(it.res.RelResidual > it.most) {
+		return false
+	}
+	it.res.Status = Diverged
+	return true
 }
 
 // count ends an iteration with the residual norm ‖r‖, in units of scale.

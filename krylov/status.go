@@ -47,6 +47,9 @@ const (
 	// BreakdownArnoldi: in GMRES and FGMRES the Krylov space is exhausted, since A maps
 	// it into itself, and holds no solution: A is singular on it, or M⁻¹ is.
 	BreakdownArnoldi
+	// Diverged: the residual has grown to 10¹⁰ times the first one, or ‖b‖ if that is more. What rounding has added to it by
+	// then forbids to come to Tol without another start, and a preconditioner that is to blame remains.
+	Diverged
 )
 
 var statusNames = [...]string{
@@ -67,6 +70,7 @@ var statusNames = [...]string{
 	NotSymmetricPreconditioner: "preconditioner not symmetric",
 
 	BreakdownArnoldi: "breakdown (Krylov space exhausted)",
+	Diverged:         "diverged",
 }
 
 // String returns the status in words.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math"
+	"math/rand/v2"
 	"testing"
 
 	"github.com/saddle-go/saddle/krylov"
@@ -149,6 +150,52 @@ func TestNearSingular(t *testing.T) {
 		wantTruth(t, a, x, b, 1e-8, res)
 		if e := sparsetest.BackwardError(a, x, b); !(e <= 1e-8) {
 			t.Errorf("%s: backward error %v", m.name, e)
+		}
+	}
+}
+
+// TestDiverged: an iteration whose residuals grow without end stops long before the limit, with the best x, unless the last is wanted
+// whatever it is. On random matrices some of them do.
+func TestDiverged(t *testing.T) {
+	const n, limit = 20, 20000
+	diverged := map[string]int{"CG": 0, "BiCGSTAB": 0, "BiCGSTABL": 0}
+	for seed := range uint64(12) {
+		rng := rand.New(rand.NewPCG(seed, 0))
+		rows, b := make([][]float64, n), make([]float64, n)
+		for i := range rows {
+			rows[i], b[i] = make([]float64, n), rng.NormFloat64()
+			for j := range rows[i] {
+				if rng.Float64() < 0.1 {
+					rows[i][j] = rng.NormFloat64()
+				}
+			}
+			rows[i][i] += float64(seed % 4)
+		}
+		a := fromDense(t, rows)
+		for _, m := range methods {
+			if _, may := diverged[m.name]; !may {
+				continue
+			}
+			for _, last := range []bool{false, true} {
+				x := make([]float64, n)
+				res, err := m.make(n).Solve(context.Background(), general(t, a), nil, x, b, krylov.Options{MaxIter: limit, LastIterate: last})
+				if err != nil {
+					t.Fatal(err)
+				}
+				wantTruth(t, a, x, b, 1e-8, res)
+				if res.Status != krylov.Diverged {
+					continue
+				}
+				diverged[m.name]++
+				if last || res.Iterations == limit || !(res.RelResidual <= 1) {
+					t.Errorf("%s, seed %d, last iterate %t: %v after %d iterations, residual %v", m.name, seed, last, res.Status, res.Iterations, res.RelResidual)
+				}
+			}
+		}
+	}
+	for name, count := range diverged {
+		if count == 0 {
+			t.Errorf("%s never diverged", name)
 		}
 	}
 }

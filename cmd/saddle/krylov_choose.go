@@ -134,6 +134,20 @@ func (r *iterated) choose() error {
 	if r.precond == precondAuto {
 		r.choosePrecond()
 	}
+	return r.unused()
+}
+
+// unused is the error that the method chosen has no use for a flag that was given for another.
+func (r *iterated) unused() error {
+	refuse := func(flag, words string) error {
+		return fmt.Errorf("--%s goes with --method %s only, and %s was chosen, since %s", flag, words, methods[r.method].word, r.methodWhy)
+	}
+	switch {
+	case r.flags.restart > 0 && !r.usesRestart():
+		return refuse("restart", "gmres or fgmres")
+	case r.flags.ell > 0 && r.method != methodBiCGSTABL:
+		return refuse("ell", "bicgstabl")
+	}
 	return nil
 }
 

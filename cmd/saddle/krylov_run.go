@@ -330,9 +330,15 @@ func (r *iterated) why(c *column) string {
 	if methods[r.method].squares {
 		left = fmt.Sprintf("the relative gradient is %s, the relative residual %s", scientific(c.gradient), scientific(c.residual))
 	}
+	if c.seemsSingular() {
+		return fmt.Sprintf("%s after %s (%s) although the backward error is %s: the matrix is singular to working precision, and the system may have no solution; --method lsmr finds the least residual",
+			left, count(c.Iterations, "iteration"), c.Status, scientific(c.backward))
+	}
 	switch c.Status {
 	case krylov.Converged:
 		return left + ", which the method takes for less"
+	case krylov.Diverged:
+		return fmt.Sprintf("%s after %s, during which it grew ten orders of magnitude: the iteration diverges; %s", left, count(c.Iterations, "iteration"), r.cure())
 	case krylov.IterationLimit:
 		left = fmt.Sprintf("%s after %s", left, words.Count(c.Iterations, "iteration"))
 		if !c.squares && !(c.residual < 1) {
@@ -341,7 +347,7 @@ func (r *iterated) why(c *column) string {
 		return left + "; try another --precond, or a larger --max-iter"
 	case krylov.Stagnated:
 		if r.method == methodGMRES || r.method == methodFGMRES {
-			return left + " and falls no more; try a longer --restart, or another --precond"
+			return left + " and falls no more; try a longer --restart, or another --precond; if the matrix is singular, --method lsmr finds the least residual"
 		}
 		return left + " and falls no more: --tol asks for more than rounding allows, or --precond for another one"
 	case krylov.Indefinite:
@@ -353,12 +359,16 @@ func (r *iterated) why(c *column) string {
 	case krylov.BreakdownArnoldi:
 		return left + "; the matrix or its preconditioner is singular to working precision, and in the first case the system may have no solution; " + r.cure()
 	case krylov.LeastSquares:
-		return left + "; the matrix seems to be singular and the system to have no solution"
+		return left + "; the matrix seems to be singular and the system to have no solution; --method lsmr finds the least residual"
 	case krylov.NumericalTrouble:
 		return left + "; a number was not finite"
 	}
 	return left + "; " + c.Status.String()
 }
+
+// seemsSingular reports whether x is so long that it solves a system next to this one to rounding although its residual is no
+// better than that of zero, as a vector does that is as good as mapped to zero.
+func (c *column) seemsSingular() bool { return !c.squares && c.residual >= 1 && c.backward <= 1e-13 }
 
 // cure says what may help where a preconditioner is of no use.
 func (r *iterated) cure() string {

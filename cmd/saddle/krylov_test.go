@@ -35,6 +35,16 @@ func stencilText(k int, wind float64) string {
 }
 
 // krylovJSONOf runs saddle krylov --json and returns the object.
+// ringText is the matrix of convection and diffusion on a ring, whose rows sum to zero.
+func ringText(n int) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s%d %d %d\n", generalBanner, n, n, 3*n)
+	for i := range n {
+		fmt.Fprintf(&b, "%d %d 2.5\n%d %d -1\n%d %d -1.5\n", i+1, i+1, i+1, (i+1)%n+1, i+1, (i+n-1)%n+1)
+	}
+	return b.String()
+}
+
 func krylovJSONOf(t *testing.T, args ...string) map[string]any {
 	t.Helper()
 	return object(t, mustDo(t, append([]string{"krylov", "--json"}, args...)...).stdout)
@@ -260,6 +270,7 @@ func TestKrylovWithoutSolution(t *testing.T) {
 	indefinite := write(t, "i.mtx", symmetricBanner+"2 2 3\n1 1 1\n2 1 2\n2 2 1\n")
 	hollow := write(t, "h.mtx", generalBanner+"2 2 2\n1 2 1\n2 1 1\n")
 	rhs := write(t, "b.mtx", arrayBanner+"2 1\n1\n2\n")
+	ring, six := write(t, "r.mtx", ringText(6)), write(t, "six.mtx", arrayBanner+"6 1\n1\n2\n3\n4\n5\n7\n")
 	ended, cancel := context.WithCancel(t.Context())
 	cancel()
 	never, known := "method precond iterations relative_residual history setup_s solve_s", "n nnz method precond iterations relative_residual setup_s solve_s history backward_error"
@@ -277,6 +288,7 @@ func TestKrylovWithoutSolution(t *testing.T) {
 		"stagnated":    {t.Context(), []string{stencil, "--method", "gmres", "--tol", "1e-18", "--precond", "none"}, exitNoSolution, "numerical_trouble", "out", known, "falls no more"},
 		"indefinite":   {t.Context(), []string{indefinite, "--method", "cg", "--rhs", rhs}, exitNoSolution, "numerical_trouble", "out forward_error", known, "minres"},
 		"inconsistent": {t.Context(), []string{singular, "--method", "gmres", "--rhs", rhs}, exitNoSolution, "numerical_trouble", "out forward_error", known, "no solution"},
+		"singular":     {t.Context(), []string{ring, "--precond", "none", "--rhs", six}, exitNoSolution, "numerical_trouble", "out forward_error", known, "singular to working precision"},
 		"least":        {t.Context(), []string{singular, "--method", "minresqlp", "--precond", "none", "--rhs", rhs}, exitNoSolution, "numerical_trouble", "out", known, "no solution"},
 		"no jacobi":    {t.Context(), []string{hollow, "--precond", "jacobi"}, exitNoSolution, "numerical_trouble", early, "n method precond", "diagonal element 1 (1-based) is 0"},
 		"no ssor":      {t.Context(), []string{hollow, "--precond", "ssor"}, exitNoSolution, "numerical_trouble", early, "n method precond", "diagonal element 1 (1-based) is zero"},

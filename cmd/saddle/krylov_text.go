@@ -75,7 +75,10 @@ func (r *iterated) methodText() string {
 func (r *iterated) solutionText() string {
 	c := r.worst
 	s := fmt.Sprintf("relative residual %s, backward error %s", scientific(c.residual), scientific(c.backward))
-	if c.Status == krylov.LeastSquares {
+	switch {
+	case c.Status == krylov.LeastSquares && !c.squares && r.precond != precondNone:
+		s += ", the least there is in the norm of the inverse preconditioner"
+	case c.Status == krylov.LeastSquares:
 		s = fmt.Sprintf("relative residual %s, the least there is: relative gradient %s", scientific(c.residual), scientific(c.gradient))
 	}
 	if r.input.rhs == nil {

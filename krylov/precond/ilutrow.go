@@ -2,6 +2,7 @@ package precond
 
 import (
 	"math"
+	"math/bits"
 	"slices"
 
 	"github.com/saddle-go/saddle/internal/vector"
@@ -172,7 +173,17 @@ func norm2(v []float64) float64 {
 func (e *ilutElimination) eliminate(i int32, f *luFactor) {
 	w, set, bottom := e.w, e.set, e.set.level[0]
 	lInd, lVal := e.lInd[:0], e.lVal[:0]
-	for k := set.take(); k != i; k = set.take() {
+	for {
+		word := bottom[set.word] // set.take, by hand
+		if word == 0 {
+			set.advance() // i is in the set
+			continue
+		}
+		bottom[set.word] = word & (word - 1)
+		k := int32(set.word<<6 | bits.TrailingZeros64(word))
+		if k == i {
+			break
+		}
 		v := w[k]
 		w[k] = 0
 		l := v * f.dinv[k]
@@ -204,23 +215,31 @@ func (e *ilutElimination) eliminate(i int32, f *luFactor) {
 	e.lInd, e.lVal = lInd, lVal
 }
 
-// gather moves what is left of row i to uInd and uVal, without elements up to drop, and returns the diagonal.
+// gather moves what is left of row i to uInd and uVal, without elements up to drop, and returns the diagonal. No branch depends on a value.
 func (e *ilutElimination) gather(i int32, drop float64) (diag float64) {
-	diag = e.w[i]
-	e.w[i] = 0
-	uInd, uVal := e.uInd[:0], e.uVal[:0]
-	for {
-		j := e.set.take()
-		if j < 0 {
-			break
+	w, set, bottom := e.w, e.set, e.set.level[0]
+	diag = w[i]
+	w[i] = 0
+	bound := math.Float64bits(drop)
+	ind, val := e.uInd[:cap(e.uInd)], e.uVal[:cap(e.uVal)]
+	n := 0
+	for more := true; more; more = set.advance() {
+		word := bottom[set.word]
+		bottom[set.word] = 0
+		if n+64 > len(ind) {
+			ind = append(ind[:n], make([]int32, 64+n)...)
+			val = append(val[:n], make([]float64, 64+n)...)
+			ind, val = ind[:min(len(ind), len(val))], val[:min(len(ind), len(val))]
 		}
-		v := e.w[j]
-		e.w[j] = 0
-		if !(math.Abs(v) <= drop) {
-			uInd, uVal = append(uInd, j), append(uVal, v)
+		for first := int32(set.word << 6); word != 0; word &= word - 1 {
+			j := first | int32(bits.TrailingZeros64(word))
+			v := w[j]
+			w[j] = 0
+			ind[n], val[n] = j, v
+			n += less(bound, sizeBits(v))
 		}
 	}
-	e.uInd, e.uVal = uInd, uVal
+	e.uInd, e.uVal = ind[:n], val[:n]
 	return diag
 }
 
