@@ -29,6 +29,9 @@ func formOf(kernel string, l isa.Level) (form isa.Level, why string) {
 	if l == isa.AVX512 && (kernel == "MulSell" || kernel == "FrontsForward" || kernel == "FrontsBackward") && !isa.FastGather() {
 		return isa.AVX2, "gathers of this CPU are slower than scalar loads"
 	}
+	if l == isa.AVX512 && (kernel == "MixPair" || kernel == "GrowthPair") {
+		return isa.AVX2, "columns of fronts are short, and those that are long come from outside the first cache"
+	}
 	if l == isa.AVX512 && kernel == "ClipSlope" {
 		return isa.AVX2, "its runs of rows are short"
 	}

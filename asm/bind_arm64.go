@@ -16,7 +16,7 @@ func formOf(kernel string, l isa.Level) (form isa.Level, why string) {
 	}
 	switch kernel {
 	case "ClipSlope", "Asum", "AbsMax", "DotNrm2", "AxpyNrm2", "AxpyXpby", "XpbyPaz", "TwoStep", "Ger", "SymUpdate", "Iamax", "Sum", "Copy", "Triad", "PeakFMA",
-		"AddLower", "GrowthRows", "ColumnMax", "TinyFronts", "SmallFronts", "FrontsForward", "FrontsBackward", "BlockLDL", "LDL":
+		"AddLower", "GrowthRows", "ColumnMax", "MixPair", "GrowthPair", "TinyFronts", "SmallFronts", "FrontsForward", "FrontsBackward", "BlockLDL", "LDL":
 		return isa.Generic, "no form for NEON yet"
 	}
 	return isa.Generic, "no form for NEON, which cannot gather or scatter"
@@ -230,6 +230,14 @@ func addLower(r, j0, j1 int, cb []float64, ldcb int, pos []int32, shift int, dst
 
 func growthRows(m, p int, l []float64, ld int, d, g []float64) {
 	growthRowsGeneric(m, p, l, ld, d, g)
+}
+
+func mixPair(a, b, c float64, x, y, u, v []float64) {
+	mixPairGeneric(a, b, c, x, y, u, v)
+}
+
+func growthPair(a, b, c float64, x, y, g []float64) {
+	growthPairGeneric(a, b, c, x, y, g)
 }
 
 func columnMax(m, p int, l []float64, ld int, c []float64) {

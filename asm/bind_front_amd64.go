@@ -37,6 +37,24 @@ func columnMax(m, p int, l []float64, ld int, c []float64) {
 	}
 }
 
+func mixPair(a, b, c float64, x, y, u, v []float64) {
+	switch isa.Active() {
+	case isa.AVX512, isa.AVX2:
+		mixPairAVX2(a, b, c, x, y, u, v)
+	default:
+		mixPairGeneric(a, b, c, x, y, u, v)
+	}
+}
+
+func growthPair(a, b, c float64, x, y, g []float64) {
+	switch isa.Active() {
+	case isa.AVX512, isa.AVX2:
+		growthPairAVX2(a, b, c, x, y, g)
+	default:
+		growthPairGeneric(a, b, c, x, y, g)
+	}
+}
+
 // tinyFronts takes its arrays by reference, as the slices would fill several lines.
 func tinyFronts(t *TinyFronts, lo, hi int, limit, floor float64, budget int) (next, why int) {
 	switch isa.Active() {
@@ -116,6 +134,12 @@ func growthRowsAVX512(m, p int, l []float64, ld int, d, g []float64)
 
 //go:noescape
 func growthRowsAVX2(m, p int, l []float64, ld int, d, g []float64)
+
+//go:noescape
+func mixPairAVX2(a, b, c float64, x, y, u, v []float64)
+
+//go:noescape
+func growthPairAVX2(a, b, c float64, x, y, g []float64)
 
 //go:noescape
 func columnMaxAVX512(m, p int, l []float64, ld int, c []float64)

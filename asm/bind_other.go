@@ -154,6 +154,14 @@ func growthRows(m, p int, l []float64, ld int, d, g []float64) {
 	growthRowsGeneric(m, p, l, ld, d, g)
 }
 
+func mixPair(a, b, c float64, x, y, u, v []float64) {
+	mixPairGeneric(a, b, c, x, y, u, v)
+}
+
+func growthPair(a, b, c float64, x, y, g []float64) {
+	growthPairGeneric(a, b, c, x, y, g)
+}
+
 func columnMax(m, p int, l []float64, ld int, c []float64) {
 	columnMaxGeneric(m, p, l, ld, c)
 }

@@ -94,6 +94,8 @@ func fencedVectors(t *testing.T, of func(i, n int) []float64, n int) {
 	untouched(t, "axpySquares", func() { axpySquares(1, of(0, n), of(1, n)) })
 	untouched(t, "axpyXpby", func() { axpyXpby(1, of(0, n), of(1, n), 1, of(2, n)) })
 	untouched(t, "xpbyPaz", func() { xpbyPaz(of(0, n), 1, of(1, n), 1, of(2, n)) })
+	untouched(t, "mixPair", func() { mixPair(1, 1, 1, of(0, n), of(1, n), of(2, n), of(3, n)) })
+	untouched(t, "growthPair", func() { growthPair(1, 1, 1, of(0, n), of(1, n), of(2, n)) })
 	untouched(t, "twoStep", func() { twoStep(1, of(0, n), 1, of(2, n), of(1, n), 1, of(0, n), of(2, n), of(0, n)) })
 	for k := 1; k <= 9; k++ {
 		untouched(t, "gemv", func() { gemv(n, k, 1, of(0, n*k), n, of(1, k), of(2, n)) })

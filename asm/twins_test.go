@@ -82,6 +82,8 @@ var twins = []twin{
 	{"addLower", "AddLower", true, testAddLower},
 	{"growthRows", "GrowthRows", false, testGrowthRows},
 	{"columnMax", "ColumnMax", false, testColumnMax},
+	{"mixPair", "MixPair", false, testMixPair},
+	{"growthPair", "GrowthPair", false, testGrowthPair},
 	{"tinyFronts", "TinyFronts", true, testTinyFronts},
 	{"smallFronts", "SmallFronts", true, testSmallFronts},
 	{"frontsForward", "FrontsForward", true, testFrontsForward},

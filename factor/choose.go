@@ -26,6 +26,9 @@ const (
 	autoHopeless  = 0.01   // share of columns that must wait for another in a plain order
 	tinyDiagonal  = 1e-10  // diagonal that counts as zero, relative to its row
 	pairsPenalty  = 2.5    // pairs may cost this factor more than a plain order, times 1+z
+	thickZeros    = 0.3    // share of zero diagonals from which on pairs are tried
+	thickFlops    = 250    // where an entry of L takes so many flops and dissection does not pay, and taken
+	thickShare    = 0.5    // where their cost is at most this share of that of a plain order
 	solvesPerStep = 1.5    // solves expected for each factorisation
 )
 
@@ -143,6 +146,17 @@ func (c *chooser) auto() (*Symbolic, error) {
 		}
 		if paired.cost < pairsPenalty*(1+zeros)*best.cost {
 			c.reason = fmt.Sprintf("pairs: %.0f %% of the diagonal is zero, and pairs cost %.2g times a plain order before delays", 100*zeros, paired.cost/best.cost)
+			return paired, nil
+		}
+	}
+	if zeros >= thickZeros && best.flops >= thickFlops*float64(best.nnzL) && !c.worthDissection(best) {
+		// Minimum degree of the pairs often finds the separators that that of single columns, whose degrees differ by kind, misses.
+		paired, err := c.try(OrderPairsAMD)
+		if err != nil {
+			return nil, err
+		}
+		if paired.cost <= thickShare*best.cost {
+			c.reason = fmt.Sprintf("pairs: %.0f %% of the diagonal is zero, and pairs cost %.2g times a plain order", 100*zeros, paired.cost/best.cost)
 			return paired, nil
 		}
 	}

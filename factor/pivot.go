@@ -230,18 +230,23 @@ func (w *worker) divideD(k, b, rows int) {
 	for j := 0; j < b; j++ {
 		x := fr.panel[k+b+(k+j)*fr.ld:][:rows]
 		if fr.e[k+j] == 0 {
-			d := fr.d[k+j]
-			for i := range x {
-				x[i] /= d
-			}
+			divide(x, fr.d[k+j])
 			continue
 		}
 		y := fr.panel[k+b+(k+j+1)*fr.ld:][:rows]
-		p := pairInverse(fr.d[k+j], fr.d[k+j+1], fr.e[k+j])
-		for i, v := range x {
-			x[i], y[i] = p.solve(v, y[i])
-		}
+		pairInverse(fr.d[k+j], fr.d[k+j+1], fr.e[k+j]).columns(x, y, x, y)
 		j++
+	}
+}
+
+// divide divides x by the pivot d.
+func divide(x []float64, d float64) {
+	if inv := 1 / d; math.Abs(inv) <= math.MaxFloat64 {
+		asm.Scale(inv, x)
+		return
+	}
+	for i := range x {
+		x[i] /= d
 	}
 }
 
@@ -259,25 +264,32 @@ func (p pair) solve(x, y float64) (float64, float64) {
 	return (p.b*x - y) * p.inv, (p.a*y - x) * p.inv
 }
 
+// columns sets the columns u and v, which may be x and y, to the solutions for the rows of x and y.
+func (p pair) columns(x, y, u, v []float64) {
+	c := p.inv / p.c
+	a, b := p.b*c, p.a*c
+	if max(math.Abs(a), math.Abs(b), math.Abs(c)) <= math.MaxFloat64 && math.Abs(c) >= 0x1p-1022 {
+		asm.MixPair(a, b, -c, x, y, u, v)
+		return
+	}
+	for i, s := range x {
+		u[i], v[i] = p.solve(s, y[i])
+	}
+}
+
 // addGrowth adds to the growth of each row what columns k to k+n of L contribute.
 func (w *worker) addGrowth(k, n int) {
 	fr := &w.front
 	ld := fr.ld
 	for j := k; j < k+n; j++ {
 		x := fr.panel[j*ld : j*ld+fr.m]
-		d := math.Abs(fr.d[j])
 		g := w.g[:fr.m]
 		if fr.e[j] == 0 {
-			for i := j + 1; i < fr.m; i++ {
-				g[i] += x[i] * x[i] * d
-			}
+			asm.GrowthRows(fr.m-j-1, 1, x[j+1:], ld, fr.d[j:j+1], g[j+1:])
 			continue
 		}
 		y := fr.panel[(j+1)*ld : (j+1)*ld+fr.m]
-		d1, c := math.Abs(fr.d[j+1]), 2*math.Abs(fr.e[j])
-		for i := j + 2; i < fr.m; i++ {
-			g[i] += x[i]*x[i]*d + y[i]*y[i]*d1 + c*math.Abs(x[i]*y[i])
-		}
+		asm.GrowthPair(math.Abs(fr.d[j]), math.Abs(fr.d[j+1]), math.Abs(fr.e[j]), x[j+2:], y[j+2:], g[j+2:])
 		j++
 	}
 }

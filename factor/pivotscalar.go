@@ -274,14 +274,9 @@ func (w *worker) eliminateTwo(x, y []float64) {
 	lx := fr.panel[k*ld : k*ld+fr.m]
 	ly := fr.panel[(k+1)*ld : (k+1)*ld+fr.m]
 	lx[k], lx[k+1], ly[k+1] = a, 0, b
-	inv := pairInverse(a, b, c)
-	a, b, c = math.Abs(a), math.Abs(b), 2*math.Abs(c)
-	g := w.g[:fr.m]
-	for i := k + 2; i < fr.m; i++ {
-		u, v := inv.solve(x[i], y[i])
-		lx[i], ly[i] = u, v
-		g[i] += u*u*a + v*v*b + c*math.Abs(u*v)
-	}
+	x, y, lx, ly = x[k+2:fr.m], y[k+2:fr.m], lx[k+2:], ly[k+2:]
+	pairInverse(a, b, c).columns(x, y, lx, ly)
+	asm.GrowthPair(math.Abs(a), math.Abs(b), math.Abs(c), lx, ly, w.g[k+2:fr.m])
 	fr.ne += 2
 }
 

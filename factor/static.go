@@ -80,12 +80,7 @@ func (w *worker) timesD(j, k, r0, r1 int) (d, b []float64, ldb int) {
 			continue
 		}
 		x1, y1 := l[(c+1)*fr.ld:(c+1)*fr.ld+n], b[(c+1)*n:(c+2)*n]
-		d0, d1, e := fr.d[j+c], fr.d[j+c+1], fr.e[j+c]
-		for i, v := range x {
-			v1 := x1[i]
-			y[i] = v*d0 + v1*e
-			y1[i] = v*e + v1*d1
-		}
+		asm.MixPair(fr.d[j+c], fr.d[j+c+1], fr.e[j+c], x, x1, y, y1)
 		c++
 	}
 	return nil, b, n

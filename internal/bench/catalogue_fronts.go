@@ -34,6 +34,22 @@ func frontKernels() []Kernel {
 			},
 		},
 		{
+			Name: "MixPair", What: "u = a·x + c·y, v = c·x + b·y, n elements", Writes: true,
+			Shape: vectorShape(6, 32, 32),
+			New: func(n, _ int) Work {
+				x, y, u, v := vector(n), vector(n), vector(n), vector(n)
+				return Work{Run: func() { asm.MixPair(0.5, 0.4, 0.3, x, y, u, v) }}
+			},
+		},
+		{
+			Name: "GrowthPair", What: "g += a·x² + b·y² + 2c·|x·y|, n elements", Writes: true,
+			Shape: vectorShape(9, 32, 24),
+			New: func(n, _ int) Work {
+				x, y, g := vector(n), vector(n), vector(n)
+				return Work{Run: func() { asm.GrowthPair(1e-12, 1e-12, 1e-12, x, y, g) }}
+			},
+		},
+		{
 			Name: "ColumnMax", What: "max |l[i,k]| of each column, n×32",
 			Shape: func(n int) Shape {
 				f := float64(n)
