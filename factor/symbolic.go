@@ -74,6 +74,7 @@ type span struct{ lo, hi int32 }
 // analysis holds the parameters of analyze.
 type analysis struct {
 	noMerge bool      // keep fundamental supernodes (pairs are merged nevertheless)
+	kept    int       // columns that are not eliminated: the last of the order, which become the last front
 	pairs   []int32   // pairs[v] is the partner of v, with which it shares a front, or v itself; nil = none
 	model   costModel // constants of predicted times; the zero value means defaultModel
 }
@@ -96,43 +97,11 @@ func lead(m int) int {
 // an equivalent one, with the same fill but for merging. O(nnz + n + Σ m) and
 // a little for sorting.
 func analyze(n int, ptr []int, ind []int32, perm []int32, opt analysis) (*Symbolic, error) {
-	if err := checkInput(n, ptr, ind, perm); err != nil {
-		return nil, err
-	}
-	if opt.model == (costModel{}) {
-		opt.model = defaultModel
-	}
-	s := &Symbolic{n: n, nnz: len(ind)}
-	inv := invert(perm)
-	rows, column := permutedRows(n, ptr, ind, inv)
-	cols := rows.columns(column)
-	parent := etree(rows)
-	pair, err := pairPositions(opt.pairs, perm, inv, parent)
+	k, err := newSketch(n, ptr, ind, perm, opt, new(scratch))
 	if err != nil {
 		return nil, err
 	}
-	place := postorder(parent)
-	parent = relabel(parent, place)
-	counts := columnCounts(cols, place, parent)
-	for _, c := range counts {
-		s.nnzL += int(c)
-		s.flops += float64(c) * float64(c)
-	}
-	g := fundamental(parent, counts)
-	g.merge(opt, permuted(pair, place))
-	t := g.tree()
-	t.markEarly()
-	t.arrange()
-	label := s.number(t, place, perm)
-	if pair != nil {
-		s.pair = permuted(pair, label)
-	}
-	if err := s.layPanels(); err != nil {
-		return nil, err
-	}
-	s.fillRows(cols, label)
-	s.plan(opt.model)
-	return s, nil
+	return k.symbolic()
 }
 
 // checkInput refuses what would make the analysis read or write outside its arrays.
