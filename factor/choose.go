@@ -118,7 +118,7 @@ func (c *chooser) order(o Ordering) ([]int32, error) {
 // minimumDegree returns the minimum degree order of g, and takes the memory that this needed for what comes next.
 func (c *chooser) minimumDegree(g order.Graph, weight []int32) []int32 {
 	var m order.MinDegree
-	perm := m.Order(make([]int32, 0, g.N()), g, order.AMDOptions{Weight: weight})
+	perm := m.Order(make([]int32, 0, g.N()), g, order.AMDOptions{Weight: weight, KeepDense: weight == nil && !c.dense})
 	c.work.give(m.Release()...)
 	return perm
 }
@@ -222,22 +222,40 @@ func (c *chooser) better(a, b *sketch) (*sketch, string) {
 }
 
 // zeroShare returns the share of rows whose diagonal is zero or tiny beside the rest of
-// the row.
+// the row, or 0 if that is less than autoZeros.
 func (c *chooser) zeroShare() float64 {
-	diag, largest := make([]float64, c.n), make([]float64, c.n)
+	most := uint64(0) // the largest element; absolute values compare like their bits
+	for _, v := range c.val {
+		most = max(most, math.Float64bits(v)&absBits)
+	}
+	diag := make([]float64, c.n)
+	tiny, bound := 0, tinyDiagonal*math.Float64frombits(most)
+	for j := range diag {
+		if k := c.ptr[j]; k < c.ptr[j+1] && int(c.ind[k]) == j {
+			diag[j] = math.Abs(c.val[k])
+		}
+		if !(diag[j] > bound) {
+			tiny++
+		}
+	}
+	if float64(tiny) < autoZeros*float64(c.n) {
+		return 0
+	}
+	largest := make([]uint64, c.n)
 	for j := range c.n {
+		mine := largest[j]
 		for k := c.ptr[j]; k < c.ptr[j+1]; k++ {
-			v := math.Abs(c.val[k])
-			if i := int(c.ind[k]); i == j {
-				diag[j] = v
-			} else {
-				largest[i], largest[j] = max(largest[i], v), max(largest[j], v)
+			if i := c.ind[k]; int(i) != j {
+				v := math.Float64bits(c.val[k]) & absBits
+				largest[i] = max(largest[i], v)
+				mine = max(mine, v)
 			}
 		}
+		largest[j] = mine
 	}
 	zeros := 0
 	for i, v := range diag {
-		if v <= tinyDiagonal*largest[i] {
+		if v <= tinyDiagonal*math.Float64frombits(largest[i]) {
 			zeros++
 		}
 	}

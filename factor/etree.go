@@ -23,14 +23,7 @@ func permutedRows(n int, ptr []int, ind, inv []int32, w *scratch) (rows lines, c
 	column = w.zeros(n)
 	clear(rows.ptr)
 	next := rows.ptr[1:] // first the length of each row, then where its next entry goes, which ends where the row does
-	for j := range n {
-		kj := inv[j]
-		for _, i := range ind[ptr[j]:ptr[j+1]] {
-			ki := inv[i]
-			next[max(ki, kj)]++
-			column[min(ki, kj)]++
-		}
-	}
+	countLines(next, column, ptr, ind, inv)
 	sum := int32(0)
 	for k, c := range next {
 		next[k] = sum
@@ -38,15 +31,33 @@ func permutedRows(n int, ptr []int, ind, inv []int32, w *scratch) (rows lines, c
 	}
 	for j := range n {
 		kj := inv[j]
-		for q := ptr[j]; q < ptr[j+1]; q++ {
-			ki := inv[ind[q]]
-			k := max(ki, kj)
+		lo := ptr[j]
+		for q, i := range ind[lo:ptr[j+1]] {
+			k, other := sorted(inv[i], kj)
 			to := next[k]
 			next[k] = to + 1
-			rows.at[to], rows.src[to] = min(ki, kj), int32(q)
+			rows.at[to], rows.src[to] = other, int32(lo+q)
 		}
 	}
 	return rows, column
+}
+
+// countLines adds to row and column the numbers of entries in the rows and the columns of P A Pᵀ.
+func countLines(row, column []int32, ptr []int, ind, inv []int32) {
+	for j, kj := range inv {
+		for _, i := range ind[ptr[j]:ptr[j+1]] {
+			high, low := sorted(inv[i], kj)
+			row[high]++
+			column[low]++
+		}
+	}
+}
+
+// sorted returns the larger and the lesser of two numbers of which none is negative, without a branch: which is the larger is hard to foresee.
+func sorted(x, y int32) (high, low int32) {
+	d := x - y
+	less := d & (d >> 31) // x - y if that is negative
+	return x - less, y + less
 }
 
 // columns returns the columns of the triangle of which l are the rows, moved to their places: position[place[k]] = k. column[k]

@@ -38,7 +38,8 @@ func (s *Symbolic) fillRows(cols lines, label []int32, work *scratch) {
 	k := s.fronts()
 	s.row, s.rel = make([]int32, s.rowPtr[k]), make([]int32, s.rowPtr[k])
 	s.valPtr = make([]int, k+1)
-	s.valSrc, s.valDst = make([]int32, s.nnz), make([]int32, s.nnz)
+	s.valSrc, s.valDst, s.valRow = make([]int32, s.nnz), make([]int32, s.nnz), make([]int32, s.nnz)
+	s.colPtr = make([]int, s.n+1)
 	w := filler{Symbolic: s, cols: cols, label: label, place: work.take(s.n), front: work.take(s.n), at: work.take(s.n)}
 	for j, i := range label {
 		w.place[i], w.front[i] = int32(j), -1
@@ -53,6 +54,7 @@ func (s *Symbolic) fillRows(cols lines, label []int32, work *scratch) {
 		}
 		s.valPtr[f+1] = w.placed
 	}
+	s.colPtr[s.n] = w.placed
 	work.give(w.place, w.front, w.at)
 }
 
@@ -75,6 +77,9 @@ func (w *filler) leaf(f int32) {
 	w.row[base] = j
 	next := int32(1)
 	lo, hi := w.cols.ptr[w.place[j]], w.cols.ptr[w.place[j]+1]
+	k := w.placed
+	w.colPtr[j] = k
+	copy(w.valSrc[k:], w.cols.src[lo:hi])
 	for _, at := range w.cols.at[lo:hi] {
 		i := w.label[at]
 		dst := int32(0)
@@ -83,10 +88,10 @@ func (w *filler) leaf(f int32) {
 			dst = next
 			next++
 		}
-		w.valDst[w.placed] = dst
-		w.placed++
+		w.valDst[k], w.valRow[k] = dst, i
+		k++
 	}
-	copy(w.valSrc[w.valPtr[f]:], w.cols.src[lo:hi])
+	w.placed = k
 }
 
 // rows lists the rows of front f and notes where those after the pivots are.
@@ -211,14 +216,18 @@ func (w *filler) values(f int32) {
 	for j := lo; j < hi; j++ {
 		column := (j - lo) * ld
 		from, to := w.cols.ptr[w.place[j]], w.cols.ptr[w.place[j]+1]
-		copy(w.valSrc[w.placed:], w.cols.src[from:to])
+		k := w.placed
+		w.colPtr[j] = k
+		copy(w.valSrc[k:], w.cols.src[from:to])
+		copy(w.valRow[k:], w.cols.at[from:to])
 		for _, i := range w.cols.at[from:to] {
 			at := i - lo
 			if i >= hi {
 				at = w.at[i]
 			}
-			w.valDst[w.placed] = column + at
-			w.placed++
+			w.valDst[k] = column + at
+			k++
 		}
+		w.placed = k
 	}
 }

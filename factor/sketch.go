@@ -21,10 +21,10 @@ type sketch struct {
 	dense    bool
 }
 
-// newSketch is the first part of analyze. Columns that are kept are taken for a dense block, so that the elimination
+// newSketch is the first part of analyze, for input that is known to be right. Columns that are kept are taken for a dense block, so that the elimination
 // tree chains them.
 func newSketch(n int, ptr []int, ind, perm []int32, opt analysis, w *scratch) (*sketch, error) {
-	if err := checkInput(n, ptr, ind, perm); err != nil {
+	if err := checkSize(n, len(ind)); err != nil {
 		return nil, err
 	}
 	if opt.model == (costModel{}) {

@@ -97,6 +97,9 @@ func lead(m int) int {
 // an equivalent one, with the same fill but for merging. O(nnz + n + Σ m) and
 // a little for sorting.
 func analyze(n int, ptr []int, ind []int32, perm []int32, opt analysis) (*Symbolic, error) {
+	if err := checkInput(n, ptr, ind, perm); err != nil {
+		return nil, err
+	}
 	k, err := newSketch(n, ptr, ind, perm, opt, new(scratch))
 	if err != nil {
 		return nil, err
@@ -104,17 +107,25 @@ func analyze(n int, ptr []int, ind []int32, perm []int32, opt analysis) (*Symbol
 	return k.symbolic()
 }
 
+// checkSize refuses what the numbers of an analysis do not reach.
+func checkSize(n, nnz int) error {
+	if n < 0 || n >= math.MaxInt32 {
+		return &sparse.ArgumentError{Func: "factor.Analyze", Arg: "n", Value: n, Want: "0 <= n < 2147483647"}
+	}
+	if nnz > math.MaxInt32 {
+		return &sparse.ArgumentError{Func: "factor.Analyze", Arg: "len(ind)", Value: nnz, Want: "at most 2147483647 entries"}
+	}
+	return nil
+}
+
 // checkInput refuses what would make the analysis read or write outside its arrays.
 func checkInput(n int, ptr []int, ind []int32, perm []int32) error {
 	const fn = "factor.Analyze"
-	if n < 0 || n >= math.MaxInt32 {
-		return &sparse.ArgumentError{Func: fn, Arg: "n", Value: n, Want: "0 <= n < 2147483647"}
+	if err := checkSize(n, len(ind)); err != nil {
+		return err
 	}
 	if len(ptr) != n+1 {
 		return &sparse.ArgumentError{Func: fn, Arg: "len(ptr)", Value: len(ptr), Want: fmt.Sprintf("n+1 = %d", n+1)}
-	}
-	if len(ind) > math.MaxInt32 {
-		return &sparse.ArgumentError{Func: fn, Arg: "len(ind)", Value: len(ind), Want: "at most 2147483647 entries"}
 	}
 	if len(perm) != n {
 		return &sparse.ArgumentError{Func: fn, Arg: "len(perm)", Value: len(perm), Want: fmt.Sprintf("n = %d", n)}
