@@ -77,9 +77,13 @@ func (t *TinyFronts) SetMasks() {
 		if m > SmallOrder {
 			continue
 		}
-		ld := frontLead(m)
+		ld := int32(frontLead(m))
+		begin := int32(0) // of column c
 		for _, at := range t.ValDst[t.ValPtr[f]:t.ValPtr[f+1]] {
-			t.Fill[c+int(at)/ld] |= 1 << (int(at) % ld)
+			for ; at >= begin+ld; begin += ld {
+				c++
+			}
+			t.Fill[c] |= 1 << (at - begin)
 		}
 		for _, child := range t.Child[t.ChildPtr[f]:t.ChildPtr[f+1]] {
 			p := int(t.First[child+1] - t.First[child])

@@ -73,7 +73,9 @@ func (s *Symbolic) planBlocks() {
 	s.planGather()
 	s.planTiny()
 	s.planSolve(defaultSharing)
-	s.planValues()
+	if s.valRow == nil {
+		s.planValues()
+	}
 }
 
 // planTiny finds the runs of fronts that the kernel for tiny fronts can do: it knows

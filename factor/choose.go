@@ -38,7 +38,7 @@ type Candidate struct {
 	NNZL     int     // entries of L
 	Flops    float64 // Σ c²
 	Seconds  float64 // predicted for one factorisation
-	Spent    float64 // seconds that ordering and analysis took
+	Spent    float64 // seconds that ordering took, and the analysis as far as it is needed to compare
 }
 
 // A chooser finds the order of elimination.
@@ -49,7 +49,9 @@ type chooser struct {
 	val     []float64
 	opt     Options
 	graph   *order.Graph
+	dense   bool // some vertices of the graph are so dense that they are ordered last
 	pairs   []int32
+	work    scratch
 	dissect float64 // seconds that dissection is expected to take, 0 until asked for
 	tried   []Candidate
 	reason  string
@@ -57,6 +59,15 @@ type chooser struct {
 
 // run returns the analysis for the order that the options ask for.
 func (c *chooser) run() (*Symbolic, error) {
+	k, err := c.choose()
+	if err != nil {
+		return nil, err
+	}
+	return k.symbolic()
+}
+
+// choose returns the sketch of the order that the options ask for.
+func (c *chooser) choose() (*sketch, error) {
 	switch o := c.opt.Ordering; o {
 	case OrderAuto:
 		return c.auto()
@@ -66,8 +77,8 @@ func (c *chooser) run() (*Symbolic, error) {
 	}
 }
 
-// try analyses one order and records it.
-func (c *chooser) try(o Ordering) (*Symbolic, error) {
+// try sketches one order and records it.
+func (c *chooser) try(o Ordering) (*sketch, error) {
 	start := time.Now()
 	perm, err := c.order(o)
 	if err != nil {
@@ -77,14 +88,13 @@ func (c *chooser) try(o Ordering) (*Symbolic, error) {
 	if o == OrderPairsAMD || o == OrderPairsND {
 		pairs = c.pairs
 	}
-	s, err := analyze(c.n, c.ptr, c.ind, perm, analysis{pairs: pairs})
+	k, err := newSketch(c.n, c.ptr, c.ind, perm, analysis{pairs: pairs}, &c.work)
 	if err != nil {
 		return nil, err
 	}
-	s.ordering = o
-	s.dense = c.graph != nil && len(order.Deferred(*c.graph)) > 0
-	c.tried = append(c.tried, Candidate{o, s.nnzL, s.flops, s.cost * 1e-9, time.Since(start).Seconds()})
-	return s, nil
+	k.ordering, k.dense = o, c.dense
+	c.tried = append(c.tried, Candidate{o, k.nnzL, k.flops, k.cost * 1e-9, time.Since(start).Seconds()})
+	return k, nil
 }
 
 // order returns the order of elimination o.
@@ -97,7 +107,7 @@ func (c *chooser) order(o Ordering) ([]int32, error) {
 	}
 	if c.graph == nil {
 		g := order.FromLower(c.n, c.ptr, c.ind)
-		c.graph = &g
+		c.graph, c.dense = &g, len(order.Deferred(g)) > 0
 	}
 	switch o {
 	case OrderND:
@@ -105,31 +115,38 @@ func (c *chooser) order(o Ordering) ([]int32, error) {
 	case OrderPairsAMD, OrderPairsND:
 		return c.pairOrder(o)
 	}
-	return order.AMD(*c.graph, order.AMDOptions{}), nil
+	return c.minimumDegree(*c.graph, nil), nil
 }
 
-// pairOrder orders the graph of the pairs of a maximum product matching.
+// minimumDegree returns the minimum degree order of g, and takes the memory that this needed for what comes next.
+func (c *chooser) minimumDegree(g order.Graph, weight []int32) []int32 {
+	var m order.MinDegree
+	perm := m.Order(make([]int32, 0, g.N()), g, order.AMDOptions{Weight: weight, KeepDense: weight == nil && !c.dense})
+	c.work.give(m.Release()...)
+	return perm
+}
+
+// pairOrder orders the graph of the pairs of a matching of large product.
 func (c *chooser) pairOrder(o Ordering) ([]int32, error) {
 	if c.pairs == nil {
-		m, err := scale.Match(c.ptr, c.ind, c.val, true)
-		if err != nil {
+		var err error
+		if c.pairs, err = scale.QuickPairs(c.ptr, c.ind, c.val); err != nil {
 			return nil, err
 		}
-		c.pairs = m.Pairs()
 	}
 	g, weight, groups := order.Compress(*c.graph, c.pairs)
 	var perm []int32
 	if o == OrderPairsND {
 		perm = order.Dissect(g, order.DissectOptions{Weight: weight, Threads: c.opt.Threads})
 	} else {
-		perm = order.AMD(g, order.AMDOptions{Weight: weight})
+		perm = c.minimumDegree(g, weight)
 	}
 	return groups.Expand(nil, perm), nil
 }
 
 // auto compares minimum degree, dissection and, where most of the diagonal is zero, both
 // on the graph of pairs.
-func (c *chooser) auto() (*Symbolic, error) {
+func (c *chooser) auto() (*sketch, error) {
 	best, err := c.try(OrderAMD)
 	if err != nil {
 		return nil, err
@@ -165,7 +182,7 @@ func (c *chooser) auto() (*Symbolic, error) {
 
 // dissected returns the better of a minimum degree order and, where it is worth trying, of
 // its dissection.
-func (c *chooser) dissected(amd, nd Ordering) (*Symbolic, error) {
+func (c *chooser) dissected(amd, nd Ordering) (*sketch, error) {
 	s, err := c.try(amd)
 	if err != nil {
 		return nil, err
@@ -173,9 +190,9 @@ func (c *chooser) dissected(amd, nd Ordering) (*Symbolic, error) {
 	return c.improved(s, nd)
 }
 
-// improved returns s, an analysis for minimum degree, or that for dissection if it is worth
+// improved returns s, the sketch for minimum degree, or that for dissection if it is worth
 // trying and better.
-func (c *chooser) improved(s *Symbolic, nd Ordering) (*Symbolic, error) {
+func (c *chooser) improved(s *sketch, nd Ordering) (*sketch, error) {
 	if !c.worthDissection(s) {
 		c.reason = "minimum degree: factorisations are too cheap to pay for dissection"
 		return s, nil
@@ -188,9 +205,9 @@ func (c *chooser) improved(s *Symbolic, nd Ordering) (*Symbolic, error) {
 	return s, nil
 }
 
-// worthDissection tells whether dissection may pay for itself, given an analysis for
+// worthDissection tells whether dissection may pay for itself, given the sketch for
 // minimum degree.
-func (c *chooser) worthDissection(s *Symbolic) bool {
+func (c *chooser) worthDissection(s *sketch) bool {
 	k := c.opt.Expected
 	if k == 0 {
 		k = autoExpected
@@ -208,10 +225,10 @@ func (c *chooser) worthDissection(s *Symbolic) bool {
 	return autoSaved*float64(k)*s.cost*1e-9 > c.dissect
 }
 
-// better returns the analysis with the less predicted time for a factorisation and its
+// better returns the sketch with the less predicted time for a factorisation and its
 // solves, and says which it is.
-func (c *chooser) better(a, b *Symbolic) (*Symbolic, string) {
-	ta, tb := a.cost+solvesPerStep*float64(a.stored()), b.cost+solvesPerStep*float64(b.stored())
+func (c *chooser) better(a, b *sketch) (*sketch, string) {
+	ta, tb := a.cost+solvesPerStep*float64(a.stored), b.cost+solvesPerStep*float64(b.stored)
 	if tb < ta {
 		return b, fmt.Sprintf("%v: %.2g times the time of %v", b.ordering, tb/ta, a.ordering)
 	}
@@ -219,22 +236,40 @@ func (c *chooser) better(a, b *Symbolic) (*Symbolic, string) {
 }
 
 // zeroShare returns the share of rows whose diagonal is zero or tiny beside the rest of
-// the row.
+// the row, or 0 if that is less than autoZeros.
 func (c *chooser) zeroShare() float64 {
-	diag, largest := make([]float64, c.n), make([]float64, c.n)
+	most := uint64(0) // the largest element; absolute values compare like their bits
+	for _, v := range c.val {
+		most = max(most, math.Float64bits(v)&absBits)
+	}
+	diag := make([]float64, c.n)
+	tiny, bound := 0, tinyDiagonal*math.Float64frombits(most)
+	for j := range diag {
+		if k := c.ptr[j]; k < c.ptr[j+1] && int(c.ind[k]) == j {
+			diag[j] = math.Abs(c.val[k])
+		}
+		if !(diag[j] > bound) {
+			tiny++
+		}
+	}
+	if float64(tiny) < autoZeros*float64(c.n) {
+		return 0
+	}
+	largest := make([]uint64, c.n)
 	for j := range c.n {
+		mine := largest[j]
 		for k := c.ptr[j]; k < c.ptr[j+1]; k++ {
-			v := math.Abs(c.val[k])
-			if i := int(c.ind[k]); i == j {
-				diag[j] = v
-			} else {
-				largest[i], largest[j] = max(largest[i], v), max(largest[j], v)
+			if i := c.ind[k]; int(i) != j {
+				v := math.Float64bits(c.val[k]) & absBits
+				largest[i] = max(largest[i], v)
+				mine = max(mine, v)
 			}
 		}
+		largest[j] = mine
 	}
 	zeros := 0
 	for i, v := range diag {
-		if v <= tinyDiagonal*largest[i] {
+		if v <= tinyDiagonal*math.Float64frombits(largest[i]) {
 			zeros++
 		}
 	}

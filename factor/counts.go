@@ -1,7 +1,7 @@
 package factor
 
 // columnCounts returns the number of entries in each column of L, diagonal
-// included, by places in a postorder whose forest is parent.
+// included, for a matrix that is in postorder: cols are its columns, parent is its forest.
 //
 // The count of column j is the number of row subtrees that contain j. The subtree of row i is spanned by
 // its leaves, which are found among the entries of row i in postorder: j is a leaf if no earlier one lies below it. Each
@@ -9,25 +9,24 @@ package factor
 // before takes one off, and so does the root's parent: sums over subtrees of these differences are the
 // counts. Gilbert, Ng, Peyton, SIAM J. Matrix Anal. Appl. 15 (1994).
 // O(nnz α(nnz, n)).
-func columnCounts(cols lines, place, parent []int32) []int32 {
+func columnCounts(cols lines, parent []int32, w *scratch) []int32 {
 	n := len(parent)
-	position := invert(place)
-	start := subtreeSizes(parent) // first vertex of each subtree
-	count := make([]int32, n)
+	start := w.zeros(n) // first vertex of each subtree
+	addSizes(start, parent)
+	count := w.zeros(n)
 	for j := range n {
 		if start[j] == 1 {
 			count[j] = 1
 		}
 		start[j] = int32(j) - start[j] + 1
 	}
-	leaf := make([]int32, n) // the last leaf of each row's subtree so far
-	up := make([]int32, n)   // union-find: the roots of what is done
+	leaf := w.take(n) // the last leaf of each row's subtree so far
+	up := w.take(n)   // union-find: the roots of what is done
 	for j := range leaf {
 		leaf[j], up[j] = -1, int32(j)
 	}
 	for j := range int32(n) {
-		for _, e := range cols.line(position[j]) {
-			i := place[e.at]
+		for _, i := range cols.line(j) {
 			last := leaf[i]
 			if start[j] <= last || i == j {
 				continue
@@ -48,6 +47,7 @@ func columnCounts(cols lines, place, parent []int32) []int32 {
 			count[p] += count[j]
 		}
 	}
+	w.give(start, leaf, up)
 	return count
 }
 

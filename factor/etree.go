@@ -6,66 +6,80 @@ import (
 	"github.com/saddle-go/saddle/sparse"
 )
 
-// An entry is one of A in a row or column of P A Pᵀ: the other index, and its place among the user's values.
-type entry struct{ at, src int32 }
+// lines is the lower triangle of P A Pᵀ, one list of entries for each row, with columns at ≤ k, or for each column,
+// with rows at ≥ k: list k is at[ptr[k]:ptr[k+1]], and src tells which of the user's values each entry is.
+type lines struct{ ptr, at, src []int32 }
 
-// lines is the lower triangle of P A Pᵀ, one list of entries for each row, with columns at ≤ k, or
-// for each column, with rows at ≥ k.
-type lines struct {
-	ptr []int
-	ent []entry
-}
+func newLines(n, nnz int, w *scratch) lines { return lines{w.take(n + 1), w.take(nnz), w.take(nnz)} }
 
-func (l *lines) line(k int32) []entry { return l.ent[l.ptr[k]:l.ptr[k+1]] }
+func (l *lines) giveTo(w *scratch) { w.give(l.ptr, l.at, l.src) }
+
+func (l *lines) line(k int32) []int32 { return l.at[l.ptr[k]:l.ptr[k+1]] }
 
 // permutedRows returns the rows of the lower triangle of P A Pᵀ, in no particular order within each, and the number of
 // entries in each column. O(nnz + n).
-func permutedRows(n int, ptr []int, ind, inv []int32) (rows lines, column []int32) {
-	rows = lines{make([]int, n+1), make([]entry, len(ind))}
-	column = make([]int32, n)
-	count := make([]int32, n)
-	for j := range n {
-		kj := inv[j]
-		for _, i := range ind[ptr[j]:ptr[j+1]] {
-			ki := inv[i]
-			count[max(ki, kj)]++
-			column[min(ki, kj)]++
-		}
+func permutedRows(n int, ptr []int, ind, inv []int32, w *scratch) (rows lines, column []int32) {
+	rows = newLines(n, len(ind), w)
+	column = w.zeros(n)
+	clear(rows.ptr)
+	next := rows.ptr[1:] // first the length of each row, then where its next entry goes, which ends where the row does
+	countLines(next, column, ptr, ind, inv)
+	sum := int32(0)
+	for k, c := range next {
+		next[k] = sum
+		sum += c
 	}
-	next := rows.begin(count)
 	for j := range n {
 		kj := inv[j]
-		for q := ptr[j]; q < ptr[j+1]; q++ {
-			ki := inv[ind[q]]
-			k := max(ki, kj)
-			rows.ent[next[k]] = entry{min(ki, kj), int32(q)}
-			next[k]++
+		lo := ptr[j]
+		for q, i := range ind[lo:ptr[j+1]] {
+			k, other := sorted(inv[i], kj)
+			to := next[k]
+			next[k] = to + 1
+			rows.at[to], rows.src[to] = other, int32(lo+q)
 		}
 	}
 	return rows, column
 }
 
-// begin sets ptr from the lengths of lines and returns where each begins.
-func (l *lines) begin(count []int32) []int {
-	next := make([]int, len(count))
-	sum := 0
-	for k, c := range count {
-		next[k] = sum
-		sum += int(c)
-		l.ptr[k+1] = sum
+// countLines adds to row and column the numbers of entries in the rows and the columns of P A Pᵀ.
+func countLines(row, column []int32, ptr []int, ind, inv []int32) {
+	for j, kj := range inv {
+		for _, i := range ind[ptr[j]:ptr[j+1]] {
+			high, low := sorted(inv[i], kj)
+			row[high]++
+			column[low]++
+		}
 	}
-	return next
 }
 
-// columns returns the columns of the triangle of which u are the rows, column[j] being their lengths. Rows ascend in each: a
-// diagonal entry is the first. O(nnz + n).
-func (l *lines) columns(column []int32) lines {
-	c := lines{make([]int, len(l.ptr)), make([]entry, len(l.ent))}
-	next := c.begin(column)
-	for k := range int32(len(column)) {
-		for _, e := range l.line(k) {
-			c.ent[next[e.at]] = entry{k, e.src}
-			next[e.at]++
+// sorted returns the larger and the lesser of two numbers of which none is negative, without a branch: which is the larger is hard to foresee.
+func sorted(x, y int32) (high, low int32) {
+	d := x - y
+	less := d & (d >> 31) // x - y if that is negative
+	return x - less, y + less
+}
+
+// columns returns the columns of the triangle of which l are the rows, moved to their places: position[place[k]] = k. column[k]
+// are their lengths. The places must be those of a postorder of the elimination tree, so that the triangle is the lower one again.
+// Rows ascend in each column: a diagonal entry is the first. O(nnz + n).
+func (l *lines) columns(column, place, position []int32, w *scratch) lines {
+	c := newLines(len(column), len(l.at), w)
+	next := c.ptr[1:]
+	c.ptr[0] = 0
+	sum := int32(0)
+	for j, k := range position {
+		next[j] = sum
+		sum += column[k]
+	}
+	for r, k := range position {
+		lo, hi := l.ptr[k], l.ptr[k+1]
+		src := l.src[lo:hi]
+		for q, at := range l.at[lo:hi] {
+			j := place[at]
+			to := next[j]
+			next[j] = to + 1
+			c.at[to], c.src[to] = int32(r), src[q]
 		}
 	}
 	return c
@@ -74,14 +88,13 @@ func (l *lines) columns(column []int32) lines {
 // etree returns the elimination tree of a matrix given by rows: parent[j] is the row of the first entry below
 // the diagonal in column j of L, -1 where there is none (Liu 1986, with
 // path compression). O(nnz log n) at worst, near O(nnz).
-func etree(rows lines) []int32 {
+func etree(rows lines, w *scratch) []int32 {
 	n := len(rows.ptr) - 1
-	parent := make([]int32, n)
-	up := make([]int32, n) // compressed: some ancestor of j, -1 at roots so far
+	parent := w.take(n)
+	up := w.take(n) // compressed: some ancestor of j, -1 at roots so far
 	for k := range int32(n) {
 		parent[k], up[k] = -1, -1
-		for _, e := range rows.line(k) {
-			j := e.at
+		for _, j := range rows.line(k) {
 			for j < k {
 				next := up[j]
 				up[j] = k
@@ -93,6 +106,7 @@ func etree(rows lines) []int32 {
 			}
 		}
 	}
+	w.give(up)
 	return parent
 }
 
@@ -100,11 +114,12 @@ func etree(rows lines) []int32 {
 // children, in a postorder that keeps siblings in ascending order: the subtree
 // below a vertex then is a contiguous range that ends with it. Each vertex,
 // parents first, hands the end of its own range to its children. O(n).
-func postorder(parent []int32) []int32 {
+func postorder(parent []int32, w *scratch) []int32 {
 	n := len(parent)
-	size := subtreeSizes(parent)
-	place := make([]int32, n)
-	end := make([]int32, n+1) // where the range of the next child ends; the last is that of the roots
+	size := w.zeros(n)
+	addSizes(size, parent)
+	place := w.take(n)
+	end := w.take(n + 1) // where the range of the next child ends; the last is that of the roots
 	end[n] = int32(n)
 	for j := n - 1; j >= 0; j-- {
 		p := int(parent[j])
@@ -115,24 +130,29 @@ func postorder(parent []int32) []int32 {
 		end[j] = place[j]
 		end[p] -= size[j]
 	}
+	w.give(size, end)
 	return place
 }
 
 // subtreeSizes returns the number of vertices in the subtree below each, itself included.
 func subtreeSizes(parent []int32) []int32 {
 	size := make([]int32, len(parent))
+	addSizes(size, parent)
+	return size
+}
+
+// addSizes adds the sizes of subtrees to size, which is zero.
+func addSizes(size, parent []int32) {
 	for j, p := range parent {
 		size[j]++
 		if p >= 0 {
 			size[p] += size[j]
 		}
 	}
-	return size
 }
 
-// relabel returns the forest whose vertices have moved to their places.
-func relabel(parent, place []int32) []int32 {
-	moved := make([]int32, len(parent))
+// relabel sets moved to the forest whose vertices have moved to their places, and returns it.
+func relabel(moved, parent, place []int32) []int32 {
 	for j, p := range parent {
 		if p >= 0 {
 			p = place[p]

@@ -25,9 +25,9 @@ type supernode struct {
 // fundamental returns the fundamental supernodes: column j+1 follows j in the same
 // one if it is the parent, has no other child, and has the pattern of column j
 // without j. O(n).
-func fundamental(parent, count []int32) *supernodes {
+func fundamental(parent, count []int32, w *scratch) *supernodes {
 	n := len(parent)
-	degree := make([]int32, n)
+	degree := w.zeros(n)
 	for _, p := range parent {
 		if p >= 0 {
 			degree[p]++
@@ -54,6 +54,7 @@ func fundamental(parent, count []int32) *supernodes {
 			g.parent[s] = nodeOf[up]
 		}
 	}
+	w.give(degree)
 	return g
 }
 

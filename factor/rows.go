@@ -32,16 +32,17 @@ func (s *Symbolic) layPanels() error {
 //
 // The rows of a front are the union of those in its columns of A and of those that its children have after
 // their pivots. All are ancestors of its columns in the elimination tree, and those keep their sequence in every order that this
-// package makes of the given one: cols, whose rows ascend by position, ascend by label, too. O(nnz + Σ m),
-// and some sorting where rows come from many sides.
-func (s *Symbolic) fillRows(cols lines, label []int32) {
+// package makes of the given one: cols, whose rows ascend by place, ascend by label, too. O(nnz + Σ m),
+// and some sorting where rows come from many sides. The rows of cols are changed to their labels.
+func (s *Symbolic) fillRows(cols lines, label []int32, work *scratch) {
 	k := s.fronts()
 	s.row, s.rel = make([]int32, s.rowPtr[k]), make([]int32, s.rowPtr[k])
 	s.valPtr = make([]int, k+1)
-	s.valSrc, s.valDst = make([]int32, s.nnz), make([]int32, s.nnz)
-	w := filler{Symbolic: s, cols: cols, label: label, position: invert(label), seats: make([]seat, s.n)}
-	for i := range w.seats {
-		w.seats[i].front = -1
+	s.valSrc, s.valDst, s.valRow = make([]int32, s.nnz), make([]int32, s.nnz), make([]int32, s.nnz)
+	s.colPtr = make([]int, s.n+1)
+	w := filler{Symbolic: s, cols: cols, label: label, place: work.take(s.n), front: work.take(s.n), at: work.take(s.n)}
+	for j, i := range label {
+		w.place[i], w.front[i] = int32(j), -1
 	}
 	for f := range int32(k) {
 		if s.first[f+1]-s.first[f] == 1 && s.childPtr[f+1] == s.childPtr[f] {
@@ -53,21 +54,20 @@ func (s *Symbolic) fillRows(cols lines, label []int32) {
 		}
 		s.valPtr[f+1] = w.placed
 	}
+	s.colPtr[s.n] = w.placed
+	work.give(w.place, w.front, w.at)
 }
-
-// A seat says which front had a row last, and at which position.
-type seat struct{ front, at int32 }
 
 // filler is the state of fillRows.
 type filler struct {
 	*Symbolic
-	cols            lines
-	label, position []int32 // of each position in the order its column of P A Pᵀ, and back
-	seats           []seat  // of each row
-	list            []int32 // rows after the pivots of the front at work: those of the first source,
-	extra           []int32 // and what the others have beside them,
-	ascending       bool    // which may come ascending
-	placed          int     // values so far
+	cols         lines
+	label, place []int32 // of each place in the postorder of columns its column of P A Pᵀ, and back
+	front, at    []int32 // of each row the front that had it last, and its position there
+	list         []int32 // rows after the pivots of the front at work: those of the first source,
+	extra        []int32 // and what the others have beside them,
+	ascending    bool    // which may come ascending
+	placed       int     // values so far
 }
 
 // leaf does all for a front of one column without children: its rows are those of the column.
@@ -76,26 +76,37 @@ func (w *filler) leaf(f int32) {
 	base := w.rowPtr[f]
 	w.row[base] = j
 	next := int32(1)
-	for _, e := range w.cols.line(w.position[j]) {
-		i := w.label[e.at]
+	lo, hi := w.cols.ptr[w.place[j]], w.cols.ptr[w.place[j]+1]
+	k := w.placed
+	w.colPtr[j] = k
+	copy(w.valSrc[k:], w.cols.src[lo:hi])
+	for _, at := range w.cols.at[lo:hi] {
+		i := w.label[at]
 		dst := int32(0)
 		if i != j {
 			w.row[base+int(next)] = i
 			dst = next
 			next++
 		}
-		w.valSrc[w.placed], w.valDst[w.placed] = e.src, dst
-		w.placed++
+		w.valDst[k], w.valRow[k] = dst, i
+		k++
 	}
+	w.placed = k
 }
 
-// rows lists the rows of front f and seats those after the pivots.
+// rows lists the rows of front f and notes where those after the pivots are.
 func (w *filler) rows(f int32) {
 	lo, hi := w.first[f], w.first[f+1]
 	base := w.rowPtr[f]
 	for j := lo; j < hi; j++ {
 		w.row[base] = j
 		base++
+	}
+	for j := lo; j < hi; j++ {
+		column := w.cols.line(w.place[j])
+		for k, at := range column {
+			column[k] = w.label[at]
+		}
 	}
 	rest := w.row[base:w.rowPtr[f+1]]
 	if len(rest) == 0 {
@@ -121,7 +132,7 @@ func (w *filler) rows(f int32) {
 	mergeInto(rest, len(w.list), w.extra)
 	p := hi - lo
 	for k, i := range rest {
-		w.seats[i] = seat{f, p + int32(k)}
+		w.front[i], w.at[i] = f, p+int32(k)
 	}
 }
 
@@ -141,7 +152,7 @@ func (w *filler) union(f, hi, c int32) {
 	rows := w.row[w.rowPtr[c]+int(w.first[c+1]-w.first[c]) : w.rowPtr[c+1]]
 	first := len(w.list) == 0
 	for _, i := range rows {
-		if i >= hi && w.seats[i].front != f {
+		if i >= hi && w.front[i] != f {
 			w.add(f, i, first)
 		}
 	}
@@ -150,8 +161,8 @@ func (w *filler) union(f, hi, c int32) {
 // unionColumn adds the rows from hi on of column j of A to those of front f.
 func (w *filler) unionColumn(f, hi, j int32) {
 	first := len(w.list) == 0
-	for _, e := range w.cols.line(w.position[j]) {
-		if i := w.label[e.at]; i >= hi && w.seats[i].front != f {
+	for _, i := range w.cols.line(w.place[j]) {
+		if i >= hi && w.front[i] != f {
 			w.add(f, i, first)
 		}
 	}
@@ -159,7 +170,7 @@ func (w *filler) unionColumn(f, hi, j int32) {
 
 // add appends row i to the list, if it comes from the first source, or to what else there is.
 func (w *filler) add(f, i int32, first bool) {
-	w.seats[i].front = f
+	w.front[i] = f
 	if first {
 		w.list = append(w.list, i)
 		return
@@ -192,7 +203,7 @@ func (w *filler) places(f int32) {
 			if i := w.row[k]; i < hi {
 				w.rel[k] = i - lo
 			} else {
-				w.rel[k] = w.seats[i].at
+				w.rel[k] = w.at[i]
 			}
 		}
 	}
@@ -204,14 +215,19 @@ func (w *filler) values(f int32) {
 	ld := int32(lead(w.rowPtr[f+1] - w.rowPtr[f]))
 	for j := lo; j < hi; j++ {
 		column := (j - lo) * ld
-		for _, e := range w.cols.line(w.position[j]) {
-			i := w.label[e.at]
+		from, to := w.cols.ptr[w.place[j]], w.cols.ptr[w.place[j]+1]
+		k := w.placed
+		w.colPtr[j] = k
+		copy(w.valSrc[k:], w.cols.src[from:to])
+		copy(w.valRow[k:], w.cols.at[from:to])
+		for _, i := range w.cols.at[from:to] {
 			at := i - lo
 			if i >= hi {
-				at = w.seats[i].at
+				at = w.at[i]
 			}
-			w.valSrc[w.placed], w.valDst[w.placed] = e.src, column+at
-			w.placed++
+			w.valDst[k] = column + at
+			k++
 		}
+		w.placed = k
 	}
 }

@@ -127,57 +127,7 @@ func leading(k int, ptr []int, ind []int32, val []float64) ([]int, []int32, []fl
 // analyzePartial is analyze for the elimination of all but the last kept rows, which are the last of perm, too, and become the columns of
 // the last front. They are taken for a dense block, so that the elimination tree chains them.
 func analyzePartial(n, kept int, ptr []int, ind, perm, pairs []int32) (*Symbolic, error) {
-	if err := checkInput(n, ptr, ind, perm); err != nil {
-		return nil, err
-	}
-	opt := analysis{pairs: pairs, model: defaultModel}
-	s := &Symbolic{n: n, nnz: len(ind), kept: kept}
-	inner := n - kept
-	inv := invert(perm)
-	rows, column := permutedRows(n, ptr, ind, inv)
-	cols := rows.columns(column)
-	parent := etree(rows)
-	for j := inner; j+1 < n; j++ {
-		parent[j] = int32(j + 1)
-	}
-	pair, err := pairPositions(pairs, perm, inv, parent)
-	if err != nil {
-		return nil, err
-	}
-	place := postorder(parent)
-	parent = relabel(parent, place)
-	counts := columnCounts(cols, place, parent)[:inner]
-	for _, c := range counts {
-		s.nnzL += int(c)
-		s.flops += float64(c) * float64(c)
-	}
-	forest := parent[:inner:inner]
-	for j, p := range forest {
-		if int(p) >= inner {
-			forest[j] = -1
-		}
-	}
-	g := fundamental(forest, counts)
-	pair = permuted(pair, place)
-	g.merge(opt, pair)
-	t := g.tree()
-	t.keep(kept)
-	t.markEarly()
-	t.arrange()
-	label := s.number(t, place, perm)
-	if pairs != nil {
-		inverse := invert(place)
-		s.pair = make([]uint8, n)
-		for j, mark := range pair {
-			s.pair[label[inverse[j]]] = mark
-		}
-	}
-	if err := s.layPanels(); err != nil {
-		return nil, err
-	}
-	s.fillRows(cols, label)
-	s.plan(opt.model)
-	return s, nil
+	return analyze(n, ptr, ind, perm, analysis{kept: kept, pairs: pairs})
 }
 
 // keep appends a front for columns that are kept, the parent of all roots that contribute.

@@ -74,6 +74,7 @@ type span struct{ lo, hi int32 }
 // analysis holds the parameters of analyze.
 type analysis struct {
 	noMerge bool      // keep fundamental supernodes (pairs are merged nevertheless)
+	kept    int       // columns that are not eliminated: the last of the order, which become the last front
 	pairs   []int32   // pairs[v] is the partner of v, with which it shares a front, or v itself; nil = none
 	model   costModel // constants of predicted times; the zero value means defaultModel
 }
@@ -99,53 +100,32 @@ func analyze(n int, ptr []int, ind []int32, perm []int32, opt analysis) (*Symbol
 	if err := checkInput(n, ptr, ind, perm); err != nil {
 		return nil, err
 	}
-	if opt.model == (costModel{}) {
-		opt.model = defaultModel
-	}
-	s := &Symbolic{n: n, nnz: len(ind)}
-	inv := invert(perm)
-	rows, column := permutedRows(n, ptr, ind, inv)
-	cols := rows.columns(column)
-	parent := etree(rows)
-	pair, err := pairPositions(opt.pairs, perm, inv, parent)
+	k, err := newSketch(n, ptr, ind, perm, opt, new(scratch))
 	if err != nil {
 		return nil, err
 	}
-	place := postorder(parent)
-	parent = relabel(parent, place)
-	counts := columnCounts(cols, place, parent)
-	for _, c := range counts {
-		s.nnzL += int(c)
-		s.flops += float64(c) * float64(c)
+	return k.symbolic()
+}
+
+// checkSize refuses what the numbers of an analysis do not reach.
+func checkSize(n, nnz int) error {
+	if n < 0 || n >= math.MaxInt32 {
+		return &sparse.ArgumentError{Func: "factor.Analyze", Arg: "n", Value: n, Want: "0 <= n < 2147483647"}
 	}
-	g := fundamental(parent, counts)
-	g.merge(opt, permuted(pair, place))
-	t := g.tree()
-	t.markEarly()
-	t.arrange()
-	label := s.number(t, place, perm)
-	if pair != nil {
-		s.pair = permuted(pair, label)
+	if nnz > math.MaxInt32 {
+		return &sparse.ArgumentError{Func: "factor.Analyze", Arg: "len(ind)", Value: nnz, Want: "at most 2147483647 entries"}
 	}
-	if err := s.layPanels(); err != nil {
-		return nil, err
-	}
-	s.fillRows(cols, label)
-	s.plan(opt.model)
-	return s, nil
+	return nil
 }
 
 // checkInput refuses what would make the analysis read or write outside its arrays.
 func checkInput(n int, ptr []int, ind []int32, perm []int32) error {
 	const fn = "factor.Analyze"
-	if n < 0 || n >= math.MaxInt32 {
-		return &sparse.ArgumentError{Func: fn, Arg: "n", Value: n, Want: "0 <= n < 2147483647"}
+	if err := checkSize(n, len(ind)); err != nil {
+		return err
 	}
 	if len(ptr) != n+1 {
 		return &sparse.ArgumentError{Func: fn, Arg: "len(ptr)", Value: len(ptr), Want: fmt.Sprintf("n+1 = %d", n+1)}
-	}
-	if len(ind) > math.MaxInt32 {
-		return &sparse.ArgumentError{Func: fn, Arg: "len(ind)", Value: len(ind), Want: "at most 2147483647 entries"}
 	}
 	if len(perm) != n {
 		return &sparse.ArgumentError{Func: fn, Arg: "len(perm)", Value: len(perm), Want: fmt.Sprintf("n = %d", n)}

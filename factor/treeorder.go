@@ -102,10 +102,10 @@ func (t *frontTree) number() []int32 {
 }
 
 // number gives fronts and columns their final numbers, and s everything of the tree: the columns of a front are contiguous, in the
-// order of the elimination tree. It returns the final number of each column by its position in perm.
-func (s *Symbolic) number(t *frontTree, place, perm []int32) []int32 {
+// order of the elimination tree. It returns the final number of each column by its place in the postorder of columns.
+func (s *Symbolic) number(t *frontTree, w *scratch) (label []int32) {
 	k := len(t.parent)
-	s.parent = relabel(t.parent, t.place)
+	s.parent = relabel(make([]int32, k), t.parent, t.place)
 	s.early = permuted(t.early, t.place)
 	p, r := permuted(t.p, t.place), permuted(t.r, t.place)
 	s.first, s.rowPtr = make([]int32, k+1), make([]int, k+1)
@@ -115,18 +115,12 @@ func (s *Symbolic) number(t *frontTree, place, perm []int32) []int32 {
 	}
 	s.childPtr, s.child = children(s.parent)
 
-	next := slices.Clone(s.first[:k])
-	moved := make([]int32, s.n) // by place in the postorder of columns
+	next := append(p[:0], s.first[:k]...)
+	label = w.take(s.n)
 	for j, f := range t.front {
 		g := t.place[f]
-		moved[j] = next[g]
+		label[j] = next[g]
 		next[g]++
-	}
-	label := make([]int32, s.n)
-	s.perm, s.inv = make([]int32, s.n), make([]int32, s.n)
-	for k, v := range perm {
-		label[k] = moved[place[k]]
-		s.perm[label[k]], s.inv[v] = v, label[k]
 	}
 	return label
 }

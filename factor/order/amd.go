@@ -58,6 +58,18 @@ func (m *MinDegree) Order(dst []int32, g Graph, o AMDOptions) []int32 {
 	return q.order(dst)
 }
 
+// Release gives away the memory of m, which is as good as new then: pieces of integers of any value that the caller may use for
+// whatever comes next.
+func (m *MinDegree) Release() [][]int32 {
+	q := &m.q
+	pieces := [][]int32{nodeWords(q.node), q.iw, q.nv, q.w, q.head, q.bucket, q.setWork, q.byset, q.setptr, q.seq, q.met}
+	for k, x := range pieces {
+		pieces[k] = x[:cap(x)]
+	}
+	m.q = quotient{}
+	return pieces
+}
+
 // check panics if o does not fit a graph of n vertices.
 func (o *AMDOptions) check(n int) {
 	checkLen := func(name string, length int, isNil bool) {

@@ -13,3 +13,8 @@ func cellsOf[T any](a []T) cells[T] { return cells[T]{unsafe.SliceData(a)} }
 func (c cells[T]) at(v int32) *T {
 	return (*T)(unsafe.Add(unsafe.Pointer(c.first), uintptr(uint32(v))*unsafe.Sizeof(*c.first)))
 }
+
+// nodeWords returns the memory of nodes as integers.
+func nodeWords(a []node) []int32 {
+	return unsafe.Slice((*int32)(unsafe.Pointer(unsafe.SliceData(a))), cap(a)*int(unsafe.Sizeof(node{})/4))
+}

@@ -29,25 +29,25 @@ func FromLower(n int, ptr []int, ind []int32) Graph {
 		panic(fmt.Sprintf("order: FromLower: ptr has %d elements, want %d", len(ptr), n+1))
 	}
 	g := Graph{Ptr: make([]int, n+1)}
-	count := g.Ptr[1:]
+	next := g.Ptr[1:] // first the length of each list, then where its next entry goes, which ends where the list does
 	for j := range n {
 		rows := below(ind[ptr[j]:ptr[j+1]], j)
-		count[j] += len(rows)
+		next[j] += len(rows)
 		for _, i := range rows {
-			count[i]++
+			next[i]++
 		}
 	}
-	for j := range n {
-		g.Ptr[j+1] += g.Ptr[j]
+	sum := 0
+	for j, length := range next {
+		next[j] = sum
+		sum += length
 	}
+	g.Adj = make([]int32, sum)
 	// Column j contributes j to the list of each row first, while its own list is complete up to j, so
 	// that all lists come out ascending.
-	g.Adj = make([]int32, g.Ptr[n])
-	next := make([]int, n)
-	copy(next, g.Ptr)
 	for j := range n {
 		rows := below(ind[ptr[j]:ptr[j+1]], j)
-		copy(g.Adj[next[j]:], rows)
+		next[j] += copy(g.Adj[next[j]:], rows)
 		for _, i := range rows {
 			g.Adj[next[i]] = int32(j)
 			next[i]++

@@ -1,0 +1,111 @@
+package factor
+
+// A sketch is the tree of fronts that an order of elimination makes, with its cost: what is needed to compare orders. The lists of rows and all that
+// follows from them are made by symbolic, for the order that is chosen.
+type sketch struct {
+	n, kept int
+	perm    []int32 // as given
+	cols    lines   // columns of the lower triangle in the postorder of the elimination tree
+	origin  []int32 // column j there is row origin[j] of A
+	pair    []uint8 // as Symbolic.pair, in that postorder
+	nodes   *supernodes
+	model   costModel
+	work    *scratch
+
+	nnzL   int     // as in Symbolic,
+	flops  float64 // likewise
+	cost   float64 // predicted ns of one factorisation
+	stored int     // entries of the array that holds L, but for gaps between panels
+
+	ordering Ordering
+	dense    bool
+}
+
+// newSketch is the first part of analyze, for input that is known to be right. Columns that are kept are taken for a dense block, so that the elimination
+// tree chains them.
+func newSketch(n int, ptr []int, ind, perm []int32, opt analysis, w *scratch) (*sketch, error) {
+	if err := checkSize(n, len(ind)); err != nil {
+		return nil, err
+	}
+	if opt.model == (costModel{}) {
+		opt.model = defaultModel
+	}
+	k := &sketch{n: n, kept: opt.kept, perm: perm, model: opt.model, work: w}
+	inv := w.take(n)
+	for q, v := range perm {
+		inv[v] = int32(q)
+	}
+	rows, column := permutedRows(n, ptr, ind, inv, w)
+	tree := etree(rows, w)
+	inner := n - k.kept
+	for j := inner; j+1 < n; j++ {
+		tree[j] = int32(j + 1)
+	}
+	pair, err := pairPositions(opt.pairs, perm, inv, tree)
+	if err != nil {
+		return nil, err
+	}
+	place := postorder(tree, w)
+	position := inv // not needed any more
+	for q, j := range place {
+		position[j] = int32(q)
+	}
+	k.pair = permuted(pair, place)
+	k.cols = rows.columns(column, place, position, w)
+	rows.giveTo(w)
+	parent := relabel(column, tree, place)
+	w.give(tree, place)
+	k.origin = position
+	for j, q := range position {
+		k.origin[j] = perm[q]
+	}
+	counts := columnCounts(k.cols, parent, w)
+	forest := parent[:inner:inner]
+	for j, p := range forest {
+		if int(p) >= inner {
+			forest[j] = -1
+		}
+	}
+	k.merge(forest, counts[:inner], opt)
+	w.give(counts, parent)
+	return k, nil
+}
+
+// merge forms the supernodes of a forest with these counts, and sums up what they cost.
+func (k *sketch) merge(parent, counts []int32, opt analysis) {
+	for _, c := range counts {
+		k.nnzL += int(c)
+		k.flops += float64(c) * float64(c)
+	}
+	k.nodes = fundamental(parent, counts, k.work)
+	k.nodes.merge(opt, k.pair)
+	for _, v := range k.nodes.node {
+		if v.into < 0 {
+			k.cost += v.time
+			k.stored += lead(int(v.m)) * int(v.p)
+		}
+	}
+}
+
+// symbolic completes the analysis. It may be called once.
+func (k *sketch) symbolic() (*Symbolic, error) {
+	s := &Symbolic{n: k.n, nnz: len(k.cols.at), kept: k.kept, nnzL: k.nnzL, flops: k.flops, ordering: k.ordering, dense: k.dense}
+	t := k.nodes.tree()
+	if k.kept > 0 {
+		t.keep(k.kept)
+	}
+	t.markEarly()
+	t.arrange()
+	label := s.number(t, k.work)
+	s.perm, s.inv = make([]int32, s.n), make([]int32, s.n)
+	for j, v := range k.origin {
+		s.perm[label[j]], s.inv[v] = v, label[j]
+	}
+	s.pair = permuted(k.pair, label)
+	if err := s.layPanels(); err != nil {
+		return nil, err
+	}
+	s.fillRows(k.cols, label, k.work)
+	s.plan(k.model)
+	return s, nil
+}
