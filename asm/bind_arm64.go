@@ -16,7 +16,7 @@ func formOf(kernel string, l isa.Level) (form isa.Level, why string) {
 	}
 	switch kernel {
 	case "ClipSlope", "Asum", "AbsMax", "DotNrm2", "AxpyNrm2", "AxpyXpby", "XpbyPaz", "TwoStep", "Ger", "SymUpdate", "Iamax", "Sum", "Copy", "Triad", "PeakFMA",
-		"AddLower", "GrowthRows", "ColumnMax", "MixPair", "GrowthPair", "TinyFronts", "SmallFronts", "FrontsForward", "FrontsBackward", "BlockLDL", "LDL":
+		"AddLower", "AddLeaves", "GrowthRows", "ColumnMax", "MixPair", "GrowthPair", "TinyFronts", "SmallFronts", "FrontsForward", "FrontsBackward", "BlockLDL", "LDL":
 		return isa.Generic, "no form for NEON yet"
 	}
 	return isa.Generic, "no form for NEON, which cannot gather or scatter"
@@ -226,6 +226,10 @@ func mulRowsFour(ptr []int, ind []int32, val, x []float64, ldx int, y []float64,
 
 func addLower(r, j0, j1 int, cb []float64, ldcb int, pos []int32, shift int, dst []float64, ld int) {
 	addLowerGeneric(r, j0, j1, cb, ldcb, pos, shift, dst, ld)
+}
+
+func addLeaves(leaf []Leaf, which, pos, ind []int32, val, y []float64, budget int) int {
+	return addLeavesGeneric(leaf, which, pos, ind, val, y, budget)
 }
 
 func growthRows(m, p int, l []float64, ld int, d, g []float64) {

@@ -15,6 +15,16 @@ func addLower(r, j0, j1 int, cb []float64, ldcb int, pos []int32, shift int, dst
 	}
 }
 
+// addLeaves has no AVX-512 form, as axpySp has none.
+func addLeaves(leaf []Leaf, which, pos, ind []int32, val, y []float64, budget int) int {
+	switch isa.Active() {
+	case isa.AVX512, isa.AVX2:
+		return addLeavesAVX2(leaf, which, pos, ind, val, y, budget)
+	default:
+		return addLeavesGeneric(leaf, which, pos, ind, val, y, budget)
+	}
+}
+
 func growthRows(m, p int, l []float64, ld int, d, g []float64) {
 	switch isa.Active() {
 	case isa.AVX512:
@@ -125,6 +135,9 @@ func addLowerAVX512(r, j0, j1 int, cb []float64, ldcb int, pos []int32, shift in
 
 //go:noescape
 func addLowerAVX2(r, j0, j1 int, cb []float64, ldcb int, pos []int32, shift int, dst []float64, ld int)
+
+//go:noescape
+func addLeavesAVX2(leaf []Leaf, which, pos, ind []int32, val, y []float64, budget int) int
 
 //go:noescape
 func pivotFrontAVX512(f *PivotFront) int

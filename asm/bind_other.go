@@ -150,6 +150,10 @@ func addLower(r, j0, j1 int, cb []float64, ldcb int, pos []int32, shift int, dst
 	addLowerGeneric(r, j0, j1, cb, ldcb, pos, shift, dst, ld)
 }
 
+func addLeaves(leaf []Leaf, which, pos, ind []int32, val, y []float64, budget int) int {
+	return addLeavesGeneric(leaf, which, pos, ind, val, y, budget)
+}
+
 func growthRows(m, p int, l []float64, ld int, d, g []float64) {
 	growthRowsGeneric(m, p, l, ld, d, g)
 }

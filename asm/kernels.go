@@ -23,7 +23,7 @@ var kernelNames = [...]string{
 	"MulSell", "MulSymCols", "MulRowsWide", "MulRowsFour",
 	"MulDense32", "AddDense32T", "PackDense32", "SyrDense32List", "DotSp32", "AxpySp32", "MulRows32", "MulRowList32",
 	"AddRowList32", "SyrRowList32", "MulRows32Multi", "AddRowList32Multi", "PrefetchSp32",
-	"AddLower", "GrowthRows", "ColumnMax", "MixPair", "GrowthPair", "TinyFronts", "SmallFronts", "FrontsForward", "FrontsBackward", "BlockLDL", "PivotFront", "LDL",
+	"AddLower", "AddLeaves", "GrowthRows", "ColumnMax", "MixPair", "GrowthPair", "TinyFronts", "SmallFronts", "FrontsForward", "FrontsBackward", "BlockLDL", "PivotFront", "LDL",
 }
 
 // Kernels returns, for each kernel, the form that is in use at the active

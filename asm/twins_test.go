@@ -80,6 +80,7 @@ var twins = []twin{
 	{"addRowListMulti32", "AddRowList32Multi", false, testAddRowList32Multi},
 	{"prefetchSp32", "PrefetchSp32", false, testPrefetchSp32},
 	{"addLower", "AddLower", true, testAddLower},
+	{"addLeaves", "AddLeaves", false, testAddLeaves},
 	{"growthRows", "GrowthRows", false, testGrowthRows},
 	{"columnMax", "ColumnMax", false, testColumnMax},
 	{"mixPair", "MixPair", false, testMixPair},

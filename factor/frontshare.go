@@ -119,7 +119,7 @@ func (w *worker) part(k int) {
 		lo := k * j.height
 		w.blockPart(lo, min(lo+j.height, fr.r))
 	case stepGather:
-		w.f.gatherColumns(j.gathered, k*gatherTile)
+		w.gatherColumns(j.gathered, k*gatherTile)
 	}
 }
 

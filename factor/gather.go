@@ -13,8 +13,9 @@ import "github.com/saddle-go/saddle/asm"
 // from memory one by one.
 type gatherPlan struct {
 	front int32
-	ptr   []int   // those of column q: ptr[q]:ptr[q+1]
-	child []int32 // ascending for each column
+	leaf  []int32 // those children, ascending
+	ptr   []int   // those that contribute to column q: ptr[q]:ptr[q+1]
+	which []int32 // places of children in leaf, ascending for each column
 	pos   []int32 // place of q among the rows of the child after its pivot
 }
 
@@ -47,7 +48,7 @@ func (s *Symbolic) planGather() {
 
 func (s *Symbolic) gatherLeaves(g int32, leaves []int32) gatherPlan {
 	_, m := s.dims(int(g))
-	p := gatherPlan{front: g, ptr: make([]int, m+1)}
+	p := gatherPlan{front: g, leaf: leaves, ptr: make([]int, m+1)}
 	for _, c := range leaves {
 		s.blocks.gathered[c] = true
 		for _, q := range s.rel[s.rowPtr[c]+1 : s.rowPtr[c+1]] {
@@ -57,11 +58,11 @@ func (s *Symbolic) gatherLeaves(g int32, leaves []int32) gatherPlan {
 	for q := range m {
 		p.ptr[q+1] += p.ptr[q]
 	}
-	p.child, p.pos = make([]int32, p.ptr[m]), make([]int32, p.ptr[m])
+	p.which, p.pos = make([]int32, p.ptr[m]), make([]int32, p.ptr[m])
 	next := append([]int(nil), p.ptr...)
-	for _, c := range leaves {
+	for t, c := range leaves {
 		for k, q := range s.rel[s.rowPtr[c]+1 : s.rowPtr[c+1]] {
-			p.child[next[q]], p.pos[next[q]] = c, int32(k)
+			p.which[next[q]], p.pos[next[q]] = int32(t), int32(k)
 			next[q]++
 		}
 	}
@@ -79,26 +80,27 @@ func (w *worker) gather(i int) {
 }
 
 func (w *worker) gatherAll(p *gatherPlan) {
+	f, s := w.f, w.f.s
+	w.leaf = need(&w.leaf, len(p.leaf))
+	for k, c := range p.leaf {
+		at := s.rowPtr[c] + 1
+		w.leaf[k] = asm.Leaf{Val: s.panel[c] + 1, Ind: at, Rows: s.rowPtr[c+1] - at}
+		if f.elim[c] > 0 { // else it waits for the root
+			w.leaf[k].NegD = -f.d[s.first[c]]
+		}
+	}
 	w.job.gathered = p
 	w.share(stepGather, parts(len(p.ptr)-1, gatherTile))
 }
 
 // gatherColumns does the columns of a tile that begins with column lo.
-func (f *LDL) gatherColumns(p *gatherPlan, lo int) {
-	s := f.s
+func (w *worker) gatherColumns(p *gatherPlan, lo int) {
+	s, l := w.f.s, w.f.l
 	m := len(p.ptr) - 1
 	ld := lead(m)
-	panel := f.l[s.panel[p.front]:s.panel[p.front+1]]
+	panel := l[s.panel[p.front]:s.panel[p.front+1]]
 	for q := lo; q < min(lo+gatherTile, m); q++ {
-		column := panel[q*ld : q*ld+m]
-		for k := p.ptr[q]; k < p.ptr[q+1]; k++ {
-			c, at := int(p.child[k]), int(p.pos[k])
-			if f.elim[c] == 0 {
-				continue // it waits for the root
-			}
-			l := f.l[s.panel[c]+1+at : s.panel[c+1]]
-			rel := s.rel[s.rowPtr[c]+1+at : s.rowPtr[c+1]]
-			asm.AxpySp(-l[0]*f.d[s.first[c]], rel, l[:len(rel)], column)
-		}
+		at, end := p.ptr[q], p.ptr[q+1]
+		asm.AddLeaves(w.leaf, p.which[at:end], p.pos[at:end], s.rel, l, panel[q*ld:q*ld+m])
 	}
 }

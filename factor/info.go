@@ -122,7 +122,7 @@ func (w *worker) bytes() int {
 	if w.pivots != nil {
 		b += 8 * 3 * asm.PivotOrder * asm.PivotOrder // of its columns
 	}
-	b += 4 * (cap(w.pos) + cap(w.perm))
+	b += 4*(cap(w.pos)+cap(w.perm)) + 32*cap(w.leaf)
 	for _, h := range []*heap{&w.heap, &w.sent} {
 		for _, c := range h.chunk {
 			b += 8 * len(c)
@@ -141,7 +141,7 @@ func (s *Symbolic) bytes() int {
 	b += 8*(len(s.rowPtr)+len(s.valPtr)+len(s.panel)+len(s.ptr)+len(s.blocks.at)) + 4*len(s.solve.out)
 	for k := range s.blocks.gather {
 		g := &s.blocks.gather[k]
-		b += 8*len(g.ptr) + 4*(len(g.child)+len(g.pos))
+		b += 8*len(g.ptr) + 4*(len(g.leaf)+len(g.which)+len(g.pos))
 	}
 	return b + 3*len(s.early)
 }

@@ -19,11 +19,12 @@ type worker struct {
 	arena    []float64 // contribution blocks, see blockPlan
 	growth   []float64 // Σ l_ik²|d_k| so far of each row, by column of P·A·Pᵀ
 	front    front
-	g        []float64 // growth of the rows of the front
-	pos      []int32   // positions of a child's rows where columns were delayed
-	save     []float64 // columns before they are eliminated
-	ld       []float64 // rows of L·D
-	max      []float64 // of each column
+	g        []float64  // growth of the rows of the front
+	leaf     []asm.Leaf // that the front gathers
+	pos      []int32    // positions of a child's rows where columns were delayed
+	save     []float64  // columns before they are eliminated
+	ld       []float64  // rows of L·D
+	max      []float64  // of each column
 	row      []float64
 	before   []float64 // growth before a block of pivots
 	perm     []int32

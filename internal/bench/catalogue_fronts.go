@@ -2,6 +2,7 @@ package bench
 
 import (
 	"fmt"
+	"math/rand/v2"
 
 	"github.com/saddle-go/saddle/asm"
 )
@@ -18,6 +19,14 @@ func frontKernels() []Kernel {
 			Name: "AddLower/gaps", What: "lower triangle of order n added to another, runs of four rows", Writes: true, Places: inCaches,
 			Shape: addLowerShape(1.25),
 			New:   func(n, _ int) Work { return addLower(n, 4) },
+		},
+		{
+			Name: "AddLeaves", What: "a column to which n leaves of 20 rows contribute, in random order", Writes: true,
+			Shape: func(n int) Shape {
+				f := float64(n)
+				return Shape{fmt.Sprintf("%dx20", n), 2 * 20 * f, 20*12*f + 40*f + 16*2000, (20*12+40)*f + 8*2000}
+			},
+			New: func(n, _ int) Work { return addLeaves(n, 20) },
 		},
 		{
 			Name: "GrowthRows", What: "g[i] += Σ |d[k]|·l[i,k]², n×32", Writes: true,
@@ -165,6 +174,20 @@ func addLower(n, run int) Work {
 	cb, dst := make([]float64, n*n), vector(ld*ld)
 	fill(cb, 1e-12)
 	return Work{Run: func() { asm.AddLower(n, 0, n, cb, n, pos, 0, dst, ld) }}
+}
+
+// addLeaves adds n leaves of so many rows, which follow each other in memory, in random order to a column.
+func addLeaves(n, rows int) Work {
+	rng := rand.New(rand.NewPCG(1, uint64(n)))
+	leaf, which, ind := make([]asm.Leaf, n), make([]int32, n), make([]int32, n*rows)
+	for k, c := range rng.Perm(n) {
+		leaf[k], which[k] = asm.Leaf{Val: rows * k, Ind: rows * k, Rows: rows, NegD: 1e-12}, int32(c)
+		for i := range rows {
+			ind[k*rows+i] = int32(100*i + rng.IntN(100))
+		}
+	}
+	val, y, pos := vector(n*rows), vector(100*rows), make([]int32, n)
+	return Work{Run: func() { asm.AddLeaves(leaf, which, pos, ind, val, y) }}
 }
 
 // addLowerShape is the shape of a block of order n that is added to one of order wider·n.
