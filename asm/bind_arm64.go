@@ -216,6 +216,10 @@ func mulSymCols(ptr []int, ind []int32, val, x, y []float64, first, budget int) 
 	return mulSymColsGeneric(ptr, ind, val, x, y, first, budget)
 }
 
+func mulSymAbs(ptr []int, ind []int32, val, x, y []float64, first, budget int) int {
+	return mulSymAbsGeneric(ptr, ind, val, x, y, first, budget)
+}
+
 func mulRowsWide(ptr []int, ind []int32, val, x []float64, ldx int, y []float64, ldy, w, budget int) int {
 	return mulRowsWideGeneric(ptr, ind, val, x, ldx, y, ldy, w, budget)
 }

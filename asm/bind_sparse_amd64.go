@@ -123,6 +123,16 @@ func mulSymCols(ptr []int, ind []int32, val, x, y []float64, first, budget int) 
 	}
 }
 
+// mulSymAbs has none either.
+func mulSymAbs(ptr []int, ind []int32, val, x, y []float64, first, budget int) int {
+	switch isa.Active() {
+	case isa.AVX512, isa.AVX2:
+		return mulSymAbsAVX2(ptr, ind, val, x, y, first, budget)
+	default:
+		return mulSymAbsGeneric(ptr, ind, val, x, y, first, budget)
+	}
+}
+
 func mulRowsWide(ptr []int, ind []int32, val, x []float64, ldx int, y []float64, ldy, w, budget int) int {
 	switch isa.Active() {
 	case isa.AVX512:
@@ -210,6 +220,9 @@ func mulSellAVX512(head []uint16, mask []uint8, off []uint16, base []int32, val 
 
 //go:noescape
 func mulSellAVX2(head []uint16, mask []uint8, off []uint16, base []int32, val []float64, perm []int32, x, y []float64)
+
+//go:noescape
+func mulSymAbsAVX2(ptr []int, ind []int32, val, x, y []float64, first, budget int) int
 
 //go:noescape
 func mulSymColsAVX2(ptr []int, ind []int32, val, x, y []float64, first, budget int) int

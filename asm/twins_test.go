@@ -64,6 +64,7 @@ var twins = []twin{
 	{"triRowsBack", "TriRowsBack", true, testTriRowsBack},
 	{"mulSell", "MulSell", false, testMulSell},
 	{"mulSymCols", "MulSymCols", false, testMulSymCols},
+	{"mulSymAbs", "MulSymAbs", false, testMulSymAbs},
 	{"mulRowsWide", "MulRowsWide", false, testMulRowsWide},
 	{"mulRowsFour", "MulRowsFour", false, testMulRowsFour},
 	{"mulDense32", "MulDense32", false, testMulDense32},

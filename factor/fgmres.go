@@ -17,7 +17,7 @@ const (
 // backward error.
 func (f *LDL) krylov(x, b []float64, r *Refinement) {
 	norm, normB := f.normInf(), asm.AbsMax(b)
-	f.residual(x, b, norm, normB)
+	f.trueResidual(x, b, norm, normB)
 	for range krylovCycles {
 		last := r.BackwardError
 		f.cycle(x, b, norm, normB, r)
@@ -87,10 +87,26 @@ func (f *LDL) cycle(x, b []float64, norm, normB float64, r *Refinement) {
 		asm.Axpy(g[i], z[i*n:(i+1)*n], x)
 	}
 	r.Krylov += steps
-	e := f.residual(x, b, norm, normB)
+	e := f.trueResidual(x, b, norm, normB)
 	if !(e < r.BackwardError) {
 		copy(x, best)
 		return
 	}
 	r.BackwardError = e
+}
+
+// trueResidual sets f.r = b - A·x and returns the backward error of x.
+func (f *LDL) trueResidual(x, b []float64, norm, normB float64) float64 {
+	f.mul(x, f.r)
+	for i, v := range b {
+		f.r[i] = v - f.r[i]
+	}
+	size := norm*asm.AbsMax(x) + normB
+	if size == 0 {
+		return 0
+	}
+	if e := asm.AbsMax(f.r) / size; e <= math.MaxFloat64 {
+		return e
+	}
+	return math.Inf(1)
 }

@@ -106,7 +106,7 @@ func (f *LDL) Symbolic() *Symbolic { return f.s }
 func (f *LDL) bytes() int {
 	s := f.s
 	b := 8 * (len(f.scale) + len(f.scaleP) + len(f.val) + len(f.factor) + cap(f.sizes) + len(f.l) + len(f.d) + len(f.e) + len(f.boundary) + len(f.growthB) +
-		cap(f.x) + cap(f.r) + cap(f.y) + cap(f.b) + cap(f.ones) + cap(f.out))
+		cap(f.x) + cap(f.r) + cap(f.y) + cap(f.b) + cap(f.ones) + cap(f.both) + cap(f.out))
 	for _, l := range f.lanes {
 		b += 8*(cap(l.w)+cap(l.x)+cap(l.multi)) + 4*cap(l.slot)
 	}

@@ -47,8 +47,10 @@ type LDL struct {
 	plain    bool // cols, e and elim are those of an elimination in the static order
 	stats    Stats
 
-	r []float64 // residual
-	y []float64 // solution before a step of refinement
+	r, y   []float64 // the next solution and the residual of the last one, which change places with x
+	both   []float64 // see products
+	norm   float64   // ‖A‖∞
+	normed bool      // it has been computed
 
 	ruiz     *scale.Ruiz
 	match    matched
@@ -149,7 +151,7 @@ func (f *LDL) Factorize(ctx context.Context, val []float64) (Inertia, error) {
 	if len(val) != s.nnz {
 		return Inertia{}, fmt.Errorf("factor: %d values for a pattern of %d entries", len(val), s.nnz)
 	}
-	f.valid = false
+	f.valid, f.normed = false, false
 	f.user = val
 	switch f.opt.Pivoting {
 	case PivotAuto:

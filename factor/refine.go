@@ -57,100 +57,122 @@ func (f *LDL) SolveRefined(x, b []float64) (Refinement, error) {
 		again.Repeated = true
 		if again.BackwardError > r.BackwardError {
 			copy(x, better)
-			again.BackwardError = r.BackwardError
+			again.BackwardError, again.Componentwise = r.BackwardError, r.Componentwise
 		}
 		r = again
 	}
-	r.Componentwise = f.componentwise(x, b)
 	return r, nil
 }
 
 // solveBest solves with the factors that are there, refines, and goes on with FGMRES if
 // that is not enough.
 func (f *LDL) solveBest(x, b []float64) Refinement {
-	copy(x, b)
-	f.solveOne(x)
-	r := f.refine(x, b, refineSteps)
+	f.enter(b)
+	rhs := need(&f.b, f.s.n)
+	copy(rhs, f.x)
+	f.forward(f.x)
+	f.backward(f.x, true)
+	r := f.refine(rhs, asm.AbsMax(b), refineSteps)
+	f.leave(x)
 	if r.BackwardError > refineGood {
 		f.krylov(x, b, &r)
+		for k, i := range f.s.perm {
+			f.x[k] = x[i] / f.scaleP[k]
+		}
+		r.Componentwise = f.residual(rhs, f.x, f.r, f.normInf(), asm.AbsMax(b)).componentwise
 	}
 	return r
 }
 
-// refine improves x by at most steps steps.
-func (f *LDL) refine(x, b []float64, steps int) Refinement {
+// refine improves the solution f.x by at most steps steps. As the right-hand side it is scaled and in the order of elimination, where entries that
+// are used one after the other lie side by side; as scales are powers of two, nothing is rounded that would not be otherwise. normB is the largest
+// element of the right-hand side as the user gave it.
+func (f *LDL) refine(rhs []float64, normB float64, steps int) Refinement {
 	norm := f.normInf()
-	normB := asm.AbsMax(b)
-	var r Refinement
-	r.BackwardError = f.residual(x, b, norm, normB)
-	r.Before = r.BackwardError
-	last := need(&f.y, f.s.n)
-	for r.Steps < steps && r.BackwardError > refineTarget {
-		if r.Steps >= refineEnough && r.BackwardError <= refineGood {
+	x, next, r := f.x, f.r, need(&f.y, f.s.n)
+	e := f.residual(rhs, x, r, norm, normB)
+	done := Refinement{Before: e.backward}
+	for done.Steps < steps && e.backward > refineTarget {
+		if done.Steps >= refineEnough && e.backward <= refineGood {
 			break
 		}
-		copy(last, x)
-		f.solveOne(f.r)
-		asm.Axpy(1, f.r, x)
-		e := f.residual(x, b, norm, normB)
-		if !(e < r.BackwardError) {
-			copy(x, last)
+		f.forward(r)
+		f.backward(r, true)
+		asm.Axpy(1, x, r)
+		after := f.residual(rhs, r, next, norm, normB)
+		if !(after.backward < e.backward) {
 			break
 		}
-		r.Steps++
-		slow := e*contraction > r.BackwardError
-		r.BackwardError = e
+		x, next, r = r, x, next
+		done.Steps++
+		slow := after.backward*contraction > e.backward
+		e = after
 		if slow {
 			break
 		}
 	}
-	return r
+	f.x, f.r, f.y = x, next, r
+	done.BackwardError, done.Componentwise = e.backward, e.componentwise
+	return done
 }
 
-// residual sets f.r = b - A·x and returns the backward error of x.
-func (f *LDL) residual(x, b []float64, norm, normB float64) float64 {
-	f.mul(x, f.r)
-	for i, v := range b {
-		f.r[i] = v - f.r[i]
+// solveErrors are the errors of a solution x: ‖b−Ax‖∞ / (‖A‖∞‖x‖∞ + ‖b‖∞), infinite if it is not finite, and
+// max_i |b−Ax|_i / (|A||x| + |b|)_i, where 0/0 counts as 0.
+type solveErrors struct{ backward, componentwise float64 }
+
+// residual sets r = rhs - A·x, all scaled and in the order of elimination, and returns the errors of x. norm and normB are those
+// of A and of the right-hand side in the scales of the user. One pass over A. r must not overlap x.
+func (f *LDL) residual(rhs, x, r []float64, norm, normB float64) solveErrors {
+	both := f.products(x)
+	scale := f.scaleP[:len(rhs)]
+	x, r = x[:len(rhs)], r[:len(rhs)]
+	componentwise, largest, normX := 0.0, uint64(0), uint64(0) // the latter as absBits says
+	for k, b := range rhs {
+		p := both[2*k : 2*k+2]
+		v := b - p[0]
+		r[k] = v
+		v = math.Abs(v)
+		if size := p[1] + math.Abs(b); !(v <= componentwise*size) {
+			componentwise = v / size
+		}
+		largest = max(largest, math.Float64bits(v/scale[k])&absBits)
+		normX = max(normX, math.Float64bits(x[k]*scale[k])&absBits)
 	}
-	size := norm*asm.AbsMax(x) + normB
-	if size == 0 {
-		return 0
+	e := solveErrors{math.Inf(1), componentwise}
+	if sizeX := math.Float64frombits(normX); sizeX <= math.MaxFloat64 {
+		size := norm*sizeX + normB
+		if v := math.Float64frombits(largest) / size; v <= math.MaxFloat64 {
+			e.backward = v
+		} else if size == 0 {
+			e.backward = 0
+		}
 	}
-	if e := asm.AbsMax(f.r) / size; e <= math.MaxFloat64 {
-		return e
-	}
-	return math.Inf(1)
+	return e
 }
 
-// componentwise returns max_i |b−Ax|_i / (|A||x| + |b|)_i, where 0/0 counts as 0.
-func (f *LDL) componentwise(x, b []float64) float64 {
+// products returns A·x and |A|·|x|, scaled and in the order of elimination, in pairs of elements that are valid until the next call.
+func (f *LDL) products(x []float64) []float64 {
 	s := f.s
-	f.mul(x, f.r)
-	size := need(&f.y, s.n)
-	for i, v := range b {
-		size[i] = math.Abs(v)
+	both := need(&f.both, 2*s.n)
+	clear(both)
+	asm.MulSymAbs(s.colPtr, s.valRow, f.val, x, both, 0, s.n)
+	return both
+}
+
+// normInf returns ‖A‖∞ of the matrix that was factored, in its own scales: the largest row sum of |A|.
+func (f *LDL) normInf() float64 {
+	if f.normed {
+		return f.norm
 	}
-	for j := range s.n {
-		xj, own := math.Abs(x[j]), 0.0
-		for k := s.ptr[j]; k < s.ptr[j+1]; k++ {
-			v := math.Abs(f.user[k])
-			if i := s.ind[k]; int(i) != j {
-				size[i] += v * xj
-				own += v * math.Abs(x[i])
-			} else {
-				own += v * xj
-			}
-		}
-		size[j] += own
+	ones := f.r // scaled as a solution is
+	for k, s := range f.scaleP {
+		ones[k] = 1 / s
 	}
-	largest := 0.0
-	for i, v := range b {
-		if e := math.Abs(v - f.r[i]); e > 0 || e != e {
-			if e /= size[i]; !(e <= largest) {
-				largest = e
-			}
-		}
+	both := f.products(ones)
+	norm := 0.0
+	for k, s := range f.scaleP {
+		norm = max(norm, both[2*k+1]/s)
 	}
-	return largest
+	f.norm, f.normed = norm, true
+	return norm
 }

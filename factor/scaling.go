@@ -151,25 +151,6 @@ func (f *LDL) checkFinite() error {
 	return nil
 }
 
-// normInf returns ‖A‖∞ of the matrix in f.user.
-func (f *LDL) normInf() float64 {
-	s := f.s
-	sum := f.r
-	clear(sum)
-	for j := range s.n {
-		own := 0.0
-		for k := s.ptr[j]; k < s.ptr[j+1]; k++ {
-			v := math.Abs(f.user[k])
-			if i := int(s.ind[k]); i != j {
-				sum[i] += v
-			}
-			own += v
-		}
-		sum[j] += own
-	}
-	return asm.AbsMax(sum)
-}
-
 // mul sets y to A·x for the matrix in f.user.
 func (f *LDL) mul(x, y []float64) {
 	clear(y)

@@ -64,6 +64,11 @@ func gridKernels() []Kernel {
 			x, y := vector(n), vector(n)
 			return func() { a.MulVecSym(y, x) }
 		}),
+		multiply("MulSymAbs/lower", "y = A·x and |A|·|x| from the lower triangle", 4*8+24, 4*12+24, func(n, _ int) func() {
+			ptr, ind, val := sparse.Tril(grid(n).ToCSC(), 0).Raw()
+			x, y := vector(n), vector(2*n)
+			return func() { asm.MulSymAbs(ptr, ind, val, x, y, 0, n) }
+		}),
 		wide(multiply("MulRowsFour/8 columns", "Y = A·X, X by columns", 7*8+16, 7*12+16, func(n, _ int) func() {
 			a, x, y := grid(n), vector(gridColumns*n), vector(gridColumns*n)
 			return func() { a.MulMat(y, n, x, n, gridColumns) }
