@@ -118,7 +118,10 @@ func (f *LDL) bytes() int {
 }
 
 func (w *worker) bytes() int {
-	b := 8 * (len(w.arena) + len(w.growth) + cap(w.g) + cap(w.save) + cap(w.ld) + cap(w.max) + cap(w.row) + cap(w.col) + cap(w.next))
+	b := 8 * (len(w.growth) + cap(w.g) + cap(w.save) + cap(w.ld) + cap(w.max) + cap(w.row) + cap(w.col) + cap(w.next))
+	if !w.f.s.blocks.inTurn {
+		b += 8 * len(w.arena)
+	}
 	if w.pivots != nil {
 		b += 8 * 3 * asm.PivotOrder * asm.PivotOrder // of its columns
 	}

@@ -62,8 +62,9 @@ type front struct {
 
 func newWorker(f *LDL) *worker {
 	s := f.s
-	w := &worker{
-		f: f, growth: make([]float64, s.n), arena: make([]float64, s.blocks.arena),
+	w := &worker{f: f, growth: make([]float64, s.n), arena: f.boundary}
+	if !s.blocks.inTurn {
+		w.arena = make([]float64, s.blocks.arena)
 	}
 	w.tiny = s.arrays
 	w.tiny.Val, w.tiny.Block, w.tiny.Growth = f.val, w.arena, w.growth
