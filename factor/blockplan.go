@@ -61,7 +61,6 @@ func (s *Symbolic) planBlocks() {
 	s.planGather()
 	s.planTiny()
 	s.planSolve(defaultSharing)
-	s.planValues()
 }
 
 // planTiny finds the runs of fronts that the kernel for tiny fronts can do: it knows

@@ -5,7 +5,6 @@ import (
 	"math"
 	"slices"
 
-	"github.com/saddle-go/saddle/asm"
 	"github.com/saddle-go/saddle/internal/certify"
 )
 
@@ -53,7 +52,7 @@ func (f *LDL) certified() bool {
 
 // vectors returns room for what package certify does.
 func (f *LDL) vectors() certify.Vectors {
-	return certify.Vectors{X: need(&f.ones, f.s.n), B: need(&f.b, f.s.n), R: f.r}
+	return certify.Vectors{X: f.x, B: need(&f.y, f.s.n), R: f.r}
 }
 
 // scaledFactors are the factors of the scaled matrix in the order of elimination, as package certify sees them.
@@ -69,7 +68,18 @@ func (s scaledFactors) Solve(x []float64) bool {
 // Product implements certify.Factors.
 func (s scaledFactors) Product(y, x []float64) {
 	clear(y)
-	asm.MulSymCols(s.f.s.colPtr, s.f.s.valRow, s.f.val, x, y, 0, s.f.s.n)
+	for v := range s.f.s.columns() {
+		val := s.f.val[v.lo:v.hi]
+		own, sum := x[v.c], 0.0
+		for k, at := range s.f.s.valDst[v.lo:v.hi] {
+			i := v.rows[at-v.base]
+			sum += val[k] * x[i]
+			if i != v.c {
+				y[i] += val[k] * own
+			}
+		}
+		y[v.c] += sum
+	}
 }
 
 // Reach returns the largest |δ·x_c| over pivots of columns c that have been replaced, and so changed by δ.

@@ -36,8 +36,6 @@ type Symbolic struct {
 
 	valPtr []int   // entries of A in the columns of front f: positions valPtr[f]:valPtr[f+1]
 	valSrc []int32 // which of the user's values
-	valRow []int32 // in which row of P A Pᵀ
-	colPtr []int   // those in column c: colPtr[c]:colPtr[c+1]
 	valDst []int32 // where in the panel: i + j·lead(m), row position i, pivot j; ascending within a front
 	panel  []int   // offset in L of the panel, lead(m)×p by columns; panel[fronts] = stored entries
 

@@ -1,26 +1,36 @@
 package factor
 
-import "math"
+import (
+	"iter"
+	"math"
+)
 
-// planValues sets valRow and colPtr from the value map of the fronts.
-func (s *Symbolic) planValues() {
-	s.valRow = make([]int32, len(s.valDst))
-	s.colPtr = make([]int, s.n+1)
-	for f := range s.fronts() {
-		rows := s.row[s.rowPtr[f]:s.rowPtr[f+1]]
-		ld := lead(len(rows))
-		c, end := int(s.first[f]), ld
-		k := s.valPtr[f]
-		for ; c < int(s.first[f+1]); c++ {
-			s.colPtr[c] = k
-			for k < s.valPtr[f+1] && int(s.valDst[k]) < end {
-				s.valRow[k] = rows[int(s.valDst[k])-end+ld]
-				k++
+// A valColumn is a column of P·A·Pᵀ, of which the values lo ≤ k < hi are element (rows[valDst[k]-base], c). Rows ascend.
+type valColumn struct {
+	c      int32
+	lo, hi int
+	rows   []int32 // of its front
+	base   int32
+}
+
+// columns returns the columns of the lower triangle of P·A·Pᵀ. O(nnz + n).
+func (s *Symbolic) columns() iter.Seq[valColumn] {
+	return func(yield func(valColumn) bool) {
+		for f := range s.fronts() {
+			v := valColumn{rows: s.row[s.rowPtr[f]:s.rowPtr[f+1]], hi: s.valPtr[f]}
+			ld, all := int32(lead(len(v.rows))), s.valPtr[f+1]
+			for v.c = s.first[f]; v.c < s.first[f+1]; v.c++ {
+				v.lo = v.hi
+				for v.hi < all && s.valDst[v.hi]-v.base < ld {
+					v.hi++
+				}
+				if !yield(v) {
+					return
+				}
+				v.base += ld
 			}
-			end += ld
 		}
 	}
-	s.colPtr[s.n] = len(s.valDst)
 }
 
 // Bounds of the largest elements of rows with which the scales of earlier values are kept.
@@ -33,22 +43,24 @@ const (
 // beyond all others, and without branches.
 const absBits = 1<<63 - 1
 
-// takeScale computes what depends on new scales: those by column of P·A·Pᵀ and the products that entries
-// are multiplied by.
+// Bits of a float64.
+const (
+	expShift = 52   // of the exponent
+	expBias  = 1023 // what is added to it
+)
+
+// takeScale computes what depends on new scales, which are powers of two within 2^±511: those by column of P·A·Pᵀ, and for each entry the
+// exponent of the product of two that it is multiplied by.
 func (f *LDL) takeScale() {
 	s := f.s
 	for k, i := range s.perm {
 		f.scaleP[k] = f.scale[i]
 	}
-	f.extreme = false
-	k := 0
-	for c, sc := range f.scaleP {
-		for end := s.colPtr[c+1]; k < end; k++ {
-			p := f.scaleP[s.valRow[k]] * sc
-			f.factor[k] = p
-			if !(p >= 0x1p-1000 && p <= 0x1p1000) {
-				f.extreme = true
-			}
+	for v := range s.columns() {
+		own := math.Float64bits(f.scaleP[v.c])>>expShift - expBias
+		power := f.power[v.lo:v.hi]
+		for k, at := range s.valDst[v.lo:v.hi] {
+			power[k] = uint16(math.Float64bits(f.scaleP[v.rows[at-v.base]])>>expShift + own)
 		}
 	}
 }
@@ -59,27 +71,12 @@ func (f *LDL) takeScale() {
 // That a row has such an element is seen from its witness, the element that was largest when
 // all were last compared, as a rule.
 func (f *LDL) setValues() (balanced bool) {
-	s := f.s
-	user, val := f.user, f.val[:len(s.valSrc)]
-	most := uint64(0)
-	if f.extreme { // the products may have overflowed
-		k := 0
-		for c, sc := range f.scaleP {
-			for end := s.colPtr[c+1]; k < end; k++ {
-				v := user[s.valSrc[k]] * f.scaleP[s.valRow[k]] * sc
-				val[k] = v
-				most = max(most, math.Float64bits(v)&absBits)
-			}
-		}
-	} else {
-		f.most.Store(0)
-		if f.scaler == nil {
-			f.scaler = newCrew(f.threads, f.scalePart)
-		}
-		f.scaler.run(parts(len(val), valuesPart))
-		most = f.most.Load()
+	f.most.Store(0)
+	if f.scaler == nil {
+		f.scaler = newCrew(f.threads, f.scalePart)
 	}
-	return most <= math.Float64bits(scaledMost) && (f.witnessed() || f.findWitnesses())
+	f.scaler.run(parts(len(f.val), valuesPart))
+	return f.most.Load() <= math.Float64bits(scaledMost) && (f.witnessed() || f.findWitnesses())
 }
 
 // valuesPart is the number of values that a goroutine scales in one go.
@@ -89,10 +86,10 @@ const valuesPart = 1 << 16
 func (f *LDL) scalePart(k, _ int) {
 	lo, hi := k*valuesPart, min((k+1)*valuesPart, len(f.val))
 	src := f.s.valSrc[lo:hi]
-	user, factor, val := f.user, f.factor[lo:hi][:len(src)], f.val[lo:hi][:len(src)]
+	user, power, val := f.user, f.power[lo:hi][:len(src)], f.val[lo:hi][:len(src)]
 	most := uint64(0)
 	for k, at := range src {
-		v := user[at] * factor[k]
+		v := user[at] * math.Float64frombits(uint64(power[k])<<expShift)
 		val[k] = v
 		most = max(most, math.Float64bits(v)&absBits)
 	}
@@ -125,16 +122,15 @@ func (f *LDL) findWitnesses() bool {
 	for c := range w {
 		w[c] = -1
 	}
-	largest := need(&f.sizes, s.n)
+	largest := f.r
 	clear(largest)
-	k := 0
-	for c := range w {
-		for end := s.colPtr[c+1]; k < end; k++ {
+	for v := range s.columns() {
+		for k := v.lo; k < v.hi; k++ {
 			a := math.Abs(f.val[k])
-			if a > largest[c] {
-				largest[c], w[c] = a, int32(k)
+			if a > largest[v.c] {
+				largest[v.c], w[v.c] = a, int32(k)
 			}
-			if r := s.valRow[k]; a > largest[r] {
+			if r := v.rows[s.valDst[k]-v.base]; a > largest[r] {
 				largest[r], w[r] = a, int32(k)
 			}
 		}
