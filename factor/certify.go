@@ -65,20 +65,17 @@ func (s scaledFactors) Solve(x []float64) bool {
 	return true
 }
 
-// Product implements certify.Factors.
+// Product implements certify.Factors: y = S·P·A·Pᵀ·S·x, by A itself.
 func (s scaledFactors) Product(y, x []float64) {
-	clear(y)
-	for v := range s.f.s.columns() {
-		val := s.f.val[v.lo:v.hi]
-		own, sum := x[v.c], 0.0
-		for k, at := range s.f.s.valDst[v.lo:v.hi] {
-			i := v.rows[at-v.base]
-			sum += val[k] * x[i]
-			if i != v.c {
-				y[i] += val[k] * own
-			}
-		}
-		y[v.c] += sum
+	f := s.f
+	perm, scale := f.s.perm, f.scaleP
+	for k, i := range perm {
+		y[i] = x[k] * scale[k]
+	}
+	sum := f.workers[0].growth // which rests
+	f.mul(y, sum)
+	for k, i := range perm {
+		y[k] = sum[i] * scale[k]
 	}
 }
 

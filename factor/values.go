@@ -1,37 +1,6 @@
 package factor
 
-import (
-	"iter"
-	"math"
-)
-
-// A valColumn is a column of P·A·Pᵀ, of which the values lo ≤ k < hi are element (rows[valDst[k]-base], c). Rows ascend.
-type valColumn struct {
-	c      int32
-	lo, hi int
-	rows   []int32 // of its front
-	base   int32
-}
-
-// columns returns the columns of the lower triangle of P·A·Pᵀ. O(nnz + n).
-func (s *Symbolic) columns() iter.Seq[valColumn] {
-	return func(yield func(valColumn) bool) {
-		for f := range s.fronts() {
-			v := valColumn{rows: s.row[s.rowPtr[f]:s.rowPtr[f+1]], hi: s.valPtr[f]}
-			ld, all := int32(lead(len(v.rows))), s.valPtr[f+1]
-			for v.c = s.first[f]; v.c < s.first[f+1]; v.c++ {
-				v.lo = v.hi
-				for v.hi < all && s.valDst[v.hi]-v.base < ld {
-					v.hi++
-				}
-				if !yield(v) {
-					return
-				}
-				v.base += ld
-			}
-		}
-	}
-}
+import "math"
 
 // Bounds of the largest elements of rows with which the scales of earlier values are kept.
 const (
@@ -56,11 +25,15 @@ func (f *LDL) takeScale() {
 	for k, i := range s.perm {
 		f.scaleP[k] = f.scale[i]
 	}
-	for v := range s.columns() {
-		own := math.Float64bits(f.scaleP[v.c])>>expShift - expBias
-		power := f.power[v.lo:v.hi]
-		for k, at := range s.valDst[v.lo:v.hi] {
-			power[k] = uint16(math.Float64bits(f.scaleP[v.rows[at-v.base]])>>expShift + own)
+	for i := range s.fronts() {
+		rows := s.row[s.rowPtr[i]:s.rowPtr[i+1]]
+		ld := int32(lead(len(rows)))
+		k, hi := s.valPtr[i], s.valPtr[i+1]
+		for base, c := int32(0), s.first[i]; k < hi; base, c = base+ld, c+1 {
+			own := math.Float64bits(f.scaleP[c])>>expShift - expBias
+			for ; k < hi && s.valDst[k]-base < ld; k++ {
+				f.power[k] = uint16(math.Float64bits(f.scaleP[rows[s.valDst[k]-base]])>>expShift + own)
+			}
 		}
 	}
 }
@@ -124,14 +97,19 @@ func (f *LDL) findWitnesses() bool {
 	}
 	largest := f.r
 	clear(largest)
-	for v := range s.columns() {
-		for k := v.lo; k < v.hi; k++ {
-			a := math.Abs(f.val[k])
-			if a > largest[v.c] {
-				largest[v.c], w[v.c] = a, int32(k)
-			}
-			if r := v.rows[s.valDst[k]-v.base]; a > largest[r] {
-				largest[r], w[r] = a, int32(k)
+	for i := range s.fronts() {
+		rows := s.row[s.rowPtr[i]:s.rowPtr[i+1]]
+		ld := int32(lead(len(rows)))
+		k, hi := s.valPtr[i], s.valPtr[i+1]
+		for base, c := int32(0), s.first[i]; k < hi; base, c = base+ld, c+1 {
+			for ; k < hi && s.valDst[k]-base < ld; k++ {
+				a := math.Abs(f.val[k])
+				if a > largest[c] {
+					largest[c], w[c] = a, int32(k)
+				}
+				if r := rows[s.valDst[k]-base]; a > largest[r] {
+					largest[r], w[r] = a, int32(k)
+				}
 			}
 		}
 	}
