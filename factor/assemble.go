@@ -17,7 +17,7 @@ func (w *worker) open(i, delayed int) {
 	*fr = front{index: i, own: own, p: own + delayed, m: hi - lo + delayed, r: r, ld: lead(hi - lo + delayed), rows: s.row[lo+own : hi]}
 	if delayed == 0 {
 		fr.panel = f.l[s.panel[i]:s.panel[i+1]]
-		fr.d, fr.e, fr.cols = f.d[first:first+own], f.e[first:first+own], f.cols[first:first+own]
+		fr.d, fr.e, fr.cols = f.d[first:first+own], f.pairs(first, first+own), w.order[lo:lo+own:lo+own]
 	} else {
 		x := w.extraOf(i)
 		x.in = delayed
@@ -253,5 +253,6 @@ func childCols(f *LDL, c int, x *extraFront) []int32 {
 	if x.in > 0 {
 		return x.cols[ne:]
 	}
-	return f.cols[int(f.s.first[c])+ne : f.s.first[c+1]]
+	lo := f.s.rowPtr[c]
+	return f.order[lo+ne : lo+int(f.s.first[c+1]-f.s.first[c])]
 }

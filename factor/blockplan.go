@@ -10,14 +10,15 @@ import "github.com/saddle-go/saddle/asm"
 // sizes do not depend on values, since delayed columns are kept elsewhere.
 //
 // Each task and each branch of the top has an arena to itself while it runs. The blocks of their roots outlive them
-// and lie in a boundary buffer.
+// and lie in a boundary buffer. Where one goroutine does all in turn, arenas are parts of that buffer, too: see placeInTurn.
 type blockPlan struct {
 	branch     []branch
 	branchOf   []int32 // of each front, -1 in tasks
 	at         []int   // offset of each front's block in its arena or the boundary
 	boundary   int     // length of the boundary buffer
+	inTurn     bool    // arenas lie in it
 	taskRoot   []bool  // the front is the root of a task's subtree or of a branch, with a block
-	arena      int     // length of the largest arena
+	arena      int     // length of the largest arena, 0 if inTurn
 	growthAt   []int   // of task t: where growth of the boundary rows of its roots is kept
 	growthRows int     // of all tasks and branches
 	opens      []int32
@@ -37,7 +38,7 @@ func (s *Symbolic) planBlocks() {
 	nf := len(s.parent)
 	b := &s.blocks
 	b.at = make([]int, nf)
-	b.arena = 0
+	b.arena, b.inTurn = 0, false
 	odd := make([]bool, nf) // depth is odd
 	for f := nf - 1; f >= 0; f-- {
 		if p := s.parent[f]; p >= 0 {
@@ -47,28 +48,15 @@ func (s *Symbolic) planBlocks() {
 	s.planBranches()
 	s.hangSubtrees()
 	s.planOpens()
-	for _, t := range s.task {
-		a := arenaPlan{s: s, odd: odd}
-		for f := t.lo; f < t.hi; f++ {
-			a.front(f, t.hi)
+	if s.opt.Threads <= 1 {
+		s.placeInTurn(odd)
+	} else {
+		for v := range len(s.task) + len(b.branch) {
+			a := arenaPlan{s: s, odd: odd}
+			a.node(v)
+			a.turn(v, 0)
+			b.arena = max(b.arena, a.peak)
 		}
-		for f := t.lo; f < t.hi; f++ {
-			a.turn(f)
-		}
-		b.arena = max(b.arena, a.peak)
-	}
-	for k := range b.branch {
-		v := &b.branch[k]
-		a := arenaPlan{s: s, odd: odd}
-		s.overBranch(v, func(f int32) { a.front(f, v.hi) }, func(t span) {
-			for _, g := range b.opens[b.openPtr[t.lo]:b.openPtr[t.hi]] {
-				if g >= t.hi && g < v.hi {
-					a.push(g)
-				}
-			}
-		})
-		s.overBranch(v, a.turn, func(span) {})
-		b.arena = max(b.arena, a.peak)
 	}
 	s.planGather()
 	s.planTiny()
@@ -230,9 +218,109 @@ func (a *arenaPlan) front(f, end int32) {
 	}
 }
 
-// turn makes the offset of an odd front's block one from the low end of the arena.
-func (a *arenaPlan) turn(f int32) {
-	if a.odd[f] && !a.s.blocks.taskRoot[f] {
-		a.s.blocks.at[f] = a.peak - a.s.blocks.at[f]
+// node follows task v, or branch v less the number of tasks.
+func (a *arenaPlan) node(v int) {
+	s := a.s
+	b := &s.blocks
+	if v < len(s.task) {
+		for t, f := s.task[v], s.task[v].lo; f < t.hi; f++ {
+			a.front(f, t.hi)
+		}
+		return
+	}
+	w := &b.branch[v-len(s.task)]
+	s.overBranch(w, func(f int32) { a.front(f, w.hi) }, func(t span) {
+		for _, g := range b.opens[b.openPtr[t.lo]:b.openPtr[t.hi]] {
+			if g >= t.hi && g < w.hi {
+				a.push(g)
+			}
+		}
+	})
+}
+
+// turn gives the blocks of node v their final offsets, in an arena that begins at base.
+func (a *arenaPlan) turn(v, base int) {
+	s := a.s
+	b := &s.blocks
+	place := func(f int32) {
+		switch {
+		case b.taskRoot[f]:
+		case a.odd[f]:
+			b.at[f] = base + a.peak - b.at[f]
+		default:
+			b.at[f] += base
+		}
+	}
+	if v >= len(s.task) {
+		s.overBranch(&b.branch[v-len(s.task)], place, func(span) {})
+		return
+	}
+	for f := s.task[v].lo; f < s.task[v].hi; f++ {
+		place(f)
+	}
+}
+
+// placeInTurn places all blocks for one goroutine, which does tasks and branches by their last fronts. What hangs on a branch then
+// is done just before it, and the blocks of roots are pushed and popped in the order of the roots: as in an arena
+// those at an even number of branches below the root of the tree form a stack that grows from the low end of the boundary buffer, those at an
+// odd number one that grows from its high end, and the arena of a task or branch lies between them.
+func (s *Symbolic) placeInTurn(odd []bool) {
+	b := &s.blocks
+	b.inTurn = true
+	side := make([]int8, len(b.branch)) // of what hangs on each branch
+	for k := len(b.branch) - 1; k >= 0; k-- {
+		if q := s.parent[b.branch[k].hi-1]; q >= 0 {
+			side[k] = 1 - side[b.branchOf[q]]
+		}
+	}
+	sideOf := func(root int32) int8 { return side[b.branchOf[s.parent[root]]] }
+	var top [2]int
+	b.boundary = 0
+	push := func(root int32) {
+		if !b.taskRoot[root] {
+			return
+		}
+		r, k := s.blockRows(root), sideOf(root)
+		b.at[root] = top[k]
+		top[k] += r * r
+		if k == 1 {
+			b.at[root] = top[k] // where it begins, from the high end
+		}
+	}
+	node := func(v int) {
+		a := arenaPlan{s: s, odd: odd}
+		a.node(v)
+		a.turn(v, top[0])
+		b.boundary = max(b.boundary, top[0]+top[1]+a.peak)
+	}
+	next := 0
+	task := func() {
+		for _, f := range s.root[s.rootPtr[next]:s.rootPtr[next+1]] {
+			push(f)
+		}
+		node(next)
+		next++
+	}
+	for k := range b.branch {
+		v := &b.branch[k]
+		for next < len(s.task) && s.task[next].hi < v.hi {
+			task()
+		}
+		push(v.hi - 1)
+		node(len(s.task) + k)
+		for _, t := range v.sub {
+			if root := t.hi - 1; b.taskRoot[root] {
+				r := s.blockRows(root)
+				top[sideOf(root)] -= r * r
+			}
+		}
+	}
+	for next < len(s.task) {
+		task()
+	}
+	for f, root := range b.taskRoot {
+		if root && sideOf(int32(f)) == 1 {
+			b.at[f] = b.boundary - b.at[f]
+		}
 	}
 }

@@ -1,8 +1,11 @@
 package factor
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -84,15 +87,23 @@ func (k *blockModel) run(f int32, inside func(int32) bool) error {
 	return nil
 }
 
+// runRegion runs the subtrees of a region.
+func (k *blockModel) runRegion(inside func(int32) bool) error {
+	for f := range int32(k.s.fronts()) {
+		if q := k.s.parent[f]; inside(f) && (q < 0 || !inside(q)) {
+			if err := k.run(f, inside); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 // peakOf runs a region in an arena of the given size and returns what it needs of it.
 func peakOf(s *Symbolic, size int, inside func(int32) bool) (int, error) {
 	k := blockModel{s: s, size: size, live: map[int32]bool{}}
-	for f := range int32(s.fronts()) {
-		if q := s.parent[f]; inside(f) && (q < 0 || !inside(q)) {
-			if err := k.run(f, inside); err != nil {
-				return 0, err
-			}
-		}
+	if err := k.runRegion(inside); err != nil {
+		return 0, err
 	}
 	if len(k.live) > 0 {
 		return 0, fmt.Errorf("%d blocks are left", len(k.live))
@@ -100,19 +111,72 @@ func peakOf(s *Symbolic, size int, inside func(int32) bool) (int, error) {
 	return k.peak, nil
 }
 
-// blocksAgree tests the places of contribution blocks, and that arenas are as large as they must be and no larger.
-func blocksAgree(s *Symbolic) error {
+// inTurnAgrees tests the places that blocks have where one goroutine does all: tasks and branches by their last fronts, each with
+// the blocks of its own roots and of what hangs on it, and that the buffer is no larger than it must be.
+func inTurnAgrees(s *Symbolic) error {
+	s.opt.Threads = 1
 	s.planBlocks()
 	b := &s.blocks
-	region := make([]int, s.fronts()) // tasks and, after them, branches
+	region := regions(s)
+	last := map[int]int32{}
+	for f, t := range region {
+		last[t] = int32(f)
+	}
+	order := slices.SortedFunc(maps.Keys(last), func(x, y int) int { return cmp.Compare(last[x], last[y]) })
+	k := blockModel{s: s, size: b.boundary, live: map[int32]bool{}}
+	for _, t := range order {
+		inside := func(f int32) bool { return region[f] == t }
+		var hanging []int32
+		for f := range int32(s.fronts()) {
+			q := s.parent[f]
+			switch {
+			case q < 0 || !b.taskRoot[f]:
+			case inside(f):
+				if err := k.push(f); err != nil {
+					return err
+				}
+			case inside(q):
+				hanging = append(hanging, f)
+			}
+		}
+		if err := k.runRegion(inside); err != nil {
+			return fmt.Errorf("region %d: %w", t, err)
+		}
+		for _, f := range hanging {
+			if err := k.pop(f); err != nil {
+				return err
+			}
+		}
+	}
+	if len(k.live) > 0 {
+		return fmt.Errorf("%d blocks are left", len(k.live))
+	}
+	if k.peak != b.boundary || b.arena != 0 {
+		return fmt.Errorf("blocks in turn need %d, and have %d and an arena of %d", k.peak, b.boundary, b.arena)
+	}
+	return nil
+}
+
+// regions returns the task of each front, or the branch and, before it, the number of tasks.
+func regions(s *Symbolic) []int {
+	region := make([]int, s.fronts())
 	for f := range region {
-		region[f] = len(s.task) + int(b.branchOf[f])
+		region[f] = len(s.task) + int(s.blocks.branchOf[f])
 	}
 	for t, part := range s.task {
 		for f := part.lo; f < part.hi; f++ {
 			region[f] = t
 		}
 	}
+	return region
+}
+
+// blocksAgree tests the places of contribution blocks, and that arenas are as large as they must be and no larger.
+func blocksAgree(s *Symbolic) error {
+	s.opt.Threads = 2
+	s.planBlocks()
+	b := &s.blocks
+	region := regions(s)
 	largest := 0
 	for t := range len(s.task) + len(b.branch) {
 		peak, err := peakOf(s, b.arena, func(f int32) bool { return region[f] == t })
@@ -193,6 +257,9 @@ func TestBlocksAgainstModel(t *testing.T) {
 		}
 		if err == nil {
 			err = blocksAgree(s)
+		}
+		if err == nil {
+			err = inTurnAgrees(s)
 		}
 		if err == nil {
 			err = tasksAgree(s, model)

@@ -53,7 +53,7 @@ func (f *LDL) certified() bool {
 
 // vectors returns room for what package certify does.
 func (f *LDL) vectors() certify.Vectors {
-	return certify.Vectors{X: need(&f.ones, f.s.n), B: need(&f.b, f.s.n), R: f.r}
+	return certify.Vectors{X: f.x, B: need(&f.y, f.s.n), R: f.r}
 }
 
 // scaledFactors are the factors of the scaled matrix in the order of elimination, as package certify sees them.

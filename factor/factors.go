@@ -14,11 +14,12 @@ type factors struct {
 
 	l     []float64     // panels of fronts that have received no delayed columns
 	d     []float64     // diagonal of D by column of P·A·Pᵀ, for those fronts
-	e     []float64     // subdiagonal of D: e[k] ≠ 0 marks a block of k and k+1
+	e     []float64     // subdiagonal of D: e[k] ≠ 0 marks a block of k and k+1; nil before there are any
 	elim  []int32       // pivots eliminated in each front
 	extra []*extraFront // of fronts that received or sent delayed columns; nil if there are none
 
 	sweep   asm.TinyFronts // the fronts as solves see them
+	noPairs []float64      // zeros that take the place of e for any one front
 	order   []int32        // as Symbolic.row, with the own columns in the order of their pivots; nil before there are others
 	single  []int32        // fronts that solves take one by one
 	singles []int32        // room for it
@@ -49,7 +50,7 @@ type lane struct {
 	f     *factors
 	w     []float64      // gathered rows of a front
 	one   asm.TinyFronts // a single front
-	x     []float64      // a vector of which a task uses its part
+	x     []float64      // a vector of which a task uses its part, and the rows that it updates
 	multi []float64      // several right-hand sides, one row each
 	slot  []int32        // see manyRows
 }
@@ -90,6 +91,14 @@ func (f *factors) pivots(i int) pivots {
 	first, end := int(s.first[i]), int(s.first[i+1])
 	p := end - first
 	v := pivots{ne: int(f.elim[i]), p: p, m: len(rows), ld: lead(len(rows)), cols: rows[:p:p], rows: rows[p:]}
-	v.panel, v.d, v.e = f.l[s.panel[i]:s.panel[i+1]], f.d[first:end], f.e[first:end]
+	v.panel, v.d, v.e = f.l[s.panel[i]:s.panel[i+1]], f.d[first:end], f.pairs(first, end)
 	return v
+}
+
+// pairs returns the elements first ≤ k < end of the subdiagonal of D, those of one front.
+func (f *factors) pairs(first, end int) []float64 {
+	if f.e == nil {
+		return f.noPairs[:end-first]
+	}
+	return f.e[first:end]
 }

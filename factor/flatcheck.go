@@ -34,9 +34,6 @@ func (f *Flat) layFronts(h *flatHead, v *flatViews) error {
 	}
 	s.listLarge()
 	s.planSolve(defaultSharing)
-	for _, l := range f.lanes {
-		clear(l.x) // tasks expect zeros in other places now
-	}
 	return nil
 }
 

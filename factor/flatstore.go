@@ -129,8 +129,8 @@ func (f *LDL) storeValues(h *flatHead, values []float64) {
 		at int
 		x  []float64
 	}{{at.scale, f.scale}, {at.scaleP, f.scaleP}, {at.d, f.d}, {at.e, f.e}} {
-		copy(at.array(values, part.at), part.x) // onto itself if it is there
-		clear(values[part.at+at.n : part.at+eight(at.n)])
+		k := copy(at.array(values, part.at), part.x) // onto itself if it is there; e may be nil
+		clear(values[part.at+k : part.at+eight(at.n)])
 	}
 	copy(values[at.l:at.l+len(f.l)], f.l)
 	end := at.l + len(f.l)

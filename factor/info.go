@@ -1,7 +1,6 @@
 package factor
 
 import (
-	"github.com/saddle-go/saddle/asm"
 	"github.com/saddle-go/saddle/internal/certify"
 	"github.com/saddle-go/saddle/sparse"
 )
@@ -39,16 +38,6 @@ func (s *Symbolic) Flops() float64 { return s.flops }
 // PredictedSeconds returns the time that one factorisation is expected to take on a
 // core of the reference machine.
 func (s *Symbolic) PredictedSeconds() float64 { return s.cost * 1e-9 }
-
-// PredictedBytes returns the size of the arrays of one LDL and of the Symbolic, without what
-// delayed columns add and what solves keep.
-func (s *Symbolic) PredictedBytes() int64 {
-	n, k := int64(s.n), int64(s.fronts())
-	workers := int64(max(1, s.opt.Threads))
-	entries := int64(s.stored()) + 2*int64(len(s.valSrc)) + 8*n + int64(s.blocks.boundary) + int64(s.blocks.growthRows)
-	entries += workers * (n + int64(s.blocks.arena))
-	return 8*entries + 4*(2*n+k) + int64(s.bytes())
-}
 
 // Seconds returns the time that the analysis took.
 func (s *Symbolic) Seconds() float64 { return s.seconds }
@@ -101,47 +90,3 @@ func (f *LDL) PivotRange() (least, most float64) {
 
 // Symbolic returns the analysis that f follows.
 func (f *LDL) Symbolic() *Symbolic { return f.s }
-
-// bytes returns the size of the arrays of f and of its Symbolic.
-func (f *LDL) bytes() int {
-	s := f.s
-	b := 8 * (len(f.scale) + len(f.scaleP) + len(f.val) + len(f.factor) + cap(f.sizes) + len(f.l) + len(f.d) + len(f.e) + len(f.boundary) + len(f.growthB) +
-		cap(f.x) + cap(f.r) + cap(f.y) + cap(f.b) + cap(f.ones) + cap(f.both) + cap(f.out))
-	for _, l := range f.lanes {
-		b += 8*(cap(l.w)+cap(l.x)+cap(l.multi)) + 4*cap(l.slot)
-	}
-	b += 4*(len(f.cols)+len(f.witness)+len(f.elim)+len(f.order)+cap(f.singles)) + 8*len(f.extra)
-	for _, w := range f.workers {
-		b += w.bytes()
-	}
-	return b + s.bytes()
-}
-
-func (w *worker) bytes() int {
-	b := 8 * (len(w.arena) + len(w.growth) + cap(w.g) + cap(w.save) + cap(w.ld) + cap(w.max) + cap(w.row) + cap(w.col) + cap(w.next))
-	if w.pivots != nil {
-		b += 8 * 3 * asm.PivotOrder * asm.PivotOrder // of its columns
-	}
-	b += 4*(cap(w.pos)+cap(w.perm)) + 32*cap(w.leaf)
-	for _, h := range []*heap{&w.heap, &w.sent} {
-		for _, c := range h.chunk {
-			b += 8 * len(c)
-		}
-	}
-	for _, c := range w.heap.ints {
-		b += 4 * len(c)
-	}
-	return b
-}
-
-// bytes returns the size of the arrays of s.
-func (s *Symbolic) bytes() int {
-	b := 4 * (len(s.perm) + len(s.inv) + len(s.first) + len(s.row) + len(s.rel) + len(s.parent) + len(s.childPtr) + len(s.child) +
-		len(s.valSrc) + len(s.valDst) + len(s.ind))
-	b += 8*(len(s.rowPtr)+len(s.valPtr)+len(s.panel)+len(s.ptr)+len(s.blocks.at)) + 4*len(s.solve.out)
-	for k := range s.blocks.gather {
-		g := &s.blocks.gather[k]
-		b += 8*len(g.ptr) + 4*(len(g.leaf)+len(g.which)+len(g.pos))
-	}
-	return b + 3*len(s.early)
-}

@@ -31,20 +31,17 @@ type LDL struct {
 	fullRank bool // no pivot is looked at again, see SetFullRank
 
 	user    []float64     // values of A as the user gave them
-	factor  []float64     // products of two scales, in the order of Symbolic.valSrc
-	extreme bool          // some product of scales is not finite, or zero
+	power   []uint16      // exponents of the products of two scales, in the order of Symbolic.valSrc
 	val     []float64     // scaled values in the order of Symbolic.valSrc
 	scaler  *crew         // that scales them; nil before
 	most    atomic.Uint64 // bits of the largest of them
 	witness []int32       // an entry that is large enough, for each column of P·A·Pᵀ; -1 for none
-	sizes   []float64     // room to find them
-	cols    []int32       // columns of P·A·Pᵀ in the order of their pivots, for fronts without delayed columns
 
 	boundary []float64 // contribution blocks of task roots
 	growthB  []float64 // growth of their rows
 	workers  []*worker
 	team     *team
-	plain    bool // cols, e and elim are those of an elimination in the static order
+	plain    bool // order, e and elim are those of an elimination in the static order
 	stats    Stats
 
 	r, y   []float64 // the next solution and the residual of the last one, which change places with x
@@ -61,7 +58,7 @@ type LDL struct {
 	rung     rung      // of the last factorisation
 	step     int       // of climb
 	remember int       // factorisations to come that begin with this step
-	b, ones  []float64 // of the probing solve
+	b        []float64 // right-hand side, scaled and in the order of elimination
 	best     []float64 // solution before pivoting
 	basis    []float64 // of FGMRES
 	suspects []suspected
@@ -82,7 +79,7 @@ type LDL struct {
 // factorisations without delayed columns need.
 func (s *Symbolic) New() *LDL {
 	f := s.newLDL()
-	f.keepIn(make([]float64, s.stored()), make([]float64, s.n), make([]float64, s.n))
+	f.keepIn(make([]float64, s.stored()), make([]float64, s.n), nil)
 	return f
 }
 
@@ -90,8 +87,7 @@ func (s *Symbolic) New() *LDL {
 func (s *Symbolic) newLDL() *LDL {
 	f := &LDL{factors: factors{s: s, threads: max(1, s.opt.Threads)}, opt: s.opt, u: threshold(s.opt.U)}
 	f.scale, f.scaleP = make([]float64, s.n), make([]float64, s.n)
-	f.val, f.factor = make([]float64, len(s.valSrc)), make([]float64, len(s.valSrc))
-	f.cols = make([]int32, s.n)
+	f.val, f.power = make([]float64, len(s.valSrc)), make([]uint16, len(s.valSrc))
 	f.elim = make([]int32, s.fronts())
 	f.sweep = s.arrays
 	f.boundary = make([]float64, s.blocks.boundary)
@@ -102,10 +98,19 @@ func (s *Symbolic) newLDL() *LDL {
 	f.team = newTeam(f)
 	f.x, f.r = make([]float64, s.n), make([]float64, s.n)
 	f.setLanes()
+	for k, w := range f.workers { // which rest while there are solves
+		f.lanes[k].x = w.growth
+	}
+	most := 0
+	for i := range f.elim {
+		p, _ := s.dims(i)
+		most = max(most, p)
+	}
+	f.noPairs = make([]float64, most)
 	return f
 }
 
-// keepIn makes l, d and e the arrays of f for L and D. What they hold does not count.
+// keepIn makes l, d and e the arrays of f for L and D. What they hold does not count. e may be nil: it is made when there are pivots of order 2.
 func (f *LDL) keepIn(l, d, e []float64) {
 	f.valid, f.plain = false, false
 	f.l, f.d, f.e = l, d, e
@@ -239,9 +244,6 @@ func (f *LDL) factorize(ctx context.Context, mode Pivoting) error {
 	f.mode = mode
 	f.stats.reset()
 	if !f.plain {
-		for i := range f.cols {
-			f.cols[i] = int32(i)
-		}
 		clear(f.e)
 		for i := range f.elim {
 			f.elim[i] = s.first[i+1] - s.first[i]
@@ -252,6 +254,9 @@ func (f *LDL) factorize(ctx context.Context, mode Pivoting) error {
 	if mode == PivotThreshold && f.extra == nil {
 		f.extra = make([]*extraFront, len(f.elim))
 		f.order = slices.Clone(s.row)
+	}
+	if mode == PivotThreshold && f.e == nil {
+		f.e = make([]float64, s.n)
 	}
 	clear(f.extra)
 	for _, w := range f.workers {

@@ -121,13 +121,16 @@ func (l *lane) forwardTask(t int, x []float64) {
 	}
 	part := p.task[t]
 	lo, hi := s.first[part.lo], s.first[part.hi]
+	rows := p.out[p.outPtr[t]:p.outPtr[t+1]]
+	for _, i := range rows {
+		l.x[i] = 0
+	}
 	copy(l.x[lo:hi], x[lo:hi])
 	l.forward(int(part.lo), int(part.hi), l.x)
 	copy(x[lo:hi], l.x[lo:hi])
 	out := f.out[p.outPtr[t]:p.outPtr[t+1]]
-	for k, i := range p.out[p.outPtr[t]:p.outPtr[t+1]] {
+	for k, i := range rows {
 		out[k] = l.x[i]
-		l.x[i] = 0
 	}
 }
 

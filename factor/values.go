@@ -33,22 +33,24 @@ const (
 // beyond all others, and without branches.
 const absBits = 1<<63 - 1
 
-// takeScale computes what depends on new scales: those by column of P·A·Pᵀ and the products that entries
-// are multiplied by.
+// Bits of a float64.
+const (
+	expShift = 52   // of the exponent
+	expBias  = 1023 // what is added to it
+)
+
+// takeScale computes what depends on new scales, which are powers of two within 2^±511: those by column of P·A·Pᵀ, and for each entry the
+// exponent of the product of two that it is multiplied by.
 func (f *LDL) takeScale() {
 	s := f.s
 	for k, i := range s.perm {
 		f.scaleP[k] = f.scale[i]
 	}
-	f.extreme = false
 	k := 0
 	for c, sc := range f.scaleP {
+		own := math.Float64bits(sc)>>expShift - expBias
 		for end := s.colPtr[c+1]; k < end; k++ {
-			p := f.scaleP[s.valRow[k]] * sc
-			f.factor[k] = p
-			if !(p >= 0x1p-1000 && p <= 0x1p1000) {
-				f.extreme = true
-			}
+			f.power[k] = uint16(math.Float64bits(f.scaleP[s.valRow[k]])>>expShift + own)
 		}
 	}
 }
@@ -59,27 +61,12 @@ func (f *LDL) takeScale() {
 // That a row has such an element is seen from its witness, the element that was largest when
 // all were last compared, as a rule.
 func (f *LDL) setValues() (balanced bool) {
-	s := f.s
-	user, val := f.user, f.val[:len(s.valSrc)]
-	most := uint64(0)
-	if f.extreme { // the products may have overflowed
-		k := 0
-		for c, sc := range f.scaleP {
-			for end := s.colPtr[c+1]; k < end; k++ {
-				v := user[s.valSrc[k]] * f.scaleP[s.valRow[k]] * sc
-				val[k] = v
-				most = max(most, math.Float64bits(v)&absBits)
-			}
-		}
-	} else {
-		f.most.Store(0)
-		if f.scaler == nil {
-			f.scaler = newCrew(f.threads, f.scalePart)
-		}
-		f.scaler.run(parts(len(val), valuesPart))
-		most = f.most.Load()
+	f.most.Store(0)
+	if f.scaler == nil {
+		f.scaler = newCrew(f.threads, f.scalePart)
 	}
-	return most <= math.Float64bits(scaledMost) && (f.witnessed() || f.findWitnesses())
+	f.scaler.run(parts(len(f.val), valuesPart))
+	return f.most.Load() <= math.Float64bits(scaledMost) && (f.witnessed() || f.findWitnesses())
 }
 
 // valuesPart is the number of values that a goroutine scales in one go.
@@ -89,10 +76,10 @@ const valuesPart = 1 << 16
 func (f *LDL) scalePart(k, _ int) {
 	lo, hi := k*valuesPart, min((k+1)*valuesPart, len(f.val))
 	src := f.s.valSrc[lo:hi]
-	user, factor, val := f.user, f.factor[lo:hi][:len(src)], f.val[lo:hi][:len(src)]
+	user, power, val := f.user, f.power[lo:hi][:len(src)], f.val[lo:hi][:len(src)]
 	most := uint64(0)
 	for k, at := range src {
-		v := user[at] * factor[k]
+		v := user[at] * math.Float64frombits(uint64(power[k])<<expShift)
 		val[k] = v
 		most = max(most, math.Float64bits(v)&absBits)
 	}
@@ -125,7 +112,7 @@ func (f *LDL) findWitnesses() bool {
 	for c := range w {
 		w[c] = -1
 	}
-	largest := need(&f.sizes, s.n)
+	largest := f.r
 	clear(largest)
 	k := 0
 	for c := range w {

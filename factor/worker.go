@@ -16,6 +16,7 @@ type worker struct {
 	u    float64  // threshold of pivots
 	job  frontJob // that others may help with
 
+	order    []int32   // as Symbolic.row, with the own columns of fronts in the order of their pivots
 	arena    []float64 // contribution blocks, see blockPlan
 	growth   []float64 // Σ l_ik²|d_k| so far of each row, by column of P·A·Pᵀ
 	front    front
@@ -63,8 +64,9 @@ type front struct {
 
 func newWorker(f *LDL) *worker {
 	s := f.s
-	w := &worker{
-		f: f, growth: make([]float64, s.n), arena: make([]float64, s.blocks.arena),
+	w := &worker{f: f, growth: make([]float64, s.n), arena: f.boundary}
+	if !s.blocks.inTurn {
+		w.arena = make([]float64, s.blocks.arena)
 	}
 	w.tiny = s.arrays
 	w.tiny.Val, w.tiny.Block, w.tiny.Growth = f.val, w.arena, w.growth
@@ -73,6 +75,9 @@ func newWorker(f *LDL) *worker {
 
 func (w *worker) reset(mode Pivoting) {
 	w.mode, w.u = mode, w.f.rung.u
+	if w.order = w.f.s.row; mode == PivotThreshold {
+		w.order = w.f.order
+	}
 	w.count.reset()
 	w.large = 0
 	w.heap.reset()
@@ -86,7 +91,11 @@ func (w *worker) reset(mode Pivoting) {
 // need returns n elements of the room behind *x, which it makes larger if need be.
 func need[T any](x *[]T, n int) []T {
 	if cap(*x) < n {
-		*x = make([]T, n+n/2)
+		room := n
+		if cap(*x) > 0 { // others may follow that are larger still
+			room += n / 2
+		}
+		*x = make([]T, room)
 	}
 	return (*x)[:n]
 }
@@ -296,9 +305,6 @@ func (w *worker) finish() {
 		if v > grownSize {
 			w.large++
 		}
-	}
-	if w.mode == PivotThreshold && fr.p == fr.own {
-		copy(f.order[f.s.rowPtr[fr.index]:], fr.cols)
 	}
 	if fr.ne < fr.p {
 		w.delay()

@@ -332,13 +332,13 @@ func (r *iterated) why(c *column) string {
 	}
 	if c.seemsSingular() {
 		return fmt.Sprintf("%s after %s (%s) although the backward error is %s: the matrix is singular to working precision, and the system may have no solution; --method lsmr finds the least residual",
-			left, count(c.Iterations, "iteration"), c.Status, scientific(c.backward))
+			left, words.Count(c.Iterations, "iteration"), c.Status, scientific(c.backward))
 	}
 	switch c.Status {
 	case krylov.Converged:
 		return left + ", which the method takes for less"
 	case krylov.Diverged:
-		return fmt.Sprintf("%s after %s, during which it grew ten orders of magnitude: the iteration diverges; %s", left, count(c.Iterations, "iteration"), r.cure())
+		return fmt.Sprintf("%s after %s, during which it grew ten orders of magnitude: the iteration diverges; %s", left, words.Count(c.Iterations, "iteration"), r.cure())
 	case krylov.IterationLimit:
 		left = fmt.Sprintf("%s after %s", left, words.Count(c.Iterations, "iteration"))
 		if !c.squares && !(c.residual < 1) {
