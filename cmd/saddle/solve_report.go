@@ -153,7 +153,7 @@ func (r *solved) programTable() []named {
 // optionTable lists the options.
 func (r *solved) optionTable() []named {
 	f := r.flags
-	tol, limit := number(r.tolerance()), "3000"
+	tol, limit := number(r.inForce().Tolerance), "3000"
 	if f.maxIter > 0 {
 		limit = grouped(f.maxIter)
 	}

@@ -49,6 +49,7 @@ type trainJSON struct {
 	LeastTestLoss *float64       `json:"least_test_loss"`      // after any iteration
 	LeastTestAt   *int           `json:"least_test_iteration"` // where that was
 	Warnings      []string       `json:"warnings"`
+	MaxIter       int            `json:"max_iter"`
 	Model         *string        `json:"model"`
 	ReadS         float64        `json:"read_s"`
 
@@ -64,6 +65,9 @@ func (r *trained) object() any {
 		machineJSON: machineJSON{r.flags.workers(), isa.Active().String()}, Status: r.result.Status, Message: r.result.Message, Seconds: r.seconds, Version: buildVersion(),
 	}
 	out.Warnings = r.warnings()
+	if o, err := (train.Options{MaxIterations: r.flags.maxIter}).WithDefaults(); err == nil {
+		out.MaxIter = o.MaxIterations
+	}
 	if at := r.leastHeld(); at >= 0 {
 		out.LeastTestLoss, out.LeastTestAt = finite(r.result.Held[at]), ptr(at+1)
 	}
