@@ -9,7 +9,6 @@ import (
 	"math"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"gonum.org/v1/plot/plotter"
 
@@ -174,18 +173,15 @@ func (r *trained) warnings() []string {
 
 // trainPage is what the template shows.
 type trainPage struct {
-	Title                         string
-	Conclusions                   []named
-	Loss, Violation, Predictions  template.HTML
-	Confusion                     *confusion
-	Held                          bool // the loss has a second line
-	Again, Version, When, Machine string
+	pageFrame
+	Loss, Violation, Predictions template.HTML
+	Confusion                    *confusion
+	Held                         bool // the loss has a second line
 }
 
 // writeHTML writes the run as one page that needs no other file.
 func (r *trained) writeHTML(w io.Writer) error {
-	p := &trainPage{Title: filepath.Base(fileName(r.file)), Conclusions: r.conclusions(), Again: r.again, Version: buildVersion(), When: time.Now().Format("2 January 2006, 15:04"),
-		Machine: fmt.Sprintf("%s, %s, level %v", isa.CPU(), words.Count(r.flags.workers(), "thread"), isa.Active())}
+	p := &trainPage{pageFrame: newFrame(filepath.Base(fileName(r.file)), nil, r.conclusions(), r.again, r.flags.workers())}
 	logarithm := func(value func(*solvers.Step) float64) (l plotter.XYs) {
 		for k := range r.steps {
 			if v := value(&r.steps[k]); v >= 0 && !math.IsInf(v, 0) {
