@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"os"
 
 	"github.com/saddle-go/saddle/internal/textscan"
 	"github.com/saddle-go/saddle/sparse"
@@ -67,18 +66,11 @@ func Read(r io.Reader, o Options) (*Matrix, error) {
 // ReadFile reads the matrix in the named file as Read does. If o.Name is
 // empty, errors show the path.
 func ReadFile(path string, o Options) (*Matrix, error) {
-	f, err := os.Open(path)
+	f, err := textscan.Open(path)
 	if err != nil {
 		return nil, fmt.Errorf("hb: %w", err)
 	}
 	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return nil, fmt.Errorf("hb: %w", err)
-	}
-	if info.IsDir() {
-		return nil, fmt.Errorf("hb: %s is a directory", path)
-	}
 	if o.Name == "" {
 		o.Name = path
 	}

@@ -9,7 +9,6 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 
 	"github.com/saddle-go/saddle/internal/textscan"
@@ -153,18 +152,11 @@ func Read(r io.Reader, o Options) (*File, error) {
 // ReadFile reads the matrix in the named file as Read does. If o.Name is
 // empty, errors show the path.
 func ReadFile(path string, o Options) (*File, error) {
-	f, err := os.Open(path)
+	f, err := textscan.Open(path)
 	if err != nil {
 		return nil, fmt.Errorf("matfile: %w", err)
 	}
 	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return nil, fmt.Errorf("matfile: %w", err)
-	}
-	if info.IsDir() {
-		return nil, fmt.Errorf("matfile: %s is a directory", path)
-	}
 	if o.Name == "" {
 		o.Name = path
 	}

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"os"
 
 	"github.com/saddle-go/saddle/internal/textscan"
 )
@@ -81,18 +80,11 @@ func Read(r io.Reader, o Options) (*Matrix, error) {
 // ReadFile reads the matrix in the named file as Read does. If o.Name is
 // empty, errors show the path.
 func ReadFile(path string, o Options) (*Matrix, error) {
-	f, err := os.Open(path)
+	f, err := textscan.Open(path)
 	if err != nil {
 		return nil, fmt.Errorf("mtx: %w", err)
 	}
 	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return nil, fmt.Errorf("mtx: %w", err)
-	}
-	if info.IsDir() {
-		return nil, fmt.Errorf("mtx: %s is a directory", path)
-	}
 	if o.Name == "" {
 		o.Name = path
 	}
