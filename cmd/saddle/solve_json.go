@@ -54,7 +54,8 @@ type solveJSON struct {
 func (r *solved) object() any {
 	res, in := &r.result, r.model
 	out := &solveJSON{
-		Status: res.Status, Message: res.Message, Seconds: r.seconds, Version: buildVersion(), machineJSON: machineJSON{r.flags.workers(), r.isa.String()}, Iterations: res.Iterations, Evaluations: res.Evaluations.Objective,
+		Status: res.Status, Message: res.Message, Seconds: r.seconds, Version: buildVersion(),
+		machineJSON: machineJSON{r.flags.workers(), r.isa.String()}, Iterations: res.Iterations, Evaluations: res.Evaluations.Objective,
 		Factorizations: res.Factorizations, RefactorShifts: res.RefactorShifts,
 		LinearS: res.LinearTime.Seconds(), EvaluationS: res.EvaluationTime.Seconds(), SolveS: res.Time.Seconds(), Method: res.Method, File: in.file,
 		Gradients: res.Evaluations.Gradient, Constraints: res.Evaluations.Constraints,
