@@ -19,7 +19,7 @@ import (
 
 // pages are those whose Go code, every block of it, stands in a Go file that the page names before it: <!-- from PATH -->, relative to the root, or, with
 // lines left out, <!-- lines of PATH -->.
-var pages = []string{"library.md", "optimiser.md", "gonum.md", filepath.Join("..", "README.md")}
+var pages = []string{"library.md", "optimiser.md", "gonum.md", "kkt.md", "nlp.md", "hyperparameters.md", "svc-scale.md", filepath.Join("..", "README.md")}
 
 // normal takes away what indentation the lines have in common, and spaces at their ends.
 func normal(text string) string {

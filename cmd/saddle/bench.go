@@ -142,7 +142,10 @@ func (b *benchFlags) measure(ctx context.Context, start time.Time, stderr io.Wri
 	return res, watch.close(res.Status, msg)
 }
 
-// ending says in words how a run ended that did not come to its end.
+// ending says in words how the run ended.
 func (r *benched) ending() string {
+	if r.result.Status == solvers.Done {
+		return statusWords(solvers.Done)
+	}
 	return statusText(r.result.Status, words.Count(len(r.result.Figures), "figure")+" so far")
 }

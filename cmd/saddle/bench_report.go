@@ -7,7 +7,6 @@ import (
 	"io"
 	"math"
 	"runtime"
-	"time"
 
 	"github.com/saddle-go/saddle/internal/bench"
 	"github.com/saddle-go/saddle/internal/isa"
@@ -22,20 +21,14 @@ var benchTemplate = newPage("bench", benchText)
 
 // benchPage is what the template shows.
 type benchPage struct {
-	Title       string
-	Figures     []figure
-	Conclusions []named
-	Rooflines   []rooflineSection
-	Places      []named // class of the style sheet, name of the place
-	Levels      []string
-	Limits      []limitSection
-	Cells       []cellRow
-	System      []named
-	Machine     string // said by System
-	Options     []named
-	Again       string
-	Version     string
-	When        string
+	pageFrame
+	Rooflines []rooflineSection
+	Places    []named // class of the style sheet, name of the place
+	Levels    []string
+	Limits    []limitSection
+	Cells     []cellRow
+	System    []named
+	Options   []named
 }
 
 // rooflineSection is the plot of a level.
@@ -70,8 +63,7 @@ type cellRow struct {
 func (r *benched) writeHTML(w io.Writer) error {
 	res := r.result
 	page := &benchPage{
-		Title: isa.CPU(), Figures: r.figures(), System: r.machine(), Options: r.optionTable(), Again: r.again,
-		Version: buildVersion(), When: time.Now().Format("2 January 2006, 15:04"),
+		pageFrame: newFrame(isa.CPU(), r.figures(), nil, r.again, res.Options.Threads), System: r.machine(), Options: r.optionTable(),
 	}
 	if res.Status != solvers.Done {
 		page.Conclusions = append(page.Conclusions, named{"Status", r.ending()})

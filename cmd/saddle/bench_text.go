@@ -11,7 +11,6 @@ import (
 	"github.com/saddle-go/saddle/internal/bench"
 	"github.com/saddle-go/saddle/internal/isa"
 	"github.com/saddle-go/saddle/internal/words"
-	"github.com/saddle-go/saddle/solvers"
 )
 
 // writeText prints the run for people.
@@ -32,10 +31,7 @@ func (r *benched) writeText(w io.Writer) error {
 		r.writeCells(&b, cells)
 	}
 	b.WriteByte('\n')
-	if res.Status != solvers.Done {
-		fmt.Fprintf(&b, "Status  %s\n", r.ending())
-	}
-	fmt.Fprintf(&b, "Time    %s\n", duration(res.Seconds))
+	writeNamed(&b, append([]named{{"Status", r.ending()}, {"Time", brief(res.Seconds)}, {"Machine", machineText(res.Options.Threads)}}, r.line()...))
 	_, err := w.Write(b.Bytes())
 	return wrapStdout(err)
 }

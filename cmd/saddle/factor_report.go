@@ -11,13 +11,8 @@ import (
 	"io"
 	"math"
 	"path/filepath"
-	"runtime"
-	"time"
 	"unicode"
 	"unicode/utf8"
-
-	"github.com/saddle-go/saddle/internal/isa"
-	"github.com/saddle-go/saddle/internal/words"
 )
 
 //go:embed factor.html
@@ -27,9 +22,7 @@ var factorTemplate = newPage("factor", factorText)
 
 // factorPage is what the template shows.
 type factorPage struct {
-	Title              string
-	Figures            []figure
-	Conclusions        []named
+	pageFrame
 	PatternA, PatternL template.URL
 	Rendering          template.CSS
 	Orders             []orderRow
@@ -40,10 +33,6 @@ type factorPage struct {
 	Times              []shareRow
 	Matrix             []named
 	Options            []named
-	Again              string
-	Version            string
-	When               string
-	Machine            string
 }
 
 // orderRow is an order that was compared with others.
@@ -61,11 +50,8 @@ type shareRow struct {
 // writeHTML writes the run as one page that needs no other file.
 func (r *factored) writeHTML(w io.Writer) error {
 	page := &factorPage{
-		Title: filepath.Base(r.input.name), Figures: r.figures(), Conclusions: r.conclusions(),
-		Times: r.timeRows(), Matrix: r.matrixTable(), Options: r.optionTable(), Again: r.again,
-		Version: buildVersion(), When: time.Now().Format("2 January 2006, 15:04"),
-		Machine: fmt.Sprintf("%s, %s of %s, %s, level %v", isa.CPU(), words.Count(r.options.Threads, "thread"),
-			words.Count(runtime.NumCPU(), "core"), runtime.Version(), r.isa),
+		pageFrame: newFrame(filepath.Base(r.input.name), r.figures(), r.conclusions(), r.again, r.options.Threads),
+		Times:     r.timeRows(), Matrix: r.matrixTable(), Options: r.optionTable(),
 	}
 	if r.symbolic != nil && r.symbolic.N() > 0 {
 		if err := page.fill(r); err != nil {
@@ -216,12 +202,6 @@ func (r *factored) matrixTable() []named {
 // optionTable lists the options with what auto became.
 func (r *factored) optionTable() []named {
 	o := r.options
-	became := func(asked, used string) string {
-		if asked == used {
-			return asked
-		}
-		return asked + ": " + used
-	}
 	ordering, pivots, scaling := o.Ordering.String(), o.Pivoting.String(), o.Scaling.String()
 	if r.symbolic != nil {
 		ordering = became(ordering, r.symbolic.Ordering().String())

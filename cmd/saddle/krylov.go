@@ -69,6 +69,7 @@ func (f *krylovFlags) register(fs *pflag.FlagSet) {
 	fs.Var(oneOf(&f.method, methodWords()...), "method", "iterative method")
 	fs.Var(oneOf(&f.precond, precondWords()...), "precond", "preconditioner")
 	fs.Float64Var(&f.tol, "tol", 1e-8, "relative residual to be reached, above 0 and below 1")
+	fs.Lookup("tol").DefValue = "1e-8" // as other texts have it
 	fs.IntVar(&f.maxIter, "max-iter", 0, "limit of iterations, 0 = twice the order of the matrix, but at least 1000")
 	fs.IntVar(&f.restart, "restart", 0, fmt.Sprintf("iterations between restarts of gmres and fgmres, 0 = %d", krylov.DefaultRestart))
 	fs.IntVar(&f.ell, "ell", 0, fmt.Sprintf("steps between minimisations of bicgstabl, 1 to %d, 0 = %d", krylov.MaxL, krylov.DefaultL))

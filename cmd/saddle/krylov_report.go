@@ -7,13 +7,9 @@ import (
 	"io"
 	"math"
 	"path/filepath"
-	"runtime"
-	"time"
 
 	"gonum.org/v1/plot/plotter"
 
-	"github.com/saddle-go/saddle/internal/isa"
-	"github.com/saddle-go/saddle/internal/words"
 	"github.com/saddle-go/saddle/krylov"
 )
 
@@ -24,28 +20,19 @@ var krylovTemplate = newPage("krylov", krylovText)
 
 // krylovPage is what the template shows.
 type krylovPage struct {
-	Title       string
-	Figures     []figure
-	Conclusions []named
+	pageFrame
 	Convergence template.HTML
 	Tol         string
 	Times       []shareRow
 	Matrix      []named
 	Options     []named
-	Again       string
-	Version     string
-	When        string
-	Machine     string
 }
 
 // writeHTML writes the run as one page that needs no other file.
 func (r *iterated) writeHTML(w io.Writer) error {
 	page := &krylovPage{
-		Title: filepath.Base(r.input.name), Figures: r.figures(), Conclusions: r.conclusions(), Tol: scientific(r.flags.tol),
-		Times: r.timeRows(), Matrix: r.matrixTable(), Options: r.optionTable(), Again: r.again,
-		Version: buildVersion(), When: time.Now().Format("2 January 2006, 15:04"),
-		Machine: fmt.Sprintf("%s, %s of %s, %s, level %v", isa.CPU(), words.Count(r.threads, "thread"),
-			words.Count(runtime.NumCPU(), "core"), runtime.Version(), r.isa),
+		pageFrame: newFrame(filepath.Base(r.input.name), r.figures(), r.conclusions(), r.again, r.threads), Tol: scientific(r.flags.tol),
+		Times: r.timeRows(), Matrix: r.matrixTable(), Options: r.optionTable(),
 	}
 	if r.worst != nil {
 		var err error
@@ -154,12 +141,6 @@ func (r *iterated) matrixTable() []named {
 // optionTable lists the options with what auto became.
 func (r *iterated) optionTable() []named {
 	f := r.flags
-	became := func(asked, used string) string {
-		if asked == used {
-			return asked
-		}
-		return asked + ": " + used
-	}
 	l := []named{
 		{"Method", became(methods[f.method].word, methods[r.method].word)},
 		{"Preconditioner", became(preconds[f.precond].word, preconds[r.precond].word)},

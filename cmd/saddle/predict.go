@@ -97,7 +97,11 @@ func (p *predictFlags) print(cmd *cobra.Command, res *predictJSON, l svc.Labels,
 		}
 	}
 	if !p.quiet {
-		fmt.Fprintln(cmd.ErrOrStderr(), res.line())
+		line := res.line()
+		if p.output != "" {
+			line += "; labels written to " + printable(p.output)
+		}
+		fmt.Fprintln(cmd.ErrOrStderr(), line)
 	}
 	return nil
 }

@@ -31,25 +31,46 @@ func newPage(command, text string) *template.Template {
 	return template.Must(t.Parse(text))
 }
 
+// pageFrame is what all pages show.
+type pageFrame struct {
+	Title                  string
+	Figures                []figure
+	Conclusions            []named
+	Again                  string
+	Version, When, Machine string
+}
+
+// newFrame returns that of a run.
+func newFrame(title string, figures []figure, conclusions []named, again string, threads int) pageFrame {
+	return pageFrame{
+		Title: title, Figures: figures, Conclusions: conclusions, Again: again,
+		Version: buildVersion(), When: time.Now().Format("2 January 2006, 15:04"),
+		Machine: fmt.Sprintf("%s, %s of %s, %s, level %v", isa.CPU(), words.Count(threads, "thread"),
+			words.Count(runtime.NumCPU(), "core"), runtime.Version(), isa.Active()),
+	}
+}
+
+// became is an option as asked for, with what was used if that is something else.
+func became(asked, used string) string {
+	if asked == used {
+		return asked
+	}
+	return asked + ": " + used
+}
+
 // reportPage is what the template shows.
 type reportPage struct {
-	Title       string
-	Figures     []figure
-	Conclusions []named
-	ErrorPlot   template.HTML
-	Objective   template.HTML
-	Taus        []string
-	Residual    template.HTML
-	FoldRows    []int
-	TotalRows   int // when there are too many folds for columns
-	Tried       []reportRow
-	Data        []named
-	Options     []named
-	Usage       []step
-	Again       string
-	Version     string
-	When        string
-	Machine     string
+	pageFrame
+	ErrorPlot template.HTML
+	Objective template.HTML
+	Taus      []string
+	Residual  template.HTML
+	FoldRows  []int
+	TotalRows int // when there are too many folds for columns
+	Tried     []reportRow
+	Data      []named
+	Options   []named
+	Usage     []step
 }
 
 // figure is one of the large numbers at the top.
@@ -72,11 +93,8 @@ type reportRow struct {
 func (r *tuned) writeHTML(w io.Writer) error {
 	res := r.result
 	page := &reportPage{
-		Title: filepath.Base(r.input.name), Figures: r.figures(), Conclusions: r.conclusions(),
-		Data: r.dataTable(), Options: r.optionTable(), Usage: r.usage(), Again: r.again,
-		Version: buildVersion(), When: time.Now().Format("2 January 2006, 15:04"),
-		Machine: fmt.Sprintf("%s, %s of %s, %s, level %v", isa.CPU(), words.Count(res.Options.Threads, "thread"),
-			words.Count(runtime.NumCPU(), "core"), runtime.Version(), isa.Active()),
+		pageFrame: newFrame(filepath.Base(r.input.name), r.figures(), r.conclusions(), r.again, res.Options.Threads),
+		Data:      r.dataTable(), Options: r.optionTable(), Usage: r.usage(),
 	}
 	page.fillTable(r)
 	var taus []float64

@@ -36,6 +36,7 @@ type solveJSON struct {
 	Jacobians       int      `json:"jacobian_evaluations"`
 	Hessians        int      `json:"hessian_evaluations"`
 	Tol             float64  `json:"tol"` // in force
+	MaxIter         int      `json:"max_iter"`
 	Seed            uint64   `json:"seed"`
 	Sol             *string  `json:"sol"`
 	Solution        *string  `json:"solution"`
@@ -53,12 +54,13 @@ type solveJSON struct {
 func (r *solved) object() any {
 	res, in := &r.result, r.model
 	out := &solveJSON{
-		Status: res.Status, Message: res.Message, Seconds: r.seconds, Version: buildVersion(), machineJSON: machineJSON{r.flags.workers(), r.isa.String()}, Iterations: res.Iterations, Evaluations: res.Evaluations.Objective,
+		Status: res.Status, Message: res.Message, Seconds: r.seconds, Version: buildVersion(),
+		machineJSON: machineJSON{r.flags.workers(), r.isa.String()}, Iterations: res.Iterations, Evaluations: res.Evaluations.Objective,
 		Factorizations: res.Factorizations, RefactorShifts: res.RefactorShifts,
 		LinearS: res.LinearTime.Seconds(), EvaluationS: res.EvaluationTime.Seconds(), SolveS: res.Time.Seconds(), Method: res.Method, File: in.file,
 		Gradients: res.Evaluations.Gradient, Constraints: res.Evaluations.Constraints,
 		Jacobians: res.Evaluations.Jacobian, Hessians: res.Evaluations.Hessian,
-		Tol: r.tolerance(), Seed: r.flags.seed, Sol: r.has(r.flags.sol), Solution: r.has(r.flags.solution),
+		Tol: r.inForce().Tolerance, MaxIter: r.inForce().MaxIterations, Seed: r.flags.seed, Sol: r.has(r.flags.sol), Solution: r.has(r.flags.solution),
 	}
 	if p := in.nlp; p != nil {
 		n, m := p.Dim()

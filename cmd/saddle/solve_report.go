@@ -3,19 +3,14 @@ package main
 import (
 	"cmp"
 	_ "embed"
-	"fmt"
 	"html/template"
 	"io"
 	"math"
 	"path/filepath"
-	"runtime"
 	"slices"
-	"time"
 
 	"gonum.org/v1/plot/plotter"
 
-	"github.com/saddle-go/saddle/internal/isa"
-	"github.com/saddle-go/saddle/internal/words"
 	"github.com/saddle-go/saddle/solvers"
 )
 
@@ -26,19 +21,13 @@ var solveTemplate = newPage("solve", solveText)
 
 // solvePage is what the template shows.
 type solvePage struct {
-	Title       string
-	Figures     []figure
-	Conclusions []named
+	pageFrame
 	Convergence template.HTML
 	Objective   template.HTML
 	Times       []shareRow
 	Program     []named
 	Options     []named
 	Active      []dualRow
-	Again       string
-	Version     string
-	When        string
-	Machine     string
 }
 
 // dualRow is a variable or a row with a dual.
@@ -50,11 +39,8 @@ type dualRow struct {
 // writeHTML writes the run as one page that needs no other file.
 func (r *solved) writeHTML(w io.Writer) error {
 	page := &solvePage{
-		Title: filepath.Base(r.model.name), Figures: r.figures(), Conclusions: r.conclusions(),
-		Times: r.timeRows(), Program: r.programTable(), Options: r.optionTable(), Active: r.largestDuals(), Again: r.again,
-		Version: buildVersion(), When: time.Now().Format("2 January 2006, 15:04"),
-		Machine: fmt.Sprintf("%s, %s of %s, %s, level %v", isa.CPU(), words.Count(r.flags.workers(), "thread"),
-			words.Count(runtime.NumCPU(), "core"), runtime.Version(), r.isa),
+		pageFrame: newFrame(filepath.Base(r.model.name), r.figures(), r.conclusions(), r.again, r.flags.workers()),
+		Times:     r.timeRows(), Program: r.programTable(), Options: r.optionTable(), Active: r.largestDuals(),
 	}
 	var err error
 	if page.Convergence, err = r.convergencePlot(); err != nil {
@@ -153,7 +139,7 @@ func (r *solved) programTable() []named {
 // optionTable lists the options.
 func (r *solved) optionTable() []named {
 	f := r.flags
-	tol, limit := number(r.tolerance()), "3000"
+	tol, limit := number(r.inForce().Tolerance), "3000"
 	if f.maxIter > 0 {
 		limit = grouped(f.maxIter)
 	}

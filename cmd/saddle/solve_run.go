@@ -91,13 +91,13 @@ func lastRung(ctx context.Context, p *problem.NLP, o solvers.Options) (solvers.R
 	return shifted.Solve(ctx, p, shifted.Options{Options: o})
 }
 
-// tolerance returns the one in force. That of ipsqp belongs to its first attempt, whose Hessian is exact.
-func (r *solved) tolerance() float64 {
-	o, err := solvers.Options{Tolerance: r.flags.tol}.WithDefaults()
-	if err != nil {
-		return r.flags.tol
+// inForce returns the options with their defaults. The tolerance of ipsqp is that of its first attempt, whose Hessian is exact.
+func (r *solved) inForce() solvers.Options {
+	o := solvers.Options{Tolerance: r.flags.tol, MaxIterations: r.flags.maxIter}
+	if full, err := o.WithDefaults(); err == nil {
+		return full
 	}
-	return o.Tolerance
+	return o
 }
 
 // mostSteps bounds the steps kept for the report: beyond it every second one is dropped.

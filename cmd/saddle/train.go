@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/saddle-go/saddle/internal/textscan"
 	"github.com/saddle-go/saddle/internal/words"
 	"github.com/saddle-go/saddle/problem/ann"
 	"github.com/saddle-go/saddle/solvers"
@@ -197,7 +198,7 @@ func (f *trainFlags) run(cmd *cobra.Command, args []string) error {
 
 // asCSV adds to the error of a table by which name it was taken for CSV, if that does not say CSV.
 func (r *trained) asCSV(err error) error {
-	if _, system := errors.AsType[*fs.PathError](err); system {
+	if _, system := errors.AsType[*fs.PathError](err); system || errors.Is(err, textscan.ErrDirectory) {
 		return err
 	}
 	switch filepath.Ext(strings.TrimSuffix(strings.ToLower(r.file), ".gz")) {

@@ -9,7 +9,6 @@ import (
 	"math"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"gonum.org/v1/plot/plotter"
 
@@ -49,6 +48,7 @@ type trainJSON struct {
 	LeastTestLoss *float64       `json:"least_test_loss"`      // after any iteration
 	LeastTestAt   *int           `json:"least_test_iteration"` // where that was
 	Warnings      []string       `json:"warnings"`
+	MaxIter       int            `json:"max_iter"`
 	Model         *string        `json:"model"`
 	ReadS         float64        `json:"read_s"`
 
@@ -64,6 +64,9 @@ func (r *trained) object() any {
 		machineJSON: machineJSON{r.flags.workers(), isa.Active().String()}, Status: r.result.Status, Message: r.result.Message, Seconds: r.seconds, Version: buildVersion(),
 	}
 	out.Warnings = r.warnings()
+	if o, err := (train.Options{MaxIterations: r.flags.maxIter}).WithDefaults(); err == nil {
+		out.MaxIter = o.MaxIterations
+	}
 	if at := r.leastHeld(); at >= 0 {
 		out.LeastTestLoss, out.LeastTestAt = finite(r.result.Held[at]), ptr(at+1)
 	}
@@ -170,18 +173,15 @@ func (r *trained) warnings() []string {
 
 // trainPage is what the template shows.
 type trainPage struct {
-	Title                         string
-	Conclusions                   []named
-	Loss, Violation, Predictions  template.HTML
-	Confusion                     *confusion
-	Held                          bool // the loss has a second line
-	Again, Version, When, Machine string
+	pageFrame
+	Loss, Violation, Predictions template.HTML
+	Confusion                    *confusion
+	Held                         bool // the loss has a second line
 }
 
 // writeHTML writes the run as one page that needs no other file.
 func (r *trained) writeHTML(w io.Writer) error {
-	p := &trainPage{Title: filepath.Base(fileName(r.file)), Conclusions: r.conclusions(), Again: r.again, Version: buildVersion(), When: time.Now().Format("2 January 2006, 15:04"),
-		Machine: fmt.Sprintf("%s, %s, level %v", isa.CPU(), words.Count(r.flags.workers(), "thread"), isa.Active())}
+	p := &trainPage{pageFrame: newFrame(filepath.Base(fileName(r.file)), nil, r.conclusions(), r.again, r.flags.workers())}
 	logarithm := func(value func(*solvers.Step) float64) (l plotter.XYs) {
 		for k := range r.steps {
 			if v := value(&r.steps[k]); v >= 0 && !math.IsInf(v, 0) {

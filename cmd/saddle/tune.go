@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -11,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/saddle-go/saddle/internal/isa"
 	"github.com/saddle-go/saddle/problem/svc"
 	"github.com/saddle-go/saddle/solvers"
 	"github.com/saddle-go/saddle/solvers/sdnm"
@@ -116,19 +118,24 @@ type tuned struct {
 }
 
 func (t *tuneFlags) run(cmd *cobra.Command, args []string) error {
-	ctx, start := cmd.Context(), time.Now()
+	start := time.Now()
 	if err := t.check(cmd.Flags(), args); err != nil {
 		return err
 	}
-	in, lots, err := t.route(cmd, args)
+	ctx, cancel := t.withLimit(cmd.Context(), start)
+	defer cancel()
+	in, lots, err := t.route(ctx, cmd, args)
+	if _, ended := errors.AsType[*exitError](err); ended {
+		return t.unread(cmd.OutOrStdout(), args, solvers.FromContext(ctx), time.Since(start).Seconds())
+	}
 	if err != nil {
 		return err
 	}
 	if lots != nil {
-		return t.runSearch(cmd, args, start, lots)
+		return t.runSearch(ctx, cmd, args, start, lots)
 	}
 	t.note(cmd.ErrOrStderr(), in.notes...)
-	res, err := t.tune(ctx, start, in, cmd.ErrOrStderr())
+	res, err := t.tune(ctx, in, cmd.ErrOrStderr())
 	if res == nil {
 		return err
 	}
@@ -142,9 +149,7 @@ func (t *tuneFlags) run(cmd *cobra.Command, args []string) error {
 
 // tune runs the method. A nil result comes with the error; a result with an
 // error is complete and the error is about the log file.
-func (t *tuneFlags) tune(ctx context.Context, start time.Time, in *tuneInput, stderr io.Writer) (*sdnm.Result, error) {
-	ctx, cancel := t.withLimit(ctx, start)
-	defer cancel()
+func (t *tuneFlags) tune(ctx context.Context, in *tuneInput, stderr io.Writer) (*sdnm.Result, error) {
 	watch := newWatcher(&t.common, iterates(t.options.Method), stderr)
 	o := t.options
 	o.Split, o.Test = in.split, in.test
@@ -157,6 +162,28 @@ func (t *tuneFlags) tune(ctx context.Context, start time.Time, in *tuneInput, st
 		return nil, cmp.Or(inFile(in.name, err), watch.close(solvers.Unknown, "failed"))
 	}
 	return res, watch.close(res.Status, res.Message)
+}
+
+// unread ends a run that was stopped before it had its data.
+func (t *tuneFlags) unread(stdout io.Writer, args []string, status solvers.Status, seconds float64) error {
+	const message = "stopped while reading"
+	file := heartName
+	if len(args) > 0 {
+		file = args[0]
+	}
+	var err error
+	if t.json {
+		err = writeJSON(stdout, &tuneJSON{
+			File: file, Method: t.options.Method.String(), Status: status, Message: message, Seconds: seconds, Version: buildVersion(),
+			Evaluations: []evaluationJSON{}, Programs: []programJSON{}, searchJSON: searchJSON{Hyper: []hyperJSON{}},
+			machineJSON: machineJSON{t.workers(), isa.Active().String()},
+		})
+	} else {
+		var b bytes.Buffer
+		writeNamed(&b, []named{{"Status", statusText(status, message)}})
+		_, err = stdout.Write(b.Bytes())
+	}
+	return cmp.Or(err, exitOf(status, statusText(status, message)))
 }
 
 // check finds what is wrong with the command line before any file is read.

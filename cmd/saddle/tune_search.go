@@ -28,8 +28,8 @@ type searched struct {
 }
 
 // route decides between the methods for few and for many rows and reads the data. Exactly one input is not nil.
-func (t *tuneFlags) route(cmd *cobra.Command, args []string) (few *tuneInput, lots *searchInput, err error) {
-	ctx, stdin, fs := cmd.Context(), cmd.InOrStdin(), cmd.Flags()
+func (t *tuneFlags) route(ctx context.Context, cmd *cobra.Command, args []string) (few *tuneInput, lots *searchInput, err error) {
+	stdin, fs := cmd.InOrStdin(), cmd.Flags()
 	asked := t.large.asked(fs)
 	reason := ""
 	if asked != "" {
@@ -83,10 +83,10 @@ func (t *tuneFlags) checkFolds(s *svc.Split) error {
 }
 
 // runSearch is the rest of the command for many rows.
-func (t *tuneFlags) runSearch(cmd *cobra.Command, args []string, start time.Time, in *searchInput) error {
+func (t *tuneFlags) runSearch(ctx context.Context, cmd *cobra.Command, args []string, start time.Time, in *searchInput) error {
 	defer in.close()
 	t.note(cmd.ErrOrStderr(), in.notes...)
-	res, err := t.search(cmd.Context(), start, in, cmd.ErrOrStderr())
+	res, err := t.search(ctx, in, cmd.ErrOrStderr())
 	if res == nil {
 		return err
 	}
@@ -107,9 +107,7 @@ func (t *tuneFlags) runSearch(cmd *cobra.Command, args []string, start time.Time
 }
 
 // search runs the method. A nil result comes with the error; a result with an error is complete and the error is about the log file.
-func (t *tuneFlags) search(ctx context.Context, start time.Time, in *searchInput, stderr io.Writer) (*hyper.Result, error) {
-	ctx, cancel := t.withLimit(ctx, start)
-	defer cancel()
+func (t *tuneFlags) search(ctx context.Context, in *searchInput, stderr io.Writer) (*hyper.Result, error) {
 	watch := newWatcher(&t.common, false, stderr)
 	o := hyper.Options{
 		Search: t.large.search.kind, Groups: in.groups, GroupNames: in.groupNames, Split: in.split, Balanced: t.large.balanced,

@@ -55,7 +55,8 @@ func (r *searched) object() any {
 	out := &tuneJSON{
 		File: in.file, Rows: res.Rows, Features: res.Features, Folds: res.Folds, Method: searchMethod(o.Search), CVError: res.CVError,
 		OuterIterations: res.Iterations, InnerIterations: res.Steps, Evaluations: make([]evaluationJSON, len(res.Evaluations)),
-		Status: res.Status, Message: res.Message, Seconds: r.seconds, Version: buildVersion(), machineJSON: machineJSON{o.Threads, isa.Active().String()}, NNZ: res.Nonzeros, Nonzeros: res.Nonzeros, Labels: [2]string{in.set.Labels.Pos, in.set.Labels.Neg},
+		Status: res.Status, Message: res.Message, Seconds: r.seconds, Version: buildVersion(),
+		machineJSON: machineJSON{o.Threads, isa.Active().String()}, NNZ: res.Nonzeros, Nonzeros: res.Nonzeros, Labels: [2]string{in.set.Labels.Pos, in.set.Labels.Neg},
 		HoldoutRows: res.Holdout, Gap: res.Gap,
 		Options: &optionsJSON{Order: r.flags.orderName(), Seed: r.flags.seed, Rescale: r.flags.options.Rescale,
 			Scale: r.scaling(), Bias: in.bias, Threads: o.Threads},

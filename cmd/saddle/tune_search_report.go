@@ -7,10 +7,7 @@ import (
 	"io"
 	"math"
 	"path/filepath"
-	"runtime"
-	"time"
 
-	"github.com/saddle-go/saddle/internal/isa"
 	"github.com/saddle-go/saddle/internal/words"
 	"github.com/saddle-go/saddle/problem/svc"
 	"github.com/saddle-go/saddle/solvers/hyper"
@@ -19,25 +16,21 @@ import (
 //go:embed search.html
 var searchText string
 
-var searchTemplate = newPage("search", searchText)
+var searchTemplate = newPage("tune", searchText)
 
 // searchPage is what the template shows.
 type searchPage struct {
-	Title                  string
-	Figures                []figure
-	Conclusions            []named
-	Scan, Path             template.HTML
-	Hypers                 []hyperRow
-	HyperNote              string
-	BarHead                string
-	WeightHead             string
-	More                   int
-	CHead                  string
-	Tried                  []searchRow
-	Data, Options          []named
-	Usage                  []step
-	Again                  string
-	Version, When, Machine string
+	pageFrame
+	Scan, Path    template.HTML
+	Hypers        []hyperRow
+	HyperNote     string
+	BarHead       string
+	WeightHead    string
+	More          int
+	CHead         string
+	Tried         []searchRow
+	Data, Options []named
+	Usage         []step
 }
 
 // hyperRow is a hyperparameter with its effect.
@@ -58,11 +51,9 @@ type searchRow struct {
 func (r *searched) writeHTML(w io.Writer) (err error) {
 	res := r.result
 	page := &searchPage{
-		Title: filepath.Base(r.input.name), Figures: r.figures(), Conclusions: r.conclusions(),
-		Data: r.dataTable(), Options: r.optionTable(), Usage: r.flags.usage(res.Model, r.has(r.flags.model) != nil, r.again), Again: r.again,
-		Version: buildVersion(), When: time.Now().Format("2 January 2006, 15:04"), CHead: r.cHead(),
-		Machine: fmt.Sprintf("%s, %s of %s, %s, level %v", isa.CPU(), words.Count(res.Options.Threads, "thread"),
-			words.Count(runtime.NumCPU(), "core"), runtime.Version(), isa.Active()),
+		pageFrame: newFrame(filepath.Base(r.input.name), r.figures(), r.conclusions(), r.again, res.Options.Threads),
+		Data:      r.dataTable(), Options: r.optionTable(), Usage: r.flags.usage(res.Model, r.has(r.flags.model) != nil, r.again),
+		CHead: r.cHead(),
 	}
 	r.fillHypers(page)
 	r.fillTried(page)

@@ -253,3 +253,14 @@ func FuzzGroups(f *testing.F) {
 		}
 	})
 }
+
+// The file of groups that the page on hyperparameters shows is one.
+func TestGroupsOfPage(t *testing.T) {
+	page := read(t, "../../docs/hyperparameters.md")
+	_, rest, ok := strings.Cut(page, "```\n# age")
+	text, _, _ := strings.Cut(rest, "```")
+	group, names, err := readGroups(strings.NewReader("# age"+text), 13, true)
+	if !ok || err != nil || strings.Join(names, ",") != "body,laboratory,other,constant feature" || len(group) != 14 || group[0] != 0 || group[12] != 1 || group[3] != 2 || group[13] != 3 {
+		t.Errorf("%v, %v, %q, %v", ok, group, names, err)
+	}
+}

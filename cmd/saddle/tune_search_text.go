@@ -224,8 +224,8 @@ func (r *searched) crossValidation() string {
 	if res.Options.Balanced {
 		s += " balanced over the classes"
 	}
-	if s += " with exactly trained folds"; res.FinalDelta > 0 {
-		s += fmt.Sprintf(" of the hinge rounded over %s", number(res.FinalDelta))
+	if s += ", the folds trained exactly"; res.FinalDelta > 0 {
+		s += fmt.Sprintf(", with the hinge rounded over %s", number(res.FinalDelta))
 	}
 	if res.FoldGap != nil {
 		s += fmt.Sprintf(", relative duality gap %s", scientific(*res.FoldGap))

@@ -107,13 +107,13 @@ func (r *tuned) writeTable(b *bytes.Buffer) {
 	}
 	cs = alignPoint(cs)
 	cw, ww := utf8.RuneCountInString(cs[0]), max(utf8.RuneCountInString(head), utf8.RuneCountInString(wrong[0]))
-	fmt.Fprintf(b, "  %-*s  %-*s  %8s   %-8s %s\n", cw, "C", ww, head, "CV error", "found by", "trained")
+	fmt.Fprintf(b, "  %-*s  %-*s  %8s   %-8s  %s\n", cw, "C", ww, head, "CV error", "found in", "trained")
 	for i, e := range rows {
 		mark := " "
 		if e.Chosen {
 			mark = "→"
 		}
-		fmt.Fprintf(b, "%s %s  %-*s  %8s   %-8s %s\n", mark, cs[i], ww, wrong[i], percent(e.CVError), e.Found, e.trained())
+		fmt.Fprintf(b, "%s %s  %-*s  %8s   %-8s  %s\n", mark, cs[i], ww, wrong[i], percent(e.CVError), e.Found, e.trained())
 	}
 }
 

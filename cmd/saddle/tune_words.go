@@ -19,7 +19,7 @@ func (r *tuned) whyC() string {
 		if k := slices.IndexFunc(rows, func(e triedC) bool { return e.Chosen }); k >= 0 {
 			s += fmt.Sprintf(", cross-validation error %s", percent(rows[k].CVError))
 		}
-		return s + "; it was not confirmed with exactly trained folds"
+		return s + "; it was not confirmed by folds trained exactly"
 	}
 	better, ties := 0, 0
 	for _, e := range rows {
@@ -30,7 +30,7 @@ func (r *tuned) whyC() string {
 			ties++
 		}
 	}
-	s := fmt.Sprintf("cross-validation error %s with exactly trained folds", percent(*res.CVError))
+	s := fmt.Sprintf("cross-validation error %s, the folds trained exactly", percent(*res.CVError))
 	if iterates(res.Options.Method) {
 		return s + "; this is where the iteration ended, no other value was evaluated"
 	}
@@ -38,7 +38,7 @@ func (r *tuned) whyC() string {
 	case better > 0:
 		return s + fmt.Sprintf("; %s tried had less, but not when trained exactly as far as that was tested", words.Count(better, "value"))
 	case ties > 1:
-		return s + fmt.Sprintf(", the least of %s tried; %d tie and the smallest of them was taken", words.Count(len(rows), "value"), ties)
+		return s + fmt.Sprintf(", the least of %s tried; %d of them have it, and the smallest was taken", words.Count(len(rows), "value"), ties)
 	case len(rows) > 1 && (rows[0].Chosen || rows[len(rows)-1].Chosen):
 		return s + fmt.Sprintf(", the least of %s tried, at the edge of their range (see --grid)", words.Count(len(rows), "value"))
 	default:

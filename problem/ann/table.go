@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -116,7 +115,7 @@ func ReadFile(path string) (*Table, error) {
 			return readLIBSVM(path)
 		}
 	}
-	f, err := os.Open(path)
+	f, err := textscan.Open(path)
 	if err != nil {
 		return nil, err
 	}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"os"
 
 	"github.com/saddle-go/saddle/internal/textscan"
 	"github.com/saddle-go/saddle/problem/svc"
@@ -73,18 +72,11 @@ func Read(r io.Reader, o Options) (*svc.Data, error) {
 // ReadFile reads the data set in the named file as Read does. If o.Name is
 // empty, errors show the path.
 func ReadFile(path string, o Options) (*svc.Data, error) {
-	f, err := os.Open(path)
+	f, err := textscan.Open(path)
 	if err != nil {
 		return nil, fmt.Errorf("libsvm: %w", err)
 	}
 	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return nil, fmt.Errorf("libsvm: %w", err)
-	}
-	if info.IsDir() {
-		return nil, fmt.Errorf("libsvm: %s is a directory", path)
-	}
 	if o.Name == "" {
 		o.Name = path
 	}

@@ -48,16 +48,8 @@ func ReadFile(name string, o Options) (*File, error) {
 }
 
 func open(path string) (*os.File, error) {
-	r, err := os.Open(path)
+	r, err := textscan.Open(path)
 	if err != nil {
-		return nil, fmt.Errorf("nl: %w", err)
-	}
-	info, err := r.Stat()
-	if err == nil && info.IsDir() {
-		err = fmt.Errorf("%s is a directory", path)
-	}
-	if err != nil {
-		r.Close()
 		return nil, fmt.Errorf("nl: %w", err)
 	}
 	return r, nil

@@ -3,7 +3,6 @@ package opf
 import (
 	"fmt"
 	"io"
-	"os"
 	"strings"
 
 	"github.com/saddle-go/saddle/internal/textscan"
@@ -37,7 +36,7 @@ type file struct {
 
 // ReadFile reads the case in the file at path, which may be compressed by gzip.
 func ReadFile(path string, o Options) (*Case, error) {
-	f, err := os.Open(path)
+	f, err := textscan.Open(path)
 	if err != nil {
 		return nil, fmt.Errorf("opf: %w", err)
 	}

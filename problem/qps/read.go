@@ -3,7 +3,6 @@ package qps
 import (
 	"fmt"
 	"io"
-	"os"
 
 	"github.com/saddle-go/saddle/internal/textscan"
 	"github.com/saddle-go/saddle/problem"
@@ -98,18 +97,11 @@ func Read(r io.Reader, o Options) (*File, error) {
 
 // ReadFile reads the program in the named file as Read does. If o.Name is empty, errors show the path.
 func ReadFile(path string, o Options) (*File, error) {
-	f, err := os.Open(path)
+	f, err := textscan.Open(path)
 	if err != nil {
 		return nil, fmt.Errorf("qps: %w", err)
 	}
 	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return nil, fmt.Errorf("qps: %w", err)
-	}
-	if info.IsDir() {
-		return nil, fmt.Errorf("qps: %s is a directory", path)
-	}
 	if o.Name == "" {
 		o.Name = path
 	}
