@@ -80,6 +80,9 @@ func (p *Partial) SetLast(u float64) { p.f.lastU = u }
 // Stats describe the last factorisation. Growth is also over the rows that are kept.
 func (p *Partial) Stats() Stats { return p.f.Stats() }
 
+// PivotRange is [LDL.PivotRange] of the columns that were eliminated.
+func (p *Partial) PivotRange() (least, most float64) { return p.f.PivotRange() }
+
 // Doubted returns the number of pivots that have cancelled so much that their signs are not certain.
 func (p *Partial) Doubted() int { return p.f.stats.doubted }
 

@@ -112,10 +112,7 @@ func checkSolve(fn string, valid bool, n int, x []float64, nrhs int) error {
 	if !valid {
 		return &Error{Kind: OutOfOrder, Func: fn, Msg: "no factorisation"}
 	}
-	if nrhs < 0 || len(x) != nrhs*n {
-		return badLength(fn, "x", len(x), n*max(nrhs, 0))
-	}
-	return nil
+	return checkColumns(fn, "x", len(x), nrhs, n)
 }
 
 // Inertia counts the eigenvalues by sign.
@@ -143,7 +140,7 @@ type BackendStats struct {
 	Factorizations int
 	Solves         int     // right-hand sides
 	NnzL           int64   // nonzeros of the factor
-	Flops          float64 // of all factorisations
+	Flops          float64 // of all factorisations; of an iterative back end those of products with the matrix
 	Bytes          int64   // memory held
 	MinPivot       float64 // least and largest size of eigenvalues of D in the last factorisation, in the back end's own scales,
 	MaxPivot       float64 // without pivots that count as zero: a factor whose quotient is large has been near to a singular matrix

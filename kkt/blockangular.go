@@ -286,6 +286,7 @@ func (b *BlockAngular) Factorize(ctx context.Context, val []float64) (Inertia, e
 		}
 	}
 	b.count()
+	b.measurePivots()
 	b.counters.Factorizations++
 	b.valid = true
 	return b.inertia, nil
@@ -324,7 +325,7 @@ func (b *BlockAngular) Report() BlockAngularReport {
 	return r
 }
 
-// Stats implements [Backend]. Flops are those of all factorisations, repeated blocks included. Bytes are those of all blocks, an analysis that they share being counted for each, and of S.
+// Stats implements [Backend]. Flops are those of all factorisations, repeated blocks included. Pivots are those of the blocks and of the border, each in its own scales. Bytes are those of all blocks, an analysis that they share being counted for each, and of S.
 func (b *BlockAngular) Stats() BackendStats {
 	st := b.counters
 	for _, blk := range b.blocks {
@@ -335,7 +336,7 @@ func (b *BlockAngular) Stats() BackendStats {
 		st.Bytes = of.Bytes
 		st.Flops += of.Flops
 		if b.general.used {
-			st.NnzL = of.NnzL
+			st.NnzL, st.MinPivot, st.MaxPivot = of.NnzL, of.MinPivot, of.MaxPivot
 			return st
 		}
 	}

@@ -28,6 +28,7 @@ func angulars(rng *rand.Rand) []factortest.Angular {
 		factortest.AngularQPs(rng, 3, 900, 300, 5, 8, 0.02, 0, false),
 		factortest.AngularFolds(rng, 4, 300, 20, 5),
 		factortest.AngularSamples(rng, 6, 80, 12),
+		factortest.AngularTraining(rng, 60, 4, 5, 3, 2),
 	}
 	for _, a := range list[:len(list):len(list)] {
 		list = append(list, a.Shuffle(rng))

@@ -24,6 +24,7 @@ type block struct {
 	growth    float64
 	flops     float64 // of all factorisations
 	perturbed int
+	pivots    certify.PivotRange
 	doubted   int       // pivots that have cancelled
 	pos       []int32   // places in S of the rows that were kept
 	edge      []float64 // K·x of a product, as far as rows of the border come from the block
@@ -83,6 +84,7 @@ func (b *BlockAngular) factorBlock(worker, job int) {
 	st := blk.p.Stats()
 	blk.growth, blk.perturbed, blk.doubted = st.Growth, st.Perturbed, blk.p.Doubted()
 	blk.flops += st.Flops
+	blk.pivots.Least, blk.pivots.Most = blk.p.PivotRange()
 }
 
 // values gathers the values of a block in the room of a goroutine.

@@ -71,6 +71,21 @@ func (b *BlockAngular) count() {
 	b.inertia = in
 }
 
+// measurePivots sets the range of the pivots of the blocks and of S.
+func (b *BlockAngular) measurePivots() {
+	r := certify.NoPivots
+	for _, blk := range b.blocks {
+		if blk.pivots.Most > 0 {
+			r.Least, r.Most = min(r.Least, blk.pivots.Least), max(r.Most, blk.pivots.Most)
+		}
+	}
+	r.Include(b.s.d, b.s.e)
+	if r.Most == 0 {
+		r.Least = 0
+	}
+	b.counters.MinPivot, b.counters.MaxPivot = r.Least, r.Most
+}
+
 // zerosPossible reports whether a pivot of S that has cancelled may be what is left of a zero: not if the probe has cleared it, and as
 // long as blocks follow the static order only if it is in doubt.
 func (b *BlockAngular) zerosPossible() bool {
@@ -106,7 +121,7 @@ func (b *BlockAngular) probed(doubt bool) certify.Verdict {
 	resize(&p.scaling, b.n)
 	b.crew.run(len(b.blocks), b.scaleJob)
 	for q, row := range b.border {
-		p.scaling[row] = b.s.t[q]
+		p.scaling[row] = b.s.scale.s[q]
 	}
 	growth := 0.0
 	for _, blk := range b.blocks {

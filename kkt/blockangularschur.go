@@ -12,14 +12,14 @@ import (
 //
 //	P·T·S·T·Pᵀ = L·D·Lᵀ.
 type complement struct {
-	k    int
-	a    []float64 // k×k, lower triangle: S, then L
-	mass []float64 // what has been subtracted from each diagonal element, and then added up in the pivots
-	t    []float64
-	size []float64
-	d, e []float64
-	perm []int32
-	rhs  []float64 // right-hand sides, by columns
+	k     int
+	a     []float64 // k×k, lower triangle: S, then L
+	mass  []float64 // what has been subtracted from each diagonal element, and then added up in the pivots
+	size  []float64
+	scale equilibration // T: what has cancelled stays as small as it is beside its mass
+	d, e  []float64
+	perm  []int32
+	rhs   []float64 // right-hand sides, by columns
 
 	inertia  factor.Inertia
 	suspects []suspected // pivots that have cancelled, and may be what is left of a zero
@@ -72,49 +72,12 @@ func (b *BlockAngular) sumStrip(_, job int) {
 	}
 }
 
-// equilibrations is the number of sweeps by which S is scaled.
-const equilibrations = 3
-
-// equilibrate scales S by powers of two so that each row's largest element, or what its diagonal element has been summed up from, is about
-// one: what has cancelled stays as small as it is.
-func (s *complement) equilibrate() {
-	k := s.k
-	t, size := resize(&s.t, k), resize(&s.size, k)
-	for i := range t {
-		t[i] = 1
-	}
-	for range equilibrations {
-		for i, v := range s.mass {
-			size[i] = v * t[i] * t[i]
-		}
-		for j := range k {
-			own, tj := size[j], t[j]
-			for i := j; i < k; i++ {
-				v := math.Abs(s.a[i+j*k]) * t[i] * tj
-				size[i] = max(size[i], v)
-				own = max(own, v)
-			}
-			size[j] = max(size[j], own)
-		}
-		for i, v := range size {
-			if v > 0 && v <= math.MaxFloat64 {
-				_, exp := math.Frexp(v)
-				t[i] = math.Ldexp(t[i], -exp/2)
-			}
-		}
-	}
-	for j := range k {
-		for i := j; i < k; i++ {
-			s.a[i+j*k] *= t[i] * t[j]
-		}
-		s.mass[j] *= t[j] * t[j]
-	}
-}
-
 // factor factors S and reports whether all of it is finite.
 func (s *complement) factor() bool {
 	k := s.k
-	s.equilibrate()
+	if !s.scale.apply(k, s.a, s.mass) {
+		return false
+	}
 	d, e, perm := resize(&s.d, k), resize(&s.e, k), resize(&s.perm, k)
 	s.inertia = factor.Inertia{}
 	if k > 0 {
@@ -180,17 +143,9 @@ func (s *complement) solve(rhs []float64, nrhs int) {
 	if s.k == 0 {
 		return
 	}
-	for j := range nrhs {
-		for i, t := range s.t {
-			rhs[i+j*s.k] *= t
-		}
-	}
+	s.scale.times(rhs)
 	asm.BunchKaufmanSolve(s.k, nrhs, s.a, s.k, s.d, s.e, s.perm, rhs, s.k)
-	for j := range nrhs {
-		for i, t := range s.t {
-			rhs[i+j*s.k] *= t
-		}
-	}
+	s.scale.times(rhs)
 }
 
 // column sets u = T·Pᵀ·L⁻ᵀ·e_k.
@@ -200,6 +155,6 @@ func (s *complement) column(k int, u []float64) {
 	z[k] = 1
 	asm.Trsv(asm.Lower, asm.Trans, true, s.k, s.a, s.k, z)
 	for i, p := range s.perm {
-		u[p] = z[i] * s.t[p]
+		u[p] = z[i] * s.scale.s[p]
 	}
 }

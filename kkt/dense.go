@@ -12,13 +12,13 @@ import (
 // denseZero is the size, relative to the largest, of pivots of the equilibrated matrix that count as zero.
 const denseZero = 1e-14
 
-// A Dense is the [Backend] for systems of small order: a dense LDLᵀ with rook pivoting of the equilibrated matrix, 8n² bytes and n³/3 flops.
+// A Dense is the [Backend] for systems of small order: a dense LDLᵀ with rook pivoting of the matrix equilibrated by [scale.Ruiz], 8n² bytes and n³/3 flops.
 // It heeds no hint. An [LDL] takes less time on sparse systems of any order; this one is for dense matrices and to check the other.
 type Dense struct {
 	p     *Pattern
 	n     int
 	a     []float64
-	scale []float64
+	scale equilibration
 	d, e  []float64
 	perm  []int32
 	valid bool
@@ -35,10 +35,10 @@ func (b *Dense) Analyze(p *Pattern) error {
 	}
 	n, _ := p.Lower.Dims()
 	if n > 1<<15 {
-		return fmt.Errorf("kkt: order %d is too large for dense factors", n)
+		return &Error{Kind: BadStructure, Func: "Dense.Analyze", Where: "pattern", Msg: fmt.Sprintf("order %d is too large for dense factors", n)}
 	}
-	*b = Dense{p: p, n: n, a: make([]float64, n*n), scale: make([]float64, n), d: make([]float64, n), e: make([]float64, n), perm: make([]int32, n)}
-	b.stats = BackendStats{Name: "dense", Analyses: 1, NnzL: int64(n) * int64(n+1) / 2, Bytes: int64(n) * int64(n+4) * 8}
+	*b = Dense{p: p, n: n, a: make([]float64, n*n), d: make([]float64, n), e: make([]float64, n), perm: make([]int32, n)}
+	b.stats = BackendStats{Name: "dense", Analyses: 1, NnzL: int64(n) * int64(n+1) / 2, Bytes: int64(n) * int64(n+5) * 8}
 	return nil
 }
 
@@ -52,14 +52,13 @@ func (b *Dense) Factorize(ctx context.Context, val []float64) (Inertia, error) {
 		return Inertia{}, err
 	}
 	ptr, ind, _ := b.p.Lower.Lower().Raw()
-	b.equilibrate(ptr, ind, val)
 	clear(b.a)
 	for j := range b.n {
 		for k := ptr[j]; k < ptr[j+1]; k++ {
-			i := int(ind[k])
-			b.a[i+j*b.n] = val[k] * b.scale[i] * b.scale[j]
+			b.a[int(ind[k])+j*b.n] = val[k]
 		}
 	}
+	b.scale.apply(b.n, b.a, nil) // values are finite
 	if b.n > 0 {
 		if _, bad := asm.BunchKaufman(asm.Rook, b.n, b.a, b.n, b.d, b.e, b.perm); bad >= 0 {
 			return Inertia{}, &Error{Kind: BackendFailure, Func: "Dense.Factorize", Msg: "overflow"}
@@ -75,35 +74,6 @@ func (b *Dense) Factorize(ctx context.Context, val []float64) (Inertia, error) {
 	}
 	b.stats.MinPivot, b.stats.MaxPivot = r.Least, r.Most
 	return in, nil
-}
-
-// mostSweeps ends an equilibration that does not settle; each sweep halves the exponents that are left.
-const mostSweeps = 20
-
-// equilibrate sets scale to powers of two that make the largest element of each row about one (Ruiz, A scaling algorithm to equilibrate both rows and columns
-// norms in matrices, 2001).
-func (b *Dense) equilibrate(ptr []int, ind []int32, val []float64) {
-	for i := range b.scale {
-		b.scale[i] = 1
-	}
-	for sweep, done := 0, false; sweep < mostSweeps && !done; sweep++ {
-		done = true
-		clear(b.d)
-		for j := range b.n {
-			for k := ptr[j]; k < ptr[j+1]; k++ {
-				i := ind[k]
-				v := math.Abs(val[k] * b.scale[i] * b.scale[j])
-				b.d[i], b.d[j] = math.Max(b.d[i], v), math.Max(b.d[j], v)
-			}
-		}
-		for i, v := range b.d {
-			if v > 0 {
-				e := math.Ilogb(min(v, math.MaxFloat64)) / 2
-				b.scale[i] = math.Ldexp(b.scale[i], -e)
-				done = done && e == 0
-			}
-		}
-	}
 }
 
 // count returns the inertia of D and takes its zero pivots out of solves.
@@ -142,20 +112,10 @@ func (b *Dense) Solve(x []float64, nrhs int) error {
 	if b.n == 0 {
 		return nil
 	}
-	b.times(x)
+	b.scale.times(x)
 	asm.BunchKaufmanSolve(b.n, nrhs, b.a, b.n, b.d, b.e, b.perm, x, b.n)
-	b.times(x)
+	b.scale.times(x)
 	return nil
-}
-
-// times multiplies the columns of x by the scales.
-func (b *Dense) times(x []float64) {
-	for len(x) > 0 {
-		for i, s := range b.scale {
-			x[i] *= s
-		}
-		x = x[b.n:]
-	}
 }
 
 // Stats returns the counters.

@@ -334,7 +334,7 @@ func TestOrderOfCalls(t *testing.T) {
 	_, err = k.FactorCorrected(ctx, kkt.AcceptAll{})
 	want(kkt.OutOfOrder, "FactorCorrected without values", err)
 	want(kkt.OutOfOrder, "SetDiagonals without values", k.SetDiagonals(nil, nil))
-	want(kkt.OutOfOrder, "Replan without values", k.Replan())
+	want(kkt.OutOfOrder, "Replan without values", k.Replan(ctx))
 	_, err = k.Matrix()
 	want(kkt.OutOfOrder, "Matrix without values", err)
 	if err := k.SetValues(in.Values); err != nil {
@@ -444,37 +444,6 @@ func TestUnsafe(t *testing.T) {
 	}
 	if _, err := free.Factor(ctx, kkt.Shift{}); kindOf(err) != kkt.Unsafe {
 		t.Errorf("CG: %v", err)
-	}
-}
-
-// Replan follows the values that are there.
-func TestReplan(t *testing.T) {
-	rng := newRand(18)
-	in := kkttest.Methods()[2].Make(rng, 30, 12)
-	in.Structure.Blocks[0].MinC = 0 // unknown
-	k := newSystem(t, in, kkt.Options{Form: kkt.Condensed})
-	want, _ := solved(t, "before", k, in.RHS)
-	if got := k.Stats(); got.Condensed != 0 || got.Analyses != 1 {
-		t.Errorf("before: %+v", got)
-	}
-	if err := k.Replan(); err != nil {
-		t.Fatal(err)
-	}
-	x, _ := solved(t, "after", k, in.RHS)
-	if got := k.Stats(); got.Condensed != 12 || got.Analyses != 2 {
-		t.Errorf("after: %+v", got)
-	}
-	if e := apart(x, want); e > 1e-10 {
-		t.Errorf("differs by %.1e", e)
-	}
-	if err := k.SetDiagonals(nil, make([]float64, 12)); err != nil {
-		t.Fatal(err)
-	}
-	if err := k.Replan(); err != nil {
-		t.Fatal(err)
-	}
-	if _, info := solved(t, "C = 0", k, in.RHS); k.Stats().Condensed != 0 || !info.Converged {
-		t.Errorf("C = 0: %+v, %+v", k.Stats(), info)
 	}
 }
 

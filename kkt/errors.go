@@ -75,3 +75,14 @@ func (e *Error) Unwrap() error { return e.Err }
 func badLength(fn, where string, got, want int) error {
 	return &Error{Kind: BadLength, Func: fn, Where: where, Msg: fmt.Sprintf("%d elements instead of %d", got, want)}
 }
+
+// checkColumns returns an error unless the array where has nrhs columns of length n.
+func checkColumns(fn, where string, length, nrhs, n int) error {
+	if nrhs < 0 {
+		return &Error{Kind: BadLength, Func: fn, Where: "nrhs", Msg: fmt.Sprintf("%d is negative", nrhs)}
+	}
+	if length != nrhs*n {
+		return badLength(fn, where, length, nrhs*n)
+	}
+	return nil
+}

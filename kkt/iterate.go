@@ -88,6 +88,7 @@ type iteration struct {
 	y, z, rhs []float64  // n + m
 	u         []float64  // m
 	runs      [2]methods // on K, on K_c
+	flops     float64    // of a product with the operator
 	// indefinite says that CG has found K_c indefinite since the last update: of the matrix, and so of all right-hand sides.
 	indefinite bool
 }
@@ -176,6 +177,7 @@ func (it *iteration) augmented() KrylovMethod {
 // prepare brings the preconditioner up to date for the method.
 func (it *iteration) prepare(ctx context.Context, k *System) error {
 	it.condensed = it.method == CG
+	it.flops = k.productFlops(it.condensed)
 	if it.precond != nil {
 		if err := it.precond.Update(ctx, k, it.condensed); err != nil && ctx.Err() != nil {
 			return &Error{Kind: Interrupted, Func: "Factor", Where: "preconditioner", Err: err}
@@ -183,7 +185,7 @@ func (it *iteration) prepare(ctx context.Context, k *System) error {
 			return &Error{Kind: BackendFailure, Func: "Factor", Where: "preconditioner", Err: err}
 		}
 		if it.precond.Dim() != it.Dim() {
-			return badLength("Factor", "preconditioner", it.precond.Dim(), it.Dim())
+			return &Error{Kind: BadLength, Func: "Factor", Where: "preconditioner", Msg: fmt.Sprintf("order %d instead of %d", it.precond.Dim(), it.Dim())}
 		}
 		return nil
 	}
@@ -258,6 +260,7 @@ func (it *iteration) Dim() int {
 // MulVec computes dst = K·x, or K_c·x.
 func (it *iteration) MulVec(dst, x []float64) {
 	k := it.k
+	k.stats.Flops += it.flops
 	if !it.condensed {
 		k.mul(dst, x)
 		return

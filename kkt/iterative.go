@@ -105,6 +105,7 @@ func (b *Iterative) Dim() int { return b.n }
 func (b *Iterative) MulVec(dst, x []float64) {
 	ptr, ind, _ := b.p.Lower.Lower().Raw()
 	clear(dst)
+	b.stats.Flops += symFlops(b.n, len(ind))
 	asm.MulSymCols(ptr, ind, b.val, x, dst, 0, b.n)
 }
 

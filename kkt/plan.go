@@ -1,6 +1,7 @@
 package kkt
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"math"
@@ -10,7 +11,7 @@ import (
 )
 
 // plan decides about the form and the condensed rows and lets the back end analyse.
-func (k *System) plan() error {
+func (k *System) plan(ctx context.Context) error {
 	form := k.opt.Form
 	if k.s.Products != nil {
 		if form != Auto && form != MatrixFree {
@@ -22,15 +23,15 @@ func (k *System) plan() error {
 	case MatrixFree:
 		return k.iterate()
 	case Augmented:
-		return k.direct(nil)
+		return k.direct(ctx, nil)
 	case Condensed:
 		cond, err := k.condensation(math.MaxInt)
 		if err != nil {
 			return err
 		}
-		return k.direct(cond)
+		return k.direct(ctx, cond)
 	}
-	return k.auto()
+	return k.auto(ctx)
 }
 
 // condensation plans the elimination of the rows that the blocks' rules admit; nil if there are none, or if they have more
@@ -62,8 +63,8 @@ func (k *System) condensation(most int) (*condensation, error) {
 }
 
 // direct plans one of the forms that factor.
-func (k *System) direct(cond *condensation) error {
-	back, pattern, err := k.prepare(cond)
+func (k *System) direct(ctx context.Context, cond *condensation) error {
+	back, pattern, err := k.prepare(ctx, cond)
 	if err != nil {
 		return err
 	}
@@ -92,19 +93,34 @@ func (k *System) claim() {
 }
 
 // prepare makes a back end and lets it analyse the pattern of K, or of K_c.
-func (k *System) prepare(cond *condensation) (Backend, *Pattern, error) {
+func (k *System) prepare(ctx context.Context, cond *condensation) (Backend, *Pattern, error) {
 	back := k.opt.Backend()
 	pattern, err := k.makePattern(cond)
 	if err != nil {
 		return nil, nil, err
 	}
-	return back, pattern, k.analyze(back, pattern)
+	return back, pattern, k.analyze(ctx, back, pattern)
 }
 
-// analyze lets a back end analyse.
-func (k *System) analyze(back Backend, pattern *Pattern) error {
+// analyze lets a back end analyse until ctx ends. It is then left alone with the pattern, which does not change any more.
+func (k *System) analyze(ctx context.Context, back Backend, pattern *Pattern) error {
+	if err := ctx.Err(); err != nil {
+		return &Error{Kind: Interrupted, Func: "Replan", Err: err}
+	}
 	k.stats.Analyses++
-	if err := back.Analyze(pattern); err != nil {
+	var err error
+	if ctx.Done() == nil {
+		err = back.Analyze(pattern)
+	} else {
+		ch := make(chan error, 1)
+		go func() { ch <- back.Analyze(pattern) }()
+		select {
+		case err = <-ch:
+		case <-ctx.Done():
+			return &Error{Kind: Interrupted, Func: "Replan", Err: ctx.Err()}
+		}
+	}
+	if err != nil {
 		return &Error{Kind: BackendFailure, Func: "New", Msg: "analysis failed", Err: err}
 	}
 	return nil
@@ -164,8 +180,8 @@ const (
 )
 
 // auto chooses between the forms by predicted time.
-func (k *System) auto() error {
-	back, pattern, err := k.prepare(nil)
+func (k *System) auto(ctx context.Context) error {
+	back, pattern, err := k.prepare(ctx, nil)
 	if err != nil {
 		return err
 	}
@@ -180,7 +196,7 @@ func (k *System) auto() error {
 		return err
 	}
 	if cond != nil {
-		other, otherPattern, err := k.prepare(cond)
+		other, otherPattern, err := k.prepare(ctx, cond)
 		if err != nil {
 			return err
 		}

@@ -32,7 +32,7 @@ func TestSampleIsNoValue(t *testing.T) {
 		if err := k.SetDiagonals(in.Values.Sigma, nil); kindOf(err) != kkt.OutOfOrder {
 			t.Errorf("%v: SetDiagonals: %v", form, err)
 		}
-		if err := k.Replan(); kindOf(err) != kkt.OutOfOrder {
+		if err := k.Replan(ctx); kindOf(err) != kkt.OutOfOrder {
 			t.Errorf("%v: Replan: %v", form, err)
 		}
 		if _, err := k.Matrix(); kindOf(err) != kkt.OutOfOrder {

@@ -40,8 +40,8 @@ func (k *System) Solve(ctx context.Context, x, b []float64) (SolveInfo, error) {
 // SolveMany sets the nrhs columns of X, (n+m)×nrhs and column-major, to the solutions of K·X = B, each as by [System.Solve] but for
 // rounding. info, nil or of length nrhs, tells about each of them.
 func (k *System) SolveMany(ctx context.Context, x, b []float64, nrhs int, info []SolveInfo) error {
-	if nrhs < 0 {
-		return badLength("SolveMany", "nrhs", nrhs, 0)
+	if err := checkColumns("SolveMany", "x", len(x), nrhs, k.Dim()); err != nil {
+		return err
 	}
 	if info == nil {
 		k.info = grow(k.info, nrhs)
@@ -59,8 +59,8 @@ func (k *System) SolveOnce(x []float64, nrhs int) error {
 	if !k.current || k.form == MatrixFree {
 		return &Error{Kind: OutOfOrder, Func: "SolveOnce", Msg: "no factors of the present values"}
 	}
-	if nrhs < 0 || len(x) != nrhs*k.Dim() {
-		return badLength("SolveOnce", "x", len(x), nrhs*k.Dim())
+	if err := checkColumns("SolveOnce", "x", len(x), nrhs, k.Dim()); err != nil {
+		return err
 	}
 	return k.correct(context.Background(), "SolveOnce", x, nrhs, nil, nil)
 }

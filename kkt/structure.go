@@ -51,10 +51,10 @@ func (e Entries) check(name string, rows, cols int, lower bool) error {
 	case e.ColPtr != nil && e.ColIdx != nil:
 		return bad("ColPtr", "given together with ColIdx")
 	case e.ColPtr == nil && len(e.ColIdx) != len(e.RowIdx):
-		return bad("ColIdx", "%d elements, but %d in RowIdx", len(e.ColIdx), len(e.RowIdx))
+		return badLength("New", name+".ColIdx", len(e.ColIdx), len(e.RowIdx))
 	case e.ColPtr != nil:
 		if len(e.ColPtr) != cols+1 {
-			return bad("ColPtr", "%d elements instead of %d", len(e.ColPtr), cols+1)
+			return badLength("New", name+".ColPtr", len(e.ColPtr), cols+1)
 		}
 		for j := range cols {
 			if e.ColPtr[j+1] < e.ColPtr[j] {
@@ -190,14 +190,14 @@ func (s *Structure) check() error {
 	}
 	if s.Order != nil {
 		if len(s.Order) != s.N+s.M {
-			return bad("Order", "%d elements instead of %d", len(s.Order), s.N+s.M)
+			return badLength("New", "Order", len(s.Order), s.N+s.M)
 		}
 		if err := sparse.Perm(s.Order).Check(); err != nil {
 			return &Error{Kind: BadStructure, Func: "New", Where: "Order", Msg: "no permutation", Err: err}
 		}
 	}
 	if s.Part != nil && len(s.Part) != s.N+s.M {
-		return bad("Part", "%d elements instead of %d", len(s.Part), s.N+s.M)
+		return badLength("New", "Part", len(s.Part), s.N+s.M)
 	}
 	if s.Sample != nil {
 		return s.checkValues("New", *s.Sample)

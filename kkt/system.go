@@ -1,6 +1,7 @@
 package kkt
 
 import (
+	"context"
 	"time"
 
 	"github.com/saddle-go/saddle/asm"
@@ -71,7 +72,7 @@ func New(s Structure, o Options) (*System, error) {
 	if s.Sample != nil {
 		k.load(*s.Sample)
 	}
-	err := k.plan()
+	err := k.plan(context.Background())
 	k.valued = false // a sample serves the plan alone
 	k.stats.Seconds.Analyze += time.Since(start).Seconds()
 	if err != nil {
@@ -91,15 +92,16 @@ func (k *System) room() {
 }
 
 // Replan chooses the condensed rows anew, by the values that are there, and lets the back end analyse again: a new symbolic phase, after which a
-// factorisation must follow. The error is that of [New], or OutOfOrder if there are no values.
-func (k *System) Replan() error {
+// factorisation must follow. The error is that of [New], OutOfOrder if there are no values, or Interrupted as soon as ctx ends: an
+// analysis has no place to stop at, so that what is left of one goes on unseen. The system then has the plan that it had.
+func (k *System) Replan(ctx context.Context) error {
 	if !k.valued {
 		return &Error{Kind: OutOfOrder, Func: "Replan", Msg: "no values yet"}
 	}
 	start := time.Now()
 	k.setShift(Shift{})
 	k.current = false
-	err := k.plan()
+	err := k.plan(ctx)
 	k.stats.Seconds.Analyze += time.Since(start).Seconds()
 	return err
 }
@@ -119,7 +121,7 @@ func (k *System) Clone() (*System, error) {
 		c.back = sharer.Share()
 	} else {
 		c.back = k.opt.Backend()
-		if err := c.analyze(c.back, c.pattern); err != nil {
+		if err := c.analyze(context.Background(), c.back, c.pattern); err != nil {
 			return nil, err
 		}
 	}

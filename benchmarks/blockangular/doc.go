@@ -5,6 +5,6 @@
 //
 // Tables:
 //
-//	angular  blocks of quadratic programs, samples of a network, folds of a cross-validation
+//	angular  blocks of quadratic programs, samples of a power network, of training a neural network, folds of a cross-validation
 //	dense    matrices with few dense rows: arrows and support vector machines
 package blockangular

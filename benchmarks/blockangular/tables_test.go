@@ -118,6 +118,7 @@ func angularCases() []problem {
 			return factortest.AngularQPs(rng(), 16, 5600, 2400, 50, 100, 0.05, 1e-8, true)
 		}},
 		{"network 16×8000", func() factortest.Angular { return factortest.AngularSamples(rng(), 16, 2000, 200) }},
+		{"training 2000×29+149", func() factortest.Angular { return factortest.AngularTraining(rng(), 2000, 10, 8, 6, 1) }},
 		{"folds 10×3201", func() factortest.Angular { return factortest.AngularFolds(rng(), 10, 3000, 200, 10) }},
 	}
 }

@@ -5,6 +5,11 @@
 // DIR holds square Matrix Market files. The peer is benchmarks/peers/bicgstab.cpp, compiled; without it our figures stand
 // alone. Both sides solve for the same right-hand sides in turns, from zero, on one thread, with no preconditioner, with
 // the diagonal, and, if -precond names it, with ILUT of threshold 10⁻³ and fill 5.
+//
+// With -tables methods it prints instead how each method of the package ends on each matrix with each preconditioner that it can use: status,
+// iterations, and the residual, computed from A, b and x:
+//
+//	go run ./benchmarks/krylov -tables methods -matrices DIR [-only NAMES] [-maxiter 3000] [-time 20s] [-o FILE]
 package main
 
 import (
@@ -35,6 +40,7 @@ type bench struct {
 	tol       float64
 	limit     int
 	preconds  []string
+	time      time.Duration // limit of a solve of the table of methods
 	out       io.Writer
 }
 
@@ -47,17 +53,26 @@ func main() {
 	flag.IntVar(&b.rounds, "rounds", 3, "interleaved solves of each right-hand side")
 	flag.Float64Var(&b.tol, "tol", 1e-8, "relative residual to be reached")
 	flag.IntVar(&b.limit, "maxiter", 3000, "limit of iterations")
-	preconds := flag.String("precond", "identity,diagonal", "comma-separated preconditioners; ilut makes other factors than Eigen's, so that neither quotient means much alone")
+	preconds := flag.String("precond", "", "comma-separated preconditioners: identity, diagonal, by default, or ilut, which makes other factors than Eigen's, so that neither quotient means much alone; of the table of methods none, diagonal, incomplete")
+	table := flag.String("tables", "bicgstab", "bicgstab, against Eigen, or methods: how each method of the package ends")
+	flag.DurationVar(&b.time, "time", 20*time.Second, "limit of a solve of the table of methods")
 	file := flag.String("o", "", "append the table to this file, too")
 	flag.Parse()
+	if *preconds == "" {
+		*preconds = map[string]string{"bicgstab": "identity,diagonal", "methods": "none,diagonal,incomplete"}[*table]
+	}
 	b.preconds = strings.Split(*preconds, ",")
-	if err := b.run(*exe, *file); err != nil {
+	if err := b.run(*table, *exe, *file); err != nil {
 		fmt.Fprintln(os.Stderr, "krylov:", err)
 		os.Exit(1)
 	}
 }
 
-func (b *bench) run(exe, file string) error {
+func (b *bench) run(table, exe, file string) error {
+	print, ok := map[string]func([]string) error{"bicgstab": b.table, "methods": b.methodsTable}[table]
+	if !ok {
+		return fmt.Errorf("no table %q, want bicgstab or methods", table)
+	}
 	files, err := filepath.Glob(filepath.Join(b.dir, "*.mtx"))
 	if err != nil {
 		return err
@@ -76,7 +91,7 @@ func (b *bench) run(exe, file string) error {
 	fmt.Fprintf(b.out, "%s, %s, Go %s, kernels at %v, %s\n\nCommand: `go run ./benchmarks/krylov %s`\n",
 		time.Now().UTC().Format("2006-01-02"), isa.CPU(), strings.TrimPrefix(runtime.Version(), "go"),
 		isa.Active(), time.Now().UTC().Format("15:04 MST"), anonymous(os.Args[1:]))
-	if err := b.table(files); err != nil {
+	if err := print(files); err != nil {
 		return err
 	}
 	if file == "" {

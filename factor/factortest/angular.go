@@ -115,6 +115,74 @@ func AngularSamples(rng *rand.Rand, samples, buses, border int) Angular {
 	return Angular{known(fmt.Sprintf("angular-samples-%d-%d", samples, buses), b.sym(), samples*n+border, samples*n, 0), part}
 }
 
+// AngularTraining returns a Gauss–Newton system of training a feed-forward network whose layers have so many units, the inputs first, with
+// the states of hidden units as unknowns (Carreira-Perpiñán and Wang, Distributed optimization of deeply nested systems, 2014):
+//
+//	[ ν I   Jᵀ ]
+//	[ J    −I  ],
+//
+// a sample is a block, weights are the border. A unit has a row: its weights, its state, and those of the layer before. Inertia (weights + samples·hidden
+// units, samples·(hidden units and outputs), 0).
+func AngularTraining(rng *rand.Rand, samples int, layers ...int) Angular {
+	const nu = 1e-3
+	weights, units := 0, 0
+	for l := 1; l < len(layers); l++ {
+		weights += (layers[l-1] + 1) * layers[l]
+		units += layers[l]
+	}
+	hidden := units - layers[len(layers)-1]
+	size := hidden + units
+	border := samples * size
+	b := newBuilder(border + weights)
+	part := make([]int32, 0, border+weights)
+	w := make([]float64, weights)
+	for k := range w {
+		w[k] = rng.NormFloat64()
+	}
+	for t := range samples {
+		o := t * size
+		before := make([]float64, layers[0])
+		for k := range before {
+			before[k] = rng.NormFloat64()
+		}
+		at, row, first := 0, o+hidden, -1 // weights and rows so far, the states of the layer before
+		for l := 1; l < len(layers); l++ {
+			var z []float64
+			own := row - hidden
+			for u := range layers[l] {
+				z = append(z, math.Tanh(rng.NormFloat64()))
+				slope := 1 - z[u]*z[u]
+				for k, v := range before {
+					b.add(border+at, row, -slope*v)
+					if first >= 0 {
+						b.add(row, first+k, -slope*w[at])
+					}
+					at++
+				}
+				b.add(border+at, row, -slope)
+				at++
+				if l < len(layers)-1 {
+					b.add(row, own+u, 1)
+				}
+				b.add(row, row, -1)
+				row++
+			}
+			before, first = z, own
+		}
+		for k := range size {
+			if k < hidden {
+				b.add(o+k, o+k, nu)
+			}
+			part = append(part, int32(t))
+		}
+	}
+	for k := range weights {
+		b.add(border+k, border+k, nu)
+		part = append(part, -1)
+	}
+	return Angular{known(fmt.Sprintf("angular-training-%d-%d", samples, weights), b.sym(), weights+samples*hidden, samples*units, 0), part}
+}
+
 // Shuffle returns a with rows and columns in random order.
 func (a Angular) Shuffle(rng *rand.Rand) Angular {
 	n := a.N()

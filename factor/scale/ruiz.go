@@ -76,6 +76,17 @@ func (r *Ruiz) Scale(s []float64, ptr []int, ind []int32, val []float64, warm bo
 	if len(ptr) != n+1 || len(s) != n {
 		panic("scale: Ruiz.Scale: ptr or s does not have the order of the Ruiz")
 	}
+	return settle(r, s, sparseLower{ptr, ind, val}, warm)
+}
+
+// A triangle is the lower triangle of a symmetric matrix.
+type triangle interface {
+	// measure sets m of each row, which was noEntry; it stays near this for a zero row. The error is an [*EntryError].
+	measure(row []rowLog) error
+}
+
+// settle is [Ruiz.Scale] for any triangle.
+func settle[T triangle](r *Ruiz, s []float64, a T, warm bool) (Balance, error) {
 	r.start(s, warm)
 	limit := r.MaxSweeps
 	if limit <= 0 {
@@ -83,8 +94,8 @@ func (r *Ruiz) Scale(s []float64, ptr []int, ind []int32, val []float64, warm bo
 	}
 	bound := int32(wide)
 	for sweeps := 0; ; sweeps++ {
-		if j, k := r.measure(ptr, ind, val); k >= 0 {
-			return Balance{}, notFinite("Ruiz.Scale", ind, val, j, k)
+		if err := a.measure(r.row); err != nil {
+			return Balance{}, err
 		}
 		lo, hi, stuck := r.extremes(bound)
 		if good := lo >= -bound && hi <= bound-keyError; good || sweeps == limit {
@@ -113,13 +124,17 @@ func (r *Ruiz) start(s []float64, warm bool) {
 	}
 }
 
-// measure sets m of each row, which was noEntry; it stays near this for a zero row. It
-// returns the column and the place of an entry that is not finite, or k = -1.
-func (r *Ruiz) measure(ptr []int, ind []int32, val []float64) (j, k int) {
-	row := r.row
-	lo := ptr[0]
-	for j, hi := range ptr[1:] {
-		v, rows := val[lo:hi], ind[lo:hi]
+// A sparseLower is a triangle by columns.
+type sparseLower struct {
+	ptr []int
+	ind []int32
+	val []float64
+}
+
+func (a sparseLower) measure(row []rowLog) error {
+	lo := a.ptr[0]
+	for j, hi := range a.ptr[1:] {
+		v, rows := a.val[lo:hi], a.ind[lo:hi]
 		v = v[:len(rows)]
 		sj, mj, top := row[j].s-expBias, row[j].m, int32(0)
 		for k, i := range rows {
@@ -136,14 +151,14 @@ func (r *Ruiz) measure(ptr []int, ind []int32, val []float64) (j, k int) {
 		row[j].m = max(row[j].m, mj) // the diagonal may have changed it
 		if top >= notReal {
 			k := lo
-			for int32(math.Float64bits(val[k])<<1>>(53-frac)) < notReal {
+			for int32(math.Float64bits(a.val[k])<<1>>(53-frac)) < notReal {
 				k++
 			}
-			return j, k
+			return notFinite("Ruiz.Scale", a.ind, a.val, j, k)
 		}
 		lo = hi
 	}
-	return 0, -1
+	return nil
 }
 
 // zero tells whether no entry of the row was seen.

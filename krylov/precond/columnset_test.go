@@ -1,6 +1,8 @@
 package precond
 
 import (
+	"cmp"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -64,15 +66,26 @@ func TestKeepLargest(t *testing.T) {
 	seed := uint64(time.Now().UnixNano())
 	rng := rand.New(rand.NewPCG(seed, 0))
 	var work []float64
-	for range 2000 {
+	for trial := range 3000 {
 		n := rng.IntN(80)
+		if trial%100 == 0 {
+			n = rng.IntN(1000)
+		}
 		p := rng.IntN(n + 3)
 		ind, val := make([]int32, n), make([]float64, n)
 		for k := range val {
-			ind[k], val[k] = int32(k), float64(rng.IntN(15)-7)
+			ind[k] = int32(k)
+			switch trial % 3 {
+			case 0:
+				val[k] = float64(rng.IntN(15) - 7) // ties
+			case 1:
+				val[k] = math.Ldexp(rng.NormFloat64(), rng.IntN(2100)-1080) // all sizes, denormals and zeros too
+			default:
+				val[k] = 1 + 1e-9*rng.Float64() // about one size
+			}
 		}
 		order := slices.Clone(ind)
-		slices.SortStableFunc(order, func(i, j int32) int { return int(val[j]*val[j] - val[i]*val[i]) })
+		slices.SortStableFunc(order, func(i, j int32) int { return cmp.Compare(math.Abs(val[j]), math.Abs(val[i])) })
 		want := order[:min(p, n)]
 		slices.Sort(want)
 		var kept int

@@ -73,6 +73,8 @@ type ILUTStats struct {
 //
 // after which the largest p of each remain. The columns yet to be eliminated are a set of bit maps, from
 // which the next one is taken at the cost of reading a word: time is O(Σ products) and a logarithm to base 64.
+// Rows are cut after their elimination: p bounds memory, not time. On a graph that no order makes narrow, as that of links between pages, a row may
+// fill in a thousandfold before it is cut; a diagonal preconditioner, or a larger τ, serves better there.
 //
 // Guard. A pivot |u_ii| < 10⁻¹² ‖a‖₂, zero among them, is replaced by ±(10⁻⁴ + τ) ‖a‖₂ with its sign, which
 // Stats counts. There is always a factor, then, unless a row is zero.

@@ -173,17 +173,7 @@ func norm2(v []float64) float64 {
 func (e *ilutElimination) eliminate(i int32, f *luFactor) {
 	w, set, bottom := e.w, e.set, e.set.level[0]
 	lInd, lVal := e.lInd[:0], e.lVal[:0]
-	for {
-		word := bottom[set.word] // set.take, by hand
-		if word == 0 {
-			set.advance() // i is in the set
-			continue
-		}
-		bottom[set.word] = word & (word - 1)
-		k := int32(set.word<<6 | bits.TrailingZeros64(word))
-		if k == i {
-			break
-		}
+	for k := set.take(); k != i; k = set.take() {
 		v := w[k]
 		w[k] = 0
 		l := v * f.dinv[k]
@@ -215,13 +205,15 @@ func (e *ilutElimination) eliminate(i int32, f *luFactor) {
 	e.lInd, e.lVal = lInd, lVal
 }
 
-// gather moves what is left of row i to uInd and uVal, without elements up to drop, and returns the diagonal. No branch depends on a value.
+// gather moves what is left of row i to uInd and uVal, without elements up to drop, and returns the diagonal. No branch depends on a value,
+// and the set is emptied a word at a time.
 func (e *ilutElimination) gather(i int32, drop float64) (diag float64) {
 	w, set, bottom := e.w, e.set, e.set.level[0]
 	diag = w[i]
 	w[i] = 0
 	bound := math.Float64bits(drop)
-	ind, val := e.uInd[:cap(e.uInd)], e.uVal[:cap(e.uVal)]
+	room := min(cap(e.uInd), cap(e.uVal))
+	ind, val := e.uInd[:room], e.uVal[:room]
 	n := 0
 	for more := true; more; more = set.advance() {
 		word := bottom[set.word]
@@ -229,7 +221,6 @@ func (e *ilutElimination) gather(i int32, drop float64) (diag float64) {
 		if n+64 > len(ind) {
 			ind = append(ind[:n], make([]int32, 64+n)...)
 			val = append(val[:n], make([]float64, 64+n)...)
-			ind, val = ind[:min(len(ind), len(val))], val[:min(len(ind), len(val))]
 		}
 		for first := int32(set.word << 6); word != 0; word &= word - 1 {
 			j := first | int32(bits.TrailingZeros64(word))

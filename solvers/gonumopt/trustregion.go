@@ -34,6 +34,9 @@ const (
 // [Hessian]. Each accepted step is a major iteration. One takes as a rule one factorisation, of an indefinite H up to ten or so; f is evaluated
 // at trial points, gradient and Hessian at accepted ones only. Where f is NaN or +Inf the region shrinks.
 //
+// gonum gives a method no context: a run ends between iterations, by gonum's limits and recorders, while the analysis of H before
+// the first and each factorisation go on to their ends, however long they take. [Minimize], which takes one, can be interrupted in the middle.
+//
 // The zero value is ready to use.
 type TrustRegion struct {
 	Hessian Hessian
