@@ -61,9 +61,9 @@ func gemmtSize(t *testing.T, s *source, uplo Uplo, opA, opB Op, n, k int, diag b
 func TestGemmtOfOneMatrix(t *testing.T) {
 	atEveryLevel(t, func(t *testing.T) {
 		s := newSource(t)
-		for _, n := range []int{1, 7, 24, 97, 101, 130, tilings[isa.Active()].mc + 29} {
-			for _, k := range []int{1, 97, 130} {
-				if testing.Short() && n > 101 {
+		for _, n := range []int{1, 7, 24, 101, 270, tilings[isa.Active()].mc + 29} {
+			for _, k := range []int{1, 97, 257} {
+				if testing.Short() && n > 270 {
 					continue
 				}
 				for form := range 4 {
