@@ -34,10 +34,16 @@ const (
 const pivotAlpha = 0.6403882032022076
 
 // pivotPanel is the number of columns that are eliminated before the rest of the
-// matrix is updated. Matrices of order pivotTail or less are updated after each pivot.
+// matrix is updated: the more, the less often the rest is read, the fewer, the less is
+// done column by column. More than pivotLarge rows, which leave the second cache, take
+// panels of largePanel. Matrices of order pivotTail or less, smallTail where vectors are
+// short, are updated after each pivot.
 const (
-	pivotPanel = 48
+	pivotPanel = 32
+	pivotLarge = 1000
+	largePanel = 48
 	pivotTail  = 96
+	smallTail  = 64
 )
 
 // BunchKaufman factorises the symmetric matrix A, of which the lower triangle is
@@ -58,7 +64,7 @@ const (
 // pivots before, and the arrays are unspecified.
 //
 // It panics if a slice is of the wrong length or lda is less than n. n³/3 flops.
-// Panels of pivotPanel columns are eliminated from left to right, each column being
+// Panels of some tens of columns are eliminated from left to right, each column being
 // updated when it is looked at; the rest is updated panel by panel (Lapack's dsytrf;
 // Higham, Accuracy and Stability of Numerical Algorithms, 11.1).
 func BunchKaufman(rule PivotRule, n int, a []float64, lda int, d, e []float64, perm []int32) (inertia Inertia, bad int) {
@@ -72,18 +78,25 @@ func BunchKaufman(rule PivotRule, n int, a []float64, lda int, d, e []float64, p
 	if len(perm) != n {
 		panicLength("BunchKaufman", "perm", len(perm), n)
 	}
-	room := getBlock((pivotPanel + 2) * n)
+	room := getBlock((largePanel + 2) * n)
 	room.needInts(n)
 	f := pivoting{rule: rule, n: n, a: a, lda: lda, d: d, e: e, perm: perm, w: room.a, swaps: room.ints, level: isa.Active()}
 	for i := range perm {
 		perm[i] = int32(i)
 	}
 	bad = -1
+	last := pivotTail
+	if tilings[f.level].vec < 8 {
+		last = smallTail
+	}
 	for f.first < n && bad < 0 {
-		if n-f.first <= pivotTail {
+		switch left := n - f.first; {
+		case left <= last:
 			bad = f.tail()
-		} else {
-			bad = f.panel()
+		case left <= pivotLarge:
+			bad = f.panel(pivotPanel)
+		default:
+			bad = f.panel(largePanel)
 		}
 	}
 	putBlock(room)
@@ -106,12 +119,12 @@ type pivoting struct {
 	level   isa.Level
 }
 
-// panel eliminates about pivotPanel columns and updates what is right of them.
-func (f *pivoting) panel() (bad int) {
+// panel eliminates about so many columns and updates what is right of them.
+func (f *pivoting) panel(columns int) (bad int) {
 	n, lda, first := f.n, f.lda, f.first
 	k := first
 	f.base = first
-	for k < first+pivotPanel {
+	for k < first+columns {
 		f.load(k, k, k-first)
 		size, ok := f.choose(k)
 		if !ok {
@@ -165,7 +178,7 @@ func (f *pivoting) load(k, r, j int) {
 	if done == 0 {
 		return
 	}
-	var row [pivotPanel + 1]float64
+	var row [largePanel + 1]float64
 	for p := range done {
 		row[p] = f.w[r+p*n]
 	}
@@ -288,7 +301,7 @@ func (f *pivoting) swap(k, p, q int) {
 // permuteEarlier applies the interchanges of the panel, which ends before end, to
 // the columns of L before it.
 func (f *pivoting) permuteEarlier(end int) {
-	var pairs [max(pivotPanel+1, pivotTail)][2]int32
+	var pairs [max(largePanel+1, pivotTail)][2]int32
 	n := 0
 	for p := f.first; p < end; p++ {
 		if q := f.swaps[p]; int(q) != p {

@@ -88,7 +88,7 @@ func (p *product) run(lo, hi, n, k, mode int) {
 // packsA reports whether rows of A, k deep, are better packed than read where they
 // lie, for n columns.
 func (p *product) packsA(n, k int) bool {
-	return p.opA == Trans || n > packColumns && k > packDepth
+	return p.opA == Trans || n > packColumns && k > packDepth && k*p.lda > packSpan || n >= wideColumns && k >= wideDepth
 }
 
 // room returns room to pack at most so many rows of A, k deep, and strips of the n
@@ -106,11 +106,17 @@ func (p *product) room(n, rows, k int, triangle bool) *block {
 }
 
 // A block of A is packed for products with more columns than packColumns whose
-// slabs are deeper than packDepth. Fewer columns do not repay the copy; thinner
-// slabs stay in the second cache as they are.
+// slabs are deeper than packDepth and spread over more than packSpan numbers. Fewer
+// columns do not repay the copy; thinner or smaller slabs stay in the second cache as
+// they are, and their pages in the tables of the processor. For wideColumns or more even those are
+// packed if they are wideDepth deep: what streams by is so much more that they arrive
+// sooner in one piece than from as many places as they have columns.
 const (
 	packColumns = 96
 	packDepth   = 96
+	packSpan    = 56000 // 110 pages
+	wideColumns = 900
+	wideDepth   = 48
 )
 
 // slabRows are rows i to i+m of op(A) in the slab of k columns from q on, given

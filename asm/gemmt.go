@@ -111,13 +111,23 @@ func (p *product) upperStrips(s *slabRows, n int) {
 }
 
 // stripB returns the w columns of diag(d)·op(B) from j on, of one strip, for use with
-// m rows of A: as they lie in B if that is possible and they are not used often, else
-// packed.
+// m rows of A: as they lie in B if that is possible and they are not used often, as they
+// have been packed with A if they are rows of it, else packed.
 func (p *product) stripB(s *slabRows, m, j, w int) (b []float64, ldb int) {
-	cols := tilings[p.level].cols
+	t := &tilings[p.level]
+	cols := t.cols
+	if q := j - s.i; s.packed && q >= 0 && q < s.m && p.square() {
+		return s.a[q/t.rows*s.step+q%t.rows:], t.rows
+	}
 	if p.opB == Trans && (w == cols || w == narrowCols) && p.direct(m, s.k) {
 		return p.b[at(!p.opB, j, s.q, p.ldb):], p.ldb
 	}
 	p.packStrip(s, j, w, s.room.b[:])
 	return s.room.b[:], cols
+}
+
+// square reports whether op(B) is the transpose of op(A), without a diagonal between
+// them.
+func (p *product) square() bool {
+	return p.opA != p.opB && p.d == nil && p.lda == p.ldb && &p.a[0] == &p.b[0]
 }

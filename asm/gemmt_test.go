@@ -1,6 +1,10 @@
 package asm
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/saddle-go/saddle/internal/isa"
+)
 
 // TestGemmt compares both triangles, in all forms, with the product of all of C, bit
 // for bit, and wants the other triangle untouched.
@@ -49,4 +53,39 @@ func gemmtSize(t *testing.T, s *source, uplo Uplo, opA, opB Op, n, k int, diag b
 			t.Fatalf("Gemmt(%v, %v, %v, %d, %d, diag %v): C(%d, %d) = %v, Gemm %v", uplo, opA, opB, n, k, diag, e%ldc, e/ldc, v, full[e])
 		}
 	}
+}
+
+// TestGemmtOfOneMatrix: both triangles of A·Aᵀ and of Aᵀ·A, whose packed rows serve as
+// columns too, are those of the product with a copy of A, bit for bit, also where A is
+// cut into blocks of rows.
+func TestGemmtOfOneMatrix(t *testing.T) {
+	atEveryLevel(t, func(t *testing.T) {
+		s := newSource(t)
+		for _, n := range []int{1, 7, 24, 101, 270, tilings[isa.Active()].mc + 29} {
+			for _, k := range []int{1, 97, 257} {
+				if testing.Short() && n > 270 {
+					continue
+				}
+				for form := range 4 {
+					uplo, op := Uplo(form&1 != 0), Op(form&2 != 0)
+					rows, cols := n, k
+					if op == Trans {
+						rows, cols = k, n
+					}
+					lda, ldc := rows+s.IntN(3), n+s.IntN(2)
+					a, c := s.matrix(rows, cols, lda, 1), s.matrix(n, n, ldc, 3)
+					full := append([]float64(nil), c.s...)
+					Gemm(op, !op, n, n, k, -0.3, a.s, lda, nil, append([]float64(nil), a.s...), lda, 1, full, ldc)
+					Gemmt(uplo, op, !op, n, k, -0.3, a.s, lda, nil, a.s, lda, 1, c.s, ldc)
+					for j := range n {
+						for i := range n {
+							if (i >= j && uplo == Lower || i <= j && uplo == Upper) && c.s[i+j*ldc] != full[i+j*ldc] {
+								t.Fatalf("%v, %v, n = %d, k = %d: C(%d, %d) = %v, Gemm %v", uplo, op, n, k, i, j, c.s[i+j*ldc], full[i+j*ldc])
+							}
+						}
+					}
+				}
+			}
+		}
+	})
 }

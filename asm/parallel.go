@@ -43,7 +43,7 @@ func (t Parallel) Gemm(opA, opB Op, m, n, k int, alpha float64, a []float64, lda
 		return
 	}
 	p := product{opA, opB, alpha, a, lda, d, b, ldb, c, ldc, isa.Active()}
-	unit := tilings[p.level].rows
+	unit := tilings[p.level].vec // tiles of fewer vectors cost less than parts that differ in size
 	parts := t.parts(2*float64(m)*float64(n)*float64(k), (m+unit-1)/unit)
 	if parts == 1 {
 		p.run(0, m, n, k, mode)
@@ -51,7 +51,7 @@ func (t Parallel) Gemm(opA, opB Op, m, n, k int, alpha float64, a []float64, lda
 	}
 	j := getJob(p, m, n, k)
 	j.mode, j.whole = mode, true
-	j.rows = cut(m, (m+parts-1)/parts+unit-1, unit)
+	j.rows = ((m+parts-1)/parts + unit - 1) / unit * unit
 	j.share(int(t))
 }
 
@@ -104,8 +104,8 @@ func (t Parallel) parts(flops float64, units int) int {
 	return max(2, min(2*int(t), units, int(flops/partFlops)))
 }
 
-// A job is an operation that goroutines share by rows. Jobs are kept for reuse,
-// with their goroutines' function, so that sharing allocates nothing.
+// A job is an operation that goroutines share by rows. Jobs are kept for reuse, so that
+// sharing allocates nothing.
 type job struct {
 	product
 	m, n, k, mode int
@@ -113,8 +113,9 @@ type job struct {
 	whole         bool // the product, not one triangle of it
 	rows          int  // of a part
 	taken         atomic.Int64
-	running       sync.WaitGroup
-	work          func()
+	left          atomic.Int64   // parts that are not done
+	ended         sync.WaitGroup // until left is zero
+	users         atomic.Int64   // goroutines that may look at it
 	next          *job
 }
 
@@ -132,10 +133,6 @@ func getJob(p product, m, n, k int) *job {
 	jobs.Unlock()
 	if j == nil {
 		j = new(job)
-		j.work = func() {
-			j.takeParts()
-			j.running.Done()
-		}
 	}
 	j.product, j.m, j.n, j.k = p, m, n, k
 	j.taken.Store(0)
@@ -143,15 +140,27 @@ func getJob(p product, m, n, k int) *job {
 }
 
 // share does the job with at most threads goroutines, this one among them, and
-// gives it back.
+// gives it back. It does not wait for those that come too late to find work.
 func (j *job) share(threads int) {
-	helpers := min(threads, (j.m+j.rows-1)/j.rows) - 1
-	j.running.Add(helpers)
-	for range helpers {
-		go j.work()
+	parts := (j.m + j.rows - 1) / j.rows
+	j.left.Store(int64(parts))
+	j.ended.Add(1)
+	j.users.Store(1)
+	for range min(threads, parts) - 1 {
+		j.help()
 	}
 	j.takeParts()
-	j.running.Wait()
+	if !spin(func() bool { return j.left.Load() == 0 }) {
+		j.ended.Wait()
+	}
+	j.release()
+}
+
+// release gives the job back once nobody looks at it.
+func (j *job) release() {
+	if j.users.Add(-1) > 0 {
+		return
+	}
 	j.product = product{}
 	jobs.Lock()
 	j.next = jobs.free
@@ -177,6 +186,9 @@ func (j *job) takeParts() {
 			j.run(lo, hi, j.n, j.k, j.mode)
 		} else {
 			j.triangle(j.uplo, lo, hi, j.n, j.k)
+		}
+		if j.left.Add(-1) == 0 {
+			j.ended.Done()
 		}
 	}
 }

@@ -13,7 +13,7 @@ type ShapeInfo struct {
 	Depth              int // largest depth of a slab of A and B; fixes the order of summation
 
 	TriangleOrder int // order of the blocks in which Trsm, Cholesky and LDL work by strips
-	PivotColumns  int // columns that BunchKaufman eliminates before it updates the rest
+	PivotColumns  int // columns that BunchKaufman eliminates before it updates the rest, of orders up to 1000
 	SolveUnknowns int // unknowns that Trsv finds between matrix-vector products
 }
 
