@@ -18,14 +18,14 @@ const element = -1
 // The list of node v is iw[pe:pe+size] with pe and size of node[v]. A variable lists first elen elements and then
 // variables, namely the neighbours that none of these elements connects it with; an element lists
 // its variables. A node that was absorbed by another, its parent, has no list: pe = none. A variable
-// is then known by nv[v] = 0 and an element by w[v] = 0, and lists may still name them.
+// is then known by nv[v] = 0 and an element by w[v].size = absorbed, and lists may still name them.
 type quotient struct {
 	n    int
 	iw   []int32
 	free int // iw[free:] is not in use
 	node []node
 	nv   []int32 // weight of a variable, negative while it belongs to the element that is being formed
-	w    []int32 // marks of elements and in comparisons, compared with tag
+	w    []mark  // of elements, and in comparisons
 
 	// Doubly linked lists of the variables of the present set by degree: head[degree>>shift], then next and last of nodes.
 	head  []int32
@@ -70,6 +70,15 @@ type node struct {
 	parent     int32
 }
 
+// A mark is what counting the variables of elements needs of each.
+type mark struct {
+	w    int32 // compared with tag
+	size int32 // weight of the variables of an element, or absorbed
+}
+
+// absorbed is the size of an element that does not exist any more: negative, and low enough for tag + absorbed to stay so.
+const absorbed = -1 << 30
+
 // resize returns a slice of length n, with s as memory if that is enough; the elements are arbitrary.
 func resize[T any](s []T, n int) []T {
 	if cap(s) < n {
@@ -84,7 +93,7 @@ func (q *quotient) load(g Graph, weight []int32, skip []bool) {
 	q.iw = resize(q.iw, len(g.Adj)+len(g.Adj)/5+n)
 	q.reset(n)
 	for v := range n {
-		q.node[v].elen, q.node[v].parent, q.w[v] = 0, none, 1
+		q.node[v].elen, q.node[v].parent, q.w[v] = 0, none, mark{w: 1}
 		switch {
 		case skip != nil && skip[v]:
 			q.nv[v] = 0
@@ -285,10 +294,8 @@ func (q *quotient) advance(d int32) {
 		q.tag += d
 		return
 	}
-	for v, m := range q.w {
-		if m != 0 {
-			q.w[v] = 1
-		}
+	for v := range q.w {
+		q.w[v].w = 1
 	}
 	q.tag = 2
 }

@@ -1,0 +1,59 @@
+package order
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/saddle-go/saddle/sparse/mtx"
+)
+
+func TestCountVisits(t *testing.T) {
+	for _, name := range strings.Fields(os.Getenv("MATS")) {
+		a, err := mtx.ReadFile("/tmp/spmvpeer/mat/"+name+".mtx", mtx.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		low, _ := a.Lower()
+		ptr, ind, _ := low.Raw()
+		n := len(ptr) - 1
+		g := FromLower(n, ptr, ind)
+		var q quotient
+		q.load(g, nil, nil)
+		q.constrain(nil, nil)
+		t0 := time.Now()
+		var piv, bound, els, vars int
+		var tf, tm, tu, tg, tfi time.Duration
+		for q.choose() {
+			a := time.Now()
+			q.form()
+			if int(q.boundary) >= q.dense(int(q.left)) {
+				q.release()
+				break
+			}
+			for _, v := range q.iw[q.lo:q.hi] {
+				bound++
+				els += int(q.node[v].elen)
+				vars += int(q.node[v].size - q.node[v].elen)
+			}
+			piv++
+			b := time.Now()
+			q.measure()
+			c := time.Now()
+			q.update()
+			d := time.Now()
+			q.merge()
+			e := time.Now()
+			q.finish()
+			f := time.Now()
+			tf += b.Sub(a)
+			tm += c.Sub(b)
+			tu += d.Sub(c)
+			tg += e.Sub(d)
+			tfi += f.Sub(e)
+		}
+		fmt.Printf("n=%d %s pivots %d bound %d elems %d vars %d total %.1fms form %v measure %v update %v merge %v finish %v\n", n, name, piv, bound, els, vars, time.Since(t0).Seconds()*1e3, tf, tm, tu, tg, tfi)
+	}
+}
