@@ -116,29 +116,14 @@ func (q *quotient) compact(room int) {
 
 // measure computes |L_e \ L_me| for all elements e that share variables with the new one, as
 // mark - tag, and absorbs those that lie within it.
-//
-// An element that is met for the first time has a mark below tag. Whether it is cannot be foreseen, so there is no branch; one that was
-// absorbed is never met, as its negative size tells.
 func (q *quotient) measure() {
 	w, nv, node := cellsOf(q.w), cellsOf(q.nv), cellsOf(q.node)
-	iw, tag := cellsOf(q.iw), q.tag
+	tag := q.tag
 	q.met = resize(q.met, q.n+1)
-	met, found := cellsOf(q.met), uint32(0)
-	for p := q.lo; p < q.hi; p++ {
-		v := *iw.from(p)
-		x := node.at(v)
-		if x.elen == 0 {
-			continue
-		}
-		m := -*nv.at(v)
-		for i, end := x.pe, x.pe+int(x.elen); i < end; i++ {
-			e := *iw.from(i)
-			c := w.at(e)
-			before := c.w - tag
-			first := before >> 31 // all ones if the mark is below tag
-			c.w = (c.w &^ first) + ((c.size + tag) & first) - m
-			*met.at(int32(found)) = e
-			found += uint32(before&^c.size) >> 31
+	found := uint32(0)
+	for _, v := range q.iw[q.lo:q.hi] {
+		if x := node.at(v); x.elen != 0 {
+			found = q.meet(x.pe, x.pe+int(x.elen), -*nv.at(v), found)
 		}
 	}
 	for _, e := range q.met[:found] {
@@ -159,6 +144,25 @@ func (q *quotient) update() {
 	for p := q.lo; p < q.hi; p++ {
 		q.refresh(q.iw[p])
 	}
+}
+
+// meet takes the weight m of a variable off the marks of its elements iw[lo:hi], and appends those that are met for the first time to
+// met[:found], whose new length it returns. Such an element has a mark below tag. Whether it has cannot be foreseen, so there is no branch; one that
+// was absorbed is never met, as its negative size tells.
+func (q *quotient) meet(lo, hi int, m int32, found uint32) uint32 {
+	iw, w, met := cellsOf(q.iw), cellsOf(q.w), cellsOf(q.met)
+	tag := q.tag
+	rest := tag - m
+	for ; lo < hi; lo++ {
+		e := *iw.from(lo)
+		c := w.at(e)
+		above, size := c.w-tag, c.size
+		first := above >> 31 // all ones if the mark is below tag
+		*met.at(int32(found)) = e
+		found += uint32(above&^size) >> 31
+		c.w = above&^first + size&first + rest
+	}
+	return found
 }
 
 // siftElements moves those of the elements iw[lo:hi] that are not within the new one to the front of the place to. It returns the place after them, the sum
