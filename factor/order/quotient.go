@@ -140,7 +140,7 @@ func (q *quotient) load(g Graph, weight []int32, skip []bool) {
 func (q *quotient) reset(n int) {
 	q.n = n
 	q.node, q.nv, q.w = resize(q.node, n), resize(q.nv, n), resize(q.w, n)
-	q.seq = q.seq[:0]
+	q.seq = resize(q.seq, n)[:0]
 	q.total, q.tag, q.big, q.free = 0, 2, 0, 0
 	q.quick = false
 }
