@@ -79,12 +79,15 @@ type mark struct {
 // absorbed is the size of an element that does not exist any more: negative, and low enough for tag + absorbed to stay so.
 const absorbed = -1 << 30
 
-// resize returns a slice of length n, with s as memory if that is enough; the elements are arbitrary.
+// resize returns a slice of length n, with s as memory if that is enough; the elements are arbitrary. What grows gets more than it needs.
 func resize[T any](s []T, n int) []T {
-	if cap(s) < n {
-		return make([]T, n, n+n/4)
+	switch {
+	case cap(s) >= n:
+		return s[:n]
+	case cap(s) == 0:
+		return make([]T, n)
 	}
-	return s[:n]
+	return make([]T, n, n+n/4)
 }
 
 // load makes q the graph g with one variable for each vertex, without those marked in skip.
@@ -92,6 +95,10 @@ func (q *quotient) load(g Graph, weight []int32, skip []bool) {
 	n := g.N()
 	q.iw = resize(q.iw, len(g.Adj)+len(g.Adj)/5+n)
 	q.reset(n)
+	if weight == nil && skip == nil {
+		q.loadAll(g)
+		return
+	}
 	for v := range n {
 		q.node[v].elen, q.node[v].parent, q.w[v] = 0, none, mark{w: 1}
 		switch {
@@ -112,17 +119,7 @@ func (q *quotient) load(g Graph, weight []int32, skip []bool) {
 		}
 		list := g.Adj[g.Ptr[v]:g.Ptr[v+1]]
 		q.node[v].pe = q.free
-		for _, u := range list {
-			if uint(u) >= uint(n) {
-				panic(fmt.Sprintf("order: vertex %d has the neighbour %d in a graph of %d", v, u, n))
-			}
-		}
-		if weight == nil && skip == nil {
-			copy(q.iw[q.free:], list)
-			q.node[v].size, q.node[v].degree = int32(len(list)), int32(len(list))
-			q.free += len(list)
-			continue
-		}
+		checkNeighbours(v, list, n)
 		d := int32(0)
 		for _, u := range list {
 			if q.nv[u] > 0 {
@@ -134,6 +131,34 @@ func (q *quotient) load(g Graph, weight []int32, skip []bool) {
 		q.node[v].size, q.node[v].degree = int32(q.free-q.node[v].pe), d
 	}
 	q.initLists()
+}
+
+// loadAll does the work of load where all vertices take part and weigh the same.
+func (q *quotient) loadAll(g Graph) {
+	n := g.N()
+	q.total, q.left = int32(n), int32(n)
+	for v := range n {
+		lo, hi := g.Ptr[v], g.Ptr[v+1]
+		checkNeighbours(v, g.Adj[lo:hi], n)
+		d := int32(hi - lo)
+		q.node[v] = node{pe: lo - g.Ptr[0], size: d, degree: d, parent: none}
+		q.nv[v], q.w[v] = 1, mark{w: 1}
+	}
+	if n > 0 {
+		q.free = copy(q.iw, g.Adj[g.Ptr[0]:g.Ptr[n]])
+	}
+	q.initLists()
+}
+
+// checkNeighbours panics if a neighbour of vertex v does not exist.
+func checkNeighbours(v int, list []int32, n int) {
+	most := uint32(0)
+	for _, u := range list {
+		most = max(most, uint32(u))
+	}
+	if len(list) > 0 && uint(most) >= uint(n) {
+		panic(fmt.Sprintf("order: vertex %d has the neighbour %d in a graph of %d", v, int32(most), n))
+	}
 }
 
 // reset makes room for n nodes and forgets the graph before.
