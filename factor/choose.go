@@ -242,13 +242,9 @@ func (c *chooser) zeroShare() float64 {
 	for _, v := range c.val {
 		most = max(most, math.Float64bits(v)&absBits)
 	}
-	diag := make([]float64, c.n)
 	tiny, bound := 0, tinyDiagonal*math.Float64frombits(most)
-	for j := range diag {
-		if k := c.ptr[j]; k < c.ptr[j+1] && int(c.ind[k]) == j {
-			diag[j] = math.Abs(c.val[k])
-		}
-		if !(diag[j] > bound) {
+	for j := range c.n {
+		if !(c.diagonal(j) > bound) {
 			tiny++
 		}
 	}
@@ -268,10 +264,18 @@ func (c *chooser) zeroShare() float64 {
 		largest[j] = mine
 	}
 	zeros := 0
-	for i, v := range diag {
-		if v <= tinyDiagonal*math.Float64frombits(largest[i]) {
+	for i, v := range largest {
+		if c.diagonal(i) <= tinyDiagonal*math.Float64frombits(v) {
 			zeros++
 		}
 	}
 	return float64(zeros) / float64(max(1, c.n))
+}
+
+// diagonal returns |a_jj|.
+func (c *chooser) diagonal(j int) float64 {
+	if k := c.ptr[j]; k < c.ptr[j+1] && int(c.ind[k]) == j {
+		return math.Abs(c.val[k])
+	}
+	return 0
 }

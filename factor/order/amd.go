@@ -62,7 +62,7 @@ func (m *MinDegree) Order(dst []int32, g Graph, o AMDOptions) []int32 {
 // whatever comes next.
 func (m *MinDegree) Release() [][]int32 {
 	q := &m.q
-	pieces := [][]int32{nodeWords(q.node), q.iw, q.nv, q.w, q.head, q.bucket, q.setWork, q.byset, q.setptr, q.seq, q.met}
+	pieces := [][]int32{wordsOf(q.node), wordsOf(q.w), q.iw, q.nv, q.head, q.bucket, q.setWork, q.byset, q.setptr, q.seq, q.met}
 	for k, x := range pieces {
 		pieces[k] = x[:cap(x)]
 	}

@@ -377,3 +377,27 @@ func TestMisuse(t *testing.T) {
 		}()
 	}
 }
+
+// A method whose memory was given away orders as before, whatever becomes of that.
+func TestMinDegreeRelease(t *testing.T) {
+	rng := rand.New(rand.NewPCG(8, 8))
+	var m order.MinDegree
+	for range 20 {
+		g := random(rng, 1+rng.IntN(200), 400)
+		want := order.AMD(g, order.AMDOptions{})
+		got := m.Order(nil, g, order.AMDOptions{})
+		words := 0
+		for _, piece := range m.Release() {
+			words += len(piece)
+			for i := range piece {
+				piece[i] = -77
+			}
+		}
+		if words < 10*g.N() {
+			t.Errorf("%d integers given away for %d vertices", words, g.N())
+		}
+		if !slices.Equal(got, want) {
+			t.Fatal("another order after Release")
+		}
+	}
+}

@@ -14,7 +14,13 @@ func (c cells[T]) at(v int32) *T {
 	return (*T)(unsafe.Add(unsafe.Pointer(c.first), uintptr(uint32(v))*unsafe.Sizeof(*c.first)))
 }
 
-// nodeWords returns the memory of nodes as integers.
-func nodeWords(a []node) []int32 {
-	return unsafe.Slice((*int32)(unsafe.Pointer(unsafe.SliceData(a))), cap(a)*int(unsafe.Sizeof(node{})/4))
+// from returns element k of an array that may have more than 2³¹.
+func (c cells[T]) from(k int) *T {
+	return (*T)(unsafe.Add(unsafe.Pointer(c.first), uintptr(k)*unsafe.Sizeof(*c.first)))
+}
+
+// wordsOf returns the memory of an array of structs of int32 and int as integers.
+func wordsOf[T node | mark](a []T) []int32 {
+	var z T
+	return unsafe.Slice((*int32)(unsafe.Pointer(unsafe.SliceData(a))), cap(a)*int(unsafe.Sizeof(z)/4))
 }

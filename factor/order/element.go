@@ -22,7 +22,7 @@ func (q *quotient) form() {
 	}
 	room := int(q.node[me].size) - elements
 	for _, e := range q.iw[q.node[me].pe : q.node[me].pe+elements] {
-		if q.w[e] != 0 {
+		if q.w[e].size >= 0 {
 			room += int(q.node[e].size)
 		}
 	}
@@ -32,9 +32,9 @@ func (q *quotient) form() {
 	list := q.iw[q.node[me].pe : q.node[me].pe+int(q.node[me].size)]
 	q.lo, q.hi = q.free, q.free
 	for _, e := range list[:elements] {
-		if q.w[e] != 0 {
+		if q.w[e].size >= 0 {
 			q.take(q.iw[q.node[e].pe : q.node[e].pe+int(q.node[e].size)])
-			q.node[e].parent, q.node[e].pe, q.w[e] = me, none, 0
+			q.node[e].parent, q.node[e].pe, q.w[e].size = me, none, absorbed
 		}
 	}
 	q.take(list[elements:])
@@ -115,34 +115,23 @@ func (q *quotient) compact(room int) {
 }
 
 // measure computes |L_e \ L_me| for all elements e that share variables with the new one, as
-// w[e] - tag, and absorbs those that lie within it.
+// mark - tag, and absorbs those that lie within it.
 func (q *quotient) measure() {
 	w, nv, node := cellsOf(q.w), cellsOf(q.nv), cellsOf(q.node)
-	iw, tag := q.iw, q.tag
-	met := q.met[:0]
-	for _, v := range iw[q.lo:q.hi] {
-		x := node.at(v)
-		if x.elen == 0 {
-			continue
-		}
-		m := -*nv.at(v)
-		for _, e := range iw[x.pe : x.pe+int(x.elen)] {
-			we := w.at(e)
-			if *we >= tag {
-				*we -= m
-			} else if *we != 0 {
-				*we = node.at(e).degree + tag - m
-				met = append(met, e)
-			}
+	tag := q.tag
+	q.met = resize(q.met, q.n+1)
+	found := uint32(0)
+	for _, v := range q.iw[q.lo:q.hi] {
+		if x := node.at(v); x.elen != 0 {
+			found = q.meet(x.pe, x.pe+int(x.elen), -*nv.at(v), found)
 		}
 	}
-	for _, e := range met {
-		if we := w.at(e); *we == tag {
+	for _, e := range q.met[:found] {
+		if c := w.at(e); c.w == tag {
 			x := node.at(e)
-			x.parent, x.pe, *we = q.me, none, 0
+			x.parent, x.pe, c.size = q.me, none, absorbed
 		}
 	}
-	q.met = met
 }
 
 // update brings the lists and degrees of the variables of the new element up to date. It eliminates variables that are
@@ -157,21 +146,56 @@ func (q *quotient) update() {
 	}
 }
 
-// sift moves those entries of list to its front, from place k on, whose number in x is more than least. It returns the place after them, the sum
-// of what their numbers are more, and the sum of the entries.
+// meet takes the weight m of a variable off the marks of its elements iw[lo:hi], and appends those that are met for the first time to
+// met[:found], whose new length it returns. Such an element has a mark below tag. Whether it has cannot be foreseen, so there is no branch; one that
+// was absorbed is never met, as its negative size tells.
+func (q *quotient) meet(lo, hi int, m int32, found uint32) uint32 {
+	iw, w, met := cellsOf(q.iw), cellsOf(q.w), cellsOf(q.met)
+	tag := q.tag
+	rest := tag - m
+	for ; lo < hi; lo++ {
+		e := *iw.from(lo)
+		c := w.at(e)
+		above, size := c.w-tag, c.size
+		first := above >> 31 // all ones if the mark is below tag
+		*met.at(int32(found)) = e
+		found += uint32(above&^size) >> 31
+		c.w = above&^first + size&first + rest
+	}
+	return found
+}
+
+// siftElements moves those of the elements iw[lo:hi] that are not within the new one to the front of the place to. It returns the place after them, the sum
+// of the weights of their variables beyond the new element, and the sum of the elements.
 //
 // There is no branch, since which entries stay is hard to foresee.
-func sift(list []int32, from, to, k int, x cells[int32], least int32) (end int, sum int32, hash uint32) {
-	out := cellsOf(list)
-	for _, v := range list[from:to] {
-		m := *x.at(v) - least
-		keep := int32(uint32(-m) >> 31) // 1 if m > 0
-		*out.at(int32(k)) = v
-		k += int(keep)
-		sum += m & -keep
-		hash += uint32(v & -keep)
+func (q *quotient) siftElements(lo, hi, to int) (end int, sum int32, hash uint32) {
+	iw, w, tag := cellsOf(q.iw), cellsOf(q.w), q.tag
+	for ; lo < hi; lo++ {
+		e := *iw.from(lo)
+		m := w.at(e).w - tag
+		keep := -m >> 31 // all ones if m > 0
+		*iw.from(to) = e
+		to += int(keep & 1)
+		sum += m & keep
+		hash += uint32(e & keep)
 	}
-	return k, sum, hash
+	return to, sum, hash
+}
+
+// siftVariables does the same with variables, of which those stay that do not belong to the new element, and returns the sum of their weights.
+func (q *quotient) siftVariables(lo, hi, to int) (end int, sum int32, hash uint32) {
+	iw, nv := cellsOf(q.iw), cellsOf(q.nv)
+	for ; lo < hi; lo++ {
+		v := *iw.from(lo)
+		m := *nv.at(v)
+		keep := -m >> 31
+		*iw.from(to) = v
+		to += int(keep & 1)
+		sum += m & keep
+		hash += uint32(v & keep)
+	}
+	return to, sum, hash
 }
 
 // refresh does the work of update for variable v.
@@ -179,10 +203,10 @@ func (q *quotient) refresh(v int32) {
 	me := q.me
 	nv, node := cellsOf(q.nv), cellsOf(q.node)
 	x := node.at(v)
-	list := q.iw[x.pe : x.pe+int(x.size)]
-	q.work -= len(list)
-	elements, degree, hash := sift(list, 0, int(x.elen), 0, cellsOf(q.w), q.tag)
-	k, beside, more := sift(list, int(x.elen), len(list), elements, nv, 0)
+	lo, hi := x.pe, x.pe+int(x.size)
+	q.work -= hi - lo
+	elements, degree, hash := q.siftElements(lo, lo+int(x.elen), lo)
+	k, beside, more := q.siftVariables(lo+int(x.elen), hi, elements)
 	degree, hash = degree+beside, hash+more
 	if degree == 0 && (q.set == nil || q.set[v] == q.now) {
 		// Only the new element is left: v is eliminated with it.
@@ -196,19 +220,19 @@ func (q *quotient) refresh(v int32) {
 	x.degree = min(x.degree, degree)
 	// The new element becomes the first of the list. There is room, for me itself or an element that it
 	// has absorbed was in the list.
-	if k < len(list) {
-		list[k] = list[elements]
+	if k < hi {
+		q.iw[k] = q.iw[elements]
 	}
-	list[elements] = list[0]
-	list[0] = me
+	q.iw[elements] = q.iw[lo]
+	q.iw[lo] = me
 	b := &q.bucket[hash&q.mask]
-	x.elen, x.size, x.last, x.next = int32(elements+1), int32(k+1), int32(hash), *b
+	x.elen, x.size, x.last, x.next = int32(elements-lo+1), int32(k-lo+1), int32(hash), *b
 	*b = v
 }
 
 // merge joins variables of the new element that have the same lists.
 func (q *quotient) merge() {
-	q.node[q.me].degree = q.boundary
+	q.node[q.me].degree, q.w[q.me].size = q.boundary, q.boundary
 	q.big = max(q.big, q.boundary)
 	q.advance(q.big)
 	nv, node := cellsOf(q.nv), cellsOf(q.node)
@@ -242,7 +266,7 @@ func (q *quotient) mergeInto(v int32) {
 			marked = true
 			w := cellsOf(q.w)
 			for _, i := range q.iw[x.pe+1 : x.pe+int(x.size)] {
-				*w.at(i) = q.tag
+				w.at(i).w = q.tag
 			}
 		}
 		if !q.allMarked(y) {
@@ -263,7 +287,7 @@ func (q *quotient) mergeInto(v int32) {
 func (q *quotient) allMarked(y *node) bool {
 	w, tag := cellsOf(q.w), q.tag
 	for _, i := range q.iw[y.pe+1 : y.pe+int(y.size)] {
-		if *w.at(i) != tag {
+		if w.at(i).w != tag {
 			return false
 		}
 	}
@@ -309,7 +333,7 @@ func (q *quotient) finish() {
 	q.nv[me] = q.weight
 	q.node[me].size = int32(k)
 	if k == 0 {
-		q.node[me].pe, q.w[me] = none, 0
+		q.node[me].pe, q.w[me].size = none, absorbed
 	}
 }
 

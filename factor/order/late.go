@@ -179,7 +179,7 @@ func (q *quotient) loadRemainder(r *remainder) {
 	}
 	q.iw = resize(q.iw, 2*len(r.list)+min(among, late*late)+n)
 	for k := range int32(late) {
-		q.node[k].elen, q.node[k].size, q.node[k].parent, q.w[k] = 0, 0, none, 1
+		q.node[k].elen, q.node[k].size, q.node[k].parent, q.w[k] = 0, 0, none, mark{w: 1}
 		q.nv[k] = r.weightOf(k)
 		q.total += q.nv[k]
 	}
@@ -187,7 +187,7 @@ func (q *quotient) loadRemainder(r *remainder) {
 	for e := range elements {
 		v := late + e
 		list := r.list[r.ptr[e]:r.ptr[e+1]]
-		q.node[v].elen, q.node[v].parent, q.w[v], q.nv[v] = element, none, 1, 1
+		q.node[v].elen, q.node[v].parent, q.w[v], q.nv[v] = element, none, mark{1, r.size[e]}, 1
 		q.node[v].pe, q.node[v].size, q.node[v].degree = q.free, int32(len(list)), r.size[e]
 		q.big = max(q.big, r.size[e])
 		q.free += copy(q.iw[q.free:], list)

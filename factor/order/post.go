@@ -3,14 +3,18 @@ package order
 // order appends the vertices to dst: those of elements in a postorder of the assembly tree, within
 // each set, and then those of variables that are left, except the halo.
 func (q *quotient) order(dst []int32) []int32 {
-	q.gather()
 	// From here on degree lists, hash chains and lists of nodes are not needed: degree becomes the size of a front, pe the
 	// first child of an element and size the next child of its parent.
 	node := q.node
-	for _, e := range q.seq {
-		node[e].degree += q.nv[e]
-		node[e].pe = none
+	for v := range node {
+		x := &node[v]
+		x.last = none
+		if x.elen == element {
+			x.degree += q.nv[v]
+			x.pe = none
+		}
 	}
+	q.gather()
 	roots := int32(none)
 	for k := len(q.seq) - 1; k >= 0; k-- {
 		e := q.seq[k]
@@ -23,19 +27,18 @@ func (q *quotient) order(dst []int32) []int32 {
 			node[p].pe = int(e)
 		}
 	}
-	for _, e := range q.seq {
-		q.largestLast(&node[e])
-	}
 	// The stack of the traversal runs through parent: an element is entered, and left when all its
 	// children have been.
 	for r := roots; r != none; r = node[r].size {
 		e := r
+		q.largestLast(&node[e])
 		for {
 			x := &node[e]
 			if c := int32(x.pe); c != none {
 				x.pe = int(node[c].size) // the next child, once we are back
 				node[c].parent = e
 				e = c
+				q.largestLast(&node[e])
 				continue
 			}
 			for v := x.last; v != none; v = node[v].next {
@@ -77,11 +80,8 @@ func (q *quotient) largestLast(e *node) {
 }
 
 // gather makes lists of the vertices that each element, or variable that is left, stands for: last[e]
-// is the first, next[v] the one after v, ascending.
+// is the first, none before, next[v] the one after v, ascending.
 func (q *quotient) gather() {
-	for v := range q.n {
-		q.node[v].last = none
-	}
 	for v := int32(q.n - 1); v >= 0; v-- {
 		if q.nv[v] == 0 && q.node[v].parent == none {
 			continue // not in the graph

@@ -18,14 +18,14 @@ const element = -1
 // The list of node v is iw[pe:pe+size] with pe and size of node[v]. A variable lists first elen elements and then
 // variables, namely the neighbours that none of these elements connects it with; an element lists
 // its variables. A node that was absorbed by another, its parent, has no list: pe = none. A variable
-// is then known by nv[v] = 0 and an element by w[v] = 0, and lists may still name them.
+// is then known by nv[v] = 0 and an element by w[v].size = absorbed, and lists may still name them.
 type quotient struct {
 	n    int
 	iw   []int32
 	free int // iw[free:] is not in use
 	node []node
 	nv   []int32 // weight of a variable, negative while it belongs to the element that is being formed
-	w    []int32 // marks of elements and in comparisons, compared with tag
+	w    []mark  // of elements, and in comparisons
 
 	// Doubly linked lists of the variables of the present set by degree: head[degree>>shift], then next and last of nodes.
 	head  []int32
@@ -70,12 +70,24 @@ type node struct {
 	parent     int32
 }
 
-// resize returns a slice of length n, with s as memory if that is enough; the elements are arbitrary.
+// A mark is what counting the variables of elements needs of each.
+type mark struct {
+	w    int32 // compared with tag
+	size int32 // weight of the variables of an element, or absorbed
+}
+
+// absorbed is the size of an element that does not exist any more: negative, and low enough for tag + absorbed to stay so.
+const absorbed = -1 << 30
+
+// resize returns a slice of length n, with s as memory if that is enough; the elements are arbitrary. What grows gets more than it needs.
 func resize[T any](s []T, n int) []T {
-	if cap(s) < n {
-		return make([]T, n, n+n/4)
+	switch {
+	case cap(s) >= n:
+		return s[:n]
+	case cap(s) == 0:
+		return make([]T, n)
 	}
-	return s[:n]
+	return make([]T, n, n+n/4)
 }
 
 // load makes q the graph g with one variable for each vertex, without those marked in skip.
@@ -83,8 +95,12 @@ func (q *quotient) load(g Graph, weight []int32, skip []bool) {
 	n := g.N()
 	q.iw = resize(q.iw, len(g.Adj)+len(g.Adj)/5+n)
 	q.reset(n)
+	if weight == nil && skip == nil {
+		q.loadAll(g)
+		return
+	}
 	for v := range n {
-		q.node[v].elen, q.node[v].parent, q.w[v] = 0, none, 1
+		q.node[v].elen, q.node[v].parent, q.w[v] = 0, none, mark{w: 1}
 		switch {
 		case skip != nil && skip[v]:
 			q.nv[v] = 0
@@ -103,17 +119,7 @@ func (q *quotient) load(g Graph, weight []int32, skip []bool) {
 		}
 		list := g.Adj[g.Ptr[v]:g.Ptr[v+1]]
 		q.node[v].pe = q.free
-		for _, u := range list {
-			if uint(u) >= uint(n) {
-				panic(fmt.Sprintf("order: vertex %d has the neighbour %d in a graph of %d", v, u, n))
-			}
-		}
-		if weight == nil && skip == nil {
-			copy(q.iw[q.free:], list)
-			q.node[v].size, q.node[v].degree = int32(len(list)), int32(len(list))
-			q.free += len(list)
-			continue
-		}
+		checkNeighbours(v, list, n)
 		d := int32(0)
 		for _, u := range list {
 			if q.nv[u] > 0 {
@@ -127,11 +133,39 @@ func (q *quotient) load(g Graph, weight []int32, skip []bool) {
 	q.initLists()
 }
 
+// loadAll does the work of load where all vertices take part and weigh the same.
+func (q *quotient) loadAll(g Graph) {
+	n := g.N()
+	q.total, q.left = int32(n), int32(n)
+	for v := range n {
+		lo, hi := g.Ptr[v], g.Ptr[v+1]
+		checkNeighbours(v, g.Adj[lo:hi], n)
+		d := int32(hi - lo)
+		q.node[v] = node{pe: lo - g.Ptr[0], size: d, degree: d, parent: none}
+		q.nv[v], q.w[v] = 1, mark{w: 1}
+	}
+	if n > 0 {
+		q.free = copy(q.iw, g.Adj[g.Ptr[0]:g.Ptr[n]])
+	}
+	q.initLists()
+}
+
+// checkNeighbours panics if a neighbour of vertex v does not exist.
+func checkNeighbours(v int, list []int32, n int) {
+	most := uint32(0)
+	for _, u := range list {
+		most = max(most, uint32(u))
+	}
+	if len(list) > 0 && uint(most) >= uint(n) {
+		panic(fmt.Sprintf("order: vertex %d has the neighbour %d in a graph of %d", v, int32(most), n))
+	}
+}
+
 // reset makes room for n nodes and forgets the graph before.
 func (q *quotient) reset(n int) {
 	q.n = n
 	q.node, q.nv, q.w = resize(q.node, n), resize(q.nv, n), resize(q.w, n)
-	q.seq = q.seq[:0]
+	q.seq = resize(q.seq, n)[:0]
 	q.total, q.tag, q.big, q.free = 0, 2, 0, 0
 	q.quick = false
 }
@@ -285,10 +319,8 @@ func (q *quotient) advance(d int32) {
 		q.tag += d
 		return
 	}
-	for v, m := range q.w {
-		if m != 0 {
-			q.w[v] = 1
-		}
+	for v := range q.w {
+		q.w[v].w = 1
 	}
 	q.tag = 2
 }

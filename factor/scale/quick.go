@@ -29,7 +29,7 @@ func QuickPairs(ptr []int, ind []int32, val []float64) ([]int32, error) {
 	m := &Matching{Row: b.rowOf, Scale: make([]float64, len(b.u))}
 	m.set(b.scales())
 	m.keep(ptr, ind, val)
-	b.close(m.size)
+	b.close()
 	return m.Pairs(), nil
 }
 
@@ -192,9 +192,8 @@ func (b *bidders) scales() []float64 {
 	return log
 }
 
-// close makes cycles of the chains that begin with a free row and end with a free column, whose sizes are 0 but where the chain
-// is one entry.
-func (b *bidders) close(size []float64) {
+// close makes cycles of the chains that begin with a free row and end with a free column.
+func (b *bidders) close() {
 	for j, i := range b.rowOf {
 		if i != unmatched {
 			continue
@@ -202,9 +201,6 @@ func (b *bidders) close(size []float64) {
 		first := int32(j)
 		for b.colOf[first] != unmatched {
 			first = b.colOf[first]
-		}
-		if int(b.rowOf[first]) == j {
-			size[j] = size[first]
 		}
 		b.match(first, int32(j))
 	}

@@ -26,7 +26,7 @@ func TestQuickPairs(t *testing.T) {
 }
 
 // Where no diagonal entry exists and every vertex can have a partner, all have, and the product of the pairs' entries
-// is within the increments of the auction of the largest one.
+// is near the largest one: 2^0.02 a vertex below it at most with these seeds, 2^0.5 were what the increment of the auction allows.
 func TestQuickPairsNearBest(t *testing.T) {
 	seeded(t, 40, func(t *testing.T, r *rand.Rand) {
 		side := 4 + 2*r.IntN(12)
@@ -45,7 +45,7 @@ func TestQuickPairsNearBest(t *testing.T) {
 			return log
 		}
 		best := product(mustMatch(t, a, false).Pairs())
-		if got := product(pair); got < best-0.5*float64(n)-1e-6*math.Abs(best) {
+		if got := product(pair); got < best-0.05*float64(n)-1e-6*math.Abs(best) {
 			t.Fatalf("product 2^%g, that of the best pairs 2^%g", got, best)
 		}
 	})
