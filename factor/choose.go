@@ -57,9 +57,12 @@ type chooser struct {
 	reason  string
 }
 
-// run returns the analysis for the order that the options ask for.
+// run returns the analysis for the order that the options ask for, or one as good whose tree has a shorter path.
 func (c *chooser) run() (*Symbolic, error) {
 	k, err := c.choose()
+	if err == nil {
+		k, err = c.rerooted(k)
+	}
 	if err != nil {
 		return nil, err
 	}
