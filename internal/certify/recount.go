@@ -13,7 +13,7 @@ const (
 	ZeroResidual = 1e-13 // ‖A·x‖ ≤ ZeroResidual·‖x‖ makes a zero eigenvalue
 	zeroDropped  = 2e-15 // with this little, solves leave the pivot out
 	accurate     = 0.25  // with errors of the factors up to this share of ZeroResidual one step of inverse iteration will do,
-	moderate     = 10    // and with up to so many times ZeroResidual two
+	moderate     = 2     // and with up to so many times ZeroResidual two
 	corrections  = 2     // of approximate null vectors
 	contraction  = 2     // a correction must at least halve what is left, else there is no second one
 	together     = 8     // columns whose vectors are improved together
@@ -164,7 +164,7 @@ func (c *Recount) ritz(p Pivots, list []int, v Vectors) int {
 	p.Nulls(c.columns, b.room(n, len(c.columns)))
 	errors := math.Inf(1)
 	for turn, rank := 0, len(c.columns); turn < corrections && !(errors <= accurate*ZeroResidual) && rank == len(c.columns); turn++ {
-		errors = b.solve(p, len(c.columns), v.R)
+		errors = min(errors, b.solve(p, len(c.columns), v.R))
 		rank = b.measure(p, c.columns)
 	}
 	for j := 0; j < len(c.columns); j++ {
