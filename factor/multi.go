@@ -118,6 +118,18 @@ func (l *lane) backwardMulti(lo, hi int, b *manyRows) {
 	}
 }
 
+// solveRows overwrites the rows in y of nrhs right-hand sides, in the order of elimination and scaled, by those of the solutions.
+func (f *factors) solveRows(y []float64, nrhs int) {
+	if f.s.solve.worth {
+		f.forwardManyShared(y, nrhs)
+		f.backwardManyShared(y, nrhs, true)
+		return
+	}
+	b := f.rowsOf(y, nrhs)
+	f.lanes[0].forwardMulti(0, f.s.fronts(), &b)
+	f.lanes[0].backwardMulti(0, f.s.fronts(), &b)
+}
+
 // backwardBare overwrites the rows in y of nrhs right-hand sides by those of L⁻ᵀy.
 func (f *factors) backwardBare(y []float64, nrhs int) {
 	if f.s.solve.worth {
@@ -211,10 +223,10 @@ func (v *pivots) forwardThin(b *manyRows) {
 		from := b.row(v.cols[k])
 		col := v.panel[k*v.ld : k*v.ld+v.m]
 		for j := k + 1; j < v.p; j++ {
-			asm.Axpy(-col[j], from, b.row(v.cols[j]))
+			takeRow(col[j], from, b.row(v.cols[j]))
 		}
 		for j, i := range v.rows {
-			asm.Axpy(-col[v.p+j], from, b.row(i))
+			takeRow(col[v.p+j], from, b.row(i))
 		}
 	}
 }
@@ -228,10 +240,25 @@ func (v *pivots) backwardThin(b *manyRows) {
 		to := b.row(v.cols[k])
 		col := v.panel[k*v.ld : k*v.ld+v.m]
 		for j := k + 1; j < v.p; j++ {
-			asm.Axpy(-col[j], b.row(v.cols[j]), to)
+			takeRow(col[j], b.row(v.cols[j]), to)
 		}
 		for j, i := range v.rows {
-			asm.Axpy(-col[v.p+j], b.row(i), to)
+			takeRow(col[v.p+j], b.row(i), to)
 		}
+	}
+}
+
+// fewColumns is the number of right-hand sides up to which a row is changed here, since a call would take longer.
+const fewColumns = 8
+
+// takeRow subtracts l times the row from of right-hand sides from the row to.
+func takeRow(l float64, from, to []float64) {
+	if len(to) > fewColumns {
+		asm.Axpy(-l, from, to)
+		return
+	}
+	from = from[:len(to)]
+	for i := range to {
+		to[i] -= l * from[i]
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/saddle-go/saddle/asm"
+	"github.com/saddle-go/saddle/internal/certify"
 )
 
 // nullTogether is the number of columns of suspects that share a pass over L.
@@ -55,9 +56,7 @@ func (s scaledFactors) boundsTogether(b [][2]float64, part []int32, room []float
 	x := need(&f.lanes[0].multi, f.s.n*width)
 	clear(x)
 	for j, k := range part {
-		z := &f.suspects[k/2]
-		v := f.pivots(z.front)
-		x[int(v.cols[z.column(k%2 == 1)])*width+j] = 1
+		x[f.suspects[k/2].at(f, k%2 == 1)*width+j] = 1
 	}
 	f.backwardBare(x, width)
 	squares := need(&f.squares, width)
@@ -80,6 +79,56 @@ func (s scaledFactors) boundsTogether(b [][2]float64, part []int32, room []float
 			*to = s.Null(int(k/2), second, room)
 		}
 	}
+}
+
+// Nulls implements certify.Pivots, with one pass over L.
+func (s scaledFactors) Nulls(columns []certify.Column, x []float64) {
+	f, width := s.f, len(columns)
+	if width < multiMin {
+		certify.EachNull(s, columns, x)
+		return
+	}
+	y := need(&f.lanes[0].multi, f.s.n*width)
+	clear(y)
+	for j, c := range columns {
+		y[f.suspects[c.Suspect].at(f, c.Second)*width+j] = 1
+	}
+	f.backwardBare(y, width)
+	toColumns(y, x, width)
+}
+
+// SolveMany implements certify.Pivots.
+func (s scaledFactors) SolveMany(x []float64, k int) bool {
+	f, n := s.f, s.f.s.n
+	if k < multiMin {
+		return certify.EachSolve(s, x, k)
+	}
+	y := need(&f.lanes[0].multi, n*k)
+	for j := range k {
+		for i, v := range x[j*n : (j+1)*n] {
+			y[i*k+j] = v
+		}
+	}
+	f.solveRows(y, k)
+	toColumns(y, x, k)
+	return true
+}
+
+// toColumns copies the columns of y, which has rows of k elements, to vectors that follow each other in x.
+func toColumns(y, x []float64, k int) {
+	n := len(y) / k
+	for j := range k {
+		to := x[j*n : (j+1)*n]
+		for i := range to {
+			to[i] = y[i*k+j]
+		}
+	}
+}
+
+// at returns the column of P·A·Pᵀ that is the first or the second one of the pivot.
+func (z *suspected) at(f *LDL, second bool) int {
+	v := f.pivots(z.front)
+	return int(v.cols[z.column(second)])
 }
 
 // column returns the first or the second column of the pivot in its front.

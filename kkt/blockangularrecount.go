@@ -67,6 +67,12 @@ func (s scaledBlocks) Null(k int, second bool, x []float64) float64 {
 // Bounds implements certify.Pivots.
 func (s scaledBlocks) Bounds(b [][2]float64, x []float64) { certify.EachBound(s, b, x) }
 
+// Nulls implements certify.Pivots.
+func (s scaledBlocks) Nulls(columns []certify.Column, x []float64) { certify.EachNull(s, columns, x) }
+
+// SolveMany implements certify.Pivots.
+func (s scaledBlocks) SolveMany(x []float64, k int) bool { return certify.EachSolve(s, x, k) }
+
 // Drop implements certify.Pivots.
 func (s scaledBlocks) Drop(k int) {
 	c, z := &s.b.s, &s.b.s.suspects[k]

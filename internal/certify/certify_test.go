@@ -55,6 +55,9 @@ func (d *diagonal) Count(s int)       { d.zero = append(d.zero, s) }
 
 func (d *diagonal) Bounds(b [][2]float64, x []float64) { certify.EachBound(d, b, x) }
 
+func (d *diagonal) Nulls(columns []certify.Column, x []float64) { certify.EachNull(d, columns, x) }
+func (d *diagonal) SolveMany(x []float64, k int) bool           { return certify.EachSolve(d, x, k) }
+
 func (d *diagonal) Null(s int, _ bool, x []float64) float64 {
 	clear(x)
 	x[d.suspects[s]] = 1
@@ -139,6 +142,19 @@ func TestRecount(t *testing.T) {
 	v := room(n)
 	if allocs := testing.AllocsPerRun(5, func() { certify.Judge(d, certify.Doubts{Cancelled: true}, v) }); allocs != 0 {
 		t.Errorf("%v allocations", allocs)
+	}
+}
+
+// TestOneNullVector: suspects whose vectors become the same null vector count once.
+func TestOneNullVector(t *testing.T) {
+	d := &diagonal{a: ones(30), suspects: []int{7, 7, 9}}
+	d.a[7], d.a[9] = 0, -1e-10
+	d.b = slices.Clone(d.a)
+	d.b[7] = 1e-16
+	d.first = []float64{d.b[7], d.b[7], d.b[9]}
+	c := certify.Recount{Nearly: 1e-8}
+	if c.Run(d, len(d.suspects), room(30)); !slices.Equal(d.zero, []int{0}) {
+		t.Errorf("suspects %v count as zero, want 0", d.zero)
 	}
 }
 

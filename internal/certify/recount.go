@@ -12,9 +12,18 @@ const (
 	ManySuspects = 64    // no more pivots than this are looked at
 	ZeroResidual = 1e-13 // ‖A·x‖ ≤ ZeroResidual·‖x‖ makes a zero eigenvalue
 	zeroDropped  = 2e-15 // with this little, solves leave the pivot out
-	corrections  = 2     // of an approximate null vector
+	accurate     = 0.25  // with errors of the factors up to this share of ZeroResidual one step of inverse iteration will do,
+	moderate     = 2     // and with up to so many times ZeroResidual two
+	corrections  = 2     // of approximate null vectors
 	contraction  = 2     // a correction must at least halve what is left, else there is no second one
+	together     = 8     // columns whose vectors are improved together
 )
+
+// A Column names a column of a suspect, the first or, of a pivot of order 2, the second one.
+type Column struct {
+	Suspect int
+	Second  bool
+}
 
 // Pivots are factors B = L·D·Lᵀ with a list of suspects: pivots, of order 1 or 2, that have cancelled and may be what rounding has left of zeros. They are
 // numbered from 0, the smallest first.
@@ -29,6 +38,10 @@ type Pivots interface {
 	Null(s int, second bool, x []float64) float64
 	// Bounds sets b[s] to what Null returns for the columns of the suspects s < len(b), the second one 0 where there is none. x is work space.
 	Bounds(b [][2]float64, x []float64)
+	// Nulls sets the vectors that follow each other in x to what Null returns, one for each column.
+	Nulls(columns []Column, x []float64)
+	// SolveMany is Solve for k vectors that follow each other in x.
+	SolveMany(x []float64, k int) bool
 	// Drop makes it zero, so that solves leave it out, and Restore takes that back.
 	Drop(s int)
 	Restore(s int)
@@ -41,15 +54,19 @@ type Pivots interface {
 //	x = L⁻ᵀ·e_k,   A·x = L·D·e_k,
 //
 // ‖A·x‖/‖x‖ bounds the least |λ| from above: no pivot is touched where all |λ| are larger. Where that bound is up to Nearly but not small enough, because
-// errors of L are large, inverse iteration improves x. The smallest suspects come first, and those that have been found to be zero are left out of the solves, so that no
-// eigenvector serves two of them. Half a solve for each column of a suspect, and up to two more where x is improved.
+// errors of L are large, inverse iteration improves the vectors of several suspects together, see ritz, and what remains is taken for zero on trial, see trial. The smallest
+// suspects come first, and those that have been found to be zero are left out of the solves, so that no
+// eigenvector serves two of them. Half a solve for each column of a suspect, and up to four solves more where x is improved; several vectors share them.
 type Recount struct {
 	Nearly float64
 	Alone  bool // suspects are not looked at once more, together
 
-	bounds      [][2]float64
-	spared      []int // solves use them
-	again, back []int
+	bounds  [][2]float64
+	spared  []int // solves use them
+	near    []int // suspects whose vectors have to be improved
+	open    []int // those of them that are not settled then
+	columns []Column
+	basis   subspace
 }
 
 // EachBound is Bounds by a call of Null for each column.
@@ -62,89 +79,145 @@ func EachBound(p Pivots, b [][2]float64, x []float64) {
 	}
 }
 
+// EachNull is Nulls by a call of Null for each column.
+func EachNull(p Pivots, columns []Column, x []float64) {
+	n := len(x) / len(columns)
+	for j, c := range columns {
+		p.Null(c.Suspect, c.Second, x[j*n:(j+1)*n])
+	}
+}
+
+// EachSolve is SolveMany by a call of Solve for each vector.
+func EachSolve(f Factors, x []float64, k int) bool {
+	n := len(x) / k
+	for j := range k {
+		if !f.Solve(x[j*n : (j+1)*n]) {
+			return false
+		}
+	}
+	return true
+}
+
 // Run looks at the first suspects of p, and leaves those counted that are zero.
 func (c *Recount) Run(p Pivots, suspects int, v Vectors) {
 	suspects = min(suspects, ManySuspects)
-	c.spared = c.spared[:0]
+	c.spared, c.near, c.open = c.spared[:0], c.near[:0], c.open[:0]
 	c.bounds = slices.Grow(c.bounds[:0], suspects)[:suspects]
 	p.Bounds(c.bounds, v.X)
-	rest := 0
 	for s := range suspects {
-		size := c.size(p, s, v)
-		if !(size <= ZeroResidual) {
-			rest++
+		if p.IsGone(s) { // counted already
 			continue
 		}
-		p.Count(s)
-		p.Drop(s)
-		c.spare(s, size)
+		switch size := max(c.bounds[s][0], c.bounds[s][1]); {
+		case size <= ZeroResidual:
+			c.found(p, s, size)
+			p.Drop(s)
+		case size <= c.Nearly:
+			c.near = append(c.near, s)
+		}
 	}
-	if rest > 0 && !c.Alone {
-		c.together(p, suspects, v)
+	for list := c.near; len(list) > 0; {
+		list = list[c.ritz(p, list, v):]
+	}
+	if !c.Alone {
+		c.trial(p, len(v.X))
 	}
 	for _, s := range c.spared {
 		p.Restore(s)
 	}
 }
 
-// spare notes a suspect that counts as zero but is used by solves.
-func (c *Recount) spare(s int, size float64) {
+// found counts suspect s, and notes it if solves have to use it.
+func (c *Recount) found(p Pivots, s int, size float64) {
+	p.Count(s)
 	if size > zeroDropped {
 		c.spared = append(c.spared, s)
 	}
 }
 
-// together looks once more at the suspects that are left. Where the null space has many
+// group sets columns to those of the first suspects of the list, as many as are improved together, and returns their number.
+func (c *Recount) group(p Pivots, list []int) int {
+	c.columns = c.columns[:0]
+	for k, s := range list {
+		width := 1
+		if p.IsPair(s) {
+			width = 2
+		}
+		if len(c.columns)+width > together {
+			return k
+		}
+		for q := range width {
+			c.columns = append(c.columns, Column{s, q == 1})
+		}
+	}
+	return len(list)
+}
+
+// ritz improves the vectors of the first suspects of the list by a step of inverse iteration, or two where the factors are not accurate, and looks at the subspaces S that those of the
+// first one, the first two and so on span: A has as many eigenvalues up to tol as AQ has singular values, where the columns of Q are an orthonormal basis of S
+// (Courant and Fischer). A suspect counts whose columns add as many of them. Where the factors are accurate the others are settled, too; else they are
+// added to open. It returns how many suspects it has looked at.
+func (c *Recount) ritz(p Pivots, list []int, v Vectors) int {
+	n := len(v.X)
+	k := c.group(p, list)
+	b := &c.basis
+	p.Nulls(c.columns, b.room(n, len(c.columns)))
+	errors := math.Inf(1)
+	for turn, rank := 0, len(c.columns); turn < corrections && !(errors <= accurate*ZeroResidual) && rank == len(c.columns); turn++ {
+		errors = min(errors, b.solve(p, len(c.columns), v.R))
+		rank = b.measure(p, c.columns)
+	}
+	for j := 0; j < len(c.columns); j++ {
+		s := c.columns[j].Suspect
+		if p.IsPair(s) {
+			j++
+		}
+		switch {
+		case b.zero[j]:
+			c.found(p, s, b.size[j])
+			p.Drop(s)
+		case !(errors <= moderate*ZeroResidual):
+			c.open = append(c.open, s)
+		}
+	}
+	return k
+}
+
+// trial looks once more at the suspects that are open. Where the null space has many
 // dimensions and the factors large errors, no vector of it is found by solves in which its neighbours still have pivots. So all of them
 // are taken for zero at first, and each x = L⁻ᵀ·e_k is freed of what the errors E of the factors have put into it:
 //
 //	x ← x − (L·D·Lᵀ)⁺·A·x,   A·x ← E·(L·D·Lᵀ)⁺·A·x  if e_k is right.
 //
 // The correction has no part of any e of the suspects in Lᵀx, and the vectors remain independent. A suspect whose ‖A·x‖ stays large gets its pivot back.
-func (c *Recount) together(p Pivots, suspects int, v Vectors) {
-	c.again, c.back = c.again[:0], c.back[:0]
-	for s := range suspects {
-		if p.IsGone(s) {
-			continue
-		}
-		if max(c.bounds[s][0], c.bounds[s][1]) <= c.Nearly {
-			c.again = append(c.again, s)
-		}
-	}
-	for _, s := range c.again {
+func (c *Recount) trial(p Pivots, n int) {
+	for _, s := range c.open {
 		p.Drop(s)
 	}
-	for _, s := range c.again {
-		p.Null(s, false, v.X)
-		size := free(p, v)
-		if p.IsPair(s) && size <= ZeroResidual {
-			p.Null(s, true, v.X)
-			size = max(size, free(p, v))
+	b := &c.basis
+	keep := 0 // suspects that get their pivots back
+	for list := c.open; len(list) > 0; {
+		k := c.group(p, list)
+		x := b.room(n, len(c.columns))
+		p.Nulls(c.columns, x)
+		b.free(p, len(c.columns))
+		for j := 0; j < len(c.columns); j++ {
+			s, size := c.columns[j].Suspect, b.size[j]
+			if p.IsPair(s) {
+				j++
+				size = max(size, b.size[j])
+			}
+			if !(size <= ZeroResidual) {
+				c.open[keep] = s
+				keep++
+				continue
+			}
+			c.found(p, s, size)
 		}
-		if !(size <= ZeroResidual) {
-			c.back = append(c.back, s)
-			continue
-		}
-		p.Count(s)
-		c.spare(s, size)
+		list = list[k:]
 	}
-	for _, s := range c.back {
+	for _, s := range c.open[:keep] {
 		p.Restore(s)
-	}
-}
-
-// free returns ‖A·x‖/‖x‖ after up to two corrections of x by solves without the pivots that are zero. There is no second one if
-// the first has not halved it: what is left then does not come from the errors of the factors.
-func free(p Pivots, v Vectors) float64 {
-	last := math.Inf(1)
-	for turn := 0; ; turn++ {
-		p.Product(v.R, v.X)
-		size := Quotient(v.R, v.X)
-		if size <= ZeroResidual || turn == corrections || !(contraction*size <= last) || !p.Solve(v.R) {
-			return size
-		}
-		last = size
-		asm.Axpy(-1, v.R, v.X)
 	}
 }
 
@@ -154,58 +227,6 @@ func Quotient(y, x []float64) float64 {
 		return q
 	}
 	return math.Inf(1)
-}
-
-// size returns a bound for the sizes of the eigenvalues of A that the suspect s stands for. Where the
-// first one is up to Nearly it is made better.
-func (c *Recount) size(p Pivots, s int, v Vectors) float64 {
-	if p.IsGone(s) {
-		return math.Inf(1) // counted already
-	}
-	size := max(c.bounds[s][0], c.bounds[s][1])
-	if size <= ZeroResidual || !(size <= c.Nearly) {
-		return size
-	}
-	p.Null(s, false, v.X)
-	if !p.IsPair(s) {
-		return improve(p, v.X, nil, v.R)
-	}
-	copy(v.B, v.X)
-	if size = improve(p, v.B, nil, v.R); !(size <= ZeroResidual) {
-		return size
-	}
-	p.Null(s, true, v.X)
-	return max(size, improve(p, v.X, v.B, v.R))
-}
-
-// improve makes x, which is nearly an eigenvector of the smallest eigenvalue, more of one by
-// up to two steps of inverse iteration, orthogonal to the unit vector other unless that is nil, and returns
-// ‖A·x‖/‖x‖. On return ‖x‖ = 1.
-func improve(p Pivots, x, other, r []float64) float64 {
-	size := math.Inf(1)
-	for range corrections {
-		if !unit(x, other) || !p.Solve(x) || !unit(x, other) {
-			return math.Inf(1)
-		}
-		p.Product(r, x)
-		if size = asm.Nrm2(r); size <= ZeroResidual || size > 100*ZeroResidual {
-			break
-		}
-	}
-	return size
-}
-
-// unit makes x orthogonal to other and ‖x‖ = 1, and reports whether it could.
-func unit(x, other []float64) bool {
-	if other != nil {
-		asm.Axpy(-asm.Dot(other, x), other, x)
-	}
-	norm := asm.Nrm2(x)
-	if !(norm > 0 && norm <= math.MaxFloat64) {
-		return false
-	}
-	asm.Scale(1/norm, x)
-	return true
 }
 
 // PairSigns returns the numbers of positive and negative eigenvalues of [a c; c b], c ≠ 0.
