@@ -45,7 +45,7 @@ func (s *Symbolic) PredictedSeconds() float64 { return s.cost * 1e-9 }
 func (s *Symbolic) PredictedBytes() int64 {
 	n, k := int64(s.n), int64(s.fronts())
 	workers := int64(max(1, s.opt.Threads))
-	entries := int64(s.stored()) + 2*int64(len(s.valSrc)) + 8*n + int64(s.blocks.boundary) + int64(s.blocks.growthRows)
+	entries := int64(s.stored()) + int64(len(s.valSrc)) + 8*n + int64(s.blocks.boundary) + int64(s.blocks.growthRows)
 	entries += workers * (n + int64(s.blocks.arena))
 	return 8*entries + 4*(2*n+k) + int64(s.bytes())
 }
@@ -105,7 +105,7 @@ func (f *LDL) Symbolic() *Symbolic { return f.s }
 // bytes returns the size of the arrays of f and of its Symbolic.
 func (f *LDL) bytes() int {
 	s := f.s
-	b := 8 * (len(f.scale) + len(f.scaleP) + len(f.val) + len(f.factor) + cap(f.sizes) + len(f.l) + len(f.d) + len(f.e) + len(f.boundary) + len(f.growthB) +
+	b := 8 * (len(f.scale) + len(f.scaleP) + len(f.val) + cap(f.sizes) + len(f.l) + len(f.d) + len(f.e) + len(f.boundary) + len(f.growthB) +
 		cap(f.x) + cap(f.r) + cap(f.y) + cap(f.b) + cap(f.ones) + cap(f.both) + cap(f.out))
 	for _, l := range f.lanes {
 		b += 8*(cap(l.w)+cap(l.x)+cap(l.multi)) + 4*cap(l.slot)

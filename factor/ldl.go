@@ -31,8 +31,6 @@ type LDL struct {
 	fullRank bool // no pivot is looked at again, see SetFullRank
 
 	user    []float64     // values of A as the user gave them
-	factor  []float64     // products of two scales, in the order of Symbolic.valSrc
-	extreme bool          // some product of scales is not finite, or zero
 	val     []float64     // scaled values in the order of Symbolic.valSrc
 	scaler  *crew         // that scales them; nil before
 	most    atomic.Uint64 // bits of the largest of them
@@ -90,7 +88,7 @@ func (s *Symbolic) New() *LDL {
 func (s *Symbolic) newLDL() *LDL {
 	f := &LDL{factors: factors{s: s, threads: max(1, s.opt.Threads)}, opt: s.opt, u: threshold(s.opt.U)}
 	f.scale, f.scaleP = make([]float64, s.n), make([]float64, s.n)
-	f.val, f.factor = make([]float64, len(s.valSrc)), make([]float64, len(s.valSrc))
+	f.val = make([]float64, len(s.valSrc))
 	f.cols = make([]int32, s.n)
 	f.elim = make([]int32, s.fronts())
 	f.sweep = s.arrays
@@ -210,7 +208,8 @@ func (f *LDL) climb(ctx context.Context) (Inertia, error) {
 
 // pass scales and factors once.
 func (f *LDL) pass(ctx context.Context, r rung) (Inertia, error) {
-	if !f.scaled || f.scaling != ScaleRuiz || f.wanted(r.mode) != ScaleRuiz || f.rowMax != nil || !f.setValues() {
+	keep := f.scaled && f.scaling == ScaleRuiz && f.wanted(r.mode) == ScaleRuiz && f.rowMax == nil
+	if !keep || !(f.setValues() <= scaledMost) || !f.balanced() {
 		if err := f.setScale(r.mode); err != nil {
 			return Inertia{}, err
 		}
