@@ -10,6 +10,7 @@ import (
 	"github.com/saddle-go/saddle/asm"
 	"github.com/saddle-go/saddle/factor/scale"
 	"github.com/saddle-go/saddle/internal/certify"
+	"github.com/saddle-go/saddle/internal/pages"
 )
 
 // Inertia counts the eigenvalues of a symmetric matrix by sign.
@@ -28,6 +29,7 @@ type LDL struct {
 	opt Options
 	u   float64 // threshold of pivots
 
+	fresh    bool // nothing has been written to l, d and e
 	fullRank bool // no pivot is looked at again, see SetFullRank
 
 	user    []float64     // values of A as the user gave them
@@ -81,6 +83,7 @@ type LDL struct {
 func (s *Symbolic) New() *LDL {
 	f := s.newLDL()
 	f.keepIn(make([]float64, s.stored()), make([]float64, s.n), make([]float64, s.n))
+	f.fresh = true
 	return f
 }
 
@@ -151,6 +154,9 @@ func (f *LDL) Factorize(ctx context.Context, val []float64) (Inertia, error) {
 	}
 	f.valid, f.normed = false, false
 	f.user = val
+	if f.fresh {
+		f.claim()
+	}
 	switch f.opt.Pivoting {
 	case PivotAuto:
 		return f.climb(ctx)
@@ -158,6 +164,15 @@ func (f *LDL) Factorize(ctx context.Context, val []float64) (Inertia, error) {
 		return f.pass(ctx, rung{PivotThreshold, f.u, cancelled})
 	}
 	return f.pass(ctx, rung{f.opt.Pivoting, 0, cancelled})
+}
+
+// claim asks for the pages of the memory that New has claimed and that the first factorisation writes to.
+func (f *LDL) claim() {
+	f.fresh = false
+	w := f.workers[0]
+	for _, x := range [...][]float64{f.l, f.d, f.e, f.val, f.scale, f.scaleP, w.growth, w.arena, f.boundary, f.growthB} {
+		pages.Claim(x)
+	}
 }
 
 // A rung is a way to pivot: a mode, its threshold, and the share of its cancellation mass
