@@ -2,6 +2,7 @@ package factor
 
 import (
 	"cmp"
+	"errors"
 	"math"
 	"slices"
 
@@ -28,7 +29,20 @@ func (f *LDL) safe() bool {
 // that delays few columns, since few rows have grown, as where pivots were replaced in some fronts next to a root, and
 // L is so thin that solves take as long as the factorisation. Growth and replaced pivots are those of the static order.
 func (f *LDL) sparesProbe() bool {
-	return f.s.kept == 0 && !f.safe() && f.grown <= min(grownFew, f.s.n/grownShare) && probeTime*float64(f.s.stored()) > probeShare*f.s.cost
+	return !f.safe() && f.grown <= min(grownFew, f.s.n/grownShare) && f.probeCosts()
+}
+
+// probeCosts reports whether a probe takes so large a share of the time of a factorisation that it is avoided where it can be.
+func (f *LDL) probeCosts() bool {
+	return f.s.kept == 0 && probeTime*float64(f.s.stored()) > probeShare*f.s.cost
+}
+
+// errGrown ends an attempt that would be refused when it is done.
+var errGrown = errors.New("factor: elements have grown too much")
+
+// refused reports whether the attempt at work can no longer be accepted: what has grown stays.
+func (w *worker) refused() bool {
+	return w.f.attempt && !(w.count.Growth <= growthLimit)
 }
 
 // certified reports whether a factorisation in the static order can be relied on: its

@@ -60,6 +60,7 @@ type LDL struct {
 	scaled   bool      // scale holds scales of earlier values
 	rung     rung      // of the last factorisation
 	step     int       // of climb
+	attempt  bool      // the factorisation at work ends as soon as it has grown too much
 	remember int       // factorisations to come that begin with this step
 	b, ones  []float64 // of the probing solve
 	best     []float64 // solution before pivoting
@@ -202,7 +203,13 @@ func (f *LDL) climb(ctx context.Context) (Inertia, error) {
 		if f.step == 1 {
 			r = rung{PivotThreshold, certify.RelaxedU, cancelled}
 		}
+		f.attempt = f.step == 1 || !f.probeCosts() // else sparesProbe must know it all
 		inertia, err := f.pass(ctx, r)
+		f.attempt = false
+		if err == errGrown {
+			f.remember = refusedFor
+			continue
+		}
 		if err != nil {
 			return Inertia{}, err
 		}
