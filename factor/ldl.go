@@ -203,7 +203,7 @@ func (f *LDL) climb(ctx context.Context) (Inertia, error) {
 		if f.step == 1 {
 			r = rung{PivotThreshold, certify.RelaxedU, cancelled}
 		}
-		f.attempt = f.step == 1 || !f.probeCosts() // else sparesProbe must know it all
+		f.attempt = true
 		inertia, err := f.pass(ctx, r)
 		f.attempt = false
 		if err == errGrown {
