@@ -220,6 +220,14 @@ func mulSymAbs(ptr []int, ind []int32, val, x, y []float64, first, budget int) i
 	return mulSymAbsGeneric(ptr, ind, val, x, y, first, budget)
 }
 
+func symLogMax(ptr []int, ind []int32, val []float64, row []int32, first, budget int) (done int, largest int32) {
+	return symLogMaxGeneric(ptr, ind, val, row, first, budget)
+}
+
+func scaleSymCols(dst []float64, ptr []int, ind, src []int32, val, s []float64, first, budget int) (done int, most uint64) {
+	return scaleSymColsGeneric(dst, ptr, ind, src, val, s, first, budget)
+}
+
 func mulRowsWide(ptr []int, ind []int32, val, x []float64, ldx int, y []float64, ldy, w, budget int) int {
 	return mulRowsWideGeneric(ptr, ind, val, x, ldx, y, ldy, w, budget)
 }

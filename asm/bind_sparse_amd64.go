@@ -123,13 +123,31 @@ func mulSymCols(ptr []int, ind []int32, val, x, y []float64, first, budget int) 
 	}
 }
 
-// mulSymAbs has none either.
+// mulSymAbs, symLogMax and scaleSymCols have none either.
 func mulSymAbs(ptr []int, ind []int32, val, x, y []float64, first, budget int) int {
 	switch isa.Active() {
 	case isa.AVX512, isa.AVX2:
 		return mulSymAbsAVX2(ptr, ind, val, x, y, first, budget)
 	default:
 		return mulSymAbsGeneric(ptr, ind, val, x, y, first, budget)
+	}
+}
+
+func symLogMax(ptr []int, ind []int32, val []float64, row []int32, first, budget int) (done int, largest int32) {
+	switch isa.Active() {
+	case isa.AVX512, isa.AVX2:
+		return symLogMaxAVX2(ptr, ind, val, row, first, budget)
+	default:
+		return symLogMaxGeneric(ptr, ind, val, row, first, budget)
+	}
+}
+
+func scaleSymCols(dst []float64, ptr []int, ind, src []int32, val, s []float64, first, budget int) (done int, most uint64) {
+	switch isa.Active() {
+	case isa.AVX512, isa.AVX2:
+		return scaleSymColsAVX2(dst, ptr, ind, src, val, s, first, budget)
+	default:
+		return scaleSymColsGeneric(dst, ptr, ind, src, val, s, first, budget)
 	}
 }
 
@@ -220,6 +238,12 @@ func mulSellAVX512(head []uint16, mask []uint8, off []uint16, base []int32, val 
 
 //go:noescape
 func mulSellAVX2(head []uint16, mask []uint8, off []uint16, base []int32, val []float64, perm []int32, x, y []float64)
+
+//go:noescape
+func scaleSymColsAVX2(dst []float64, ptr []int, ind, src []int32, val, s []float64, first, budget int) (done int, most uint64)
+
+//go:noescape
+func symLogMaxAVX2(ptr []int, ind []int32, val []float64, row []int32, first, budget int) (done int, largest int32)
 
 //go:noescape
 func mulSymAbsAVX2(ptr []int, ind []int32, val, x, y []float64, first, budget int) int

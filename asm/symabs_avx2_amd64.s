@@ -1,22 +1,11 @@
 //go:build !purego
 
 #include "textflag.h"
-
-// Four lanes that are on, and four that are off: at distance k the last k of four are off.
-DATA lanes<>+0(SB)/8, $-1
-DATA lanes<>+8(SB)/8, $-1
-DATA lanes<>+16(SB)/8, $-1
-DATA lanes<>+24(SB)/8, $-1
-DATA lanes<>+32(SB)/8, $0
-DATA lanes<>+40(SB)/8, $0
-DATA lanes<>+48(SB)/8, $0
-DATA lanes<>+56(SB)/8, $0
-GLOBL lanes<>(SB), RODATA|NOPTR, $64
+#include "fours_amd64.h"
 
 // func mulSymAbsAVX2(ptr []int, ind []int32, val, x, y []float64, first, budget int) int
 //
-// Entries come in fours, since columns are short and their lengths hard to predict: those beyond the end of the column have the value
-// zero, and belong to the next columns or it stops.
+// Entries come in fours; it stops before a column whose last four would reach beyond ind.
 // R11 next element of ptr, R10 columns left, R9 column, SI and DX next index and value, R15 end of ind, CX entries
 // left, R8 x, DI y, BX budget left; Y0 and Y1 the sums for the diagonal's row, Y8 x[column] and X10 the column in all lanes,
 // Y15 the mask of absolute values. AX, R12, R13, R14 rows, then twice that.
@@ -40,14 +29,7 @@ TEXT ·mulSymAbsAVX2(SB), NOSPLIT, $0-144
 	VPSRLQ   $1, Y15, Y15
 
 column:
-	MOVQ  8(R11), CX
-	SUBQ  (R11), CX
-	LEAQ  8(CX), AX
-	SUBQ  AX, BX
-	JLT   done
-	LEAQ  16(SI)(CX*4), AX
-	CMPQ  AX, R15
-	JHI   done                      // the last four would reach beyond ind
+	BEGIN_COLUMN(done)
 	VBROADCASTSD (R8)(R9*8), Y8
 	VMOVD        R9, X10
 	VPBROADCASTD X10, X10
@@ -55,20 +37,14 @@ column:
 	VXORPD       X1, X1, X1
 
 four:
-	XORL  R12, R12
-	MOVQ  $4, AX
-	SUBQ  CX, AX                    // lanes that are off
-	CMOVQLT R12, AX
-	LEAQ    lanes<>(SB), R12
+	LANES_OFF
+	LEAQ    fours<>(SB), R12
 	VMOVUPD (R12)(AX*8), Y2
 	VMASKMOVPD (DX), Y2, Y3         // values
 	VPCMPEQD   (SI), X10, X4
 	VPMOVSXDQ  X4, Y4
 	VPANDN     Y2, Y4, Y4           // on, and not on the diagonal
-	MOVLQSX (SI), AX
-	MOVLQSX 4(SI), R12
-	MOVLQSX 8(SI), R13
-	MOVLQSX 12(SI), R14
+	ROWS
 	VMOVSD  (R8)(AX*8), X5
 	VMOVHPD (R8)(R12*8), X5, X5
 	VMOVSD  (R8)(R13*8), X6
@@ -98,13 +74,7 @@ four:
 	VMOVUPD X7, (DI)(R13*8)
 	VADDPD  (DI)(R14*8), X9, X9
 	VMOVUPD X9, (DI)(R14*8)
-	ADDQ $16, SI
-	ADDQ $32, DX
-	SUBQ $4, CX
-	JGT  four
-
-	LEAQ (SI)(CX*4), SI             // back to the end of the column
-	LEAQ (DX)(CX*8), DX
+	NEXT_FOUR(four)
 	LEAQ (R9)(R9*1), AX
 	VHADDPD      Y1, Y0, Y0
 	VEXTRACTF128 $1, Y0, X1

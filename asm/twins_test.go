@@ -65,6 +65,8 @@ var twins = []twin{
 	{"mulSell", "MulSell", false, testMulSell},
 	{"mulSymCols", "MulSymCols", false, testMulSymCols},
 	{"mulSymAbs", "MulSymAbs", false, testMulSymAbs},
+	{"symLogMax", "SymLogMax", false, testSymLogMax},
+	{"scaleSymCols", "ScaleSymCols", false, testScaleSymCols},
 	{"mulRowsWide", "MulRowsWide", false, testMulRowsWide},
 	{"mulRowsFour", "MulRowsFour", false, testMulRowsFour},
 	{"mulDense32", "MulDense32", false, testMulDense32},

@@ -13,7 +13,7 @@ func (s *Symbolic) PredictedBytes() int64 {
 		most = max(most, m)
 	}
 	b := 8 * (int64(s.stored()) + int64(s.blocks.boundary) + int64(s.blocks.growthRows) + workers*(n+int64(s.blocks.arena)+2*int64(most)))
-	b += 8*7*n + (8+2)*entries + 4*(n+k) // scales, D, vectors; values with their powers; witnesses and pivots
+	b += 8*(10*n+entries) + 4*(n+k) // scales, D, vectors; values; witnesses and pivots
 	if s.opt.Pivoting == PivotThreshold || s.paired() {
 		b += 8*n + 4*rows + 8*k
 	}
@@ -42,7 +42,7 @@ const (
 // bytes returns the size of the arrays of f and of its Symbolic.
 func (f *LDL) bytes() int {
 	b := 8 * caps(f.scale, f.scaleP, f.val, f.l, f.d, f.e, f.noPairs, f.boundary, f.growthB, f.x, f.r, f.y, f.b, f.both, f.out, f.rows, f.best, f.basis, f.squares, f.paths, f.kept)
-	b += 2*cap(f.power) + 4*caps(f.witness, f.elim, f.order, f.singles, f.reached, f.ends, f.nulls, f.planEnds)
+	b += 4 * caps(f.witness, f.elim, f.order, f.singles, f.reached, f.ends, f.nulls, f.planEnds)
 	b += 8*cap(f.extra) + cap(f.marked) + suspectedBytes*cap(f.suspects) + replacedBytes*cap(f.replaced)
 	for k, l := range f.lanes {
 		b += 8*caps(l.w, l.multi) + 4*cap(l.slot)
@@ -51,7 +51,7 @@ func (f *LDL) bytes() int {
 		}
 	}
 	if f.ruiz != nil {
-		b += 8 * f.s.n
+		b += 12 * f.s.n
 	}
 	if f.match.Matching != nil {
 		b += matchingBytes * f.s.n

@@ -2,6 +2,7 @@ package factor
 
 import (
 	"cmp"
+	"errors"
 	"math"
 	"slices"
 
@@ -27,8 +28,22 @@ func (f *LDL) safe() bool {
 // sparesProbe reports whether to certify a factorisation in the static order would take longer than to pivot by threshold at once:
 // that delays few columns, since few rows have grown, as where pivots were replaced in some fronts next to a root, and
 // L is so thin that solves take as long as the factorisation. Growth and replaced pivots are those of the static order.
-func (f *LDL) sparesProbe() bool {
-	return f.s.kept == 0 && !f.safe() && f.grown <= min(grownFew, f.s.n/grownShare) && probeTime*float64(f.s.stored()) > probeShare*f.s.cost
+func (f *LDL) sparesProbe() bool { return !f.safe() && f.grown <= f.fewGrown() }
+
+// fewGrown returns how many rows may have grown for pivoting by threshold to be cheaper than a probe, -1 if it never is.
+func (f *LDL) fewGrown() int {
+	if f.s.kept == 0 && probeTime*float64(f.s.stored()) > probeShare*f.s.cost {
+		return min(grownFew, f.s.n/grownShare)
+	}
+	return -1
+}
+
+// errGrown ends an attempt that would be refused when it is done.
+var errGrown = errors.New("factor: elements have grown too much")
+
+// refused reports whether the attempt at work can no longer be accepted, nor spare a probe: what has grown stays, and so do rows that have.
+func (w *worker) refused() bool {
+	return w.f.attempt && !(w.count.Growth <= growthLimit) && (w.f.step > 0 || w.large > w.f.fewGrown())
 }
 
 // certified reports whether a factorisation in the static order can be relied on: its

@@ -10,6 +10,7 @@ import (
 	"github.com/saddle-go/saddle/asm"
 	"github.com/saddle-go/saddle/factor/scale"
 	"github.com/saddle-go/saddle/internal/certify"
+	"github.com/saddle-go/saddle/internal/pages"
 )
 
 // Inertia counts the eigenvalues of a symmetric matrix by sign.
@@ -28,10 +29,10 @@ type LDL struct {
 	opt Options
 	u   float64 // threshold of pivots
 
+	fresh    bool // nothing has been written to l, d and e
 	fullRank bool // no pivot is looked at again, see SetFullRank
 
 	user    []float64     // values of A as the user gave them
-	power   []uint16      // exponents of the products of two scales, in the order of Symbolic.valSrc
 	val     []float64     // scaled values in the order of Symbolic.valSrc
 	scaler  *crew         // that scales them; nil before
 	most    atomic.Uint64 // bits of the largest of them
@@ -57,6 +58,7 @@ type LDL struct {
 	scaled   bool      // scale holds scales of earlier values
 	rung     rung      // of the last factorisation
 	step     int       // of climb
+	attempt  bool      // the factorisation at work ends as soon as it has grown too much
 	remember int       // factorisations to come that begin with this step
 	b        []float64 // right-hand side, scaled and in the order of elimination
 	best     []float64 // solution before pivoting
@@ -80,6 +82,7 @@ type LDL struct {
 func (s *Symbolic) New() *LDL {
 	f := s.newLDL()
 	f.keepIn(make([]float64, s.stored()), make([]float64, s.n), nil)
+	f.fresh = true
 	return f
 }
 
@@ -87,7 +90,7 @@ func (s *Symbolic) New() *LDL {
 func (s *Symbolic) newLDL() *LDL {
 	f := &LDL{factors: factors{s: s, threads: max(1, s.opt.Threads)}, opt: s.opt, u: threshold(s.opt.U)}
 	f.scale, f.scaleP = make([]float64, s.n), make([]float64, s.n)
-	f.val, f.power = make([]float64, len(s.valSrc)), make([]uint16, len(s.valSrc))
+	f.val = make([]float64, len(s.valSrc))
 	f.elim = make([]int32, s.fronts())
 	f.sweep = s.arrays
 	f.boundary = make([]float64, s.blocks.boundary)
@@ -158,6 +161,9 @@ func (f *LDL) Factorize(ctx context.Context, val []float64) (Inertia, error) {
 	}
 	f.valid, f.normed = false, false
 	f.user = val
+	if f.fresh {
+		f.claim()
+	}
 	switch f.opt.Pivoting {
 	case PivotAuto:
 		return f.climb(ctx)
@@ -165,6 +171,15 @@ func (f *LDL) Factorize(ctx context.Context, val []float64) (Inertia, error) {
 		return f.pass(ctx, rung{PivotThreshold, f.u, cancelled})
 	}
 	return f.pass(ctx, rung{f.opt.Pivoting, 0, cancelled})
+}
+
+// claim asks for the pages of the memory that New has claimed and that the first factorisation writes to.
+func (f *LDL) claim() {
+	f.fresh = false
+	w := f.workers[0]
+	for _, x := range [...][]float64{f.l, f.d, f.e, f.val, f.scale, f.scaleP, w.growth, w.arena, f.boundary, f.growthB} {
+		pages.Claim(x)
+	}
 }
 
 // A rung is a way to pivot: a mode, its threshold, and the share of its cancellation mass
@@ -194,7 +209,13 @@ func (f *LDL) climb(ctx context.Context) (Inertia, error) {
 		if f.step == 1 {
 			r = rung{PivotThreshold, certify.RelaxedU, cancelled}
 		}
+		f.attempt = true
 		inertia, err := f.pass(ctx, r)
+		f.attempt = false
+		if err == errGrown {
+			f.remember = refusedFor
+			continue
+		}
 		if err != nil {
 			return Inertia{}, err
 		}
@@ -215,7 +236,8 @@ func (f *LDL) climb(ctx context.Context) (Inertia, error) {
 
 // pass scales and factors once.
 func (f *LDL) pass(ctx context.Context, r rung) (Inertia, error) {
-	if !f.scaled || f.scaling != ScaleRuiz || f.wanted(r.mode) != ScaleRuiz || f.rowMax != nil || !f.setValues() {
+	keep := f.scaled && f.scaling == ScaleRuiz && f.wanted(r.mode) == ScaleRuiz && f.rowMax == nil
+	if !keep || !(f.setValues() <= scaledMost) || !f.balanced() {
 		if err := f.setScale(r.mode); err != nil {
 			return Inertia{}, err
 		}

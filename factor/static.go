@@ -27,6 +27,9 @@ func (e *NotPositiveError) Error() string {
 
 // eliminate eliminates what it can of the front's columns and updates the block.
 func (w *worker) eliminate() error {
+	if w.refused() {
+		return errGrown
+	}
 	fr := &w.front
 	g := need(&w.g, fr.m)
 	for j, c := range fr.cols {

@@ -1,6 +1,11 @@
 package factor
 
-import "math"
+import (
+	"math"
+	"slices"
+
+	"github.com/saddle-go/saddle/asm"
+)
 
 // planValues sets valRow and colPtr from the value map of the fronts.
 func (s *Symbolic) planValues() {
@@ -33,56 +38,33 @@ const (
 // beyond all others, and without branches.
 const absBits = 1<<63 - 1
 
-// Bits of a float64.
-const (
-	expShift = 52   // of the exponent
-	expBias  = 1023 // what is added to it
-)
-
-// takeScale computes what depends on new scales, which are powers of two within 2^±511: those by column of P·A·Pᵀ, and for each entry the
-// exponent of the product of two that it is multiplied by.
+// takeScale sets the scales by column of P·A·Pᵀ to those by row of A.
 func (f *LDL) takeScale() {
-	s := f.s
-	for k, i := range s.perm {
+	for k, i := range f.s.perm {
 		f.scaleP[k] = f.scale[i]
-	}
-	k := 0
-	for c, sc := range f.scaleP {
-		own := math.Float64bits(sc)>>expShift - expBias
-		for end := s.colPtr[c+1]; k < end; k++ {
-			f.power[k] = uint16(math.Float64bits(f.scaleP[s.valRow[k]])>>expShift + own)
-		}
 	}
 }
 
-// setValues scales the values in the order in which fronts take them, and reports whether all are
-// finite and the largest element of each row that is not zero is about one.
-//
-// That a row has such an element is seen from its witness, the element that was largest when
-// all were last compared, as a rule.
-func (f *LDL) setValues() (balanced bool) {
+// setValues scales the values in the order in which fronts take them, and returns the size of the largest, NaN if one is. Products of two scales
+// neither overflow nor vanish, so that each value is rounded once, and not at all where it is a normal number.
+func (f *LDL) setValues() (largest float64) {
 	f.most.Store(0)
 	if f.scaler == nil {
 		f.scaler = newCrew(f.threads, f.scalePart)
 	}
 	f.scaler.run(parts(len(f.val), valuesPart))
-	return f.most.Load() <= math.Float64bits(scaledMost) && (f.witnessed() || f.findWitnesses())
+	return math.Float64frombits(f.most.Load())
 }
 
-// valuesPart is the number of values that a goroutine scales in one go.
+// valuesPart is about the number of values that a goroutine scales in one go.
 const valuesPart = 1 << 16
 
-// scalePart scales the values of part k, and notes the largest in LDL.most.
+// scalePart scales the values of the columns that begin in part k, and notes the largest in LDL.most.
 func (f *LDL) scalePart(k, _ int) {
-	lo, hi := k*valuesPart, min((k+1)*valuesPart, len(f.val))
-	src := f.s.valSrc[lo:hi]
-	user, power, val := f.user, f.power[lo:hi][:len(src)], f.val[lo:hi][:len(src)]
-	most := uint64(0)
-	for k, at := range src {
-		v := user[at] * math.Float64frombits(uint64(power[k])<<expShift)
-		val[k] = v
-		most = max(most, math.Float64bits(v)&absBits)
-	}
+	s := f.s
+	lo, _ := slices.BinarySearch(s.colPtr[:s.n], k*valuesPart)
+	hi, _ := slices.BinarySearch(s.colPtr[:s.n], (k+1)*valuesPart)
+	most := math.Float64bits(asm.ScaleSymCols(f.val, s.colPtr, s.valRow, s.valSrc, f.user, f.scaleP, lo, hi))
 	for {
 		old := f.most.Load()
 		if most <= old || f.most.CompareAndSwap(old, most) {
@@ -90,6 +72,12 @@ func (f *LDL) scalePart(k, _ int) {
 		}
 	}
 }
+
+// balanced reports whether the largest element of each row that is not zero is large enough in the scaled values.
+//
+// That a row has such an element is seen from its witness, the element that was largest when
+// all were last compared, as a rule.
+func (f *LDL) balanced() bool { return f.witnessed() || f.findWitnesses() }
 
 // witnessed reports whether every row has a witness and that is large enough.
 func (f *LDL) witnessed() bool {

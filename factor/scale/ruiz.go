@@ -2,7 +2,8 @@ package scale
 
 import (
 	"math"
-	"math/bits"
+
+	"github.com/saddle-go/saddle/asm"
 )
 
 // A Ruiz equilibrates symmetric matrices of one order in the maximum norm: it
@@ -15,11 +16,12 @@ import (
 // norms in matrices, RAL-TR-2001-034). The logarithms of the maxima halve from
 // sweep to sweep, so that twelve sweeps are enough for any float64.
 //
-// A Ruiz is its workspace, 8 bytes a row; one goroutine may use it at a time.
+// A Ruiz is its workspace, 12 bytes a row; one goroutine may use it at a time.
 type Ruiz struct {
 	MaxSweeps int // stop after so many; 0 means 12
 
-	row []rowLog
+	row  []int32 // row[2i] is the log of the scale of row i, row[2i+1] that of its largest scaled entry
+	last []int32 // log of the scale before the last sweep
 }
 
 // A Balance tells how an equilibration ended.
@@ -28,21 +30,11 @@ type Balance struct {
 	Good   bool // the maxima of all rows that are not zero lie in [⅛, 8]
 }
 
-// A rowLog holds what a sweep needs of a row, in one place because rows are
-// visited at random: logarithms to base 2 with 8 bits after the point.
-type rowLog struct {
-	s int32 // log of the scale
-	m int32 // log of the largest scaled entry, or about noEntry
-}
-
 const (
-	frac    = 8            // bits after the point
-	one     = 1 << frac    // log₂ 2
-	noEntry = -1 << 24     // stands for log₂ 0, far below everything else
-	expBias = 1023 << frac // of the exponent field
-	notReal = 2047 << frac // field of NaN and infinities
+	frac = asm.LogFraction
+	one  = 1 << frac // log₂ 2
 
-	// key errs by at most this much, always downwards: log₂(1+f) - f ≤ 0.0861.
+	// asm.Log2 errs by at most this much, always downwards: log₂(1+f) - f ≤ 0.0861.
 	keyError = 23
 
 	// |log₂ s| is bounded so that s_i s_j is a normal number: then
@@ -57,7 +49,7 @@ const (
 )
 
 // NewRuiz returns a Ruiz for matrices of order n.
-func NewRuiz(n int) *Ruiz { return &Ruiz{row: make([]rowLog, n)} }
+func NewRuiz(n int) *Ruiz { return &Ruiz{row: make([]int32, 2*n), last: make([]int32, n)} }
 
 // Scale sets s to the scales of the matrix given by its lower triangle. If warm,
 // s holds scales found before, from which it starts: they are kept if they are
@@ -72,7 +64,7 @@ func NewRuiz(n int) *Ruiz { return &Ruiz{row: make([]rowLog, n)} }
 // which there is one more than changes of s, or none more if the change before
 // is known to suffice.
 func (r *Ruiz) Scale(s []float64, ptr []int, ind []int32, val []float64, warm bool) (Balance, error) {
-	n := len(r.row)
+	n := len(r.last)
 	if len(ptr) != n+1 || len(s) != n {
 		panic("scale: Ruiz.Scale: ptr or s does not have the order of the Ruiz")
 	}
@@ -81,8 +73,10 @@ func (r *Ruiz) Scale(s []float64, ptr []int, ind []int32, val []float64, warm bo
 
 // A triangle is the lower triangle of a symmetric matrix.
 type triangle interface {
-	// measure sets m of each row, which was noEntry; it stays near this for a zero row. The error is an [*EntryError].
-	measure(row []rowLog) error
+	// measure takes columns from lo on, before hi, into account in row, as [asm.SymLogMax] does.
+	measure(row []int32, lo, hi int) (next int, finite bool)
+	// notFinite returns the error for the first entry that is not finite.
+	notFinite() error
 }
 
 // settle is [Ruiz.Scale] for any triangle.
@@ -94,19 +88,21 @@ func settle[T triangle](r *Ruiz, s []float64, a T, warm bool) (Balance, error) {
 	}
 	bound := int32(wide)
 	for sweeps := 0; ; sweeps++ {
-		if err := a.measure(r.row); err != nil {
-			return Balance{}, err
+		e := sweep(r, a, bound)
+		if !e.finite {
+			return Balance{}, a.notFinite()
 		}
-		lo, hi, stuck := r.extremes(bound)
-		if good := lo >= -bound && hi <= bound-keyError; good || sweeps == limit {
-			r.finish(s)
-			return Balance{sweeps, good && !stuck}, nil
+		if good := e.lo >= -bound && e.hi <= bound-keyError; good || sweeps == limit {
+			finish(s, r.last)
+			return Balance{sweeps, good && !e.stuck}, nil
 		}
-		clipped := r.change()
 		// All entries are now at most 1, the maxima at least (lo/hi)^½. Where
 		// this is good enough the entries need not be looked at again.
-		if hi-lo <= narrow && !clipped && !stuck {
-			r.finish(s)
+		if e.hi-e.lo <= narrow && !e.clipped && !e.stuck {
+			for i := range r.last {
+				r.last[i] = r.row[2*i]
+			}
+			finish(s, r.last)
 			return Balance{sweeps + 1, true}, nil
 		}
 		bound = narrow
@@ -118,10 +114,66 @@ func (r *Ruiz) start(s []float64, warm bool) {
 	for i, x := range s {
 		l := int32(0)
 		if warm && x > 0 && x <= math.MaxFloat64 {
-			l = min(max(roundLog(key(x)), -maxLog), maxLog)
+			l = min(max(roundLog(asm.Log2(x)), -maxLog), maxLog)
 		}
-		r.row[i] = rowLog{l, noEntry}
+		r.row[2*i], r.row[2*i+1] = l, asm.NoLog
 	}
+}
+
+// What a sweep has seen.
+type extremes struct {
+	finite  bool  // all entries are
+	lo, hi  int32 // the least and the largest maximum of a row, zeros if there is none
+	stuck   bool  // a row that cannot be scaled any further misses what is promised
+	clipped bool  // a scale would have left the range allowed
+}
+
+// sweep measures each row and divides its scale by the square root of its maximum. Row j has been measured when column j has been passed, and
+// its scale is not asked for any more: so one pass does it all.
+func sweep[T triangle](r *Ruiz, a T, bound int32) extremes {
+	e := extremes{finite: true, lo: math.MaxInt32, hi: math.MinInt32}
+	for j, n := 0, len(r.last); j < n; {
+		next, finite := a.measure(r.row, j, n)
+		e.finite = e.finite && finite
+		r.change(&e, bound, j, next)
+		j = next
+	}
+	if e.lo > e.hi {
+		e.lo, e.hi = 0, 0
+	}
+	return e
+}
+
+// change notes what e asks for of rows lo ≤ i < hi, keeps their scales in last, divides each by the square root of its row's maximum and
+// forgets the maximum. Zero rows get the scale 1. Rows beyond bound whose scale cannot move any further do not count in e.lo and e.hi.
+func (r *Ruiz) change(e *extremes, bound int32, lo, hi int) {
+	reach := min(bound+one/2, wide) // only the other scale of an entry will be rounded
+	least, most := e.lo, e.hi
+	row, last := r.row[2*lo:2*hi], r.last[lo:hi]
+	for i := range last {
+		p := row[2*i : 2*i+2]
+		s, m := p[0], p[1]
+		p[1] = asm.NoLog
+		if m < asm.NoLog/2 { // no entry other than zero
+			p[0], last[i] = 0, 0
+			continue
+		}
+		last[i] = s
+		switch {
+		case s == maxLog && m < -bound:
+			e.stuck = e.stuck || m < -reach
+		case s == -maxLog && m > bound-keyError:
+			e.stuck = e.stuck || m > reach-keyError
+		default:
+			least, most = min(least, m), max(most, m)
+		}
+		want := s - m>>1
+		p[0] = min(max(want, -maxLog), maxLog)
+		if p[0] != want {
+			e.clipped = true
+		}
+	}
+	e.lo, e.hi = least, most
 }
 
 // A sparseLower is a triangle by columns.
@@ -131,107 +183,26 @@ type sparseLower struct {
 	val []float64
 }
 
-func (a sparseLower) measure(row []rowLog) error {
-	lo := a.ptr[0]
-	for j, hi := range a.ptr[1:] {
-		v, rows := a.val[lo:hi], a.ind[lo:hi]
-		v = v[:len(rows)]
-		sj, mj, top := row[j].s-expBias, row[j].m, int32(0)
-		for k, i := range rows {
-			b := int32(math.Float64bits(v[k]) << 1 >> (53 - frac))
-			top = max(top, b)
-			if b < one { // zero or denormal
-				b = tiny(v[k])
-			}
-			p := &row[i]
-			m := b + p.s + sj
-			mj = max(mj, m)
-			p.m = max(p.m, m)
-		}
-		row[j].m = max(row[j].m, mj) // the diagonal may have changed it
-		if top >= notReal {
-			k := lo
-			for int32(math.Float64bits(a.val[k])<<1>>(53-frac)) < notReal {
-				k++
-			}
-			return notFinite("Ruiz.Scale", a.ind, a.val, j, k)
-		}
-		lo = hi
-	}
-	return nil
+func (a sparseLower) measure(row []int32, lo, hi int) (next int, finite bool) {
+	return asm.SymLogMax(a.ptr, a.ind, a.val, row, lo, hi)
 }
 
-// zero tells whether no entry of the row was seen.
-func (p *rowLog) zero() bool { return p.m < noEntry/2 }
-
-// extremes returns the least and the largest m, or zeros if there is none. It
-// leaves out rows that are zero, and those beyond bound whose scale cannot move
-// any further; stuck tells whether one of these will miss what is promised. Zero
-// rows get the scale 1.
-func (r *Ruiz) extremes(bound int32) (lo, hi int32, stuck bool) {
-	lo, hi = math.MaxInt32, math.MinInt32
-	reach := min(bound+one/2, wide) // only the other scale of an entry will be rounded
-	for i := range r.row {
-		switch p := &r.row[i]; {
-		case p.zero():
-			p.s = 0
-		case p.s == maxLog && p.m < -bound:
-			stuck = stuck || p.m < -reach
-		case p.s == -maxLog && p.m > bound-keyError:
-			stuck = stuck || p.m > reach-keyError
-		default:
-			lo, hi = min(lo, p.m), max(hi, p.m)
-		}
+func (a sparseLower) notFinite() error {
+	j, k := 0, a.ptr[0]
+	for ; math.Abs(a.val[k]) <= math.MaxFloat64; k++ {
 	}
-	if lo > hi {
-		lo, hi = 0, 0
+	for a.ptr[j+1] <= k {
+		j++
 	}
-	return lo, hi, stuck
-}
-
-// change divides each scale by the square root of its row's maximum and forgets the
-// maximum. It tells whether a scale would have left the range allowed.
-func (r *Ruiz) change() (clipped bool) {
-	for i := range r.row {
-		p := &r.row[i]
-		if !p.zero() {
-			want := p.s - p.m>>1
-			p.s = min(max(want, -maxLog), maxLog)
-			clipped = clipped || p.s != want
-		}
-		p.m = noEntry
-	}
-	return clipped
+	return notFinite("Ruiz.Scale", a.ind, a.val, j, k)
 }
 
 // finish sets s to the scales, rounded to powers of two.
-func (r *Ruiz) finish(s []float64) {
-	for i, p := range r.row {
-		s[i] = math.Float64frombits(uint64(roundLog(p.s)>>frac+1023) << 52)
+func finish(s []float64, logs []int32) {
+	for i, l := range logs {
+		s[i] = math.Float64frombits(uint64(roundLog(l)>>frac+1023) << 52)
 	}
 }
 
 // roundLog rounds to a whole exponent.
 func roundLog(l int32) int32 { return (l + one/2) &^ (one - 1) }
-
-// key returns log₂ |x| with 8 bits after the point, up to keyError too small, for
-// a finite x that is not zero: the bits of x from the exponent on are this
-// logarithm, if 1+f passes for 2^f.
-func key(x float64) int32 {
-	b := int32(math.Float64bits(x) << 1 >> (53 - frac))
-	if b < one {
-		b = tiny(x)
-	}
-	return b - expBias
-}
-
-// tiny returns key(x) + expBias for denormals and noEntry for zero.
-func tiny(x float64) int32 {
-	f := math.Float64bits(x) << 1 >> 1
-	if f == 0 {
-		return noEntry
-	}
-	// x = f·2⁻¹⁰⁷⁴; its leading bit is the implicit one of a normal number.
-	shift := bits.LeadingZeros64(f) - 11
-	return int32(1-shift)<<frac + int32(f<<shift>>(52-frac))&(one-1)
-}

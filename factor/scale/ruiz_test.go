@@ -8,6 +8,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/saddle-go/saddle/asm"
 	"github.com/saddle-go/saddle/factor/scale"
 )
 
@@ -213,4 +214,43 @@ func ExampleRuiz() {
 	// Output:
 	// true [0.0001220703125 0.25 0.25]
 	// [1.4901161193847656 6.103515625e-05 1]
+}
+
+// TestRuizSweepsAtOnce: a sweep changes all scales at once, by what it has measured with those before, though it passes the matrix only once.
+func TestRuizSweepsAtOnce(t *testing.T) {
+	seeded(t, 200, func(t *testing.T, r *rand.Rand) {
+		n := 2 + r.IntN(30)
+		a := random(r, n, 0.4, 75, 0.5)
+		logs := make([]int32, n)
+		for sweeps := 1; sweeps <= 3; sweeps++ {
+			most := slices.Repeat([]int32{asm.NoLog}, n)
+			a.each(func(i, j, k int) {
+				if a.val[k] != 0 {
+					m := asm.Log2(a.val[k]) + logs[i] + logs[j]
+					most[i], most[j] = max(most[i], m), max(most[j], m)
+				}
+			})
+			for i, m := range most {
+				if m != asm.NoLog {
+					logs[i] = min(max(logs[i]-m>>1, -511<<asm.LogFraction), 511<<asm.LogFraction)
+				}
+			}
+			s := make([]float64, n)
+			ruiz := scale.NewRuiz(n)
+			ruiz.MaxSweeps = sweeps
+			b, err := ruiz.Scale(s, a.ptr, a.ind, a.val, false)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if b.Sweeps < sweeps {
+				return
+			}
+			for i, l := range logs {
+				const half = 1 << (asm.LogFraction - 1)
+				if want := math.Ldexp(1, int((l+half)>>asm.LogFraction)); s[i] != want {
+					t.Fatalf("after %d sweeps: s[%d] = %g, want %g", sweeps, i, s[i], want)
+				}
+			}
+		}
+	})
 }

@@ -3,6 +3,8 @@ package scale
 import (
 	"fmt"
 	"math"
+
+	"github.com/saddle-go/saddle/asm"
 )
 
 // ScaleDense is [Ruiz.Scale], without scales to start from, for a dense matrix of order len(s), of which the lower triangle is stored,
@@ -15,10 +17,10 @@ func (r *Ruiz) ScaleDense(s, a []float64, ld int, diag []float64) (Balance, erro
 	if ld < n || n > 0 && len(a) < (n-1)*ld+n || diag != nil && len(diag) != n {
 		panic(fmt.Sprintf("scale: Ruiz.ScaleDense: order %d, ld = %d, len(a) = %d, len(diag) = %d", n, ld, len(a), len(diag)))
 	}
-	if cap(r.row) < n {
-		r.row = make([]rowLog, n)
+	if cap(r.last) < n {
+		r.row, r.last = make([]int32, 2*n), make([]int32, n)
 	}
-	r.row = r.row[:n]
+	r.row, r.last = r.row[:2*n], r.last[:n]
 	return settle(r, s, denseLower{a, ld, diag}, false)
 }
 
@@ -29,32 +31,36 @@ type denseLower struct {
 	diag []float64
 }
 
-func (a denseLower) measure(row []rowLog) error {
-	for j := range row {
-		col := a.a[j*a.ld:][:len(row)]
-		sj, mj, top := row[j].s-expBias, row[j].m, int32(0)
-		for i := j; i < len(row); i++ {
-			b := int32(math.Float64bits(col[i]) << 1 >> (53 - frac))
-			top = max(top, b)
-			if b < one { // zero or denormal
-				b = tiny(col[i])
-			}
-			p := &row[i]
-			m := b + p.s + sj
+// denseBatch is the number of elements after which measure stops.
+const denseBatch = 1 << 12
+
+func (a denseLower) measure(row []int32, lo, hi int) (next int, finite bool) {
+	finite = true
+	j := lo
+	for seen := 0; j < hi && seen < denseBatch; j++ {
+		col := a.a[j*a.ld:][:hi]
+		sj, mj := row[2*j], row[2*j+1]
+		for i := j; i < hi; i++ {
+			finite = finite && math.Abs(col[i]) <= math.MaxFloat64
+			m := asm.Log2(col[i]) + row[2*i] + sj
 			mj = max(mj, m)
-			p.m = max(p.m, m)
-		}
-		if top >= notReal {
-			for i := j; ; i++ {
-				if v := col[i]; !(math.Abs(v) <= math.MaxFloat64) {
-					return &EntryError{Func: "Ruiz.ScaleDense", Row: i, Col: j, Index: i + j*a.ld, Value: v}
-				}
-			}
+			row[2*i+1] = max(row[2*i+1], m)
 		}
 		if a.diag != nil && a.diag[j] != 0 {
-			mj = max(mj, key(min(a.diag[j], math.MaxFloat64))+2*row[j].s)
+			mj = max(mj, asm.Log2(min(a.diag[j], math.MaxFloat64))+2*sj)
 		}
-		row[j].m = max(row[j].m, mj)
+		row[2*j+1] = max(row[2*j+1], mj)
+		seen += hi - j
 	}
-	return nil
+	return j, finite
+}
+
+func (a denseLower) notFinite() error {
+	for j := 0; ; j++ {
+		for i, v := range a.a[j*a.ld:][j:] {
+			if !(math.Abs(v) <= math.MaxFloat64) {
+				return &EntryError{Func: "Ruiz.ScaleDense", Row: i + j, Col: j, Index: i + j + j*a.ld, Value: v}
+			}
+		}
+	}
 }

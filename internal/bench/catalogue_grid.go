@@ -69,6 +69,23 @@ func gridKernels() []Kernel {
 			x, y := vector(n), vector(2*n)
 			return func() { asm.MulSymAbs(ptr, ind, val, x, y, 0, n) }
 		}),
+		multiply("SymLogMax/lower", "largest elements of the rows of SAS, in logarithms, from the lower triangle", 4*8+8, 4*12+8, func(n, _ int) func() {
+			ptr, ind, val := sparse.Tril(grid(n).ToCSC(), 0).Raw()
+			row := make([]int32, 2*n)
+			return func() {
+				for c := 0; c < n; {
+					c, _ = asm.SymLogMax(ptr, ind, val, row, c, n)
+				}
+			}
+		}),
+		multiply("ScaleSymCols/lower", "the lower triangle of SAS", 4*24+8, 4*24+8, func(n, _ int) func() {
+			ptr, ind, val := sparse.Tril(grid(n).ToCSC(), 0).Raw()
+			src, dst, s := make([]int32, len(ind)), make([]float64, len(ind)), vector(n)
+			for k := range src {
+				src[k] = int32(k)
+			}
+			return func() { asm.ScaleSymCols(dst, ptr, ind, src, val, s, 0, n) }
+		}),
 		wide(multiply("MulRowsFour/8 columns", "Y = A·X, X by columns", 7*8+16, 7*12+16, func(n, _ int) func() {
 			a, x, y := grid(n), vector(gridColumns*n), vector(gridColumns*n)
 			return func() { a.MulMat(y, n, x, n, gridColumns) }

@@ -33,6 +33,7 @@ var layers = []layer{
 	{"internal/layers", nil},
 	{"internal/textscan", nil},
 	{"internal/vector", nil},
+	{"internal/pages", nil},
 	{"internal/jobs", nil},
 	{"internal/words", nil},
 	{"internal/gonumvec", []string{"gonum.org/v1/gonum/mat"}},
