@@ -157,6 +157,7 @@ func analyzePartial(n, kept int, ptr []int, ind, perm, pairs []int32) (*Symbolic
 			forest[j] = -1
 		}
 	}
+	opt.chargeZeros(s.nnzL)
 	g := fundamental(forest, counts)
 	pair = permuted(pair, place)
 	g.merge(opt, pair)

@@ -116,6 +116,7 @@ func analyze(n int, ptr []int, ind []int32, perm []int32, opt analysis) (*Symbol
 		s.nnzL += int(c)
 		s.flops += float64(c) * float64(c)
 	}
+	opt.chargeZeros(s.nnzL)
 	g := fundamental(parent, counts)
 	g.merge(opt, permuted(pair, place))
 	t := g.tree()
