@@ -13,7 +13,7 @@ func (s *Symbolic) PredictedBytes() int64 {
 		most = max(most, m)
 	}
 	b := 8 * (int64(s.stored()) + int64(s.blocks.boundary) + int64(s.blocks.growthRows) + workers*(n+int64(s.blocks.arena)+2*int64(most)))
-	b += 8*(10*n+entries) + 4*(n+k) // scales, D, vectors; values; witnesses and pivots
+	b += 8*(7*n+entries) + 4*(n+k) // scales, D, vectors; values; witnesses and pivots
 	if s.opt.Pivoting == PivotThreshold || s.paired() {
 		b += 8*n + 4*rows + 8*k
 	}

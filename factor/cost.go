@@ -22,6 +22,20 @@ var defaultModel = costModel{
 	zero: 0.5, zeroPart: 0.4,
 }
 
+// Where L is large memory is short rather than time: from largeL entries on zeros are charged largeZero. Not so in orders of pairs, whose columns
+// wait for others in smaller fronts more often.
+const (
+	largeL    = 5_000_000
+	largeZero = 2
+)
+
+// chargeZeros raises the charge for zeros if L, of nnzL entries, is large.
+func (a *analysis) chargeZeros(nnzL int) {
+	if nnzL >= largeL && a.pairs == nil {
+		a.model.zero = max(a.model.zero, largeZero)
+	}
+}
+
 // panelBlock is the number of columns that a panel is factored by.
 const panelBlock = 32
 

@@ -77,6 +77,7 @@ func (k *sketch) merge(parent, counts []int32, opt analysis) {
 		k.nnzL += int(c)
 		k.flops += float64(c) * float64(c)
 	}
+	opt.chargeZeros(k.nnzL)
 	k.nodes = fundamental(parent, counts, k.work)
 	k.nodes.merge(opt, k.pair)
 	for _, v := range k.nodes.node {
