@@ -27,7 +27,7 @@ func (c *chooser) rerooted(k *sketch) (*sketch, error) {
 	if err != nil {
 		return nil, err
 	}
-	if down, heavy = other.nodes.heaviest(); down[len(down)-1] > rerootGain*whole || other.cost > rerootCost*k.cost {
+	if down, _ = other.nodes.heaviest(); down[len(down)-1] > rerootGain*whole || other.cost > rerootCost*k.cost {
 		return k, nil
 	}
 	other.ordering, other.dense = k.ordering, k.dense
