@@ -47,6 +47,7 @@ type LDL struct {
 
 	r, y   []float64 // the next solution and the residual of the last one, which change places with x
 	both   []float64 // see products
+	tail   []float64 // likewise
 	norm   float64   // ‖A‖∞
 	normed bool      // it has been computed
 

@@ -150,12 +150,28 @@ func (f *LDL) residual(rhs, x, r []float64, norm, normB float64) solveErrors {
 	return e
 }
 
-// products returns A·x and |A|·|x|, scaled and in the order of elimination, in pairs of elements that are valid until the next call.
+// productColumns is the number of columns after which sums over dense rows are put aside.
+const productColumns = 4096
+
+// products returns A·x and |A|·|x|, scaled and in the order of elimination, in pairs of elements that are valid until the next call. Dense rows are
+// rows of the last front: their sums of up to n terms are made in parts, whose rounding errors do not pile up.
 func (f *LDL) products(x []float64) []float64 {
 	s := f.s
 	both := need(&f.both, 2*s.n)
 	clear(both)
-	asm.MulSymAbs(s.colPtr, s.valRow, f.val, x, both, 0, s.n)
+	if !s.dense {
+		asm.MulSymAbs(s.colPtr, s.valRow, f.val, x, both, 0, s.n)
+		return both
+	}
+	tail := both[2*s.first[s.fronts()-1]:]
+	sum := need(&f.tail, len(tail))
+	clear(sum)
+	for lo := 0; lo < s.n; lo += productColumns {
+		asm.MulSymAbs(s.colPtr, s.valRow, f.val, x, both, lo, min(lo+productColumns, s.n))
+		asm.Axpy(1, tail, sum)
+		clear(tail)
+	}
+	copy(tail, sum)
 	return both
 }
 

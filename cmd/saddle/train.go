@@ -121,7 +121,7 @@ func (f *trainFlags) registerTrain(fs *pflag.FlagSet) {
 	fs.Var(oneOf(&f.task, "auto", "classify", "regress"), "task", "what the target is")
 	fs.BoolVar(&f.noBias, "no-bias", false, "units without constants")
 	fs.IntVar(&f.lags, "lags", 0, "forecast the target from so many values before it, 0 = no forecast")
-	fs.Float64Var(&f.plateau, "plateau", f.plateau, "done once the loss has fallen by less than this part of itself in 50 iterations or cycles; 0 = no such test")
+	fs.Float64Var(&f.plateau, "plateau", f.plateau, "done once the loss has fallen by less than this part of itself in 50 iterations or 200 cycles; 0 = no such test")
 	fs.IntVar(&f.maxIter, "max-iter", 0, "limit of iterations or cycles, 0 = 1000")
 	fs.IntVar(&f.finish, "finish", 0, "batch steps, at most, after the cycles of tbb, tob and tosn")
 	fs.Float64Var(&f.bound, "bound", 0, "largest size of a weight, 0 = none (5 for tbb and tob)")

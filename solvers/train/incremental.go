@@ -124,7 +124,7 @@ func (r *inner) run(ctx context.Context) (Result, error) {
 	res := Result{Status: solvers.IterationLimit, Message: fmt.Sprintf("%d cycles", r.o.MaxIterations), W: slices.Clone(r.x)}
 	best := r.objective(r.x)
 	mu := firstMu
-	level, held := &plateau{part: r.o.Plateau}, &holder{net: r.n, rows: r.o.Held}
+	level, held := newPlateau(r.o.Plateau, plateauCycles), &holder{net: r.n, rows: r.o.Held}
 	for t := 1; t <= r.o.MaxIterations; t++ {
 		if r.o.Target > 0 && best <= r.o.Target {
 			res.Status, res.Message = solvers.Done, "the target was reached"

@@ -52,7 +52,7 @@ type Options struct {
 	MaxIterations int
 	// Target ends the run, as Done, once the loss with decay is at most this; 0 means no such test.
 	Target float64
-	// Plateau ends the run, as Done, once the loss with decay has fallen by less than this part of itself in 50 steps or cycles; 0 means no such test. For AugLag
+	// Plateau ends the run, as Done, once the loss with decay has fallen by less than this part of itself in 50 steps, or in 200 cycles of an incremental method; 0 means no such test. For AugLag
 	// these are steps with ‖h‖∞ at most 1e-6.
 	Plateau float64
 	// Held are rows that take no part in training. Their loss after each step or cycle is in Result.Held.

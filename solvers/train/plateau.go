@@ -7,17 +7,25 @@ import (
 	"github.com/saddle-go/saddle/solvers"
 )
 
+// Steps over which the loss has to fall, and cycles of the incremental methods, which may rest for a hundred and go on.
 const (
-	plateauSteps     = 50   // steps or cycles over which the loss has to fall
-	plateauViolation = 1e-6 // up to which the states of AugLag are those of the net
+	plateauSteps  = 50
+	plateauCycles = 200
 )
+
+const plateauViolation = 1e-6 // up to which the states of AugLag are those of the net
 
 // A plateau is the test of Options.Plateau.
 type plateau struct {
 	part  float64
-	past  [plateauSteps]float64 // losses, a ring
+	past  []float64 // losses, a ring
 	count int
 	flat  bool // the test was met
+}
+
+// newPlateau returns the test for a fall by part of the loss in so many steps.
+func newPlateau(part float64, steps int) *plateau {
+	return &plateau{part: part, past: make([]float64, steps)}
 }
 
 // add takes the loss with decay after a step and reports whether it has stopped falling.
@@ -25,8 +33,8 @@ func (p *plateau) add(loss float64) bool {
 	if p.part == 0 {
 		return false
 	}
-	old := &p.past[p.count%plateauSteps]
-	if p.count >= plateauSteps && *old-loss < p.part**old {
+	old := &p.past[p.count%len(p.past)]
+	if p.count >= len(p.past) && *old-loss < p.part**old {
 		p.flat = true
 	}
 	*old = loss
@@ -36,7 +44,7 @@ func (p *plateau) add(loss float64) bool {
 
 // message says what was met.
 func (p *plateau) message() string {
-	return fmt.Sprintf("the loss has levelled off: it fell by less than %g %% in %d iterations", 100*p.part, plateauSteps)
+	return fmt.Sprintf("the loss has levelled off: it fell by less than %g %% in %d iterations", 100*p.part, len(p.past))
 }
 
 // watch adds the test to those of next, which may be nil.

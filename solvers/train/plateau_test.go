@@ -24,13 +24,13 @@ func noisy(rows int, seed uint64) *ann.Data {
 
 // The test compares with the loss of 50 steps before, and only with it.
 func TestPlateauRing(t *testing.T) {
-	p := &plateau{part: 0.1}
+	p := newPlateau(0.1, plateauSteps)
 	for k := range 300 { // falls by 10.5 % in 50 steps
 		if p.add(math.Exp(-0.00222 * float64(k))) {
 			t.Fatalf("flat after %d steps", k)
 		}
 	}
-	p = &plateau{part: 0.11}
+	p = newPlateau(0.11, plateauSteps)
 	k := 0
 	for !p.add(math.Exp(-0.00222 * float64(k))) {
 		if k++; k > plateauSteps {
@@ -40,7 +40,7 @@ func TestPlateauRing(t *testing.T) {
 	if k != plateauSteps {
 		t.Errorf("flat at step %d, want %d", k, plateauSteps)
 	}
-	p = new(plateau)
+	p = newPlateau(0, plateauSteps)
 	for range 2 * plateauSteps {
 		if p.add(1) {
 			t.Fatal("a test that was not asked for is met")
@@ -54,12 +54,12 @@ func TestPlateau(t *testing.T) {
 	n := net(t, ann.Options{}, 2, 4, 1)
 	for _, m := range []Method{LM, AugLag, TBB, TOB, TOSN} {
 		long := train(t, n, d, Options{Method: m, Seed: 1, Decay: 1e-6, MaxIterations: 1000})
-		short := train(t, n, d, Options{Method: m, Seed: 1, Decay: 1e-6, MaxIterations: 1000, Plateau: 1e-2})
+		short := train(t, n, d, Options{Method: m, Seed: 1, Decay: 1e-6, MaxIterations: 1000, Plateau: 1e-3})
 		t.Logf("%v: %v after %d, %g; %v after %d, %g, %s", m, long.Status, long.Iterations, long.Loss, short.Status, short.Iterations, short.Loss, short.Message)
 		if short.Status != solvers.Done || short.Iterations > long.Iterations || short.Loss > 1.2*long.Loss {
 			t.Errorf("%v: %v after %d steps, loss %g; without the test %v after %d, %g", m, short.Status, short.Iterations, short.Loss, long.Status, long.Iterations, long.Loss)
 		}
-		if short.Iterations < long.Iterations && !strings.Contains(short.Message, "levelled off: it fell by less than 1 %") {
+		if short.Iterations < long.Iterations && !strings.Contains(short.Message, "levelled off: it fell by less than 0.1 %") {
 			t.Errorf("%v: %q", m, short.Message)
 		}
 	}

@@ -127,7 +127,7 @@ func reduced(ctx context.Context, n *ann.Net, d *ann.Data, w []float64, o Option
 	if err != nil {
 		return Result{}, err
 	}
-	level, held := &plateau{part: o.Plateau}, &holder{net: n, rows: o.Held}
+	level, held := newPlateau(o.Plateau, plateauSteps), &holder{net: n, rows: o.Held}
 	a := o.options(level, held)
 	if a.Step == auglag.Quasidefinite || a.Step == auglag.Iterative {
 		f, _ := ann.NewReduced(n, d)
@@ -148,7 +148,7 @@ func lifted(ctx context.Context, n *ann.Net, d *ann.Data, w []float64, o Options
 		return Result{}, err
 	}
 	bound(p, o.Bound, o.StateBound)
-	level, held := &plateau{part: o.Plateau}, &holder{net: n, rows: o.Held}
+	level, held := newPlateau(o.Plateau, plateauSteps), &holder{net: n, rows: o.Held}
 	r, err := auglag.Solve(ctx, p, o.options(level, held))
 	res := Result{
 		W: r.W, Iterations: r.Iterations, Violation: r.Violation, Multipliers: r.Multipliers,
