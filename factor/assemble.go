@@ -117,8 +117,8 @@ func (w *worker) assemble(i int) error {
 func (w *worker) room(i, delayed int) error {
 	p, m := w.f.s.dims(i)
 	panel := 8 * float64(p+delayed) * float64(m+delayed)
-	if used := 8 * float64(w.heap.size()+w.sent.size()); used+2*panel > w.f.delayLimit() {
-		return fmt.Errorf("factor: %d delayed columns in one front need %.0f MB, more than the limit of %.0f MB for delayed columns", delayed, (used+2*panel)/1e6, w.f.delayLimit()/1e6)
+	if used := 8 * float64(w.heap.size()+w.sent.size()); used+2*panel > w.f.delayRoom {
+		return fmt.Errorf("factor: %d delayed columns in one front need %.0f MB, more than the limit of %.0f MB for delayed columns", delayed, (used+2*panel)/1e6, w.f.delayRoom/1e6)
 	}
 	return nil
 }
@@ -130,10 +130,10 @@ const (
 )
 
 // delayLimit returns the bytes that delayed columns may take.
-func (f *LDL) delayLimit() float64 {
-	plan := float64(f.s.PredictedBytes())
-	if f.opt.MemoryLimit > 0 {
-		return max(0, float64(f.opt.MemoryLimit)-plan)
+func (s *Symbolic) delayLimit() float64 {
+	plan := float64(s.PredictedBytes())
+	if s.opt.MemoryLimit > 0 {
+		return max(0, float64(s.opt.MemoryLimit)-plan)
 	}
 	return max(delayLeast, delayTimes*plan)
 }

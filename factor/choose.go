@@ -239,7 +239,7 @@ func (c *chooser) better(a, b *sketch) (*sketch, string) {
 }
 
 // zeroShare returns the share of rows whose diagonal is zero or tiny beside the rest of
-// the row, or 0 if that is less than autoZeros.
+// the row, or 0 if that is less than thickZeros, the least that matters.
 func (c *chooser) zeroShare() float64 {
 	most := uint64(0) // the largest element; absolute values compare like their bits
 	for _, v := range c.val {
@@ -251,7 +251,7 @@ func (c *chooser) zeroShare() float64 {
 			tiny++
 		}
 	}
-	if float64(tiny) < autoZeros*float64(c.n) {
+	if float64(tiny) < thickZeros*float64(c.n) {
 		return 0
 	}
 	largest := make([]uint64, c.n)

@@ -51,31 +51,32 @@ type LDL struct {
 	norm   float64   // ‖A‖∞
 	normed bool      // it has been computed
 
-	ruiz     *scale.Ruiz
-	match    matched
-	scaling  Scaling   // that is in force
-	rowMax   []float64 // largest scaled element of each row, by column of P·A·Pᵀ; nil if all are about one
-	rows     []float64 // room for it
-	scaled   bool      // scale holds scales of earlier values
-	rung     rung      // of the last factorisation
-	step     int       // of climb
-	attempt  bool      // the factorisation at work ends as soon as it has grown too much
-	remember int       // factorisations to come that begin with this step
-	b        []float64 // right-hand side, scaled and in the order of elimination
-	best     []float64 // solution before pivoting
-	basis    []float64 // of FGMRES
-	suspects []suspected
-	zeros    certify.Recount
-	ends     []int32   // columns of suspects, see Bounds
-	squares  []float64 // of their norms
-	replaced []replaced
-	grown    int       // rows whose growth is more than grownSize
-	paths    []float64 // of correctInertia
-	nulls    []int32   // columns of pivots that were not zero and count as zero
-	print    uint64    // fingerprint of the pattern, 0 before Store
-	planEnds []int32   // first and last words of the plan that Store writes; nil before
-	lastU    float64   // threshold for what is left in the front of kept rows
-	kept     []float64 // growth of the rows of a partial factorisation that are kept
+	ruiz      *scale.Ruiz
+	match     matched
+	scaling   Scaling   // that is in force
+	rowMax    []float64 // largest scaled element of each row, by column of P·A·Pᵀ; nil if all are about one
+	rows      []float64 // room for it
+	scaled    bool      // scale holds scales of earlier values
+	rung      rung      // of the last factorisation
+	step      int       // of climb
+	attempt   bool      // the factorisation at work ends as soon as it has grown too much
+	remember  int       // factorisations to come that begin with this step
+	b         []float64 // right-hand side, scaled and in the order of elimination
+	best      []float64 // solution before pivoting
+	basis     []float64 // of FGMRES
+	suspects  []suspected
+	zeros     certify.Recount
+	ends      []int32   // columns of suspects, see Bounds
+	squares   []float64 // of their norms
+	replaced  []replaced
+	grown     int       // rows whose growth is more than grownSize
+	paths     []float64 // of correctInertia
+	nulls     []int32   // columns of pivots that were not zero and count as zero
+	print     uint64    // fingerprint of the pattern, 0 before Store
+	planEnds  []int32   // first and last words of the plan that Store writes; nil before
+	delayRoom float64   // bytes that delayed columns may take
+	lastU     float64   // threshold for what is left in the front of kept rows
+	kept      []float64 // growth of the rows of a partial factorisation that are kept
 }
 
 // New returns a factorisation that has no values yet. It claims the memory that
@@ -89,7 +90,7 @@ func (s *Symbolic) New() *LDL {
 
 // newLDL returns an LDL without the arrays of keepIn.
 func (s *Symbolic) newLDL() *LDL {
-	f := &LDL{factors: factors{s: s, threads: max(1, s.opt.Threads)}, opt: s.opt, u: threshold(s.opt.U)}
+	f := &LDL{factors: factors{s: s, threads: max(1, s.opt.Threads)}, opt: s.opt, u: threshold(s.opt.U), delayRoom: s.delayLimit()}
 	f.scale, f.scaleP = make([]float64, s.n), make([]float64, s.n)
 	f.val = make([]float64, len(s.valSrc))
 	f.elim = make([]int32, s.fronts())
