@@ -42,9 +42,19 @@ func (k *best) save(v []float64) {
 // arrive takes note of the residual of a new iterate, in units of scale.
 func (k *best) arrive(it *run, norm float64) { k.last = norm * (it.scale / it.normB) }
 
-// settle exchanges the last iterate of a run that has not converged for the best, unless the true residual of that is no less.
-// r is work space. It costs a product with A if there is a choice.
+// settle exchanges the last iterate of a run that has not converged for the best, unless the true residual of that is no less, and
+// for zero if that is better than both, as rounding has made all of them worthless then. r is work space. It costs a product with A if
+// there is a choice.
 func (k *best) settle(it *run, r []float64) {
+	k.choose(it, r)
+	if it.res.Status != Converged && !(it.res.RelResidual <= 1) && !it.opts.LastIterate {
+		clear(it.x)
+		it.judge(it.normB)
+	}
+}
+
+// choose exchanges the last iterate for the one that was saved, if that is better.
+func (k *best) choose(it *run, r []float64) {
 	final := it.res.RelResidual
 	if it.res.Status == Converged || !(k.rel < final) && !math.IsNaN(final) || math.IsInf(k.rel, 1) {
 		return

@@ -3,8 +3,11 @@ package krylov_test
 import (
 	"context"
 	"math"
+	"math/rand/v2"
+	"slices"
 	"testing"
 
+	"github.com/saddle-go/saddle/asm"
 	"github.com/saddle-go/saddle/krylov"
 	"github.com/saddle-go/saddle/sparse"
 	"github.com/saddle-go/saddle/sparse/sparsetest"
@@ -201,5 +204,58 @@ func TestLastIterate(t *testing.T) {
 	}
 	if later == 0 {
 		t.Error("the last iterate was always the best")
+	}
+}
+
+// TestNoWorseThanZero: on a singular matrix the iterates grow beyond all bounds while the recurrence believes that residuals fall.
+func TestNoWorseThanZero(t *testing.T) {
+	const seed = 12
+	rng := rand.New(rand.NewPCG(seed, 0))
+	zeros := 0
+	for k := range 400 {
+		n := 2 + rng.IntN(7)
+		rows := make([][]float64, n)
+		for i := range rows {
+			rows[i] = make([]float64, n)
+			for j := range rows[i] {
+				rows[i][j] = float64(rng.IntN(7) - 3)
+			}
+		}
+		for j := range n { // the last row depends on the others
+			rows[n-1][j] = 0
+			for i := range n - 1 {
+				rows[n-1][j] += rows[i][j]
+			}
+		}
+		b := make([]float64, n)
+		for i := range b {
+			b[i] = float64(rng.IntN(9) - 4)
+		}
+		if asm.Nrm2(b) == 0 {
+			continue
+		}
+		a := general(t, fromDense(t, rows))
+		for name, m := range map[string]solver{"bicgstab": krylov.NewBiCGSTAB(n), "bicgstabl": krylov.NewBiCGSTABL(n, 2)} {
+			x := make([]float64, n)
+			res, err := m.Solve(context.Background(), a, nil, x, b, krylov.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			r := slices.Clone(b)
+			y := make([]float64, n)
+			a.MulVec(y, x)
+			asm.Axpy(-1, y, r)
+			rel := asm.Nrm2(r) / asm.Nrm2(b)
+			if !(rel <= 1+1e-15) || math.Abs(rel-res.RelResidual) > 1e-12 {
+				t.Errorf("seed %d, matrix %d: %s: residual %g, reported %g, %v", seed, k, name, rel, res.RelResidual, res.Status)
+			}
+			if asm.AbsMax(x) == 0 {
+				zeros++
+			}
+		}
+	}
+	t.Logf("zero was the best %d times", zeros)
+	if zeros == 0 {
+		t.Error("zero was never the best")
 	}
 }

@@ -43,7 +43,8 @@
 // The x returned is finite whatever the status, and the best iterate: by its residual, but for CG. The last
 // iterate is the best one up to rounding in GMRES, MINRES, MINRESQLP, LSQR and LSMR. The residuals of
 // BiCGSTAB and BiCGSTABL go up and down: where they do not converge, they return the iterate with the least
-// one, the initial guess included, for which they keep a vector. CG returns the last iterate, whose error is the least in the A-norm,
+// one, the initial guess included, for which they keep a vector, or zero where that turns out to be better: on singular matrices the true residuals of all of
+// them may be far from what the recurrence says. CG returns the last iterate, whose error is the least in the A-norm,
 // but where A or M turns out to be indefinite, a number is not finite or the residuals diverge, the one with the least residual. A step whose length
 // overflows is not made. GMRES and FGMRES return the x of the last restart where the correction of the cycle is not
 // finite or has raised the residual. MINRES and MINRESQLP return the x from which the last round

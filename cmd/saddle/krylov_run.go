@@ -53,6 +53,7 @@ type column struct {
 	forward  float64 // largest error against ones
 	squares  bool    // of a method that minimises ‖b-Ax‖
 	gradient float64 // ‖Aᵀr‖₂/(‖A‖‖r‖₂) of least squares, r = b-Ax, with the method's ‖A‖; else NaN
+	left     *column // what the method has left, where x = 0 stands for it; else nil
 }
 
 // stop notes that ctx ended while this was done.
@@ -227,6 +228,9 @@ func (r *iterated) solve(ctx context.Context, watch *watcher, a *tally, m krylov
 		c := r.measure(res, j, x, bj)
 		if !(c.residual <= 1) && !c.squares { // zero is better, and it is the best there is
 			clear(x)
+			left := c
+			c = r.measure(res, j, x, bj)
+			c.left = left
 		}
 		if r.worst == nil || c.worse(r.worst, r.flags.tol) {
 			c.History = slices.Clone(c.History) // the workspace owns it
@@ -282,7 +286,9 @@ func (r *iterated) measure(res krylov.Result, index int, x, b []float64) *column
 	if methods[r.method].squares || res.Status == krylov.LeastSquares {
 		g := make([]float64, len(x))
 		r.input.a.MulVecT(g, y)
-		c.gradient = asm.Nrm2(g) / (res.NormA * asm.Nrm2(y))
+		if c.gradient = asm.Nrm2(g); c.gradient > 0 {
+			c.gradient /= res.NormA * asm.Nrm2(y)
+		}
 	}
 	for _, v := range x {
 		c.forward = max(c.forward, math.Abs(v-1))
@@ -327,8 +333,16 @@ func (r *iterated) judge() {
 // why says in words why a method ended without a solution, and what may help.
 func (r *iterated) why(c *column) string {
 	left := "the relative residual is " + scientific(c.residual)
+	if c.left != nil {
+		c = c.left
+		left = fmt.Sprintf("the relative residual is %s, and x = 0, which is better, stands for the result", scientific(c.residual))
+	}
 	if methods[r.method].squares {
 		left = fmt.Sprintf("the relative gradient is %s, the relative residual %s", scientific(c.gradient), scientific(c.residual))
+	}
+	if c.left == nil && c.stuckAtZero() {
+		return fmt.Sprintf("no iterate was better than x = 0 (%s after %s): the matrix may be singular to working precision and the system without a solution, for which --method lsmr finds the least residual; else %s",
+			c.Status, words.Count(c.Iterations, "iteration"), r.cure())
 	}
 	if c.seemsSingular() {
 		return fmt.Sprintf("%s after %s (%s) although the backward error is %s: the matrix is singular to working precision, and the system may have no solution; --method lsmr finds the least residual",
@@ -342,7 +356,7 @@ func (r *iterated) why(c *column) string {
 	case krylov.IterationLimit:
 		left = fmt.Sprintf("%s after %s", left, words.Count(c.Iterations, "iteration"))
 		if !c.squares && !(c.residual < 1) {
-			return left + ", no better than x = 0, which stands for it in --output: the iteration diverges; " + r.cure()
+			return left + ": the iteration diverges; " + r.cure()
 		}
 		return left + "; try another --precond, or a larger --max-iter"
 	case krylov.Stagnated:
@@ -369,6 +383,15 @@ func (r *iterated) why(c *column) string {
 // seemsSingular reports whether x is so long that it solves a system next to this one to rounding although its residual is no
 // better than that of zero, as a vector does that is as good as mapped to zero.
 func (c *column) seemsSingular() bool { return !c.squares && c.residual >= 1 && c.backward <= 1e-13 }
+
+// stuckAtZero reports whether the method broke down and returned zero, as nothing that it found was better.
+func (c *column) stuckAtZero() bool {
+	switch c.Status {
+	case krylov.BreakdownRho, krylov.BreakdownAlpha, krylov.BreakdownOmega, krylov.NumericalTrouble:
+		return c.residual == 1
+	}
+	return false
+}
 
 // cure says what may help where a preconditioner is of no use.
 func (r *iterated) cure() string {
