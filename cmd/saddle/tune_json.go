@@ -11,9 +11,9 @@ import (
 // rename. Errors are fractions; what does not exist is null.
 type tuneJSON struct {
 	File            string           `json:"file"`
-	Rows            int              `json:"rows"`
-	Features        int              `json:"features"`
-	Folds           int              `json:"folds"`
+	Rows            *int             `json:"rows"`
+	Features        *int             `json:"features"`
+	Folds           *int             `json:"folds"`
 	Method          string           `json:"method"`
 	C               *float64         `json:"c"`
 	CVError         *float64         `json:"cv_error"`
@@ -31,10 +31,10 @@ type tuneJSON struct {
 	Complementarity *float64      `json:"complementarity"` // largest product of a pair at the end of sgrm and mpec
 	Programs        []programJSON `json:"programs"`        // that sgrm and mpec have solved, else empty
 
-	NNZ         int          `json:"nnz"`
-	Nonzeros    int          `json:"nonzeros"` // the same, as it was called first
-	Labels      [2]string    `json:"labels"`   // positive class first
-	HoldoutRows int          `json:"holdout_rows"`
+	NNZ         *int         `json:"nnz"`
+	Nonzeros    *int         `json:"nonzeros"` // the same, as it was called first
+	Labels      *[2]string   `json:"labels"`   // positive class first
+	HoldoutRows *int         `json:"holdout_rows"`
 	Gap         *float64     `json:"gap"`
 	TestRows    *int         `json:"test_rows"`
 	TestWrong   *int         `json:"test_wrong"`
@@ -88,12 +88,12 @@ type optionsJSON struct {
 func (r *tuned) object() any {
 	res, in := r.result, r.input
 	out := &tuneJSON{
-		File: in.file, Rows: res.Rows, Features: res.Features, Folds: res.Folds,
+		File: in.file, Rows: &res.Rows, Features: &res.Features, Folds: &res.Folds,
 		Method: res.Options.Method.String(), CVError: res.CVError,
 		OuterIterations: res.OuterIterations, InnerIterations: res.InnerIterations,
 		Status: res.Status, Message: res.Message, Seconds: r.seconds, Version: buildVersion(), machineJSON: machineJSON{res.Options.Threads, isa.Active().String()},
-		Evaluations: make([]evaluationJSON, len(res.Evaluations)), NNZ: res.Nonzeros, Nonzeros: res.Nonzeros, Labels: [2]string{in.data.Labels.Pos, in.data.Labels.Neg},
-		HoldoutRows: res.Holdout, Gap: res.Gap, Options: r.options(),
+		Evaluations: make([]evaluationJSON, len(res.Evaluations)), NNZ: &res.Nonzeros, Nonzeros: &res.Nonzeros, Labels: &[2]string{in.data.Labels.Pos, in.data.Labels.Neg},
+		HoldoutRows: &res.Holdout, Gap: res.Gap, Options: r.options(),
 	}
 	out.Hyper = []hyperJSON{}
 	if res.C > 0 {

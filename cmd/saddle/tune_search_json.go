@@ -53,11 +53,11 @@ func (r *searched) object() any {
 	res, in, o := r.result, r.input, &r.result.Options
 	search, regime, loss := o.Search.String(), res.Regime.String(), res.Loss.String()
 	out := &tuneJSON{
-		File: in.file, Rows: res.Rows, Features: res.Features, Folds: res.Folds, Method: searchMethod(o.Search), CVError: res.CVError,
+		File: in.file, Rows: &res.Rows, Features: &res.Features, Folds: &res.Folds, Method: searchMethod(o.Search), CVError: res.CVError,
 		OuterIterations: res.Iterations, InnerIterations: res.Steps, Evaluations: make([]evaluationJSON, len(res.Evaluations)),
 		Status: res.Status, Message: res.Message, Seconds: r.seconds, Version: buildVersion(),
-		machineJSON: machineJSON{o.Threads, isa.Active().String()}, NNZ: res.Nonzeros, Nonzeros: res.Nonzeros, Labels: [2]string{in.set.Labels.Pos, in.set.Labels.Neg},
-		HoldoutRows: res.Holdout, Gap: res.Gap,
+		machineJSON: machineJSON{o.Threads, isa.Active().String()}, NNZ: &res.Nonzeros, Nonzeros: &res.Nonzeros, Labels: &[2]string{in.set.Labels.Pos, in.set.Labels.Neg},
+		HoldoutRows: &res.Holdout, Gap: res.Gap,
 		Options: &optionsJSON{Order: r.flags.orderName(), Seed: r.flags.seed, Rescale: r.flags.options.Rescale,
 			Scale: r.scaling(), Bias: in.bias, Threads: o.Threads},
 		searchJSON: searchJSON{Hyper: []hyperJSON{}, Search: &search, Regime: &regime, MethodReason: &in.reason, Why: &in.reason, Delta: &res.Delta, FinalDelta: &res.FinalDelta, Loss: &loss,
