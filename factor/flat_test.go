@@ -390,3 +390,39 @@ func TestSubtrees(t *testing.T) {
 		}
 	}
 }
+
+// TestFlatSameForAllThreads: what Store writes is the same for any number of workers, although these end attempts at different places.
+func TestFlatSameForAllThreads(t *testing.T) {
+	rng := rand.New(rand.NewPCG(2, 311))
+	c := factortest.Laplacian(30, 30, 9)
+	ptr, ind, val := c.A.Lower().Raw()
+	val = slices.Clone(val)
+	for j, p := range ptr[:len(ptr)-1] {
+		if p < ptr[j+1] && int(ind[p]) == j && rng.Float64() < 0.4 {
+			val[p] = 1e-13 * (rng.Float64() - 0.5)
+		}
+	}
+	var first []float64
+	for _, threads := range []int{1, 2, 4, 2} {
+		s, err := Analyze(c.A, Options{Ordering: OrderND, Threads: threads})
+		if err != nil {
+			t.Fatal(err)
+		}
+		f := s.New()
+		if _, err := f.Factorize(context.Background(), val); err != nil {
+			t.Fatal(err)
+		}
+		if f.stats.Delayed == 0 {
+			t.Fatal("no column was delayed")
+		}
+		values, _ := store(t, f)
+		if first == nil {
+			first = values
+		}
+		for k, v := range values {
+			if math.Float64bits(v) != math.Float64bits(first[k]) {
+				t.Fatalf("%d threads: number %d of %d is %v, with one thread %v", threads, k, len(values), v, first[k])
+			}
+		}
+	}
+}

@@ -87,7 +87,8 @@ func (f *LDL) Store(values []float64, index []int32) error {
 	f.storeValues(&h, values)
 	_, h.sum = v.sums()
 	h.write(index)
-	values[0] = seal(f.d, h.sum)
+	at := flatPlaces(h.n)
+	values[0] = seal(at.array(values, at.d), h.sum)
 	return nil
 }
 
@@ -137,10 +138,11 @@ func (f *LDL) storeValues(h *flatHead, values []float64) {
 	if !h.pivoted {
 		return
 	}
-	for _, x := range f.extra {
+	for i, x := range f.extra {
 		if x == nil || x.in == 0 {
 			continue
 		}
+		f.clearUnused(at, i, values)
 		clear(values[end:eight(end)])
 		end = eight(end)
 		for _, part := range [][]float64{x.panel, x.d, x.e} {
@@ -248,4 +250,14 @@ func LoadPlan(index []int32) (*Symbolic, error) {
 		return nil, err
 	}
 	return s, nil
+}
+
+// clearUnused clears the places of front i, which has received delayed columns and lies elsewhere: what stands there is of an earlier attempt, and of
+// which workers did it.
+func (f *LDL) clearUnused(at flatOffsets, i int, values []float64) {
+	s := f.s
+	clear(values[at.l+s.panel[i] : at.l+s.panel[i+1]])
+	for _, part := range [...]int{at.d, at.e} {
+		clear(values[part+int(s.first[i]) : part+int(s.first[i+1])])
+	}
 }

@@ -38,7 +38,7 @@ type LDL struct {
 	most    atomic.Uint64 // bits of the largest of them
 	witness []int32       // an entry that is large enough, for each column of P·A·Pᵀ; -1 for none
 
-	boundary []float64 // contribution blocks of task roots
+	boundary []float64 // contribution blocks of task roots, and all of them with one thread
 	growthB  []float64 // growth of their rows
 	workers  []*worker
 	team     *team
@@ -80,7 +80,7 @@ type LDL struct {
 }
 
 // New returns a factorisation that has no values yet. It claims the memory that
-// factorisations without delayed columns need.
+// factorisations in the static order need; what pivoting needs beside it comes with the first that pivots.
 func (s *Symbolic) New() *LDL {
 	f := s.newLDL()
 	f.keepIn(make([]float64, s.stored()), make([]float64, s.n), nil)
@@ -163,16 +163,28 @@ func (f *LDL) Factorize(ctx context.Context, val []float64) (Inertia, error) {
 	}
 	f.valid, f.normed = false, false
 	f.user = val
+	if err := ctx.Err(); err != nil {
+		return Inertia{}, err
+	}
 	if f.fresh {
 		f.claim()
 	}
-	switch f.opt.Pivoting {
+	inertia, err := f.pivotAs(ctx, f.opt.Pivoting)
+	if err == nil && f.scaling == ScaleMatching {
+		f.match.learn(f.stats.Flops)
+	}
+	return inertia, err
+}
+
+// pivotAs is the work of Factorize.
+func (f *LDL) pivotAs(ctx context.Context, p Pivoting) (Inertia, error) {
+	switch p {
 	case PivotAuto:
 		return f.climb(ctx)
 	case PivotThreshold:
 		return f.pass(ctx, rung{PivotThreshold, f.u, cancelled})
 	}
-	return f.pass(ctx, rung{f.opt.Pivoting, 0, cancelled})
+	return f.pass(ctx, rung{p, 0, cancelled})
 }
 
 // claim asks for the pages of the memory that New has claimed and that the first factorisation writes to.
@@ -249,9 +261,6 @@ func (f *LDL) pass(ctx context.Context, r rung) (Inertia, error) {
 	f.rung = r
 	if err := f.factorize(ctx, r.mode); err != nil {
 		return Inertia{}, err
-	}
-	if f.scaling == ScaleMatching {
-		f.match.learn(f.stats.Flops)
 	}
 	f.nulls = f.nulls[:0]
 	if r.mode == PivotThreshold && !f.fullRank {

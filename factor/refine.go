@@ -117,7 +117,7 @@ func (f *LDL) refine(rhs []float64, normB float64, steps int) Refinement {
 }
 
 // solveErrors are the errors of a solution x: ‖b−Ax‖∞ / (‖A‖∞‖x‖∞ + ‖b‖∞), infinite if it is not finite, and
-// max_i |b−Ax|_i / (|A||x| + |b|)_i, where 0/0 counts as 0.
+// max_i |b−Ax|_i / (|A||x| + |b|)_i, where 0/0 counts as 0; infinite, too, if a residual is not finite.
 type solveErrors struct{ backward, componentwise float64 }
 
 // residual sets r = rhs - A·x, all scaled and in the order of elimination, and returns the errors of x. norm and normB are those
@@ -139,6 +139,9 @@ func (f *LDL) residual(rhs, x, r []float64, norm, normB float64) solveErrors {
 		normX = max(normX, math.Float64bits(x[k]*scale[k])&absBits)
 	}
 	e := solveErrors{math.Inf(1), componentwise}
+	if !(math.Float64frombits(largest) <= math.MaxFloat64) {
+		e.componentwise = math.Inf(1) // a row that is not finite may have been followed by others
+	}
 	if sizeX := math.Float64frombits(normX); sizeX <= math.MaxFloat64 {
 		size := norm*sizeX + normB
 		if v := math.Float64frombits(largest) / size; v <= math.MaxFloat64 {

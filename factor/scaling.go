@@ -86,7 +86,7 @@ func (f *LDL) rowSize(c int32) float64 {
 // as long as that does not cost more delays.
 type matched struct {
 	*scale.Matching         // nil before the first, and where the last one was not safe
-	flops           float64 // of the factorisation that came first after it; 0 before
+	flops           float64 // of the factorisation that came first after it, not of attempts that were refused; 0 before
 	flopsNow        float64 // of the last factorisation with its scales
 	refused         int     // factorisations to come that do without a matching, since the last one was not safe
 }

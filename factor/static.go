@@ -104,7 +104,7 @@ func (w *worker) staticLeaf(j, n int) {
 	ld, rows := fr.ld, fr.m-j-n
 	a := fr.panel[j+j*ld:]
 	d := fr.d[j : j+n]
-	w.count.Flops += float64(n) * float64(n) * float64(n+3*rows) / 3
+	w.count.Flops += math.Floor(float64(n) * float64(n) * float64(n+3*rows) / 3)
 	// A small panel is done in one go and saved as a whole, of a large one only the diagonal block.
 	whole := n + rows
 	if whole > panelRows {

@@ -52,7 +52,7 @@ func TestTeamBits(t *testing.T) {
 
 // sameFactors compares the bits of factors.
 func sameFactors(f, g *LDL) error {
-	if f.stats.Inertia != g.stats.Inertia || f.stats.Delayed != g.stats.Delayed || f.stats.Growth != g.stats.Growth {
+	if f.stats.Inertia != g.stats.Inertia || f.stats.Delayed != g.stats.Delayed || f.stats.Growth != g.stats.Growth || f.stats.Flops != g.stats.Flops {
 		return fmt.Errorf("counts %+v and %+v", f.stats, g.stats)
 	}
 	for i := range f.elim {

@@ -194,7 +194,7 @@ const divergence = 1e10
 // diverges reports whether the residual has grown beyond recovery, which ends the run unless the last iterate is wanted whatever
 // it is.
 func (it *run) diverges() bool {
-	if it.opts.LastIterate || !(it.res.RelResidual > it.most) {
+	if it.res.Status != 0 || it.opts.LastIterate || !(it.res.RelResidual > it.most) {
 		return false
 	}
 	it.res.Status = Diverged

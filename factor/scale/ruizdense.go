@@ -21,11 +21,12 @@ func (r *Ruiz) ScaleDense(s, a []float64, ld int, diag []float64) (Balance, erro
 		r.row, r.last = make([]int32, 2*n), make([]int32, n)
 	}
 	r.row, r.last = r.row[:2*n], r.last[:n]
-	return settle(r, s, denseLower{a, ld, diag}, false)
+	return settle(r, s, denseLower{n, a, ld, diag}, false)
 }
 
 // A denseLower is a dense triangle.
 type denseLower struct {
+	n    int
 	a    []float64
 	ld   int
 	diag []float64
@@ -57,9 +58,10 @@ func (a denseLower) measure(row []int32, lo, hi int) (next int, finite bool) {
 
 func (a denseLower) notFinite() error {
 	for j := 0; ; j++ {
-		for i, v := range a.a[j*a.ld:][j:] {
-			if !(math.Abs(v) <= math.MaxFloat64) {
-				return &EntryError{Func: "Ruiz.ScaleDense", Row: i + j, Col: j, Index: i + j + j*a.ld, Value: v}
+		col := a.a[j*a.ld:][:a.n]
+		for i := j; i < a.n; i++ {
+			if v := col[i]; !(math.Abs(v) <= math.MaxFloat64) {
+				return &EntryError{Func: "Ruiz.ScaleDense", Row: i, Col: j, Index: i + j*a.ld, Value: v}
 			}
 		}
 	}

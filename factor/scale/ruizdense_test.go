@@ -76,6 +76,12 @@ func TestScaleDenseRefuses(t *testing.T) {
 			t.Errorf("%v: %v, s = %v", bad, err, s)
 		}
 	}
+	above := math.NaN() // order 3, ld 4: what is above the diagonal, or beyond the order, is not looked at
+	far := []float64{1, 2, 3, above, above, 4, 5, above, above, above, math.Inf(1), above}
+	var e *scale.EntryError
+	if _, err := r.ScaleDense(make([]float64, 3), far, 4, nil); !errors.As(err, &e) || e.Row != 2 || e.Col != 2 || e.Index != 10 || !math.IsInf(e.Value, 1) {
+		t.Errorf("%v, want the element (2, 2)", err)
+	}
 	for name, f := range map[string]func(){
 		"ld":   func() { r.ScaleDense(s, make([]float64, 4), 1, nil) },
 		"a":    func() { r.ScaleDense(s, make([]float64, 3), 2, nil) },
