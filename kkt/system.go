@@ -93,7 +93,8 @@ func (k *System) room() {
 
 // Replan chooses the condensed rows anew, by the values that are there, and lets the back end analyse again: a new symbolic phase, after which a
 // factorisation must follow. The error is that of [New], OutOfOrder if there are no values, or Interrupted as soon as ctx ends: an
-// analysis has no place to stop at, so that what is left of one goes on unseen. The system then has the plan that it had.
+// analysis has no place to stop at, so that what is left of one goes on unseen, and the slices of the structure that
+// New was given must stay as they are. The system then has the plan that it had.
 func (k *System) Replan(ctx context.Context) error {
 	if !k.valued {
 		return &Error{Kind: OutOfOrder, Func: "Replan", Msg: "no values yet"}
