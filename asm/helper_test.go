@@ -16,11 +16,15 @@ func TestHelpersAtOnce(t *testing.T) {
 	a := s.vec(n*n, 0).s
 	alone := make([]float64, n*n)
 	Syrk(n, n, -1, a, n, alone, n)
+	rounds := 25
+	if testing.Short() {
+		rounds = 8
+	}
 	var all sync.WaitGroup
 	for range 6 {
 		all.Go(func() {
 			c := make([]float64, n*n)
-			for range 25 {
+			for range rounds {
 				clear(c)
 				Parallel(3).Syrk(n, n, -1, a, n, c, n)
 				if !slices.Equal(c, alone) {
