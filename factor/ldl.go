@@ -191,8 +191,11 @@ func (f *LDL) pivotAs(ctx context.Context, p Pivoting) (Inertia, error) {
 func (f *LDL) claim() {
 	f.fresh = false
 	w := f.workers[0]
-	for _, x := range [...][]float64{f.l, f.d, f.e, f.val, f.scale, f.scaleP, w.growth, w.arena, f.boundary, f.growthB} {
+	for _, x := range [...][]float64{f.l, f.d, f.e, f.val, f.scale, f.scaleP, w.growth, f.boundary, f.growthB} {
 		pages.Claim(x)
+	}
+	if !f.s.blocks.inTurn { // else it is the boundary buffer
+		pages.Claim(w.arena)
 	}
 }
 

@@ -91,6 +91,28 @@ func TestRefinementTellsErrors(t *testing.T) {
 	}
 }
 
+// TestRefinementNotFinite: both errors are infinite where a right-hand side is, whichever row it is in and whatever follows.
+func TestRefinementNotFinite(t *testing.T) {
+	for bad := range 3 {
+		for _, v := range []float64{math.Inf(1), math.NaN()} {
+			a := factortest.Laplacian(3).A
+			f, err := factor.New(context.Background(), a, factor.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			x, b := make([]float64, 3), []float64{1, 2, 3}
+			b[bad] = v
+			r, err := f.SolveRefined(x, b)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !math.IsInf(r.BackwardError, 1) || !math.IsInf(r.Componentwise, 1) {
+				t.Errorf("%v in row %d: errors %v and %v", v, bad, r.BackwardError, r.Componentwise)
+			}
+		}
+	}
+}
+
 // solutionErrors returns ‖b−Ax‖∞ / (‖A‖∞‖x‖∞ + ‖b‖∞) and max |b−Ax|_i / (|A||x| + |b|)_i.
 func solutionErrors(a *sparse.Sym, x, b []float64) (backward, componentwise float64) {
 	n := len(x)

@@ -10,9 +10,9 @@ const (
 )
 
 // QuickPairs returns pairs for an ordering by compression, as [Matching.Pairs] does, from a matching whose product is nearly the
-// largest: it comes from an auction with an increment of √2, which takes a tenth of the time of [Match] and less. That is enough to know which
-// columns belong together. On graphs with random weights the factors are as large as with the best matching and delay as many
-// columns; single scaled partners may be as small as 0.01 where those of the best one are 1.
+// largest: it comes from an auction with an increment of √2, which takes a fraction of the time of [Match]. That is enough to know which
+// columns belong together. On the six matrices with zero diagonals that it was tried on, the factors had 0.97 to 1.004 times the entries of those with the best matching;
+// single scaled partners may be much smaller than with that.
 //
 // Columns of which there are more than rows for them stay alone, and so may others where the auction was ended after
 // looking at each entry 32 times.
