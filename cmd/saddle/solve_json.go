@@ -17,14 +17,14 @@ type solveJSON struct {
 	Factorizations      int            `json:"factorizations"`
 	RefactorShifts      int            `json:"refactor_shifts"`
 	Seconds             float64        `json:"seconds"`        // of the whole command
-	LinearSeconds       float64        `json:"linear_seconds"` // in KKT systems
+	LinearSeconds       *float64       `json:"linear_seconds"` // in KKT systems
 	Method              string         `json:"method"`
 	Message             string         `json:"message"`
 
 	ReadS           *float64 `json:"read_s"`
-	SolveS          float64  `json:"solve_s"`      // of the method alone
-	LinearS         float64  `json:"linear_s"`     // linear_seconds, named as the times of other parts
-	EvaluationS     float64  `json:"evaluation_s"` // in the functions of the model
+	SolveS          *float64 `json:"solve_s"`      // of the method alone
+	LinearS         *float64 `json:"linear_s"`     // linear_seconds, named as the times of other parts
+	EvaluationS     *float64 `json:"evaluation_s"` // in the functions of the model
 	File            string   `json:"file"`
 	Format          *string  `json:"format"`
 	Maximize        *bool    `json:"maximize"`
@@ -46,8 +46,8 @@ type solveJSON struct {
 
 	// The same as above, as they were called first.
 	ReadSeconds       *float64 `json:"read_seconds"`
-	SolveSeconds      float64  `json:"solve_seconds"`
-	EvaluationSeconds float64  `json:"evaluation_seconds"`
+	SolveSeconds      *float64 `json:"solve_seconds"`
+	EvaluationSeconds *float64 `json:"evaluation_seconds"`
 	Tolerance         float64  `json:"tolerance"`
 }
 
@@ -57,7 +57,7 @@ func (r *solved) object() any {
 		Status: res.Status, Message: res.Message, Seconds: r.seconds, Version: buildVersion(),
 		machineJSON: machineJSON{r.flags.workers(), r.isa.String()}, Iterations: res.Iterations, Evaluations: res.Evaluations.Objective,
 		Factorizations: res.Factorizations, RefactorShifts: res.RefactorShifts,
-		LinearS: res.LinearTime.Seconds(), EvaluationS: res.EvaluationTime.Seconds(), SolveS: res.Time.Seconds(), Method: res.Method, File: in.file,
+		Method: res.Method, File: in.file,
 		Gradients: res.Evaluations.Gradient, Constraints: res.Evaluations.Constraints,
 		Jacobians: res.Evaluations.Jacobian, Hessians: res.Evaluations.Hessian,
 		Tol: r.inForce().Tolerance, MaxIter: r.inForce().MaxIterations, Seed: r.flags.seed, Sol: r.has(r.flags.sol), Solution: r.has(r.flags.solution),
@@ -66,6 +66,7 @@ func (r *solved) object() any {
 		n, m := p.Dim()
 		out.Name, out.N, out.M, out.Format = orNull(p.Name), &n, &m, &in.what
 		out.Maximize, out.Relaxed, out.ReadS = &p.Maximize, ptr(in.relaxed()), &in.readS
+		out.SolveS, out.LinearS, out.EvaluationS = ptr(res.Time.Seconds()), ptr(res.LinearTime.Seconds()), ptr(res.EvaluationTime.Seconds())
 		out.JacobianEntries, out.HessianEntries = ptr(p.Jacobian.Len()), ptr(p.Hessian.Len())
 	}
 	if res.X != nil {

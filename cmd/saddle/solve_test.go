@@ -219,7 +219,7 @@ func TestSolveSolution(t *testing.T) {
 func TestSolveWithoutSolution(t *testing.T) {
 	path := write(t, "hs71.nl", hs71)
 	r := call(t, "solve", path, "--max-iter", "2", "--json")
-	if m := object(t, r.stdout); r.code != exitNoSolution || m["status"] != "iteration_limit" || m["objective"] == nil {
+	if m := object(t, r.stdout); r.code != exitNoSolution || m["status"] != "iteration_limit" || m["objective"] == nil || m["solve_s"] == nil {
 		t.Errorf("exit code %d, %v", r.code, m)
 	}
 	infeasible := strings.Replace(hs71, "2 25", "2 2500", 1)
@@ -235,8 +235,14 @@ func TestSolveWithoutSolution(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	r = callContext(ctx, "", "solve", path, "--json")
-	if m := object(t, r.stdout); r.code != exitInterrupted || m["status"] != "interrupted" || m["objective"] != nil {
+	m := object(t, r.stdout)
+	if r.code != exitInterrupted || m["status"] != "interrupted" || m["objective"] != nil {
 		t.Errorf("exit code %d, %v", r.code, m)
+	}
+	for _, key := range []string{"solve_s", "linear_s", "linear_seconds", "evaluation_s", "solve_seconds", "evaluation_seconds"} {
+		if (m[key] == nil) != (m["n"] == nil) {
+			t.Errorf("%s is %v where n is %v", key, m[key], m["n"])
+		}
 	}
 }
 
