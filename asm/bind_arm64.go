@@ -11,12 +11,12 @@ func formOf(kernel string, l isa.Level) (form isa.Level, why string) {
 		return l, ""
 	}
 	switch kernel {
-	case "Dot", "Axpy", "Scale", "Nrm2", "Gemv", "GemvT", "Gemm", "Trsm", "PackRows", "PackCols":
+	case "Dot", "Axpy", "Scale", "Nrm2", "Gemv", "GemvT", "Gemm", "Trsm", "PackRows", "PackCols", "AddLower", "GrowthRows", "ColumnMax", "MixPair", "GrowthPair":
 		return l, ""
 	}
 	switch kernel {
 	case "ClipSlope", "Asum", "AbsMax", "DotNrm2", "AxpyNrm2", "AxpyXpby", "XpbyPaz", "TwoStep", "Ger", "SymUpdate", "Iamax", "Sum", "Copy", "Triad", "PeakFMA",
-		"AddLower", "AddLeaves", "GrowthRows", "ColumnMax", "MixPair", "GrowthPair", "TinyFronts", "SmallFronts", "FrontsForward", "FrontsBackward", "BlockLDL", "LDL":
+		"AddLeaves", "TinyFronts", "SmallFronts", "FrontsForward", "FrontsBackward", "BlockLDL", "LDL":
 		return isa.Generic, "no form for NEON yet"
 	}
 	return isa.Generic, "no form for NEON, which cannot gather or scatter"
@@ -134,6 +134,51 @@ func trsmStrip(l isa.Level, m, w, k int, a []float64, lda int, b []float64, ldb 
 	}
 }
 
+func addLower(r, j0, j1 int, cb []float64, ldcb int, pos []int32, shift int, dst []float64, ld int) {
+	switch isa.Active() {
+	case isa.NEON:
+		addLowerNEON(r, j0, j1, cb, ldcb, pos, shift, dst, ld)
+	default:
+		addLowerGeneric(r, j0, j1, cb, ldcb, pos, shift, dst, ld)
+	}
+}
+
+func growthRows(m, p int, l []float64, ld int, d, g []float64) {
+	switch isa.Active() {
+	case isa.NEON:
+		growthRowsNEON(m, p, l, ld, d, g)
+	default:
+		growthRowsGeneric(m, p, l, ld, d, g)
+	}
+}
+
+func columnMax(m, p int, l []float64, ld int, c []float64) {
+	switch isa.Active() {
+	case isa.NEON:
+		columnMaxNEON(m, p, l, ld, c)
+	default:
+		columnMaxGeneric(m, p, l, ld, c)
+	}
+}
+
+func mixPair(a, b, c float64, x, y, u, v []float64) {
+	switch isa.Active() {
+	case isa.NEON:
+		mixPairNEON(a, b, c, x, y, u, v)
+	default:
+		mixPairGeneric(a, b, c, x, y, u, v)
+	}
+}
+
+func growthPair(a, b, c float64, x, y, g []float64) {
+	switch isa.Active() {
+	case isa.NEON:
+		growthPairNEON(a, b, c, x, y, g)
+	default:
+		growthPairGeneric(a, b, c, x, y, g)
+	}
+}
+
 // Kernels with the portable form only, one line each.
 
 func asum(x []float64) float64   { return asumGeneric(x) }
@@ -236,28 +281,8 @@ func mulRowsFour(ptr []int, ind []int32, val, x []float64, ldx int, y []float64,
 	return mulRowsFourGeneric(ptr, ind, val, x, ldx, y, ldy, budget)
 }
 
-func addLower(r, j0, j1 int, cb []float64, ldcb int, pos []int32, shift int, dst []float64, ld int) {
-	addLowerGeneric(r, j0, j1, cb, ldcb, pos, shift, dst, ld)
-}
-
 func addLeaves(leaf []Leaf, which, pos, ind []int32, val, y []float64, budget int) int {
 	return addLeavesGeneric(leaf, which, pos, ind, val, y, budget)
-}
-
-func growthRows(m, p int, l []float64, ld int, d, g []float64) {
-	growthRowsGeneric(m, p, l, ld, d, g)
-}
-
-func mixPair(a, b, c float64, x, y, u, v []float64) {
-	mixPairGeneric(a, b, c, x, y, u, v)
-}
-
-func growthPair(a, b, c float64, x, y, g []float64) {
-	growthPairGeneric(a, b, c, x, y, g)
-}
-
-func columnMax(m, p int, l []float64, ld int, c []float64) {
-	columnMaxGeneric(m, p, l, ld, c)
 }
 
 func tinyFronts(t *TinyFronts, lo, hi int, limit, floor float64, budget int) (next, why int) {
@@ -314,3 +339,18 @@ func packColsNEON(r, k int, src []float64, ld int, d []float64, dst []float64, l
 
 //go:noescape
 func trsmStripNEON(m, w, k int, a []float64, lda int, b []float64, ldb int, t, c []float64, ldc int)
+
+//go:noescape
+func addLowerNEON(r, j0, j1 int, cb []float64, ldcb int, pos []int32, shift int, dst []float64, ld int)
+
+//go:noescape
+func growthRowsNEON(m, p int, l []float64, ld int, d, g []float64)
+
+//go:noescape
+func columnMaxNEON(m, p int, l []float64, ld int, c []float64)
+
+//go:noescape
+func mixPairNEON(a, b, c float64, x, y, u, v []float64)
+
+//go:noescape
+func growthPairNEON(a, b, c float64, x, y, g []float64)

@@ -17,3 +17,9 @@
 // FADD adds vectors. FADDP sets d to the sums of the elements of n and of those of m.
 #define FADD(m, n, d)  WORD $(0x4E60D400 | (m)<<16 | (n)<<5 | (d)) // fadd Vd.2d, Vn.2d, Vm.2d
 #define FADDP(m, n, d) WORD $(0x6E60D400 | (m)<<16 | (n)<<5 | (d)) // faddp Vd.2d, Vn.2d, Vm.2d
+
+// FMUL multiplies vectors, FABS takes magnitudes, FMAX the larger elements, NaN if one of the two is.
+#define FMUL(m, n, d)  WORD $(0x6E60DC00 | (m)<<16 | (n)<<5 | (d)) // fmul Vd.2d, Vn.2d, Vm.2d
+#define FABS(n, d)     WORD $(0x4EE0F800 | (n)<<5 | (d))           // fabs Vd.2d, Vn.2d
+#define FMAX(m, n, d)  WORD $(0x4E60F400 | (m)<<16 | (n)<<5 | (d)) // fmax Vd.2d, Vn.2d, Vm.2d
+#define FMAXP(n, d)    WORD $(0x7E70F800 | (n)<<5 | (d))           // fmaxp Dd, Vn.2d
