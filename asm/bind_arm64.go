@@ -11,12 +11,12 @@ func formOf(kernel string, l isa.Level) (form isa.Level, why string) {
 		return l, ""
 	}
 	switch kernel {
-	case "Dot", "Axpy", "Scale", "Nrm2", "Gemv", "GemvT", "Gemm", "Trsm", "PackRows", "PackCols", "AddLower", "GrowthRows", "ColumnMax", "MixPair", "GrowthPair":
+	case "Dot", "Axpy", "Scale", "Nrm2", "Gemv", "GemvT", "Gemm", "Trsm", "PackRows", "PackCols", "AddLower", "GrowthRows", "ColumnMax", "MixPair", "GrowthPair", "TinyFronts", "SmallFronts":
 		return l, ""
 	}
 	switch kernel {
 	case "ClipSlope", "Asum", "AbsMax", "DotNrm2", "AxpyNrm2", "AxpyXpby", "XpbyPaz", "TwoStep", "Ger", "SymUpdate", "Iamax", "Sum", "Copy", "Triad", "PeakFMA",
-		"AddLeaves", "TinyFronts", "SmallFronts", "FrontsForward", "FrontsBackward", "BlockLDL", "LDL":
+		"AddLeaves", "FrontsForward", "FrontsBackward", "BlockLDL", "LDL":
 		return isa.Generic, "no form for NEON yet"
 	}
 	return isa.Generic, "no form for NEON, which cannot gather or scatter"
@@ -179,6 +179,24 @@ func growthPair(a, b, c float64, x, y, g []float64) {
 	}
 }
 
+func tinyFronts(t *TinyFronts, lo, hi int, limit, floor float64, budget int) (next, why int) {
+	switch isa.Active() {
+	case isa.NEON:
+		return tinyFrontsNEON(t, lo, hi, limit, floor, budget)
+	default:
+		return tinyFrontsGeneric(t, lo, hi, limit, floor, budget)
+	}
+}
+
+func smallFronts(t *TinyFronts, lo, hi int, limit, floor float64, budget int) (next, why int) {
+	switch isa.Active() {
+	case isa.NEON:
+		return smallFrontsNEON(t, lo, hi, limit, floor, budget)
+	default:
+		return smallFrontsGeneric(t, lo, hi, limit, floor, budget)
+	}
+}
+
 // Kernels with the portable form only, one line each.
 
 func asum(x []float64) float64   { return asumGeneric(x) }
@@ -285,17 +303,9 @@ func addLeaves(leaf []Leaf, which, pos, ind []int32, val, y []float64, budget in
 	return addLeavesGeneric(leaf, which, pos, ind, val, y, budget)
 }
 
-func tinyFronts(t *TinyFronts, lo, hi int, limit, floor float64, budget int) (next, why int) {
-	return tinyFrontsGeneric(t, lo, hi, limit, floor, budget)
-}
-
 func frontsForward(t *TinyFronts, lo, hi int, x []float64) { frontsForwardGeneric(t, lo, hi, x) }
 
 func frontsBackward(t *TinyFronts, lo, hi int, x []float64) { frontsBackwardGeneric(t, lo, hi, x) }
-
-func smallFronts(t *TinyFronts, lo, hi int, limit, floor float64, budget int) (next, why int) {
-	return smallFrontsGeneric(t, lo, hi, limit, floor, budget)
-}
 
 func pivotFront(f *PivotFront) int { return pivotFrontGeneric(f) }
 
@@ -354,3 +364,9 @@ func mixPairNEON(a, b, c float64, x, y, u, v []float64)
 
 //go:noescape
 func growthPairNEON(a, b, c float64, x, y, g []float64)
+
+//go:noescape
+func tinyFrontsNEON(t *TinyFronts, lo, hi int, limit, floor float64, budget int) (next, why int)
+
+//go:noescape
+func smallFrontsNEON(t *TinyFronts, lo, hi int, limit, floor float64, budget int) (next, why int)

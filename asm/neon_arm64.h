@@ -23,3 +23,6 @@
 #define FABS(n, d)     WORD $(0x4EE0F800 | (n)<<5 | (d))           // fabs Vd.2d, Vn.2d
 #define FMAX(m, n, d)  WORD $(0x4E60F400 | (m)<<16 | (n)<<5 | (d)) // fmax Vd.2d, Vn.2d, Vm.2d
 #define FMAXP(n, d)    WORD $(0x7E70F800 | (n)<<5 | (d))           // fmaxp Dd, Vn.2d
+
+// FACGE sets the elements of d to ones where n is at least m in magnitude, else to zeros.
+#define FACGE(m, n, d) WORD $(0x6E60EC00 | (m)<<16 | (n)<<5 | (d)) // facge Vd.2d, Vn.2d, Vm.2d
