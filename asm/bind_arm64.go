@@ -11,12 +11,12 @@ func formOf(kernel string, l isa.Level) (form isa.Level, why string) {
 		return l, ""
 	}
 	switch kernel {
-	case "Dot", "Axpy", "Scale", "Nrm2", "Gemv", "GemvT", "Gemm", "Trsm", "PackRows", "PackCols", "AddLower", "GrowthRows", "ColumnMax", "MixPair", "GrowthPair", "TinyFronts", "SmallFronts":
+	case "Dot", "Axpy", "Scale", "Nrm2", "Gemv", "GemvT", "Gemm", "Trsm", "PackRows", "PackCols", "AddLower", "GrowthRows", "ColumnMax", "MixPair", "GrowthPair", "TinyFronts", "SmallFronts", "FrontsForward", "FrontsBackward":
 		return l, ""
 	}
 	switch kernel {
 	case "ClipSlope", "Asum", "AbsMax", "DotNrm2", "AxpyNrm2", "AxpyXpby", "XpbyPaz", "TwoStep", "Ger", "SymUpdate", "Iamax", "Sum", "Copy", "Triad", "PeakFMA",
-		"AddLeaves", "FrontsForward", "FrontsBackward", "BlockLDL", "LDL":
+		"AddLeaves", "BlockLDL", "LDL":
 		return isa.Generic, "no form for NEON yet"
 	}
 	return isa.Generic, "no form for NEON, which cannot gather or scatter"
@@ -197,6 +197,24 @@ func smallFronts(t *TinyFronts, lo, hi int, limit, floor float64, budget int) (n
 	}
 }
 
+func frontsForward(t *TinyFronts, lo, hi int, x []float64) {
+	switch isa.Active() {
+	case isa.NEON:
+		frontsForwardNEON(t, lo, hi, x)
+	default:
+		frontsForwardGeneric(t, lo, hi, x)
+	}
+}
+
+func frontsBackward(t *TinyFronts, lo, hi int, x []float64) {
+	switch isa.Active() {
+	case isa.NEON:
+		frontsBackwardNEON(t, lo, hi, x)
+	default:
+		frontsBackwardGeneric(t, lo, hi, x)
+	}
+}
+
 // Kernels with the portable form only, one line each.
 
 func asum(x []float64) float64   { return asumGeneric(x) }
@@ -303,10 +321,6 @@ func addLeaves(leaf []Leaf, which, pos, ind []int32, val, y []float64, budget in
 	return addLeavesGeneric(leaf, which, pos, ind, val, y, budget)
 }
 
-func frontsForward(t *TinyFronts, lo, hi int, x []float64) { frontsForwardGeneric(t, lo, hi, x) }
-
-func frontsBackward(t *TinyFronts, lo, hi int, x []float64) { frontsBackwardGeneric(t, lo, hi, x) }
-
 func pivotFront(f *PivotFront) int { return pivotFrontGeneric(f) }
 
 func blockLDL(n int, a []float64, lda int, theta float64, d, e []float64, perm []int32) int {
@@ -370,3 +384,9 @@ func tinyFrontsNEON(t *TinyFronts, lo, hi int, limit, floor float64, budget int)
 
 //go:noescape
 func smallFrontsNEON(t *TinyFronts, lo, hi int, limit, floor float64, budget int) (next, why int)
+
+//go:noescape
+func frontsForwardNEON(t *TinyFronts, lo, hi int, x []float64)
+
+//go:noescape
+func frontsBackwardNEON(t *TinyFronts, lo, hi int, x []float64)
