@@ -11,12 +11,12 @@ func formOf(kernel string, l isa.Level) (form isa.Level, why string) {
 		return l, ""
 	}
 	switch kernel {
-	case "Dot", "Axpy", "Scale", "Nrm2", "Gemv", "GemvT", "Gemm", "Trsm", "PackRows", "PackCols", "AddLower", "GrowthRows", "ColumnMax", "MixPair", "GrowthPair", "TinyFronts", "SmallFronts", "FrontsForward", "FrontsBackward":
+	case "Dot", "Axpy", "Scale", "Nrm2", "Gemv", "GemvT", "Gemm", "Trsm", "PackRows", "PackCols", "AddLower", "GrowthRows", "ColumnMax", "MixPair", "GrowthPair", "TinyFronts", "SmallFronts", "FrontsForward", "FrontsBackward", "DotSp", "AxpySp", "AddLeaves", "MulRows", "MulRowList", "AddRowList", "TriRows", "TriRowsBack", "MulSymCols", "ScaleSymCols":
 		return l, ""
 	}
 	switch kernel {
 	case "ClipSlope", "Asum", "AbsMax", "DotNrm2", "AxpyNrm2", "AxpyXpby", "XpbyPaz", "TwoStep", "Ger", "SymUpdate", "Iamax", "Sum", "Copy", "Triad", "PeakFMA",
-		"AddLeaves", "BlockLDL", "LDL":
+		"BlockLDL", "LDL":
 		return isa.Generic, "no form for NEON yet"
 	}
 	return isa.Generic, "no form for NEON, which cannot gather or scatter"
@@ -215,6 +215,96 @@ func frontsBackward(t *TinyFronts, lo, hi int, x []float64) {
 	}
 }
 
+func dotSp(ind []int32, val, x []float64) float64 {
+	switch isa.Active() {
+	case isa.NEON:
+		return dotSpNEON(ind, val, x)
+	default:
+		return dotSpGeneric(ind, val, x)
+	}
+}
+
+func axpySp(a float64, ind []int32, val, y []float64) {
+	switch isa.Active() {
+	case isa.NEON:
+		axpySpNEON(a, ind, val, y)
+	default:
+		axpySpGeneric(a, ind, val, y)
+	}
+}
+
+func addLeaves(leaf []Leaf, which, pos, ind []int32, val, y []float64, budget int) int {
+	switch isa.Active() {
+	case isa.NEON:
+		return addLeavesNEON(leaf, which, pos, ind, val, y, budget)
+	default:
+		return addLeavesGeneric(leaf, which, pos, ind, val, y, budget)
+	}
+}
+
+func mulRows(ptr []int, ind []int32, val, x, y []float64, budget int) int {
+	switch isa.Active() {
+	case isa.NEON:
+		return mulRowsNEON(ptr, ind, val, x, y, budget)
+	default:
+		return mulRowsGeneric(ptr, ind, val, x, y, budget)
+	}
+}
+
+func mulRowList(rows []int32, ptr []int, ind []int32, val, x, y []float64, budget int) int {
+	switch isa.Active() {
+	case isa.NEON:
+		return mulRowListNEON(rows, ptr, ind, val, x, y, budget)
+	default:
+		return mulRowListGeneric(rows, ptr, ind, val, x, y, budget)
+	}
+}
+
+func addRowList(rows []int32, a []float64, ptr []int, ind []int32, val, y []float64, budget int) int {
+	switch isa.Active() {
+	case isa.NEON:
+		return addRowListNEON(rows, a, ptr, ind, val, y, budget)
+	default:
+		return addRowListGeneric(rows, a, ptr, ind, val, y, budget)
+	}
+}
+
+func triRows(ptr []int, ind []int32, val, x []float64, lo, hi int) {
+	switch isa.Active() {
+	case isa.NEON:
+		triRowsNEON(ptr, ind, val, x, lo, hi)
+	default:
+		triRowsGeneric(ptr, ind, val, x, lo, hi)
+	}
+}
+
+func triRowsBack(ptr []int, ind []int32, val, d, x []float64, lo, hi int) {
+	switch isa.Active() {
+	case isa.NEON:
+		triRowsBackNEON(ptr, ind, val, d, x, lo, hi)
+	default:
+		triRowsBackGeneric(ptr, ind, val, d, x, lo, hi)
+	}
+}
+
+func mulSymCols(ptr []int, ind []int32, val, x, y []float64, first, budget int) int {
+	switch isa.Active() {
+	case isa.NEON:
+		return mulSymColsNEON(ptr, ind, val, x, y, first, budget)
+	default:
+		return mulSymColsGeneric(ptr, ind, val, x, y, first, budget)
+	}
+}
+
+func scaleSymCols(dst []float64, ptr []int, ind, src []int32, val, s []float64, first, budget int) (done int, most uint64) {
+	switch isa.Active() {
+	case isa.NEON:
+		return scaleSymColsNEON(dst, ptr, ind, src, val, s, first, budget)
+	default:
+		return scaleSymColsGeneric(dst, ptr, ind, src, val, s, first, budget)
+	}
+}
+
 // Kernels with the portable form only, one line each.
 
 func asum(x []float64) float64   { return asumGeneric(x) }
@@ -254,21 +344,6 @@ func copyTo(x, y []float64)                      { copyToGeneric(x, y) }
 func triad(a float64, x, z, y []float64)         { triadGeneric(a, x, z, y) }
 func fmaChains(n int, a, b float64, s []float64) { fmaChainsGeneric(n, a, b, s) }
 
-func dotSp(ind []int32, val, x []float64) float64     { return dotSpGeneric(ind, val, x) }
-func axpySp(a float64, ind []int32, val, y []float64) { axpySpGeneric(a, ind, val, y) }
-
-func mulRows(ptr []int, ind []int32, val, x, y []float64, budget int) int {
-	return mulRowsGeneric(ptr, ind, val, x, y, budget)
-}
-
-func mulRowList(rows []int32, ptr []int, ind []int32, val, x, y []float64, budget int) int {
-	return mulRowListGeneric(rows, ptr, ind, val, x, y, budget)
-}
-
-func addRowList(rows []int32, a []float64, ptr []int, ind []int32, val, y []float64, budget int) int {
-	return addRowListGeneric(rows, a, ptr, ind, val, y, budget)
-}
-
 func syrRowList(rows []int32, d []float64, ptr []int, ind []int32, val, h []float64, ldh, budget int) int {
 	return syrRowListGeneric(rows, d, ptr, ind, val, h, ldh, budget)
 }
@@ -281,20 +356,8 @@ func triSolveT(pieces []int32, first, ptr []int, ind []int32, val, x, work []flo
 	triSolveTGeneric(pieces, first, ptr, ind, val, x, work, unit)
 }
 
-func triRows(ptr []int, ind []int32, val, x []float64, lo, hi int) {
-	triRowsGeneric(ptr, ind, val, x, lo, hi)
-}
-
-func triRowsBack(ptr []int, ind []int32, val, d, x []float64, lo, hi int) {
-	triRowsBackGeneric(ptr, ind, val, d, x, lo, hi)
-}
-
 func mulSell(head []uint16, mask []uint8, off []uint16, base []int32, val []float64, perm []int32, x, y []float64) {
 	mulSellGeneric(head, mask, off, base, val, perm, x, y)
-}
-
-func mulSymCols(ptr []int, ind []int32, val, x, y []float64, first, budget int) int {
-	return mulSymColsGeneric(ptr, ind, val, x, y, first, budget)
 }
 
 func mulSymAbs(ptr []int, ind []int32, val, x, y []float64, first, budget int) int {
@@ -305,20 +368,12 @@ func symLogMax(ptr []int, ind []int32, val []float64, row []int32, first, budget
 	return symLogMaxGeneric(ptr, ind, val, row, first, budget)
 }
 
-func scaleSymCols(dst []float64, ptr []int, ind, src []int32, val, s []float64, first, budget int) (done int, most uint64) {
-	return scaleSymColsGeneric(dst, ptr, ind, src, val, s, first, budget)
-}
-
 func mulRowsWide(ptr []int, ind []int32, val, x []float64, ldx int, y []float64, ldy, w, budget int) int {
 	return mulRowsWideGeneric(ptr, ind, val, x, ldx, y, ldy, w, budget)
 }
 
 func mulRowsFour(ptr []int, ind []int32, val, x []float64, ldx int, y []float64, ldy, budget int) int {
 	return mulRowsFourGeneric(ptr, ind, val, x, ldx, y, ldy, budget)
-}
-
-func addLeaves(leaf []Leaf, which, pos, ind []int32, val, y []float64, budget int) int {
-	return addLeavesGeneric(leaf, which, pos, ind, val, y, budget)
 }
 
 func pivotFront(f *PivotFront) int { return pivotFrontGeneric(f) }
@@ -390,3 +445,33 @@ func frontsForwardNEON(t *TinyFronts, lo, hi int, x []float64)
 
 //go:noescape
 func frontsBackwardNEON(t *TinyFronts, lo, hi int, x []float64)
+
+//go:noescape
+func dotSpNEON(ind []int32, val, x []float64) float64
+
+//go:noescape
+func axpySpNEON(a float64, ind []int32, val, y []float64)
+
+//go:noescape
+func addLeavesNEON(leaf []Leaf, which, pos, ind []int32, val, y []float64, budget int) int
+
+//go:noescape
+func mulRowsNEON(ptr []int, ind []int32, val, x, y []float64, budget int) int
+
+//go:noescape
+func mulRowListNEON(rows []int32, ptr []int, ind []int32, val, x, y []float64, budget int) int
+
+//go:noescape
+func addRowListNEON(rows []int32, a []float64, ptr []int, ind []int32, val, y []float64, budget int) int
+
+//go:noescape
+func triRowsNEON(ptr []int, ind []int32, val, x []float64, lo, hi int)
+
+//go:noescape
+func triRowsBackNEON(ptr []int, ind []int32, val, d, x []float64, lo, hi int)
+
+//go:noescape
+func mulSymColsNEON(ptr []int, ind []int32, val, x, y []float64, first, budget int) int
+
+//go:noescape
+func scaleSymColsNEON(dst []float64, ptr []int, ind, src []int32, val, s []float64, first, budget int) (done int, most uint64)
