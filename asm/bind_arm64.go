@@ -11,12 +11,12 @@ func formOf(kernel string, l isa.Level) (form isa.Level, why string) {
 		return l, ""
 	}
 	switch kernel {
-	case "Dot", "Axpy", "Scale", "Nrm2", "Gemv", "GemvT", "Gemm", "Trsm", "PackRows", "PackCols", "AddLower", "GrowthRows", "ColumnMax", "MixPair", "GrowthPair", "TinyFronts", "SmallFronts", "FrontsForward", "FrontsBackward", "DotSp", "AxpySp", "AddLeaves", "MulRows", "MulRowList", "AddRowList", "TriRows", "TriRowsBack", "MulSymCols", "ScaleSymCols":
+	case "Dot", "Axpy", "Scale", "Nrm2", "Gemv", "GemvT", "Gemm", "Trsm", "PackRows", "PackCols", "AddLower", "GrowthRows", "ColumnMax", "MixPair", "GrowthPair", "TinyFronts", "SmallFronts", "FrontsForward", "FrontsBackward", "DotSp", "AxpySp", "AddLeaves", "MulRows", "MulRowList", "AddRowList", "TriRows", "TriRowsBack", "MulSymCols", "ScaleSymCols", "LDL":
 		return l, ""
 	}
 	switch kernel {
 	case "ClipSlope", "Asum", "AbsMax", "DotNrm2", "AxpyNrm2", "AxpyXpby", "XpbyPaz", "TwoStep", "Ger", "SymUpdate", "Iamax", "Sum", "Copy", "Triad", "PeakFMA",
-		"BlockLDL", "LDL":
+		"BlockLDL":
 		return isa.Generic, "no form for NEON yet"
 	}
 	return isa.Generic, "no form for NEON, which cannot gather or scatter"
@@ -305,6 +305,18 @@ func scaleSymCols(dst []float64, ptr []int, ind, src []int32, val, s []float64, 
 	}
 }
 
+func ldlTile(l isa.Level, w int, a []float64, lda int, d []float64, strip *[maxCols * maxCols]float64) int {
+	switch l {
+	case isa.NEON:
+		if w > tilings[l].cols { // no factorisation asks for that
+			return ldlTileGeneric(w, a, lda, d, strip)
+		}
+		return ldlTileNEON(w, a, lda, d, strip)
+	default:
+		return ldlTileGeneric(w, a, lda, d, strip)
+	}
+}
+
 // Kernels with the portable form only, one line each.
 
 func asum(x []float64) float64   { return asumGeneric(x) }
@@ -380,10 +392,6 @@ func pivotFront(f *PivotFront) int { return pivotFrontGeneric(f) }
 
 func blockLDL(n int, a []float64, lda int, theta float64, d, e []float64, perm []int32) int {
 	return blockLDLGeneric(n, a, lda, theta, d, e, perm)
-}
-
-func ldlTile(_ isa.Level, w int, a []float64, lda int, d []float64, strip *[maxCols * maxCols]float64) int {
-	return ldlTileGeneric(w, a, lda, d, strip)
 }
 
 // Assembly. Each routine computes what the portable form of the same name says,
@@ -475,3 +483,6 @@ func mulSymColsNEON(ptr []int, ind []int32, val, x, y []float64, first, budget i
 
 //go:noescape
 func scaleSymColsNEON(dst []float64, ptr []int, ind, src []int32, val, s []float64, first, budget int) (done int, most uint64)
+
+//go:noescape
+func ldlTileNEON(w int, a []float64, lda int, d []float64, strip *[maxCols * maxCols]float64) int
