@@ -11,12 +11,11 @@ func formOf(kernel string, l isa.Level) (form isa.Level, why string) {
 		return l, ""
 	}
 	switch kernel {
-	case "Dot", "Axpy", "Scale", "Nrm2", "Gemv", "GemvT", "Gemm", "Trsm", "PackRows", "PackCols", "AddLower", "GrowthRows", "ColumnMax", "MixPair", "GrowthPair", "TinyFronts", "SmallFronts", "FrontsForward", "FrontsBackward", "DotSp", "AxpySp", "AddLeaves", "MulRows", "MulRowList", "AddRowList", "TriRows", "TriRowsBack", "MulSymCols", "ScaleSymCols", "LDL":
+	case "Dot", "Axpy", "Scale", "Nrm2", "Gemv", "GemvT", "Gemm", "Trsm", "PackRows", "PackCols", "AddLower", "GrowthRows", "ColumnMax", "MixPair", "GrowthPair", "TinyFronts", "SmallFronts", "FrontsForward", "FrontsBackward", "DotSp", "AxpySp", "AddLeaves", "MulRows", "MulRowList", "AddRowList", "TriRows", "TriRowsBack", "MulSymCols", "ScaleSymCols", "LDL", "BlockLDL":
 		return l, ""
 	}
 	switch kernel {
-	case "ClipSlope", "Asum", "AbsMax", "DotNrm2", "AxpyNrm2", "AxpyXpby", "XpbyPaz", "TwoStep", "Ger", "SymUpdate", "Iamax", "Sum", "Copy", "Triad", "PeakFMA",
-		"BlockLDL":
+	case "ClipSlope", "Asum", "AbsMax", "DotNrm2", "AxpyNrm2", "AxpyXpby", "XpbyPaz", "TwoStep", "Ger", "SymUpdate", "Iamax", "Sum", "Copy", "Triad", "PeakFMA":
 		return isa.Generic, "no form for NEON yet"
 	}
 	return isa.Generic, "no form for NEON, which cannot gather or scatter"
@@ -317,6 +316,15 @@ func ldlTile(l isa.Level, w int, a []float64, lda int, d []float64, strip *[maxC
 	}
 }
 
+func blockLDL(n int, a []float64, lda int, theta float64, d, e []float64, perm []int32) int {
+	switch isa.Active() {
+	case isa.NEON:
+		return blockLDLNEON(n, a, lda, theta, d, e, perm)
+	default:
+		return blockLDLGeneric(n, a, lda, theta, d, e, perm)
+	}
+}
+
 // Kernels with the portable form only, one line each.
 
 func asum(x []float64) float64   { return asumGeneric(x) }
@@ -389,10 +397,6 @@ func mulRowsFour(ptr []int, ind []int32, val, x []float64, ldx int, y []float64,
 }
 
 func pivotFront(f *PivotFront) int { return pivotFrontGeneric(f) }
-
-func blockLDL(n int, a []float64, lda int, theta float64, d, e []float64, perm []int32) int {
-	return blockLDLGeneric(n, a, lda, theta, d, e, perm)
-}
 
 // Assembly. Each routine computes what the portable form of the same name says,
 // with at least one row and column where it takes m, n, w or k.
@@ -486,3 +490,6 @@ func scaleSymColsNEON(dst []float64, ptr []int, ind, src []int32, val, s []float
 
 //go:noescape
 func ldlTileNEON(w int, a []float64, lda int, d []float64, strip *[maxCols * maxCols]float64) int
+
+//go:noescape
+func blockLDLNEON(n int, a []float64, lda int, theta float64, d, e []float64, perm []int32) int
