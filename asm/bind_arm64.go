@@ -11,11 +11,11 @@ func formOf(kernel string, l isa.Level) (form isa.Level, why string) {
 		return l, ""
 	}
 	switch kernel {
-	case "Dot", "Axpy", "Scale", "Nrm2", "Gemv", "GemvT", "Gemm", "Trsm", "PackRows", "PackCols", "AddLower", "GrowthRows", "ColumnMax", "MixPair", "GrowthPair", "TinyFronts", "SmallFronts", "FrontsForward", "FrontsBackward", "DotSp", "AxpySp", "AddLeaves", "MulRows", "MulRowList", "AddRowList", "TriRows", "TriRowsBack", "MulSymCols", "ScaleSymCols", "LDL", "BlockLDL":
+	case "Dot", "Axpy", "Scale", "Nrm2", "Gemv", "GemvT", "Gemm", "Trsm", "PackRows", "PackCols", "AddLower", "GrowthRows", "ColumnMax", "MixPair", "GrowthPair", "TinyFronts", "SmallFronts", "FrontsForward", "FrontsBackward", "DotSp", "AxpySp", "AddLeaves", "MulRows", "MulRowList", "AddRowList", "TriRows", "TriRowsBack", "MulSymCols", "ScaleSymCols", "LDL", "BlockLDL", "DotNrm2", "AxpyNrm2", "AxpyXpby", "XpbyPaz", "TwoStep", "Asum", "AbsMax", "Sum", "Triad":
 		return l, ""
 	}
 	switch kernel {
-	case "ClipSlope", "Asum", "AbsMax", "DotNrm2", "AxpyNrm2", "AxpyXpby", "XpbyPaz", "TwoStep", "Ger", "SymUpdate", "Iamax", "Sum", "Copy", "Triad", "PeakFMA":
+	case "ClipSlope", "Ger", "SymUpdate", "Iamax", "Copy", "PeakFMA":
 		return isa.Generic, "no form for NEON yet"
 	}
 	return isa.Generic, "no form for NEON, which cannot gather or scatter"
@@ -325,30 +325,88 @@ func blockLDL(n int, a []float64, lda int, theta float64, d, e []float64, perm [
 	}
 }
 
-// Kernels with the portable form only, one line each.
-
-func asum(x []float64) float64   { return asumGeneric(x) }
-func absMax(x []float64) float64 { return absMaxGeneric(x) }
-
 func dotSquares(x, y []float64) (xy, xx float64) {
-	return dotSquaresGeneric(x, y)
+	switch isa.Active() {
+	case isa.NEON:
+		return dotSquaresNEON(x, y)
+	default:
+		return dotSquaresGeneric(x, y)
+	}
 }
 
 func axpySquares(a float64, x, y []float64) float64 {
-	return axpySquaresGeneric(a, x, y)
+	switch isa.Active() {
+	case isa.NEON:
+		return axpySquaresNEON(a, x, y)
+	default:
+		return axpySquaresGeneric(a, x, y)
+	}
 }
 
 func axpyXpby(a float64, p, y []float64, b float64, x []float64) {
-	axpyXpbyGeneric(a, p, y, b, x)
+	switch isa.Active() {
+	case isa.NEON:
+		axpyXpbyNEON(a, p, y, b, x)
+	default:
+		axpyXpbyGeneric(a, p, y, b, x)
+	}
 }
 
 func xpbyPaz(x []float64, b float64, y []float64, a float64, z []float64) {
-	xpbyPazGeneric(x, b, y, a, z)
+	switch isa.Active() {
+	case isa.NEON:
+		xpbyPazNEON(x, b, y, a, z)
+	default:
+		xpbyPazGeneric(x, b, y, a, z)
+	}
 }
 
 func twoStep(a float64, y []float64, b float64, z, x []float64, c float64, t, r, w []float64) (rw, rr float64) {
-	return twoStepGeneric(a, y, b, z, x, c, t, r, w)
+	switch isa.Active() {
+	case isa.NEON:
+		return twoStepNEON(a, y, b, z, x, c, t, r, w)
+	default:
+		return twoStepGeneric(a, y, b, z, x, c, t, r, w)
+	}
 }
+
+func asum(x []float64) float64 {
+	switch isa.Active() {
+	case isa.NEON:
+		return asumNEON(x)
+	default:
+		return asumGeneric(x)
+	}
+}
+
+func absMax(x []float64) float64 {
+	switch isa.Active() {
+	case isa.NEON:
+		return absMaxNEON(x)
+	default:
+		return absMaxGeneric(x)
+	}
+}
+
+func sum(x []float64) float64 {
+	switch isa.Active() {
+	case isa.NEON:
+		return sumNEON(x)
+	default:
+		return sumGeneric(x)
+	}
+}
+
+func triad(a float64, x, z, y []float64) {
+	switch isa.Active() {
+	case isa.NEON:
+		triadNEON(a, x, z, y)
+	default:
+		triadGeneric(a, x, z, y)
+	}
+}
+
+// Kernels with the portable form only, one line each.
 
 func symUpdate(skip, m, k int, l []float64, ldl int, x []float64, ldx int, a []float64, lda int) {
 	symUpdateGeneric(skip, m, k, l, ldl, x, ldx, a, lda)
@@ -359,9 +417,7 @@ func ger(m, n int, alpha float64, x, y []float64, a []float64, lda int) {
 }
 
 func iamax(x []float64) int                      { return iamaxGeneric(x) }
-func sum(x []float64) float64                    { return sumGeneric(x) }
 func copyTo(x, y []float64)                      { copyToGeneric(x, y) }
-func triad(a float64, x, z, y []float64)         { triadGeneric(a, x, z, y) }
 func fmaChains(n int, a, b float64, s []float64) { fmaChainsGeneric(n, a, b, s) }
 
 func syrRowList(rows []int32, d []float64, ptr []int, ind []int32, val, h []float64, ldh, budget int) int {
@@ -493,3 +549,30 @@ func ldlTileNEON(w int, a []float64, lda int, d []float64, strip *[maxCols * max
 
 //go:noescape
 func blockLDLNEON(n int, a []float64, lda int, theta float64, d, e []float64, perm []int32) int
+
+//go:noescape
+func dotSquaresNEON(x, y []float64) (xy, xx float64)
+
+//go:noescape
+func axpySquaresNEON(a float64, x, y []float64) float64
+
+//go:noescape
+func axpyXpbyNEON(a float64, p, y []float64, b float64, x []float64)
+
+//go:noescape
+func xpbyPazNEON(x []float64, b float64, y []float64, a float64, z []float64)
+
+//go:noescape
+func twoStepNEON(a float64, y []float64, b float64, z, x []float64, c float64, t, r, w []float64) (rw, rr float64)
+
+//go:noescape
+func asumNEON(x []float64) float64
+
+//go:noescape
+func absMaxNEON(x []float64) float64
+
+//go:noescape
+func sumNEON(x []float64) float64
+
+//go:noescape
+func triadNEON(a float64, x, z, y []float64)

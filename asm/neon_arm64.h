@@ -27,3 +27,6 @@
 
 // FACGE sets the elements of d to ones where n is at least m in magnitude, else to zeros.
 #define FACGE(m, n, d) WORD $(0x6E60EC00 | (m)<<16 | (n)<<5 | (d)) // facge Vd.2d, Vn.2d, Vm.2d
+
+// FACGT sets the elements of d to ones where n is greater than m in magnitude, else to zeros.
+#define FACGT(m, n, d) WORD $(0x6EE0EC00 | (m)<<16 | (n)<<5 | (d)) // facgt Vd.2d, Vn.2d, Vm.2d
