@@ -11,7 +11,7 @@ func formOf(kernel string, l isa.Level) (form isa.Level, why string) {
 		return l, ""
 	}
 	switch kernel {
-	case "Dot", "Axpy", "Scale", "Nrm2", "Gemv", "GemvT", "Gemm", "Trsm", "PackRows", "PackCols", "AddLower", "GrowthRows", "ColumnMax", "MixPair", "GrowthPair", "TinyFronts", "SmallFronts", "FrontsForward", "FrontsBackward", "DotSp", "AxpySp", "AddLeaves", "MulRows", "MulRowList", "AddRowList", "TriRows", "TriRowsBack", "MulSymCols", "ScaleSymCols", "LDL", "BlockLDL", "DotNrm2", "AxpyNrm2", "AxpyXpby", "XpbyPaz", "TwoStep", "Asum", "AbsMax", "Sum", "Triad":
+	case "Dot", "Axpy", "Scale", "Nrm2", "Gemv", "GemvT", "Gemm", "Trsm", "PackRows", "PackCols", "AddLower", "GrowthRows", "ColumnMax", "MixPair", "GrowthPair", "TinyFronts", "SmallFronts", "FrontsForward", "FrontsBackward", "DotSp", "AxpySp", "AddLeaves", "MulRows", "MulRowList", "AddRowList", "TriRows", "TriRowsBack", "MulSymCols", "ScaleSymCols", "LDL", "BlockLDL", "DotNrm2", "AxpyNrm2", "AxpyXpby", "XpbyPaz", "TwoStep", "Asum", "AbsMax", "Sum", "Triad", "MulSymAbs", "MulRowsWide", "MulRowsFour":
 		return l, ""
 	}
 	switch kernel {
@@ -406,6 +406,33 @@ func triad(a float64, x, z, y []float64) {
 	}
 }
 
+func mulSymAbs(ptr []int, ind []int32, val, x, y []float64, first, budget int) int {
+	switch isa.Active() {
+	case isa.NEON:
+		return mulSymAbsNEON(ptr, ind, val, x, y, first, budget)
+	default:
+		return mulSymAbsGeneric(ptr, ind, val, x, y, first, budget)
+	}
+}
+
+func mulRowsWide(ptr []int, ind []int32, val, x []float64, ldx int, y []float64, ldy, w, budget int) int {
+	switch isa.Active() {
+	case isa.NEON:
+		return mulRowsWideNEON(ptr, ind, val, x, ldx, y, ldy, w, budget)
+	default:
+		return mulRowsWideGeneric(ptr, ind, val, x, ldx, y, ldy, w, budget)
+	}
+}
+
+func mulRowsFour(ptr []int, ind []int32, val, x []float64, ldx int, y []float64, ldy, budget int) int {
+	switch isa.Active() {
+	case isa.NEON:
+		return mulRowsFourNEON(ptr, ind, val, x, ldx, y, ldy, budget)
+	default:
+		return mulRowsFourGeneric(ptr, ind, val, x, ldx, y, ldy, budget)
+	}
+}
+
 // Kernels with the portable form only, one line each.
 
 func symUpdate(skip, m, k int, l []float64, ldl int, x []float64, ldx int, a []float64, lda int) {
@@ -436,20 +463,8 @@ func mulSell(head []uint16, mask []uint8, off []uint16, base []int32, val []floa
 	mulSellGeneric(head, mask, off, base, val, perm, x, y)
 }
 
-func mulSymAbs(ptr []int, ind []int32, val, x, y []float64, first, budget int) int {
-	return mulSymAbsGeneric(ptr, ind, val, x, y, first, budget)
-}
-
 func symLogMax(ptr []int, ind []int32, val []float64, row []int32, first, budget int) (done int, largest int32) {
 	return symLogMaxGeneric(ptr, ind, val, row, first, budget)
-}
-
-func mulRowsWide(ptr []int, ind []int32, val, x []float64, ldx int, y []float64, ldy, w, budget int) int {
-	return mulRowsWideGeneric(ptr, ind, val, x, ldx, y, ldy, w, budget)
-}
-
-func mulRowsFour(ptr []int, ind []int32, val, x []float64, ldx int, y []float64, ldy, budget int) int {
-	return mulRowsFourGeneric(ptr, ind, val, x, ldx, y, ldy, budget)
 }
 
 func pivotFront(f *PivotFront) int { return pivotFrontGeneric(f) }
@@ -576,3 +591,12 @@ func sumNEON(x []float64) float64
 
 //go:noescape
 func triadNEON(a float64, x, z, y []float64)
+
+//go:noescape
+func mulSymAbsNEON(ptr []int, ind []int32, val, x, y []float64, first, budget int) int
+
+//go:noescape
+func mulRowsWideNEON(ptr []int, ind []int32, val, x []float64, ldx int, y []float64, ldy, w, budget int) int
+
+//go:noescape
+func mulRowsFourNEON(ptr []int, ind []int32, val, x []float64, ldx int, y []float64, ldy, budget int) int
