@@ -11,11 +11,11 @@ func formOf(kernel string, l isa.Level) (form isa.Level, why string) {
 		return l, ""
 	}
 	switch kernel {
-	case "Dot", "Axpy", "Scale", "Nrm2", "Gemv", "GemvT", "Gemm", "Trsm", "PackRows", "PackCols", "AddLower", "GrowthRows", "ColumnMax", "MixPair", "GrowthPair", "TinyFronts", "SmallFronts", "FrontsForward", "FrontsBackward", "DotSp", "AxpySp", "AddLeaves", "MulRows", "MulRowList", "AddRowList", "TriRows", "TriRowsBack", "MulSymCols", "ScaleSymCols", "LDL", "BlockLDL", "DotNrm2", "AxpyNrm2", "AxpyXpby", "XpbyPaz", "TwoStep", "Asum", "AbsMax", "Sum", "Triad", "MulSymAbs", "MulRowsWide", "MulRowsFour":
+	case "Dot", "Axpy", "Scale", "Nrm2", "Gemv", "GemvT", "Gemm", "Trsm", "PackRows", "PackCols", "AddLower", "GrowthRows", "ColumnMax", "MixPair", "GrowthPair", "TinyFronts", "SmallFronts", "FrontsForward", "FrontsBackward", "DotSp", "AxpySp", "AddLeaves", "MulRows", "MulRowList", "AddRowList", "TriRows", "TriRowsBack", "MulSymCols", "ScaleSymCols", "LDL", "BlockLDL", "DotNrm2", "AxpyNrm2", "AxpyXpby", "XpbyPaz", "TwoStep", "Asum", "AbsMax", "Sum", "Triad", "MulSymAbs", "MulRowsWide", "MulRowsFour", "SymLogMax", "Ger", "SymUpdate":
 		return l, ""
 	}
 	switch kernel {
-	case "ClipSlope", "Ger", "SymUpdate", "Iamax", "Copy", "PeakFMA":
+	case "ClipSlope", "Iamax", "Copy", "PeakFMA":
 		return isa.Generic, "no form for NEON yet"
 	}
 	return isa.Generic, "no form for NEON, which cannot gather or scatter"
@@ -433,15 +433,34 @@ func mulRowsFour(ptr []int, ind []int32, val, x []float64, ldx int, y []float64,
 	}
 }
 
-// Kernels with the portable form only, one line each.
-
-func symUpdate(skip, m, k int, l []float64, ldl int, x []float64, ldx int, a []float64, lda int) {
-	symUpdateGeneric(skip, m, k, l, ldl, x, ldx, a, lda)
+func symLogMax(ptr []int, ind []int32, val []float64, row []int32, first, budget int) (done int, largest int32) {
+	switch isa.Active() {
+	case isa.NEON:
+		return symLogMaxNEON(ptr, ind, val, row, first, budget)
+	default:
+		return symLogMaxGeneric(ptr, ind, val, row, first, budget)
+	}
 }
 
 func ger(m, n int, alpha float64, x, y []float64, a []float64, lda int) {
-	gerGeneric(m, n, alpha, x, y, a, lda)
+	switch isa.Active() {
+	case isa.NEON:
+		gerNEON(m, n, alpha, x, y, a, lda)
+	default:
+		gerGeneric(m, n, alpha, x, y, a, lda)
+	}
 }
+
+func symUpdate(skip, m, k int, l []float64, ldl int, x []float64, ldx int, a []float64, lda int) {
+	switch isa.Active() {
+	case isa.NEON:
+		symUpdateNEON(skip, m, k, l, ldl, x, ldx, a, lda)
+	default:
+		symUpdateGeneric(skip, m, k, l, ldl, x, ldx, a, lda)
+	}
+}
+
+// Kernels with the portable form only, one line each.
 
 func iamax(x []float64) int                      { return iamaxGeneric(x) }
 func copyTo(x, y []float64)                      { copyToGeneric(x, y) }
@@ -461,10 +480,6 @@ func triSolveT(pieces []int32, first, ptr []int, ind []int32, val, x, work []flo
 
 func mulSell(head []uint16, mask []uint8, off []uint16, base []int32, val []float64, perm []int32, x, y []float64) {
 	mulSellGeneric(head, mask, off, base, val, perm, x, y)
-}
-
-func symLogMax(ptr []int, ind []int32, val []float64, row []int32, first, budget int) (done int, largest int32) {
-	return symLogMaxGeneric(ptr, ind, val, row, first, budget)
 }
 
 func pivotFront(f *PivotFront) int { return pivotFrontGeneric(f) }
@@ -600,3 +615,12 @@ func mulRowsWideNEON(ptr []int, ind []int32, val, x []float64, ldx int, y []floa
 
 //go:noescape
 func mulRowsFourNEON(ptr []int, ind []int32, val, x []float64, ldx int, y []float64, ldy, budget int) int
+
+//go:noescape
+func symLogMaxNEON(ptr []int, ind []int32, val []float64, row []int32, first, budget int) (done int, largest int32)
+
+//go:noescape
+func gerNEON(m, n int, alpha float64, x, y []float64, a []float64, lda int)
+
+//go:noescape
+func symUpdateNEON(skip, m, k int, l []float64, ldl int, x []float64, ldx int, a []float64, lda int)
