@@ -11,14 +11,14 @@ func formOf(kernel string, l isa.Level) (form isa.Level, why string) {
 		return l, ""
 	}
 	switch kernel {
-	case "Dot", "Axpy", "Scale", "Nrm2", "Gemv", "GemvT", "Gemm", "Trsm", "PackRows", "PackCols", "AddLower", "GrowthRows", "ColumnMax", "MixPair", "GrowthPair", "TinyFronts", "SmallFronts", "FrontsForward", "FrontsBackward", "DotSp", "AxpySp", "AddLeaves", "MulRows", "MulRowList", "AddRowList", "TriRows", "TriRowsBack", "MulSymCols", "ScaleSymCols", "LDL", "BlockLDL", "DotNrm2", "AxpyNrm2", "AxpyXpby", "XpbyPaz", "TwoStep", "Asum", "AbsMax", "Sum", "Triad", "MulSymAbs", "MulRowsWide", "MulRowsFour", "SymLogMax", "Ger", "SymUpdate":
-		return l, ""
-	}
-	switch kernel {
-	case "ClipSlope", "Iamax", "Copy", "PeakFMA":
+	case "Copy":
+		return isa.Generic, "the portable form is the copy of Go's runtime"
+	case "Iamax", "PeakFMA", "ClipSlope", "TriSolve", "TriSolveT", "MulSell", "PivotFront",
+		"MulDense32", "AddDense32T", "PackDense32", "SyrDense32List", "DotSp32", "AxpySp32", "MulRows32", "MulRowList32",
+		"AddRowList32", "SyrRowList32", "MulRows32Multi", "AddRowList32Multi", "PrefetchSp32":
 		return isa.Generic, "no form for NEON yet"
 	}
-	return isa.Generic, "no form for NEON, which cannot gather or scatter"
+	return l, ""
 }
 
 // Each kernel has one switch, with direct calls: a call through a variable
@@ -460,15 +460,20 @@ func symUpdate(skip, m, k int, l []float64, ldl int, x []float64, ldx int, a []f
 	}
 }
 
+func syrRowList(rows []int32, d []float64, ptr []int, ind []int32, val, h []float64, ldh, budget int) int {
+	switch isa.Active() {
+	case isa.NEON:
+		return syrRowListNEON(rows, d, ptr, ind, val, h, ldh, budget)
+	default:
+		return syrRowListGeneric(rows, d, ptr, ind, val, h, ldh, budget)
+	}
+}
+
 // Kernels with the portable form only, one line each.
 
 func iamax(x []float64) int                      { return iamaxGeneric(x) }
 func copyTo(x, y []float64)                      { copyToGeneric(x, y) }
 func fmaChains(n int, a, b float64, s []float64) { fmaChainsGeneric(n, a, b, s) }
-
-func syrRowList(rows []int32, d []float64, ptr []int, ind []int32, val, h []float64, ldh, budget int) int {
-	return syrRowListGeneric(rows, d, ptr, ind, val, h, ldh, budget)
-}
 
 func triSolve(pieces []int32, first, ptr []int, ind []int32, val, x, work []float64, unit bool) {
 	triSolveGeneric(pieces, first, ptr, ind, val, x, work, unit)
@@ -624,3 +629,6 @@ func gerNEON(m, n int, alpha float64, x, y []float64, a []float64, lda int)
 
 //go:noescape
 func symUpdateNEON(skip, m, k int, l []float64, ldl int, x []float64, ldx int, a []float64, lda int)
+
+//go:noescape
+func syrRowListNEON(rows []int32, d []float64, ptr []int, ind []int32, val, h []float64, ldh, budget int) int

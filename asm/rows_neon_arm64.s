@@ -166,3 +166,60 @@ done:
 	SUB  R5, R7
 	MOVD R7, ret+152(FP)
 	RET
+
+// func syrRowListNEON(rows []int32, d []float64, ptr []int, ind []int32, val, h []float64, ldh, budget int) int
+//
+//	R4 d, running    R19 entries left    R20, R21 indices and values from there on    R22 h    R23 bytes from column to column
+TEXT ·syrRowListNEON(SB), NOSPLIT, $0-168
+	MOVD rows_base+0(FP), R3
+	MOVD rows_len+8(FP), R5
+	MOVD d_base+24(FP), R4
+	MOVD ptr_base+48(FP), R0
+	MOVD ind_base+72(FP), R1
+	MOVD val_base+96(FP), R2
+	MOVD h_base+120(FP), R22
+	MOVD ldh+144(FP), R23
+	LSL  $3, R23
+	MOVD budget+152(FP), R6
+	CBZ  R5, done
+
+row:
+	MOVW    (R3), R12
+	ADD     R12<<3, R0, R12
+	LDP     (R12), (R7, R8)
+	SUB     R7, R8, R19
+	ADD     $1, R19, R13
+	MUL     R19, R13
+	LSR     $1, R13
+	ADD     $const_rowCost, R13
+	SUBS    R13, R6
+	BLT     done
+	ADD     $4, R3
+	FMOVD.P 8(R4), F30
+	ADD     R7<<2, R1, R20
+	ADD     R7<<3, R2, R21
+	CBZ     R19, next
+
+column:
+	MOVW  (R20), R9
+	MADD  R23, R22, R9, R9
+	FMOVD (R21), F31
+	FMULD F30, F31, F31
+	MOVD  R20, R10
+	MOVD  R21, R11
+	MOVD  R19, R12
+	ROW_AXPY(four, two, one, end)
+	ADD   $4, R20
+	ADD   $8, R21
+	SUBS  $1, R19
+	BNE   column
+
+next:
+	SUBS $1, R5
+	BNE  row
+
+done:
+	MOVD rows_len+8(FP), R7
+	SUB  R5, R7
+	MOVD R7, ret+160(FP)
+	RET
