@@ -3,7 +3,7 @@
 // and factorisations, loops over the rows of sparse matrices and over rows in
 // sliced form, sparse triangular solves, products with large sets of rows in float32, the steps of a multifrontal factorisation
 // on its fronts and solves with them, and the loops that find the limits of a machine. On amd64 they are
-// assembly for AVX2 and AVX-512, on arm64 the dense ones are assembly for NEON;
+// assembly for AVX2 and AVX-512, on arm64 most are assembly for NEON;
 // everywhere else, and with the build tag purego, they are portable Go. Package internal/isa chooses the level.
 //
 // # Contract

@@ -14,6 +14,19 @@
 #define FMUL0(m, n, d) WORD $(0x4FC09000 | (m)<<16 | (n)<<5 | (d)) // fmul Vd.2d, Vn.2d, Vm.d[0]
 #define FMUL1(m, n, d) WORD $(0x4FC09800 | (m)<<16 | (n)<<5 | (d)) // fmul Vd.2d, Vn.2d, Vm.d[1]
 
-// FADD adds vectors. FADDP sets d to the sums of the elements of n and of those of m.
+// FADD adds vectors. FADDP sets d to the sums of the elements of n and of those of m, FADDPD to that of the elements of n.
 #define FADD(m, n, d)  WORD $(0x4E60D400 | (m)<<16 | (n)<<5 | (d)) // fadd Vd.2d, Vn.2d, Vm.2d
 #define FADDP(m, n, d) WORD $(0x6E60D400 | (m)<<16 | (n)<<5 | (d)) // faddp Vd.2d, Vn.2d, Vm.2d
+#define FADDPD(n, d)   WORD $(0x7E70D800 | (n)<<5 | (d))           // faddp Dd, Vn.2d
+
+// FMUL multiplies vectors, FABS takes magnitudes, FMAX the larger elements, NaN if one of the two is.
+#define FMUL(m, n, d)  WORD $(0x6E60DC00 | (m)<<16 | (n)<<5 | (d)) // fmul Vd.2d, Vn.2d, Vm.2d
+#define FABS(n, d)     WORD $(0x4EE0F800 | (n)<<5 | (d))           // fabs Vd.2d, Vn.2d
+#define FMAX(m, n, d)  WORD $(0x4E60F400 | (m)<<16 | (n)<<5 | (d)) // fmax Vd.2d, Vn.2d, Vm.2d
+#define FMAXP(n, d)    WORD $(0x7E70F800 | (n)<<5 | (d))           // fmaxp Dd, Vn.2d
+
+// FACGE sets the elements of d to ones where n is at least m in magnitude, else to zeros.
+#define FACGE(m, n, d) WORD $(0x6E60EC00 | (m)<<16 | (n)<<5 | (d)) // facge Vd.2d, Vn.2d, Vm.2d
+
+// FACGT sets the elements of d to ones where n is greater than m in magnitude, else to zeros.
+#define FACGT(m, n, d) WORD $(0x6EE0EC00 | (m)<<16 | (n)<<5 | (d)) // facgt Vd.2d, Vn.2d, Vm.2d
