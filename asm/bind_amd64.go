@@ -41,9 +41,6 @@ func formOf(kernel string, l isa.Level) (form isa.Level, why string) {
 		}
 		return l, ""
 	}
-	if l == isa.AVX2 && kernel == "PivotFront" {
-		return isa.Generic, "there is none"
-	}
 	if l == isa.AVX2 && kernel == "LDL" {
 		return isa.Generic, "blocks of four columns are too small for vectors"
 	}

@@ -123,6 +123,8 @@ func pivotFront(f *PivotFront) int {
 	switch isa.Active() {
 	case isa.AVX512:
 		return pivotFrontAVX512(f)
+	case isa.AVX2:
+		return pivotFrontAVX2(f)
 	default:
 		return pivotFrontGeneric(f)
 	}
@@ -141,6 +143,9 @@ func addLeavesAVX2(leaf []Leaf, which, pos, ind []int32, val, y []float64, budge
 
 //go:noescape
 func pivotFrontAVX512(f *PivotFront) int
+
+//go:noescape
+func pivotFrontAVX2(f *PivotFront) int
 
 //go:noescape
 func growthRowsAVX512(m, p int, l []float64, ld int, d, g []float64)

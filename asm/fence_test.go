@@ -67,6 +67,7 @@ func TestFences(t *testing.T) {
 				fencedPacks(t, of, n)
 				fencedFronts(t, of, n)
 				fencedFactors(t, of, n)
+				fencedPivots(t, of, n)
 				fencedClip(t, of, n)
 			}
 		}
@@ -205,6 +206,26 @@ func fencedFactors(t *testing.T, of func(i, n int) []float64, n int) {
 				x[i] = 1
 			}
 		}
+	}
+}
+
+// fencedPivots eliminates fronts whose pivots are of both orders, and some of whose columns are delayed.
+func fencedPivots(t *testing.T, of func(i, n int) []float64, n int) {
+	s := newSource(t)
+	for p := 0; p <= n; p += 1 + n/9 {
+		r := n - p
+		f := &PivotFront{
+			M: n, P: p, Ld: n, Panel: of(0, n*p), Block: of(1, r*r), Fresh: p%2 == 0, U: 0.01,
+			Noise: make([]float64, p), Growth: of(2, n), D: of(3, p), E: of(4, p), Perm: make([]int32, p),
+		}
+		for i := range f.Panel {
+			f.Panel[i] = s.NormFloat64()
+		}
+		for j := range p {
+			f.Panel[j*n+j] *= float64(j % 2)
+			f.Noise[j] = 0.1 * float64(j%3)
+		}
+		untouched(t, "pivotFront", func() { f.Eliminate() })
 	}
 }
 

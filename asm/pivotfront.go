@@ -46,7 +46,7 @@ type PivotFront struct {
 //	Block           Block -= L·D·Lᵀ of the rows from P on, or its negative if Fresh
 //	Growth          what the n pivots add to it, in the new order
 //
-// The other elements of E, and those of D from n on, are 0. What stands above the diagonal of Panel is overwritten.
+// The other elements of E, and those of D from n on, are 0. What stands above the diagonals of Panel and Block is overwritten.
 //
 // A column becomes a pivot if its diagonal element is at least U times all others in it, or together with the one in whose row its largest
 // element is, if the inverse of that block of order 2 enlarges no element of the two by more than 1/U (Duff and Reid, The multifrontal solution of indefinite

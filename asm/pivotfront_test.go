@@ -246,6 +246,9 @@ func TestPivotFrontRules(t *testing.T) {
 		{"NaN", 2, 2, []float64{1, nan, 0, 1}, -1, nil, nil},
 		{"NaN on the diagonal", 2, 1, []float64{nan, 0}, -1, nil, nil},
 		{"Inf below", 2, 1, []float64{1, inf}, -1, nil, nil},
+		{"NaN in the other column", 3, 2, []float64{0, 1, 0, 0, 0, nan}, -1, nil, nil},
+		{"Inf in the other column", 3, 2, []float64{0, 1, 0, 0, 0, inf}, -1, nil, nil},
+		{"NaN on the diagonal of the other column", 2, 2, []float64{0, 1, 0, nan}, -1, nil, nil},
 		{"empty", 0, 0, nil, 0, nil, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {

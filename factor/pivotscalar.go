@@ -138,14 +138,23 @@ func (w *worker) load(c int, col []float64) {
 }
 
 // largest returns the largest absolute value of column c, which is loaded, outside rows c
-// and skip, and the place and size of the largest among columns that can be eliminated.
+// and skip, and the place and size of the largest among columns that can be eliminated. Among those NaN counts as larger than
+// anything else.
 func (w *worker) largest(col []float64, c, skip int) (all float64, at int, inside float64) {
 	fr := &w.front
 	at = -1
-	for i := fr.ne; i < fr.p; i++ {
-		if v := math.Abs(col[i]); i != c && i != skip && !(v <= inside) {
-			at, inside = i, v
+	from := fr.ne
+	for _, end := range [...]int{min(c, skip), max(c, skip), fr.p} {
+		if from < end {
+			k := from + asm.Iamax(col[from:end])
+			if v := math.Abs(col[k]); !(v <= inside) {
+				at, inside = k, v
+			}
+			if math.IsNaN(inside) {
+				return inside, at, inside
+			}
 		}
+		from = max(from, end+1)
 	}
 	all = inside
 	if rows := col[fr.p:fr.m]; len(rows) > 0 {
