@@ -36,9 +36,9 @@ func (s *Symbolic) layPanels() error {
 // and some sorting where rows come from many sides. The rows of cols are changed to their labels.
 func (s *Symbolic) fillRows(cols lines, label []int32, work *scratch) {
 	k := s.fronts()
-	s.row, s.rel = make([]int32, s.rowPtr[k]), make([]int32, s.rowPtr[k])
+	s.row, s.rel = claimed(s.rowPtr[k]), claimed(s.rowPtr[k])
 	s.valPtr = make([]int, k+1)
-	s.valSrc, s.valDst, s.valRow = make([]int32, s.nnz), make([]int32, s.nnz), make([]int32, s.nnz)
+	s.valSrc, s.valDst, s.valRow = claimed(s.nnz), claimed(s.nnz), claimed(s.nnz)
 	s.colPtr = make([]int, s.n+1)
 	w := filler{Symbolic: s, cols: cols, label: label, place: work.take(s.n), front: work.take(s.n), at: work.take(s.n)}
 	for j, i := range label {
