@@ -165,7 +165,11 @@ func (c *chooser) auto() (*sketch, error) {
 		c.reason = "small: minimum degree without comparison"
 		return best, nil
 	}
-	zeros := c.zeroShare()
+	thick, least := best.flops >= thickFlops*float64(best.nnzL), autoZeros
+	if thick {
+		least = thickZeros
+	}
+	zeros := c.zeroShare(least)
 	if zeros >= autoZeros && float64(scale.Hopeless(best.perm, c.ptr, c.ind, c.val)) > autoHopeless*float64(c.n) {
 		paired, err := c.dissected(OrderPairsAMD, OrderPairsND)
 		if err != nil {
@@ -176,7 +180,7 @@ func (c *chooser) auto() (*sketch, error) {
 			return paired, nil
 		}
 	}
-	if zeros >= thickZeros && best.flops >= thickFlops*float64(best.nnzL) && !c.worthDissection(best) {
+	if thick && zeros >= thickZeros && !c.worthDissection(best) {
 		// Minimum degree of the pairs often finds the separators that that of single columns, whose degrees differ by kind, misses.
 		paired, err := c.try(OrderPairsAMD)
 		if err != nil {
@@ -263,8 +267,8 @@ func (c *chooser) better(a, b *sketch) (*sketch, string) {
 }
 
 // zeroShare returns the share of rows whose diagonal is zero or tiny beside the rest of
-// the row, or 0 if that is less than thickZeros, the least that matters.
-func (c *chooser) zeroShare() float64 {
+// the row, or 0 if that is found to be less than the least that matters.
+func (c *chooser) zeroShare(least float64) float64 {
 	most := uint64(0) // the largest element; absolute values compare like their bits
 	for _, v := range c.val {
 		most = max(most, math.Float64bits(v)&absBits)
@@ -275,7 +279,7 @@ func (c *chooser) zeroShare() float64 {
 			tiny++
 		}
 	}
-	if float64(tiny) < thickZeros*float64(c.n) {
+	if float64(tiny) < least*float64(c.n) {
 		return 0
 	}
 	largest := make([]uint64, c.n)
