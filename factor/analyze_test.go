@@ -81,7 +81,7 @@ func TestPairs(t *testing.T) {
 		a := patternOf(n, func(i, j int) bool { return rng.IntN(n) < 3 })
 		perm := shuffled(n, rng)
 		inv := invert(perm)
-		rows, _ := permutedRows(n, a.ptr, a.ind, inv, new(scratch))
+		rows, _, _ := permutedRows(n, a.ptr, a.ind, inv, new(scratch))
 		parent := etree(rows, new(scratch))
 		pairs := natural(n)
 		for k := 0; k+1 < n; k++ {

@@ -49,7 +49,8 @@ type chooser struct {
 	val     []float64
 	opt     Options
 	graph   *order.Graph
-	dense   bool // some vertices of the graph are so dense that they are ordered last
+	dense   bool        // some vertices of the graph are so dense that they are ordered last
+	equal   *compressed // see equals
 	pairs   []int32
 	work    scratch
 	dissect float64 // seconds that dissection is expected to take, 0 until asked for
@@ -114,7 +115,12 @@ func (c *chooser) order(o Ordering) ([]int32, error) {
 	}
 	switch o {
 	case OrderND:
-		return order.Dissect(*c.graph, order.DissectOptions{Threads: c.opt.Threads}), nil
+		g := c.equals()
+		perm := order.Dissect(g.Graph, order.DissectOptions{Weight: g.weight, Threads: c.opt.Threads})
+		if g.weight != nil {
+			perm = g.groups.Expand(make([]int32, 0, c.n), perm)
+		}
+		return perm, nil
 	case OrderPairsAMD, OrderPairsND:
 		return c.pairOrder(o)
 	}
@@ -124,6 +130,7 @@ func (c *chooser) order(o Ordering) ([]int32, error) {
 // minimumDegree returns the minimum degree order of g, and takes the memory that this needed for what comes next.
 func (c *chooser) minimumDegree(g order.Graph, weight []int32) []int32 {
 	var m order.MinDegree
+	m.Use(c.work.take(order.Room(g)))
 	perm := m.Order(make([]int32, 0, g.N()), g, order.AMDOptions{Weight: weight, KeepDense: weight == nil && !c.dense})
 	c.work.give(m.Release()...)
 	return perm
@@ -158,7 +165,11 @@ func (c *chooser) auto() (*sketch, error) {
 		c.reason = "small: minimum degree without comparison"
 		return best, nil
 	}
-	zeros := c.zeroShare()
+	thick, least := best.flops >= thickFlops*float64(best.nnzL), autoZeros
+	if thick {
+		least = thickZeros
+	}
+	zeros := c.zeroShare(least)
 	if zeros >= autoZeros && float64(scale.Hopeless(best.perm, c.ptr, c.ind, c.val)) > autoHopeless*float64(c.n) {
 		paired, err := c.dissected(OrderPairsAMD, OrderPairsND)
 		if err != nil {
@@ -169,7 +180,7 @@ func (c *chooser) auto() (*sketch, error) {
 			return paired, nil
 		}
 	}
-	if zeros >= thickZeros && best.flops >= thickFlops*float64(best.nnzL) && !c.worthDissection(best) {
+	if thick && zeros >= thickZeros && !c.worthDissection(best) {
 		// Minimum degree of the pairs often finds the separators that that of single columns, whose degrees differ by kind, misses.
 		paired, err := c.try(OrderPairsAMD)
 		if err != nil {
@@ -219,13 +230,30 @@ func (c *chooser) worthDissection(s *sketch) bool {
 		return false
 	}
 	if c.dissect == 0 {
-		g := *c.graph
-		if order.Twins(g) >= autoTwins {
-			g, _, _ = order.CompressEqual(g, nil)
-		}
+		g := c.equals()
 		c.dissect = dissectVertex*float64(g.N()) + dissectEntry*float64(len(g.Adj))
 	}
 	return autoSaved*float64(k)*s.cost*1e-9 > c.dissect
+}
+
+// A compressed graph has one vertex for all that are alike, and their numbers as weights; nil where there are few such.
+type compressed struct {
+	order.Graph
+	weight []int32
+	groups order.Groups
+}
+
+// equals returns the graph that dissection sees.
+func (c *chooser) equals() *compressed {
+	if c.equal == nil {
+		c.equal = &compressed{Graph: *c.graph}
+		if order.Twins(*c.graph) >= autoTwins {
+			if g, weight, groups := order.CompressEqual(*c.graph, nil); float64(g.N()) <= (1-autoTwins)*float64(c.n) {
+				*c.equal = compressed{g, weight, groups}
+			}
+		}
+	}
+	return c.equal
 }
 
 // better returns the sketch with the less predicted time for a factorisation and its
@@ -239,8 +267,8 @@ func (c *chooser) better(a, b *sketch) (*sketch, string) {
 }
 
 // zeroShare returns the share of rows whose diagonal is zero or tiny beside the rest of
-// the row, or 0 if that is less than thickZeros, the least that matters.
-func (c *chooser) zeroShare() float64 {
+// the row, or 0 if that is found to be less than the least that matters.
+func (c *chooser) zeroShare(least float64) float64 {
 	most := uint64(0) // the largest element; absolute values compare like their bits
 	for _, v := range c.val {
 		most = max(most, math.Float64bits(v)&absBits)
@@ -251,7 +279,7 @@ func (c *chooser) zeroShare() float64 {
 			tiny++
 		}
 	}
-	if float64(tiny) < thickZeros*float64(c.n) {
+	if float64(tiny) < least*float64(c.n) {
 		return 0
 	}
 	largest := make([]uint64, c.n)

@@ -7,19 +7,17 @@ import (
 )
 
 // lines is the lower triangle of P A Pᵀ, one list of entries for each row, with columns at ≤ k, or for each column,
-// with rows at ≥ k: list k is at[ptr[k]:ptr[k+1]], and src tells which of the user's values each entry is.
-type lines struct{ ptr, at, src []int32 }
+// with rows at ≥ k: list k is at[ptr[k]:ptr[k+1]].
+type lines struct{ ptr, at []int32 }
 
-func newLines(n, nnz int, w *scratch) lines { return lines{w.take(n + 1), w.take(nnz), w.take(nnz)} }
-
-func (l *lines) giveTo(w *scratch) { w.give(l.ptr, l.at, l.src) }
+func newLines(n, nnz int, w *scratch) lines { return lines{w.take(n + 1), w.take(nnz)} }
 
 func (l *lines) line(k int32) []int32 { return l.at[l.ptr[k]:l.ptr[k+1]] }
 
-// permutedRows returns the rows of the lower triangle of P A Pᵀ, in no particular order within each, and the number of
-// entries in each column. O(nnz + n).
-func permutedRows(n int, ptr []int, ind, inv []int32, w *scratch) (rows lines, column []int32) {
-	rows = newLines(n, len(ind), w)
+// permutedRows returns the rows of the lower triangle of P A Pᵀ, in no particular order within each, which of the user's values
+// each entry is, and the number of entries in each column. O(nnz + n).
+func permutedRows(n int, ptr []int, ind, inv []int32, w *scratch) (rows lines, src, column []int32) {
+	rows, src = newLines(n, len(ind), w), w.take(len(ind))
 	column = w.zeros(n)
 	clear(rows.ptr)
 	next := rows.ptr[1:] // first the length of each row, then where its next entry goes, which ends where the row does
@@ -36,10 +34,10 @@ func permutedRows(n int, ptr []int, ind, inv []int32, w *scratch) (rows lines, c
 			k, other := sorted(inv[i], kj)
 			to := next[k]
 			next[k] = to + 1
-			rows.at[to], rows.src[to] = other, int32(lo+q)
+			rows.at[to], src[to] = other, int32(lo+q)
 		}
 	}
-	return rows, column
+	return rows, src, column
 }
 
 // countLines adds to row and column the numbers of entries in the rows and the columns of P A Pᵀ.
@@ -73,13 +71,11 @@ func (l *lines) columns(column, place, position []int32, w *scratch) lines {
 		sum += column[k]
 	}
 	for r, k := range position {
-		lo, hi := l.ptr[k], l.ptr[k+1]
-		src := l.src[lo:hi]
-		for q, at := range l.at[lo:hi] {
+		for _, at := range l.line(k) {
 			j := place[at]
 			to := next[j]
 			next[j] = to + 1
-			c.at[to], c.src[to] = int32(r), src[q]
+			c.at[to] = int32(r)
 		}
 	}
 	return c

@@ -57,6 +57,7 @@ type LDL struct {
 	rowMax    []float64 // largest scaled element of each row, by column of P·A·Pᵀ; nil if all are about one
 	rows      []float64 // room for it
 	scaled    bool      // scale holds scales of earlier values
+	valued    bool      // val holds the values of the factorisation at work, scaled by scale
 	rung      rung      // of the last factorisation
 	step      int       // of climb
 	attempt   bool      // the factorisation at work ends as soon as it has grown too much
@@ -161,7 +162,7 @@ func (f *LDL) Factorize(ctx context.Context, val []float64) (Inertia, error) {
 	if len(val) != s.nnz {
 		return Inertia{}, fmt.Errorf("factor: %d values for a pattern of %d entries", len(val), s.nnz)
 	}
-	f.valid, f.normed = false, false
+	f.valid, f.normed, f.valued = false, false, false
 	f.user = val
 	if err := ctx.Err(); err != nil {
 		return Inertia{}, err
@@ -191,12 +192,11 @@ func (f *LDL) pivotAs(ctx context.Context, p Pivoting) (Inertia, error) {
 func (f *LDL) claim() {
 	f.fresh = false
 	w := f.workers[0]
-	for _, x := range [...][]float64{f.l, f.d, f.e, f.val, f.scale, f.scaleP, w.growth, f.boundary, f.growthB} {
-		pages.Claim(x)
+	arena := w.arena
+	if f.s.blocks.inTurn {
+		arena = nil // it is the boundary buffer
 	}
-	if !f.s.blocks.inTurn { // else it is the boundary buffer
-		pages.Claim(w.arena)
-	}
+	pages.Claim(f.l, f.d, f.e, f.val, f.scale, f.scaleP, w.growth, f.boundary, f.growthB, f.x, f.r, arena)
 }
 
 // A rung is a way to pivot: a mode, its threshold, and the share of its cancellation mass
@@ -254,13 +254,14 @@ func (f *LDL) climb(ctx context.Context) (Inertia, error) {
 // pass scales and factors once.
 func (f *LDL) pass(ctx context.Context, r rung) (Inertia, error) {
 	keep := f.scaled && f.scaling == ScaleRuiz && f.wanted(r.mode) == ScaleRuiz && f.rowMax == nil
-	if !keep || !(f.setValues() <= scaledMost) || !f.balanced() {
+	if !keep || !f.valued && (!(f.setValues() <= scaledMost) || !f.balanced()) {
 		if err := f.setScale(r.mode); err != nil {
 			return Inertia{}, err
 		}
 		f.takeScale()
 		f.setValues()
 	}
+	f.valued = true
 	f.rung = r
 	if err := f.factorize(ctx, r.mode); err != nil {
 		return Inertia{}, err

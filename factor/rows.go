@@ -2,7 +2,6 @@ package factor
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/saddle-go/saddle/sparse"
 )
@@ -28,206 +27,104 @@ func (s *Symbolic) layPanels() error {
 	return nil
 }
 
-// fillRows lists the rows of all fronts, their positions in the parents, and the places of the values of A.
+// fillRows lists the rows of all fronts, their positions in the parents, and the places of the values of A. label holds the final numbers of the columns
+// by place in the postorder.
 //
-// The rows of a front are the union of those in its columns of A and of those that its children have after
-// their pivots. All are ancestors of its columns in the elimination tree, and those keep their sequence in every order that this
-// package makes of the given one: cols, whose rows ascend by place, ascend by label, too. O(nnz + Σ m),
-// and some sorting where rows come from many sides. The rows of cols are changed to their labels.
-func (s *Symbolic) fillRows(cols lines, label []int32, work *scratch) {
-	k := s.fronts()
-	s.row, s.rel = make([]int32, s.rowPtr[k]), make([]int32, s.rowPtr[k])
-	s.valPtr = make([]int, k+1)
-	s.valSrc, s.valDst, s.valRow = make([]int32, s.nnz), make([]int32, s.nnz), make([]int32, s.nnz)
-	s.colPtr = make([]int, s.n+1)
-	w := filler{Symbolic: s, cols: cols, label: label, place: work.take(s.n), front: work.take(s.n), at: work.take(s.n)}
-	for j, i := range label {
-		w.place[i], w.front[i] = int32(j), -1
+// An entry in row i of A makes i a row of the front of its column and of all fronts on the way from there to the one that eliminates i. So the rows of A,
+// in their final order, append themselves to the fronts on their ways, which end where another entry of the row has been. Every list comes out
+// ascending, and the place in the parent is known when a row is appended. O(nnz + Σ m).
+func (k *sketch) fillRows(s *Symbolic, label []int32) {
+	nf := s.fronts()
+	s.row, s.rel = claimed(s.rowPtr[nf]), claimed(s.rowPtr[nf])
+	s.valSrc, s.valDst, s.valRow = claimed(s.nnz), claimed(s.nnz), claimed(s.nnz)
+	s.valPtr, s.colPtr = make([]int, nf+1), make([]int, s.n+1)
+	w := filler{Symbolic: s, next: k.work.take(s.n), front: k.work.take(s.n), list: make([]rowList, nf)}
+	w.begin(k.cols.ptr, label)
+	final, source := k.work.take(s.n), k.work.take(s.n) // the column of P A Pᵀ that each of the given order has become, and back
+	for q, v := range k.perm {
+		j := s.inv[v]
+		final[q], source[j] = j, int32(q)
 	}
-	for f := range int32(k) {
-		if s.first[f+1]-s.first[f] == 1 && s.childPtr[f+1] == s.childPtr[f] {
-			w.leaf(f)
-		} else {
-			w.rows(f)
-			w.places(f)
-			w.values(f)
-		}
-		s.valPtr[f+1] = w.placed
+	for i, q := range source {
+		lo, hi := k.rows.ptr[q], k.rows.ptr[q+1]
+		w.take(int32(i), k.rows.at[lo:hi], k.src[lo:hi], final)
 	}
-	s.colPtr[s.n] = w.placed
-	work.give(w.place, w.front, w.at)
+	k.work.give(w.next, w.front, final, source)
 }
 
 // filler is the state of fillRows.
 type filler struct {
 	*Symbolic
-	cols         lines
-	label, place []int32 // of each place in the postorder of columns its column of P A Pᵀ, and back
-	front, at    []int32 // of each row the front that had it last, and its position there
-	list         []int32 // rows after the pivots of the front at work: those of the first source,
-	extra        []int32 // and what the others have beside them,
-	ascending    bool    // which may come ascending
-	placed       int     // values so far
+	next  []int32   // where the next value of each column goes
+	front []int32   // front of each column
+	list  []rowList // of each front
 }
 
-// leaf does all for a front of one column without children: its rows are those of the column.
-func (w *filler) leaf(f int32) {
-	j := w.first[f]
-	base := w.rowPtr[f]
-	w.row[base] = j
-	next := int32(1)
-	lo, hi := w.cols.ptr[w.place[j]], w.cols.ptr[w.place[j]+1]
-	k := w.placed
-	w.colPtr[j] = k
-	copy(w.valSrc[k:], w.cols.src[lo:hi])
-	for _, at := range w.cols.at[lo:hi] {
-		i := w.label[at]
-		dst := int32(0)
-		if i != j {
-			w.row[base+int(next)] = i
-			dst = next
-			next++
+// A rowList says how far the rows of a front are known: row[begin:end].
+type rowList struct {
+	begin, end int
+	first      int32 // as Symbolic.first,
+	parent     int32 // and Symbolic.parent
+	lead       int32 // leading dimension of the panel
+}
+
+// begin lists the pivots of the fronts and finds where the values of columns begin, of which ptr tells the lengths by place.
+func (w *filler) begin(ptr, label []int32) {
+	for q, j := range label {
+		w.colPtr[j+1] = int(ptr[q+1] - ptr[q])
+	}
+	for j := range w.n {
+		w.next[j] = int32(w.colPtr[j])
+		w.colPtr[j+1] += w.colPtr[j]
+	}
+	for f := range w.list {
+		lo, hi := w.first[f], w.first[f+1]
+		at := w.rowPtr[f]
+		w.list[f] = rowList{at, at + int(hi-lo), lo, w.parent[f], int32(lead(w.rowPtr[f+1] - at))}
+		for j := lo; j < hi; j++ {
+			w.front[j] = int32(f)
+			w.row[at+int(j-lo)] = j
 		}
-		w.valDst[k], w.valRow[k] = dst, i
-		k++
-	}
-	w.placed = k
-}
-
-// rows lists the rows of front f and notes where those after the pivots are.
-func (w *filler) rows(f int32) {
-	lo, hi := w.first[f], w.first[f+1]
-	base := w.rowPtr[f]
-	for j := lo; j < hi; j++ {
-		w.row[base] = j
-		base++
-	}
-	for j := lo; j < hi; j++ {
-		column := w.cols.line(w.place[j])
-		for k, at := range column {
-			column[k] = w.label[at]
-		}
-	}
-	rest := w.row[base:w.rowPtr[f+1]]
-	if len(rest) == 0 {
-		return
-	}
-	w.list, w.extra, w.ascending = rest[:0], w.extra[:0], true
-	children := w.child[w.childPtr[f]:w.childPtr[f+1]]
-	longest := w.longest(children)
-	if longest >= 0 {
-		w.union(f, hi, longest)
-	}
-	for _, c := range children {
-		if c != longest {
-			w.union(f, hi, c)
-		}
-	}
-	for j := lo; j < hi; j++ {
-		w.unionColumn(f, hi, j)
-	}
-	if !w.ascending {
-		slices.Sort(w.extra)
-	}
-	mergeInto(rest, len(w.list), w.extra)
-	p := hi - lo
-	for k, i := range rest {
-		w.front[i], w.at[i] = f, p+int32(k)
+		w.valPtr[f+1] = w.colPtr[hi]
 	}
 }
 
-// longest returns the child with the most rows, -1 without children.
-func (w *filler) longest(children []int32) int32 {
-	best, most := int32(-1), -1
-	for _, c := range children {
-		if m := w.rowPtr[c+1] - w.rowPtr[c] - int(w.first[c+1]-w.first[c]); m > most {
-			best, most = c, m
-		}
-	}
-	return best
-}
-
-// union adds the rows from hi on of child c to those of front f.
-func (w *filler) union(f, hi, c int32) {
-	rows := w.row[w.rowPtr[c]+int(w.first[c+1]-w.first[c]) : w.rowPtr[c+1]]
-	first := len(w.list) == 0
-	for _, i := range rows {
-		if i >= hi && w.front[i] != f {
-			w.add(f, i, first)
-		}
-	}
-}
-
-// unionColumn adds the rows from hi on of column j of A to those of front f.
-func (w *filler) unionColumn(f, hi, j int32) {
-	first := len(w.list) == 0
-	for _, i := range w.cols.line(w.place[j]) {
-		if i >= hi && w.front[i] != f {
-			w.add(f, i, first)
-		}
-	}
-}
-
-// add appends row i to the list, if it comes from the first source, or to what else there is.
-func (w *filler) add(f, i int32, first bool) {
-	w.front[i] = f
-	if first {
-		w.list = append(w.list, i)
-		return
-	}
-	if k := len(w.extra); k > 0 && w.extra[k-1] > i {
-		w.ascending = false
-	}
-	w.extra = append(w.extra, i)
-}
-
-// mergeInto merges the ascending x[:n] and y, which have len(x) elements together, into x, from the end.
-func mergeInto(x []int32, n int, y []int32) {
-	for at := len(x) - 1; len(y) > 0; at-- {
-		last := y[len(y)-1]
-		if n > 0 && x[n-1] > last {
-			x[at] = x[n-1]
-			n--
-		} else {
-			x[at] = last
-			y = y[:len(y)-1]
-		}
-	}
-}
-
-// places notes where the rows of f's children are in f.
-func (w *filler) places(f int32) {
-	lo, hi := w.first[f], w.first[f+1]
-	for _, c := range w.child[w.childPtr[f]:w.childPtr[f+1]] {
-		for k := w.rowPtr[c] + int(w.first[c+1]-w.first[c]); k < w.rowPtr[c+1]; k++ {
-			if i := w.row[k]; i < hi {
-				w.rel[k] = i - lo
-			} else {
-				w.rel[k] = w.at[i]
+// take enters row i of P A Pᵀ, which has entries in the columns at before their renumbering.
+func (w *filler) take(i int32, at, src, final []int32) {
+	own := w.front[i]
+	for x, q := range at {
+		j := final[q]
+		f := w.front[j]
+		v := &w.list[f]
+		pos := i - v.first
+		if f != own {
+			if w.row[v.end-1] != i {
+				w.walk(i, f, own)
 			}
+			pos = int32(v.end - v.begin - 1)
 		}
+		to := w.next[j]
+		w.next[j] = to + 1
+		w.valSrc[to], w.valRow[to], w.valDst[to] = src[x], i, (j-v.first)*v.lead+pos
 	}
 }
 
-// values maps the values of A in the columns of front f.
-func (w *filler) values(f int32) {
-	lo, hi := w.first[f], w.first[f+1]
-	ld := int32(lead(w.rowPtr[f+1] - w.rowPtr[f]))
-	for j := lo; j < hi; j++ {
-		column := (j - lo) * ld
-		from, to := w.cols.ptr[w.place[j]], w.cols.ptr[w.place[j]+1]
-		k := w.placed
-		w.colPtr[j] = k
-		copy(w.valSrc[k:], w.cols.src[from:to])
-		copy(w.valRow[k:], w.cols.at[from:to])
-		for _, i := range w.cols.at[from:to] {
-			at := i - lo
-			if i >= hi {
-				at = w.at[i]
-			}
-			w.valDst[k] = column + at
-			k++
+// walk appends row i, a pivot of front own, to front f and those above that do not have it.
+func (w *filler) walk(i, f, own int32) {
+	for v := &w.list[f]; ; {
+		at := v.end
+		v.end++
+		w.row[at] = i
+		up := &w.list[v.parent]
+		switch {
+		case v.parent == own:
+			w.rel[at] = i - up.first
+			return
+		case w.row[up.end-1] == i:
+			w.rel[at] = int32(up.end - up.begin - 1)
+			return
 		}
-		w.placed = k
+		w.rel[at] = int32(up.end - up.begin)
+		v = up
 	}
 }

@@ -1,5 +1,7 @@
 package factor
 
+import "github.com/saddle-go/saddle/internal/pages"
+
 // scratch is memory that the stages of an analysis hand on to each other. Most of what an analysis needs it needs for a short time,
 // and the first touch of fresh memory takes longer than most of what is done with it.
 type scratch struct{ free [][]int32 }
@@ -16,7 +18,7 @@ func (w *scratch) take(n int) []int32 {
 		}
 	}
 	if best < 0 {
-		return make([]int32, n)
+		return claimed(n)
 	}
 	x := w.free[best]
 	if rest := x[n:]; len(rest) >= scratchLeast {
@@ -43,4 +45,11 @@ func (w *scratch) give(pieces ...[]int32) {
 			w.free = append(w.free, x)
 		}
 	}
+}
+
+// claimed returns n zeros that will all be written to.
+func claimed(n int) []int32 {
+	x := make([]int32, n)
+	pages.Claim(x)
+	return x
 }

@@ -5,7 +5,9 @@ package factor
 type sketch struct {
 	n, kept int
 	perm    []int32 // as given
-	cols    lines   // columns of the lower triangle in the postorder of the elimination tree
+	rows    lines   // rows of the lower triangle of P A Pᵀ
+	src     []int32 // which of the user's values the entries of rows are
+	cols    lines   // its columns in the postorder of the elimination tree
 	origin  []int32 // column j there is row origin[j] of A
 	pair    []uint8 // as Symbolic.pair, in that postorder
 	nodes   *supernodes
@@ -35,7 +37,7 @@ func newSketch(n int, ptr []int, ind, perm []int32, opt analysis, w *scratch) (*
 	for q, v := range perm {
 		inv[v] = int32(q)
 	}
-	rows, column := permutedRows(n, ptr, ind, inv, w)
+	rows, src, column := permutedRows(n, ptr, ind, inv, w)
 	tree := etree(rows, w)
 	inner := n - k.kept
 	for j := inner; j+1 < n; j++ {
@@ -51,8 +53,7 @@ func newSketch(n int, ptr []int, ind, perm []int32, opt analysis, w *scratch) (*
 		position[j] = int32(q)
 	}
 	k.pair = permuted(pair, place)
-	k.cols = rows.columns(column, place, position, w)
-	rows.giveTo(w)
+	k.rows, k.src, k.cols = rows, src, rows.columns(column, place, position, w)
 	parent := relabel(column, tree, place)
 	w.give(tree, place)
 	k.origin = position
@@ -106,7 +107,7 @@ func (k *sketch) symbolic() (*Symbolic, error) {
 	if err := s.layPanels(); err != nil {
 		return nil, err
 	}
-	s.fillRows(k.cols, label, k.work)
+	k.fillRows(s, label)
 	s.plan(k.model)
 	return s, nil
 }

@@ -385,6 +385,13 @@ func TestMinDegreeRelease(t *testing.T) {
 	for range 20 {
 		g := random(rng, 1+rng.IntN(200), 400)
 		want := order.AMD(g, order.AMDOptions{})
+		if at := rng.IntN(4); at < 3 { // memory of any alignment, too little now and then
+			room := make([]int32, order.Room(g)+rng.IntN(5)-1+at)[at:]
+			for i := range room {
+				room[i] = 77
+			}
+			m.Use(room)
+		}
 		got := m.Order(nil, g, order.AMDOptions{})
 		words := 0
 		for _, piece := range m.Release() {

@@ -53,7 +53,7 @@ func (b *buckets) clear() {
 
 func (b *buckets) has(v int32) bool { return b.slot[v] >= 0 }
 
-func (b *buckets) index(key int32) int32 { return min(max(key-b.low, 0)>>b.shift, b.last) }
+func (b *buckets) index(key int32) int32 { return min(max(key-b.low, 0)>>(b.shift&31), b.last) }
 
 // push adds v, which must not be in the queue.
 func (b *buckets) push(v, key int32) {
@@ -100,10 +100,15 @@ func (b *buckets) remove(v int32) {
 	b.count--
 }
 
-// update changes the key of v, which must be in the queue.
+// update changes the key of v, if that is in the queue.
 func (b *buckets) update(v, key int32) {
-	if i := b.index(key); i != b.slot[v] {
-		b.unlink(v)
-		b.link(v, i)
+	if i, now := b.index(key), b.slot[v]; i != now && now >= 0 {
+		b.relink(v, i)
 	}
+}
+
+// relink moves v to list i.
+func (b *buckets) relink(v, i int32) {
+	b.unlink(v)
+	b.link(v, i)
 }

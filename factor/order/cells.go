@@ -24,3 +24,15 @@ func wordsOf[T node | mark](a []T) []int32 {
 	var z T
 	return unsafe.Slice((*int32)(unsafe.Pointer(unsafe.SliceData(a))), cap(a)*int(unsafe.Sizeof(z)/4))
 }
+
+// Words of the elements of arrays that may lie in memory of integers.
+const (
+	nodeWords = int(unsafe.Sizeof(node{}) / 4)
+	markWords = int(unsafe.Sizeof(mark{}) / 4)
+)
+
+// cellsIn returns as many elements as fit into the memory x, which is aligned for them.
+func cellsIn[T node | mark](x []int32) []T {
+	var z T
+	return unsafe.Slice((*T)(unsafe.Pointer(unsafe.SliceData(x))), len(x)*4/int(unsafe.Sizeof(z)))
+}

@@ -230,16 +230,18 @@ func (k *coarsener) number(g, c *level) {
 }
 
 // join makes the lists of the coarse graph: edges between the same pairs become one, with the sum of their weights.
+//
+// Whether an edge is the first between two pairs is hard to foresee, so there is no branch: mark tells where the edge is, or that it comes at
+// the end. What lies within a pair goes to a place of its own after all others.
 func (k *coarsener) join(g, c *level) {
+	entries := int(g.ptr[g.n])
 	c.ptr = resize(c.ptr, c.n+1)
-	c.adj = resize(c.adj, int(g.ptr[g.n]))
-	c.ew = resize(c.ew, int(g.ptr[g.n]))
+	c.adj, c.ew = resize(c.adj, entries+1), resize(c.ew, entries+1)
 	k.mark = resize(k.mark, c.n)
 	mark := k.mark
 	for i := range mark {
 		mark[i] = -1
 	}
-	cadj, cew, coarse := c.adj, c.ew, g.coarse
 	at, cv := int32(0), int32(0)
 	for i, m := range k.match {
 		v := int32(i)
@@ -247,41 +249,45 @@ func (k *coarsener) join(g, c *level) {
 			continue
 		}
 		c.ptr[cv] = at
+		mark[cv] = int32(entries)
 		start := at
-		for {
-			lo, hi := g.ptr[v], g.ptr[v+1]
-			list := g.adj[lo:hi]
-			if g.ew == nil {
-				for _, u := range list {
-					cu := coarse[u]
-					if p := mark[cu]; p >= start {
-						cew[p]++
-					} else if cu != cv {
-						mark[cu] = at
-						cadj[at], cew[at] = cu, 1
-						at++
-					}
-				}
-			} else {
-				ew := g.ew[lo:hi]
-				for i, u := range list {
-					cu := coarse[u]
-					if p := mark[cu]; p >= start {
-						cew[p] += ew[i]
-					} else if cu != cv {
-						mark[cu] = at
-						cadj[at], cew[at] = cu, ew[i]
-						at++
-					}
-				}
-			}
-			if v == m {
-				break
-			}
-			v = m
+		at = k.joinList(g, c, v, start, at)
+		if m != v {
+			at = k.joinList(g, c, m, start, at)
 		}
+		mark[cv] = -1
 		cv++
 	}
 	c.ptr[cv] = at
-	c.adj, c.ew = cadj[:at], cew[:at]
+	c.adj, c.ew = c.adj[:at], c.ew[:at]
+}
+
+// joinList adds the edges of vertex v of g to the list of a vertex of c that begins at start and ends at at, and returns where it ends then.
+func (k *coarsener) joinList(g, c *level, v, start, at int32) int32 {
+	mark, cadj, cew, coarse := k.mark, c.adj, c.ew, g.coarse
+	lo, hi := g.ptr[v], g.ptr[v+1]
+	list := g.adj[lo:hi]
+	if g.ew == nil {
+		for _, u := range list {
+			cu := coarse[u]
+			p := mark[cu]
+			first := (p - start) >> 31 // all ones if there is no such edge yet
+			p = p&^first | at&first
+			at -= first
+			mark[cu], cadj[p] = p, cu
+			cew[p] = cew[p]&^first + 1
+		}
+		return at
+	}
+	ew := g.ew[lo:hi]
+	for i, u := range list {
+		cu := coarse[u]
+		p := mark[cu]
+		first := (p - start) >> 31
+		p = p&^first | at&first
+		at -= first
+		mark[cu], cadj[p] = p, cu
+		cew[p] = cew[p]&^first + ew[i]
+	}
+	return at
 }

@@ -95,22 +95,25 @@ func (c *cover) twin(g *level, v, u int32) int32 {
 // search looks breadth first for a vertex of part 1 that can take more flow and returns it, or −1.
 func (c *cover) search(g *level) int32 {
 	c.list = c.list[:0]
-	for v := range c.prev {
-		c.prev[v] = -2
-		if g.where[v] == 0 && c.left[v] > 0 {
-			c.prev[v] = -1
+	prev, where := c.prev, g.where
+	for v := range prev {
+		prev[v] = -2
+		if where[v] == 0 && c.left[v] > 0 {
+			prev[v] = -1
 			c.list = append(c.list, int32(v))
 		}
 	}
 	for head := 0; head < len(c.list); head++ {
 		v := c.list[head]
-		forward := g.where[v] == 0
-		for i := g.ptr[v]; i < g.ptr[v+1]; i++ {
-			u := g.adj[i]
-			if c.prev[u] != -2 || g.where[u] == g.where[v] || !forward && c.flow[i] == 0 {
+		side := where[v]
+		forward := side == 0
+		lo := g.ptr[v]
+		for k, u := range g.adj[lo:g.ptr[v+1]] {
+			i := lo + int32(k)
+			if prev[u] != -2 || where[u] == side || !forward && c.flow[i] == 0 {
 				continue
 			}
-			c.prev[u], c.from[u] = v, i
+			prev[u], c.from[u] = v, i
 			if forward && c.left[u] > 0 {
 				return u
 			}

@@ -62,12 +62,21 @@ func (r *refiner) load(g *level, maxPart int) {
 // measure sets ext of v.
 func (r *refiner) measure(v int32) {
 	g := r.g
-	var e [3]int32
+	where, w := g.where, g.w
+	var e parts
 	for _, u := range g.adj[g.ptr[v]:g.ptr[v+1]] {
-		e[g.where[u]] += g.w[u]
+		e.add(where[u], w[u])
 	}
-	r.ext[v] = [2]int32{e[0], e[1]}
+	r.ext[v] = e.both()
 }
+
+// parts is the weight in part 0, in the lower half, and that in part 1, in the upper: sums are less than 2³⁰. What is in the separator is
+// shifted out, so that nothing depends on where a vertex is, which is hard to foresee.
+type parts uint64
+
+func (e *parts) add(part int8, weight int32) { *e += parts(weight) << (32 * uint8(part)) }
+
+func (e parts) both() [2]int32 { return [2]int32{int32(uint32(e)), int32(e >> 32)} }
 
 // refine makes passes to either side in turn, until one has improved nothing (one to each, if r is thorough) or passes are
 // used up. It returns the quality reached; g.where holds the separator.
@@ -144,10 +153,11 @@ func (r *refiner) move(v int32, to int) {
 	g, other := r.g, int8(1-to)
 	r.leave(v, int8(to))
 	r.moves = append(r.moves, v)
+	where, ext, wv := g.where, r.ext, g.w[v]
 	for _, u := range g.adj[g.ptr[v]:g.ptr[v+1]] {
-		switch g.where[u] {
+		switch where[u] {
 		case 2:
-			r.ext[u][to] += g.w[v]
+			ext[u][to&1] += wv
 		case other:
 			r.pull(u, other)
 		}
@@ -162,19 +172,19 @@ func (r *refiner) pull(u int32, other int8) {
 	r.enter(u)
 	r.weight[other] -= int(wu)
 	r.pulled = append(r.pulled, u)
-	var e [3]int32
+	where, w, ext, queue := g.where, g.w, r.ext, &r.queue
+	var e parts
 	for _, x := range g.adj[g.ptr[u]:g.ptr[u+1]] {
-		p := g.where[x]
-		e[p] += g.w[x]
+		p, wx := where[x], w[x]
+		e.add(p, wx)
 		if p == 2 {
-			r.ext[x][other] -= wu
-			if r.queue.has(x) {
-				r.queue.update(x, g.w[x]-r.ext[x][other])
-			}
+			left := &ext[x][other&1]
+			*left -= wu
+			queue.update(x, wx-*left)
 		}
 	}
-	r.ext[u] = [2]int32{e[0], e[1]}
-	r.queue.push(u, wu-e[other])
+	ext[u] = e.both()
+	queue.push(u, wu-ext[u][other&1])
 }
 
 // undo takes back all moves but the first kept. Weights are left to the caller.

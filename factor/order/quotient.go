@@ -3,6 +3,8 @@ package order
 import (
 	"fmt"
 	"math"
+	"math/bits"
+	"unsafe"
 )
 
 // none ends a list, and stands for a vertex or place that does not exist.
@@ -54,6 +56,8 @@ type quotient struct {
 	mask     uint32
 	setWork  []int32
 
+	room []int32 // of MinDegree.Use, as far as it has not been taken
+
 	// quick allows the rest to count as dense too early, see dense; work is what may still be done before that.
 	quick bool
 	work  int
@@ -90,10 +94,36 @@ func resize[T any](s []T, n int) []T {
 	return make([]T, n, n+n/4)
 }
 
+// lists returns the length of iw for g, which is seldom too short.
+func lists(g Graph) int { return len(g.Adj) + len(g.Adj)/5 + g.N() }
+
+// bucketsFor returns the number of hash chains for n nodes.
+func bucketsFor(n int) int { return 1 << max(4, bits.Len(uint(max(n-1, 0)))) }
+
+// settle takes the arrays of a new q from its room, if that is enough.
+func (q *quotient) settle(g Graph) {
+	n := g.N()
+	if q.iw != nil || len(q.room) < Room(g) {
+		return
+	}
+	if uintptr(unsafe.Pointer(&q.room[0]))%unsafe.Alignof(node{}) != 0 {
+		q.room = q.room[1:]
+	}
+	next := func(k int) []int32 {
+		x := q.room[:k:k]
+		q.room = q.room[k:]
+		return x
+	}
+	q.node, q.w = cellsIn[node](next(nodeWords*n)), cellsIn[mark](next(markWords*n))
+	q.nv, q.head, q.seq, q.met, q.bucket = next(n), next(n+1), next(n), next(n+1), next(bucketsFor(n))
+	q.iw = next(lists(g))
+}
+
 // load makes q the graph g with one variable for each vertex, without those marked in skip.
 func (q *quotient) load(g Graph, weight []int32, skip []bool) {
 	n := g.N()
-	q.iw = resize(q.iw, len(g.Adj)+len(g.Adj)/5+n)
+	q.settle(g)
+	q.iw = resize(q.iw, lists(g))
 	q.reset(n)
 	if weight == nil && skip == nil {
 		q.loadAll(g)
@@ -137,9 +167,13 @@ func (q *quotient) load(g Graph, weight []int32, skip []bool) {
 func (q *quotient) loadAll(g Graph) {
 	n := g.N()
 	q.total, q.left = int32(n), int32(n)
+	if !within(g.Adj, n) {
+		for v := range n {
+			checkNeighbours(v, g.Neighbours(v), n)
+		}
+	}
 	for v := range n {
 		lo, hi := g.Ptr[v], g.Ptr[v+1]
-		checkNeighbours(v, g.Adj[lo:hi], n)
 		d := int32(hi - lo)
 		q.node[v] = node{pe: lo - g.Ptr[0], size: d, degree: d, parent: none}
 		q.nv[v], q.w[v] = 1, mark{w: 1}
@@ -152,13 +186,23 @@ func (q *quotient) loadAll(g Graph) {
 
 // checkNeighbours panics if a neighbour of vertex v does not exist.
 func checkNeighbours(v int, list []int32, n int) {
+	if within(list, n) {
+		return
+	}
+	for _, u := range list {
+		if uint(uint32(u)) >= uint(n) {
+			panic(fmt.Sprintf("order: vertex %d has the neighbour %d in a graph of %d", v, u, n))
+		}
+	}
+}
+
+// within reports whether all neighbours on a list are among n vertices.
+func within(list []int32, n int) bool {
 	most := uint32(0)
 	for _, u := range list {
 		most = max(most, uint32(u))
 	}
-	if len(list) > 0 && uint(most) >= uint(n) {
-		panic(fmt.Sprintf("order: vertex %d has the neighbour %d in a graph of %d", v, int32(most), n))
-	}
+	return len(list) == 0 || uint(most) < uint(n)
 }
 
 // reset makes room for n nodes and forgets the graph before.
@@ -181,11 +225,7 @@ func (q *quotient) initLists() {
 	for d := range q.head {
 		q.head[d] = none
 	}
-	size := 16
-	for size < q.n {
-		size *= 2
-	}
-	q.bucket = resize(q.bucket, size)
+	q.bucket = resize(q.bucket, bucketsFor(q.n))
 	for h := range q.bucket {
 		q.bucket[h] = none
 	}

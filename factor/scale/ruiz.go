@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/saddle-go/saddle/asm"
+	"github.com/saddle-go/saddle/internal/pages"
 )
 
 // A Ruiz equilibrates symmetric matrices of one order in the maximum norm: it
@@ -49,7 +50,11 @@ const (
 )
 
 // NewRuiz returns a Ruiz for matrices of order n.
-func NewRuiz(n int) *Ruiz { return &Ruiz{row: make([]int32, 2*n), last: make([]int32, n)} }
+func NewRuiz(n int) *Ruiz {
+	r := &Ruiz{row: make([]int32, 2*n), last: make([]int32, n)}
+	pages.Claim(r.row, r.last)
+	return r
+}
 
 // Scale sets s to the scales of the matrix given by its lower triangle. If warm,
 // s holds scales found before, from which it starts: they are kept if they are

@@ -2,4 +2,4 @@
 
 package pages
 
-func claim([]float64) {}
+func claim(extent) {}
