@@ -21,9 +21,9 @@ func exact(c factortest.Case) (factortest.Case, bool) {
 // TestRankOfBadlyScaledSums: zero pivots of which rounding leaves up to 1e-8 of their cancellation mass, in the static order too.
 func TestRankOfBadlyScaledSums(t *testing.T) {
 	const seed = 501
-	count := 800
+	count := 600
 	if testing.Short() {
-		count = 200
+		count = 150
 	}
 	for k := range count {
 		rng := rand.New(rand.NewPCG(seed, uint64(k)))
@@ -49,9 +49,9 @@ func TestRankOfBadlyScaledSums(t *testing.T) {
 // TestUnscaledMatricesOfAnySize: without scaling, too, the size of a matrix decides neither about its inertia nor about the accuracy of solutions.
 func TestUnscaledMatricesOfAnySize(t *testing.T) {
 	const seed = 502
-	count := 400
+	count := 120
 	if testing.Short() {
-		count = 80
+		count = 40
 	}
 	singular := 0
 	for k := range count {
@@ -92,5 +92,42 @@ func TestUnscaledMatricesOfAnySize(t *testing.T) {
 	}
 	if singular < count/8 {
 		t.Errorf("only %d singular matrices", singular)
+	}
+}
+
+// TestInertiaAfterARestart takes barrier parameters down and back at once: what is remembered of the last values says nothing about the next.
+func TestInertiaAfterARestart(t *testing.T) {
+	const seed = 503
+	count := 800
+	if testing.Short() {
+		count = 200
+	}
+	for k := range count {
+		rng := rand.New(rand.NewPCG(seed, uint64(k)))
+		n := 3 + rng.IntN(12)
+		a, at := factortest.ActiveSet(rng, n, 1+rng.IntN(n))
+		list := []float64{1, 1e-3, 1e-5, 1e-7, 1e-9, 1e-11, 1e-14, 1}
+		last := at(1)
+		copy(values(a), last)
+		c, clear := exact(factortest.Case{Name: "active-set", A: a})
+		if !clear {
+			continue
+		}
+		for _, opt := range pivotings {
+			s, err := factor.Analyze(a, opt)
+			if err != nil {
+				t.Fatal(err)
+			}
+			f := s.New()
+			var in factor.Inertia
+			for _, mu := range list {
+				if in, err = f.Factorize(context.Background(), at(mu)); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if in != c.Inertia {
+				t.Errorf("seed %d, %d: %s: inertia %v after a restart, want %v", seed, k, name(c, opt), in, c.Inertia)
+			}
+		}
 	}
 }
