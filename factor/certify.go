@@ -106,12 +106,21 @@ func (s scaledFactors) Correct(noise float64) bool { return s.f.correctInertia(n
 // nearlyZero is the number of times by which an approximate eigenvector may exceed the bound of the factors' error and is still improved.
 const nearlyZero = 100
 
+// nearlyLeast is the least size up to which that is done: where a null vector has elements of very different sizes, its approximation by L⁻ᵀe_k
+// leaves far more than the bound of the factors' error, up to that times ‖L⁻ᵀe_k‖.
+const nearlyLeast = 1e-11
+
 // A suspect is the pivot at column k of a front, of order 1 or 2, that may be what
 // rounding has left of zero.
 type suspect struct {
 	front, k int
 	size     float64
+	close    bool // size is less than closeShare of the cancellation mass
 }
+
+// closeShare is the share of its cancellation mass below which recount looks at a pivot in any case. Those between that and certify.Suspicious
+// are seldom zero, and often many: only as many of them are looked at as share a pass over L.
+const closeShare = 1e-9
 
 // A suspected pivot with what it was before recount: d, or [d e; e d1].
 type suspected struct {
@@ -136,16 +145,33 @@ func (f *LDL) recount() {
 			list = append(list, z)
 		}
 	}
-	f.suspects = list
 	slices.SortFunc(list, func(a, b suspected) int {
 		return cmp.Or(cmp.Compare(a.size, b.size), cmp.Compare(a.front, b.front), cmp.Compare(a.k, b.k))
 	})
+	list = worthwhile(list)
+	f.suspects = list
 	c := &f.zeros
-	c.Nearly, c.Alone = min(nearlyZero*0x1p-53*f.stats.Growth, 1e-7), false
+	c.Nearly, c.Alone = min(max(nearlyZero*0x1p-53*f.stats.Growth, nearlyLeast), 1e-7), false
 	if f.s.kept > 0 { // inverse iteration would need the rest of the factors
 		c.Nearly, c.Alone = certify.ZeroResidual, true
 	}
 	c.Run(scaledFactors{f}, len(list), f.vectors())
+}
+
+// worthwhile returns the suspects that are close, and of the others, the smallest first, as many as share a pass over L with them.
+func worthwhile(list []suspected) []suspected {
+	others := nullTogether
+	for _, z := range list {
+		if z.close {
+			others--
+		}
+	}
+	return slices.DeleteFunc(list, func(z suspected) bool {
+		if !z.close {
+			others--
+		}
+		return !z.close && others < 0
+	})
 }
 
 // IsPair implements certify.Pivots.

@@ -45,19 +45,8 @@ func (f *LDL) correctInertia(noise float64) bool {
 	if k == 0 || k > manyReplaced {
 		return k == 0
 	}
-	n := f.s.n
-	v := need(&f.paths, n*k)
-	clear(v)
 	var m [manyReplaced * manyReplaced]float64
-	var size float64
-	for j, r := range list {
-		x := v[j*n : (j+1)*n]
-		x[r.c] = 1
-		f.forwardPath(int(r.c), x)
-		f.addInverse(m[j:], k, v[:(j+1)*n], int(r.c))
-		m[j+j*k] += 1 / r.change
-		size = max(size, 1/math.Abs(r.change))
-	}
+	size := f.replacedSystem(m[:], list)
 	var d, e [manyReplaced]float64
 	var perm [manyReplaced]int32
 	in, bad := asm.BunchKaufman(asm.Rook, k, m[:k*k], k, d[:k], e[:k], perm[:k])
@@ -85,6 +74,68 @@ func (f *LDL) correctInertia(noise float64) bool {
 		}
 	}
 	return true
+}
+
+// replacedSystem sets the lower triangle of m to Δ⁻¹ - Uᵀ·B⁻¹·U for the replaced pivots in the list, and returns the largest element of Δ⁻¹.
+func (f *LDL) replacedSystem(m []float64, list []replaced) (size float64) {
+	n, k := f.s.n, len(list)
+	v := need(&f.paths, n*k)
+	clear(v)
+	for j, r := range list {
+		x := v[j*n : (j+1)*n]
+		x[r.c] = 1
+		f.forwardPath(int(r.c), x)
+		f.addInverse(m[j:], k, v[:(j+1)*n], int(r.c))
+		m[j+j*k] += 1 / r.change
+		size = max(size, 1/math.Abs(r.change))
+	}
+	return size
+}
+
+// replacedDet returns log |det A/det B| and its sign, where
+//
+//	det A = det B · det Δ · det(Δ⁻¹ - Uᵀ·B⁻¹·U),
+//
+// 0 and 1 if more pivots were replaced than are worth it.
+func (f *LDL) replacedDet() (logAbs float64, sign int) {
+	list := f.replacedPivots()
+	k := len(list)
+	sign = 1
+	if k == 0 || k > manyReplaced {
+		return 0, sign
+	}
+	var m [manyReplaced * manyReplaced]float64
+	f.replacedSystem(m[:], list)
+	var d, e [manyReplaced]float64
+	var perm [manyReplaced]int32
+	in, _ := asm.BunchKaufman(asm.Rook, k, m[:k*k], k, d[:k], e[:k], perm[:k])
+	if in.Zero > 0 {
+		return math.Inf(-1), 0
+	}
+	for j := 0; j < k; j++ {
+		if e[j] != 0 {
+			logAbs += logPair(d[j], d[j+1], e[j])
+			j++
+			continue
+		}
+		logAbs += math.Log(math.Abs(d[j]))
+	}
+	if in.Neg%2 == 1 {
+		sign = -sign
+	}
+	for _, r := range list {
+		logAbs += math.Log(math.Abs(r.change))
+		if r.change < 0 {
+			sign = -sign
+		}
+	}
+	return logAbs, sign
+}
+
+// logPair returns log |a·b − e²|, e ≠ 0.
+func logPair(a, b, e float64) float64 {
+	a, b = a/e, b/e
+	return math.Log(math.Abs(a*b-1)) + 2*math.Log(math.Abs(e))
 }
 
 // addInverse subtracts from row j of the small matrix m, with leading dimension ld, the products of the

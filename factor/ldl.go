@@ -254,12 +254,13 @@ func (f *LDL) climb(ctx context.Context) (Inertia, error) {
 // pass scales and factors once.
 func (f *LDL) pass(ctx context.Context, r rung) (Inertia, error) {
 	keep := f.scaled && f.scaling == ScaleRuiz && f.wanted(r.mode) == ScaleRuiz && f.rowMax == nil
-	if !keep || !f.valued && (!(f.setValues() <= scaledMost) || !f.balanced()) {
+	if !keep || !f.valued && !f.serves() {
 		if err := f.setScale(r.mode); err != nil {
 			return Inertia{}, err
 		}
 		f.takeScale()
 		f.setValues()
+		f.witness = f.witness[:0]
 	}
 	f.valued = true
 	f.rung = r

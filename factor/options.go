@@ -64,7 +64,7 @@ type Scaling int
 const (
 	// ScaleAuto is ScaleRuiz, or ScaleMatching where a factorisation has failed without.
 	ScaleAuto Scaling = iota
-	// ScaleNone leaves the matrix as it is.
+	// ScaleNone leaves the matrix as it is, but for a power of two that makes its largest element about one.
 	ScaleNone
 	// ScaleRuiz makes the largest element of each row about one, by powers of two.
 	ScaleRuiz

@@ -21,11 +21,12 @@ func (f *LDL) setScale(mode Pivoting) error {
 	f.scaling, f.rowMax = kind, nil
 	switch kind {
 	case ScaleNone:
-		for i := range f.scale {
-			f.scale[i] = 1
-		}
 		if err := f.checkFinite(); err != nil {
 			return err
+		}
+		one := unit(f.user)
+		for i := range f.scale {
+			f.scale[i] = one
 		}
 		f.measureRows()
 		return nil
@@ -44,6 +45,22 @@ func (f *LDL) wanted(mode Pivoting) Scaling {
 		return ScaleMatching
 	}
 	return ScaleRuiz
+}
+
+// unit returns the scale of all rows, a power of two in [2⁻⁵¹¹, 2⁵¹¹], with which the largest of the values becomes about one, or as near to
+// that as the smallest one allows, which must remain a normal number: growth, pivots and zero eigenvalues are judged against one.
+func unit(val []float64) float64 {
+	least, most := math.Inf(1), 0.0
+	for _, v := range val {
+		if v = math.Abs(v); v > 0 {
+			least, most = min(least, v), max(most, v)
+		}
+	}
+	if most == 0 {
+		return 1
+	}
+	k := max(-math.Ilogb(most)/2, min(0, -(math.Ilogb(least)+1022)/2))
+	return math.Ldexp(1, min(max(k, -511), 511))
 }
 
 func (f *LDL) setRuiz() error {

@@ -32,7 +32,24 @@ func (s *Symbolic) planValues() {
 const (
 	scaledMost  = 8
 	scaledLeast = 0.125
+	// An element that was a row's largest and is now less than this tells that the scales are those of another matrix.
+	scaledForeign = 0x1p-8
 )
+
+// serves sets the values with the scales of those before and reports whether these serve on. It forgets them if an element that one of them is due to
+// has become very small: then others may balance the rows, with scales with which a good matrix looks singular.
+func (f *LDL) serves() bool {
+	if len(f.witness) < f.s.n {
+		f.findWitnesses() // of the values before
+	}
+	most := f.setValues()
+	least, all := f.leastWitness()
+	if least < scaledForeign {
+		f.scaled = false
+		return false
+	}
+	return most <= scaledMost && (all && least >= scaledLeast || f.findWitnesses())
+}
 
 // absBits is the mask of a float64's bits but its sign: as integers, absolute values compare like themselves, NaN
 // beyond all others, and without branches.
@@ -73,23 +90,18 @@ func (f *LDL) scalePart(k, _ int) {
 	}
 }
 
-// balanced reports whether the largest element of each row that is not zero is large enough in the scaled values.
-//
-// That a row has such an element is seen from its witness, the element that was largest when
-// all were last compared, as a rule.
-func (f *LDL) balanced() bool { return f.witnessed() || f.findWitnesses() }
-
-// witnessed reports whether every row has a witness and that is large enough.
-func (f *LDL) witnessed() bool {
-	if len(f.witness) < f.s.n {
-		return false
-	}
+// leastWitness returns the size of the smallest scaled value that is a row's witness, the element that was largest when all were last compared, and whether every
+// row has one.
+func (f *LDL) leastWitness() (least float64, all bool) {
+	bits, all := math.Float64bits(math.Inf(1)), true
 	for _, k := range f.witness {
-		if k < 0 || math.Float64bits(f.val[k])&absBits < math.Float64bits(scaledLeast) {
-			return false
+		if k < 0 {
+			all = false
+			continue
 		}
+		bits = min(bits, math.Float64bits(f.val[k])&absBits)
 	}
-	return true
+	return math.Float64frombits(bits), all
 }
 
 // findWitnesses finds the largest element of each row and reports whether it is large enough in rows that are not zero.

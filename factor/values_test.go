@@ -2,6 +2,7 @@ package factor
 
 import (
 	"context"
+	"math"
 	"math/rand/v2"
 	"testing"
 
@@ -24,16 +25,19 @@ func TestScaledValues(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		changed := false
+		differ, largest := false, 0.0
 		for k, src := range f.s.valSrc {
 			want := f.scale[ind[src]] * f.scale[column[src]] * val[src]
 			if f.val[k] != want {
 				t.Fatalf("%v: value %d is %g, want %g", scaling, src, f.val[k], want)
 			}
-			changed = changed || want != val[src]
+			differ, largest = differ || f.scale[ind[src]] != f.scale[0], max(largest, math.Abs(want))
 		}
-		if changed != (scaling != ScaleNone) {
-			t.Errorf("%v: values changed: %v", scaling, changed)
+		if differ != (scaling != ScaleNone) {
+			t.Errorf("%v: rows scaled differently: %v", scaling, differ)
+		}
+		if !(0.5 <= largest && largest <= 8) {
+			t.Errorf("%v: the largest scaled value is %g", scaling, largest)
 		}
 	}
 }

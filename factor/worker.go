@@ -179,7 +179,7 @@ func (w *worker) runTiny(lo, hi int) int {
 			neg++
 		}
 		a := math.Abs(v)
-		if a <= w.doubt()*max(g[k], size) {
+		if a <= certify.Suspicious*max(g[k], size) {
 			doubted++
 		}
 		if a += g[k]; a > largest {
@@ -203,15 +203,6 @@ func (w *worker) runTiny(lo, hi int) int {
 	return next
 }
 
-// doubt returns the share of its cancellation mass below which the sign of a pivot is doubted. With threshold pivoting
-// it is larger, since there it only means that recount looks at the pivot.
-func (w *worker) doubt() float64 {
-	if w.mode == PivotThreshold {
-		return certify.SuspectShare
-	}
-	return certify.Suspicious
-}
-
 // frontFlops returns Σ c² over the columns of a front of m rows that eliminates p.
 func frontFlops(p, m int) float64 {
 	return float64(p*m*m - m*p*(p-1) + p*(p-1)*(2*p-1)/6)
@@ -224,8 +215,8 @@ func (w *worker) suspect(lo, hi int, size float64) {
 	for i := lo; i < hi; i++ {
 		first := int(s.first[i])
 		for c := first; c < int(s.first[i+1]); c++ {
-			if d := math.Abs(w.f.d[c]); d <= w.doubt()*max(w.growth[c], size) {
-				w.suspects = append(w.suspects, suspect{front: i, k: c - first, size: d})
+			if d, mass := math.Abs(w.f.d[c]), max(w.growth[c], size); d <= certify.Suspicious*mass {
+				w.suspects = append(w.suspects, suspect{front: i, k: c - first, size: d, close: d <= closeShare*mass})
 			}
 		}
 	}
@@ -278,9 +269,9 @@ func (w *worker) finish() {
 		if fr.e[j] != 0 {
 			w.countPair(d, fr.d[j+1], fr.e[j])
 			size := max(math.Abs(d), math.Abs(fr.d[j+1]), math.Abs(fr.e[j]))
-			if size <= w.doubt()*max(g[j], g[j+1], f.rowSize(fr.cols[j])) {
+			if mass := max(g[j], g[j+1], f.rowSize(fr.cols[j])); size <= certify.Suspicious*mass {
 				w.count.doubted++
-				w.suspects = append(w.suspects, suspect{front: fr.index, k: j, size: size})
+				w.suspects = append(w.suspects, suspect{front: fr.index, k: j, size: size, close: size <= closeShare*mass})
 			}
 			w.count.Growth = max(w.count.Growth, g[j]+math.Abs(d)+math.Abs(fr.e[j]), g[j+1]+math.Abs(fr.d[j+1])+math.Abs(fr.e[j]))
 			j++
@@ -294,9 +285,9 @@ func (w *worker) finish() {
 		default:
 			w.count.Inertia.Zero++
 		}
-		if d != 0 && math.Abs(d) <= w.doubt()*max(g[j], f.rowSize(fr.cols[j])) {
+		if size, mass := math.Abs(d), max(g[j], f.rowSize(fr.cols[j])); d != 0 && size <= certify.Suspicious*mass {
 			w.count.doubted++
-			w.suspects = append(w.suspects, suspect{front: fr.index, k: j, size: math.Abs(d)})
+			w.suspects = append(w.suspects, suspect{front: fr.index, k: j, size: size, close: size <= closeShare*mass})
 		}
 		v := g[j] + math.Abs(d)
 		if !(v <= w.count.Growth) {

@@ -126,14 +126,12 @@ func (s *complement) doubt() {
 // note notes the pivot at column j if it is small beside the mass that it has been summed up from.
 func (s *complement) note(j int, size, mass float64) {
 	mass = max(mass, 1)
-	if size <= certify.SuspectShare*mass {
+	if size <= certify.Suspicious*mass {
 		z := suspected{k: j, size: size, d: s.d[j], e: s.e[j]}
 		if z.e != 0 {
 			z.d1 = s.d[j+1]
 		}
 		s.suspects = append(s.suspects, z)
-	}
-	if size <= certify.Suspicious*mass {
 		s.doubted++
 	}
 }

@@ -47,6 +47,9 @@ const (
 	narrow = 2 * one
 
 	maxSweeps = 12
+
+	// foreign is the |m| beyond which given scales are those of another matrix.
+	foreign = 8 * one
 )
 
 // NewRuiz returns a Ruiz for matrices of order n.
@@ -58,7 +61,9 @@ func NewRuiz(n int) *Ruiz {
 
 // Scale sets s to the scales of the matrix given by its lower triangle. If warm,
 // s holds scales found before, from which it starts: they are kept if they are
-// still good, and entries of s that are not positive and finite count as 1. Rows
+// still good, and entries of s that are not positive and finite count as 1. They are
+// forgotten if the maximum of a row is off by more than 2⁸: scales are not unique, and from
+// those of a very different matrix others are found, with which a good one may look singular. Rows
 // without entries other than zero get the scale 1.
 //
 // The scales lie in [2⁻⁵¹¹, 2⁵¹¹], so that s_i s_j can be formed safely. Good is
@@ -97,6 +102,12 @@ func settle[T triangle](r *Ruiz, s []float64, a T, warm bool) (Balance, error) {
 		if !e.finite {
 			return Balance{}, a.notFinite()
 		}
+		if warm && (e.lo < -foreign || e.hi > foreign) {
+			r.start(s, false)
+			warm, sweeps = false, -1
+			continue
+		}
+		warm = false
 		if good := e.lo >= -bound && e.hi <= bound-keyError; good || sweeps == limit {
 			finish(s, r.last)
 			return Balance{sweeps, good && !e.stuck}, nil

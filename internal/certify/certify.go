@@ -17,8 +17,7 @@ const (
 	SafeGrowth   = 1e5   // growth up to which no solve need be probed, if no pivot is in doubt
 	RelaxedU     = 1e-8  // threshold of pivots where growth is certified afterwards
 	Perturbation = 1e-8  // takes the place of a pivot that counts as zero
-	Suspicious   = 1e-12 // below this share of its cancellation mass the sign of a pivot is doubted
-	SuspectShare = 1e-10 // the same after threshold pivoting, which enlarges rounding errors by up to 1/u²
+	Suspicious   = 1e-8  // below this share of its cancellation mass the sign of a pivot is doubted: null vectors with elements of very different sizes leave that much
 	doubtful     = 1e-10 // larger bounds for the error of the factors are taken for exaggerated
 	probeGood    = 1e-9  // backward error of a probing solve that is accepted
 	probeBad     = 1e-3  // that is refused; in between a step of refinement must make it ten times less

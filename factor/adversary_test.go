@@ -1,0 +1,133 @@
+package factor_test
+
+import (
+	"context"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/saddle-go/saddle/factor"
+	"github.com/saddle-go/saddle/factor/factortest"
+)
+
+// exact returns c with its inertia, and whether that is clear.
+func exact(c factortest.Case) (factortest.Case, bool) {
+	if !c.Known {
+		c.Inertia.Pos, c.Inertia.Neg, c.Inertia.Zero = factortest.Inertia(c.A)
+		c.Known = true
+	}
+	return c, factortest.Margin(c.A, c.Inertia.Zero) >= clearMargin
+}
+
+// TestRankOfBadlyScaledSums: zero pivots of which rounding leaves up to 1e-8 of their cancellation mass, in the static order too.
+func TestRankOfBadlyScaledSums(t *testing.T) {
+	const seed = 501
+	count := 600
+	if testing.Short() {
+		count = 150
+	}
+	for k := range count {
+		rng := rand.New(rand.NewPCG(seed, uint64(k)))
+		n := 2 + rng.IntN(28)
+		c, clear := exact(factortest.LowRank(rng, n, 1+rng.IntN(n), 6))
+		if !clear {
+			continue
+		}
+		for _, pivoting := range pivotings {
+			for _, opt := range orderings(c, pivoting) {
+				f, err := factor.New(context.Background(), c.A, opt)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if st := f.Stats(); st.Inertia != c.Inertia {
+					t.Errorf("seed %d, %d: %s: inertia %v, want %v; by %v, growth %.1g", seed, k, name(c, opt), st.Inertia, c.Inertia, st.Pivoting, st.Growth)
+				}
+			}
+		}
+	}
+}
+
+// TestUnscaledMatricesOfAnySize: without scaling, too, the size of a matrix decides neither about its inertia nor about the accuracy of solutions.
+func TestUnscaledMatricesOfAnySize(t *testing.T) {
+	const seed = 502
+	count := 120
+	if testing.Short() {
+		count = 40
+	}
+	singular := 0
+	for k := range count {
+		rng := rand.New(rand.NewPCG(seed, uint64(k)))
+		n := 4 + rng.IntN(26)
+		c := factortest.LowRank(rng, n, 1+rng.IntN(n), 0)
+		if k%2 == 1 {
+			m := n / 3
+			c = factortest.LateKKT(rng, factortest.LatePoint{N: n - m, M: m, Exponent: 3 + 6*rng.Float64(), C: 1e-8})
+			c.Known = false
+		}
+		c.A = factortest.Equilibrated(c.A)
+		c, clear := exact(c)
+		if !clear {
+			continue
+		}
+		if c.Inertia.Zero > 0 {
+			singular++
+		}
+		val := values(c.A)
+		unit := append([]float64(nil), val...)
+		for _, size := range []float64{1, 0x1p-40, 0x1p40, 0x1p-900, 0x1p900} {
+			for i, v := range unit {
+				val[i] = v * size
+			}
+			for _, opt := range pivotings {
+				opt.Scaling = factor.ScaleNone
+				f, err := factor.New(context.Background(), c.A, opt)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if st := f.Stats(); st.Inertia != c.Inertia {
+					t.Errorf("seed %d, %d: %s, times %g: inertia %v, want %v", seed, k, name(c, opt), size, st.Inertia, c.Inertia)
+				}
+				checkSolveTo(t, 2e-14, name(c, opt), c, f, rng)
+			}
+		}
+	}
+	if singular < count/8 {
+		t.Errorf("only %d singular matrices", singular)
+	}
+}
+
+// TestInertiaAfterARestart takes barrier parameters down and back at once: what is remembered of the last values says nothing about the next.
+func TestInertiaAfterARestart(t *testing.T) {
+	const seed = 503
+	count := 800
+	if testing.Short() {
+		count = 200
+	}
+	for k := range count {
+		rng := rand.New(rand.NewPCG(seed, uint64(k)))
+		n := 3 + rng.IntN(12)
+		a, at := factortest.ActiveSet(rng, n, 1+rng.IntN(n))
+		list := []float64{1, 1e-3, 1e-5, 1e-7, 1e-9, 1e-11, 1e-14, 1}
+		last := at(1)
+		copy(values(a), last)
+		c, clear := exact(factortest.Case{Name: "active-set", A: a})
+		if !clear {
+			continue
+		}
+		for _, opt := range pivotings {
+			s, err := factor.Analyze(a, opt)
+			if err != nil {
+				t.Fatal(err)
+			}
+			f := s.New()
+			var in factor.Inertia
+			for _, mu := range list {
+				if in, err = f.Factorize(context.Background(), at(mu)); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if in != c.Inertia {
+				t.Errorf("seed %d, %d: %s: inertia %v after a restart, want %v", seed, k, name(c, opt), in, c.Inertia)
+			}
+		}
+	}
+}
