@@ -16,7 +16,7 @@ func formOf(kernel string, l isa.Level) (form isa.Level, why string) {
 	}
 	switch kernel {
 	case "ClipSlope", "Asum", "AbsMax", "DotNrm2", "AxpyNrm2", "AxpyXpby", "XpbyPaz", "TwoStep", "Ger", "SymUpdate", "Iamax", "Sum", "Copy", "Triad", "PeakFMA",
-		"AddLower", "AddLeaves", "GrowthRows", "ColumnMax", "MixPair", "GrowthPair", "TinyFronts", "SmallFronts", "FrontsForward", "FrontsBackward", "BlockLDL", "LDL":
+		"AddLower", "AddLeaves", "GrowthRows", "ColumnMax", "MixPair", "GrowthPair", "TinyFronts", "SmallFronts", "FrontsForward", "FrontsBackward", "FrontsForwardMany", "FrontsBackwardMany", "FrontsDivideMany", "ToRows", "FromRows", "BlockLDL", "LDL":
 		return isa.Generic, "no form for NEON yet"
 	}
 	return isa.Generic, "no form for NEON, which cannot gather or scatter"
@@ -314,3 +314,21 @@ func packColsNEON(r, k int, src []float64, ld int, d []float64, dst []float64, l
 
 //go:noescape
 func trsmStripNEON(m, w, k int, a []float64, lda int, b []float64, ldb int, t, c []float64, ldc int)
+
+func frontsForwardMany(t *TinyFronts, p *frontPart, x []float64) {
+	frontsForwardManyGeneric(t, p, x)
+}
+
+func frontsBackwardMany(t *TinyFronts, p *frontPart, x []float64) {
+	frontsBackwardManyGeneric(t, p, x)
+}
+
+func frontsDivideMany(t *TinyFronts, p *frontPart, x []float64) { frontsDivideManyGeneric(t, p, x) }
+
+func toRowsFour(ind []int32, scale, x []float64, ldx int, y []float64) int {
+	return toRowsFourGeneric(ind, scale, x, ldx, y)
+}
+
+func fromRowsFour(ind []int32, scale, y, x []float64, ldx int) int {
+	return fromRowsFourGeneric(ind, scale, y, x, ldx)
+}

@@ -183,3 +183,74 @@ func smallFrontsAVX2(t *TinyFronts, lo, hi int, limit, floor float64, budget int
 
 //go:noescape
 func tinyFrontsAVX2(t *TinyFronts, lo, hi int, limit, floor float64, budget int) (next, why int)
+
+func frontsForwardMany(t *TinyFronts, p *frontPart, x []float64) {
+	switch isa.Active() {
+	case isa.AVX512:
+		frontsForwardManyAVX512(t, p, x)
+	case isa.AVX2:
+		frontsForwardManyAVX2(t, p, x)
+	default:
+		frontsForwardManyGeneric(t, p, x)
+	}
+}
+
+func frontsBackwardMany(t *TinyFronts, p *frontPart, x []float64) {
+	switch isa.Active() {
+	case isa.AVX512:
+		frontsBackwardManyAVX512(t, p, x)
+	case isa.AVX2:
+		frontsBackwardManyAVX2(t, p, x)
+	default:
+		frontsBackwardManyGeneric(t, p, x)
+	}
+}
+
+// frontsDivideMany has no AVX-512 form: divisions take as long for half the elements.
+func frontsDivideMany(t *TinyFronts, p *frontPart, x []float64) {
+	switch isa.Active() {
+	case isa.AVX512, isa.AVX2:
+		frontsDivideManyAVX2(t, p, x)
+	default:
+		frontsDivideManyGeneric(t, p, x)
+	}
+}
+
+//go:noescape
+func frontsForwardManyAVX512(t *TinyFronts, p *frontPart, x []float64)
+
+//go:noescape
+func frontsForwardManyAVX2(t *TinyFronts, p *frontPart, x []float64)
+
+//go:noescape
+func frontsBackwardManyAVX512(t *TinyFronts, p *frontPart, x []float64)
+
+//go:noescape
+func frontsBackwardManyAVX2(t *TinyFronts, p *frontPart, x []float64)
+
+//go:noescape
+func frontsDivideManyAVX2(t *TinyFronts, p *frontPart, x []float64)
+
+func toRowsFour(ind []int32, scale, x []float64, ldx int, y []float64) int {
+	switch isa.Active() {
+	case isa.AVX512, isa.AVX2:
+		return toRowsFourAVX2(ind, scale, x, ldx, y)
+	default:
+		return toRowsFourGeneric(ind, scale, x, ldx, y)
+	}
+}
+
+func fromRowsFour(ind []int32, scale, y, x []float64, ldx int) int {
+	switch isa.Active() {
+	case isa.AVX512, isa.AVX2:
+		return fromRowsFourAVX2(ind, scale, y, x, ldx)
+	default:
+		return fromRowsFourGeneric(ind, scale, y, x, ldx)
+	}
+}
+
+//go:noescape
+func toRowsFourAVX2(ind []int32, scale, x []float64, ldx int, y []float64) int
+
+//go:noescape
+func fromRowsFourAVX2(ind []int32, scale, y, x []float64, ldx int) int

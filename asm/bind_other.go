@@ -203,3 +203,21 @@ func blockLDL(n int, a []float64, lda int, theta float64, d, e []float64, perm [
 func ldlTile(_ isa.Level, w int, a []float64, lda int, d []float64, strip *[maxCols * maxCols]float64) int {
 	return ldlTileGeneric(w, a, lda, d, strip)
 }
+
+func frontsForwardMany(t *TinyFronts, p *frontPart, x []float64) {
+	frontsForwardManyGeneric(t, p, x)
+}
+
+func frontsBackwardMany(t *TinyFronts, p *frontPart, x []float64) {
+	frontsBackwardManyGeneric(t, p, x)
+}
+
+func frontsDivideMany(t *TinyFronts, p *frontPart, x []float64) { frontsDivideManyGeneric(t, p, x) }
+
+func toRowsFour(ind []int32, scale, x []float64, ldx int, y []float64) int {
+	return toRowsFourGeneric(ind, scale, x, ldx, y)
+}
+
+func fromRowsFour(ind []int32, scale, y, x []float64, ldx int) int {
+	return fromRowsFourGeneric(ind, scale, y, x, ldx)
+}
