@@ -32,8 +32,8 @@ type frontPart struct {
 	slot      []int32
 }
 
-// strip returns strip s.
-func (b *FrontRows) strip(s int) []float64 {
+// Strip returns strip s.
+func (b *FrontRows) Strip(s int) []float64 {
 	n := len(b.X) / b.Strips
 	return b.X[s*n : (s+1)*n : (s+1)*n]
 }
@@ -66,7 +66,7 @@ func (t *TinyFronts) ForwardMany(lo, hi int, b *FrontRows) {
 		for p.from = 0; p.from < pivots; p.from += step {
 			p.to = p.from + step
 			for s := range b.Strips {
-				frontsForwardMany(t, &p, b.strip(s))
+				frontsForwardMany(t, &p, b.Strip(s))
 			}
 		}
 		lo = next
@@ -82,14 +82,14 @@ func (t *TinyFronts) BackwardMany(lo, hi int, b *FrontRows) {
 		p := b.part(first, hi)
 		if t.D != nil {
 			for s := range b.Strips {
-				frontsDivideMany(t, &p, b.strip(s))
+				frontsDivideMany(t, &p, b.Strip(s))
 			}
 		}
 		pivots, step := t.cut(first, hi)
 		for p.to = pivots; p.to > 0; p.to = p.from {
 			p.from = max(0, p.to-step)
 			for s := range b.Strips {
-				frontsBackwardMany(t, &p, b.strip(s))
+				frontsBackwardMany(t, &p, b.Strip(s))
 			}
 		}
 		hi = first
@@ -115,7 +115,7 @@ func (t *TinyFronts) ForwardPart(f int, part FrontPart, b *FrontRows) {
 	b.check("ForwardPart")
 	p := part.of(f, b)
 	for s := range b.Strips {
-		frontsForwardMany(t, &p, b.strip(s))
+		frontsForwardMany(t, &p, b.Strip(s))
 	}
 }
 
@@ -126,7 +126,7 @@ func (t *TinyFronts) BackwardPart(f int, part FrontPart, b *FrontRows) {
 	b.check("BackwardPart")
 	p := part.of(f, b)
 	for s := range b.Strips {
-		frontsBackwardMany(t, &p, b.strip(s))
+		frontsBackwardMany(t, &p, b.Strip(s))
 	}
 }
 
@@ -149,13 +149,13 @@ func (t *TinyFronts) DivideMany(lo, hi int, b *FrontRows) {
 	for ; lo < hi && t.D != nil; lo = t.solveEnd(lo, hi) {
 		p := b.part(lo, t.solveEnd(lo, hi))
 		for s := range b.Strips {
-			frontsDivideMany(t, &p, b.strip(s))
+			frontsDivideMany(t, &p, b.Strip(s))
 		}
 	}
 }
 
-// manyRow returns row i of a strip.
-func manyRow(x []float64, i int32) *[FrontColumns]float64 {
+// FrontRow returns row i of a strip.
+func FrontRow(x []float64, i int32) *[FrontColumns]float64 {
 	return (*[FrontColumns]float64)(x[int(i)*FrontColumns:])
 }
 
@@ -177,9 +177,9 @@ func frontsForwardManyGeneric(t *TinyFronts, p *frontPart, x []float64) {
 		s := t.solveFront(f)
 		from, to, end := p.window(&s)
 		for k := from; k < to; k++ {
-			own := manyRow(x, s.row[k])
+			own := FrontRow(x, s.row[k])
 			for i := max(k+1, p.skip); i < end; i++ {
-				l, row := s.panel[k*s.ld+i], manyRow(x, p.place(s.row[i]))
+				l, row := s.panel[k*s.ld+i], FrontRow(x, p.place(s.row[i]))
 				for c, v := range own {
 					row[c] -= l * v
 				}
@@ -194,9 +194,9 @@ func frontsBackwardManyGeneric(t *TinyFronts, p *frontPart, x []float64) {
 		s := t.solveFront(f)
 		from, to, end := p.window(&s)
 		for k := to - 1; k >= from; k-- {
-			own := manyRow(x, s.row[k])
+			own := FrontRow(x, s.row[k])
 			for i := max(k+1, p.skip); i < end; i++ {
-				l, row := s.panel[k*s.ld+i], manyRow(x, s.row[i])
+				l, row := s.panel[k*s.ld+i], FrontRow(x, s.row[i])
 				for c, v := range row {
 					own[c] -= l * v
 				}
@@ -210,10 +210,10 @@ func frontsDivideManyGeneric(t *TinyFronts, p *frontPart, x []float64) {
 	for f := p.lo; f < p.hi; f++ {
 		s := t.solveFront(f)
 		for k := 0; k < s.ne; k++ {
-			row, d := manyRow(x, s.row[k]), t.D[s.first+k]
+			row, d := FrontRow(x, s.row[k]), t.D[s.first+k]
 			switch {
 			case t.E != nil && t.E[s.first+k] != 0: // as in diagonal
-				e, next := t.E[s.first+k], manyRow(x, s.row[k+1])
+				e, next := t.E[s.first+k], FrontRow(x, s.row[k+1])
 				a, b := d/e, t.D[s.first+k+1]/e
 				inv := 1 / (a*b - 1)
 				for c := range row {

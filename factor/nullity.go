@@ -52,18 +52,21 @@ func (s scaledFactors) Bounds(b [][2]float64, x []float64) {
 
 // boundsTogether is Bounds for the columns in part, with one pass over L.
 func (s scaledFactors) boundsTogether(b [][2]float64, part []int32, room []float64) {
-	f, width := s.f, len(part)
-	x := need(&f.lanes[0].multi, f.s.n*width)
-	clear(x)
+	f := s.f
+	x := f.lanes[0].rows(len(part))
+	clear(x.X)
 	for j, k := range part {
-		x[f.suspects[k/2].at(f, k%2 == 1)*width+j] = 1
+		f.element(&x, f.suspects[k/2].at(f, k%2 == 1), j)[0] = 1
 	}
-	f.backwardBare(x, width)
-	squares := need(&f.squares, width)
+	f.backwardBare(&x)
+	squares := need(&f.squares, x.Strips*asm.FrontColumns)
 	clear(squares)
-	for i := 0; i < len(x); i += width {
-		for j, v := range x[i : i+width] {
-			squares[j] += v * v
+	for k := range x.Strips {
+		sum := squares[k*asm.FrontColumns:][:asm.FrontColumns]
+		for y := x.Strip(k)[:f.s.n*asm.FrontColumns]; len(y) > 0; y = y[asm.FrontColumns:] {
+			for j, v := range y[:asm.FrontColumns] {
+				sum[j] += v * v
+			}
 		}
 	}
 	for j, k := range part {
@@ -88,13 +91,18 @@ func (s scaledFactors) Nulls(columns []certify.Column, x []float64) {
 		certify.EachNull(s, columns, x)
 		return
 	}
-	y := need(&f.lanes[0].multi, f.s.n*width)
-	clear(y)
+	y := f.lanes[0].rows(width)
+	clear(y.X)
 	for j, c := range columns {
-		y[f.suspects[c.Suspect].at(f, c.Second)*width+j] = 1
+		f.element(&y, f.suspects[c.Suspect].at(f, c.Second), j)[0] = 1
 	}
-	f.backwardBare(y, width)
-	toColumns(y, x, width)
+	f.backwardBare(&y)
+	f.toColumns(&y, x, width)
+}
+
+// element returns the elements from column j on of row i.
+func (f *factors) element(b *asm.FrontRows, i, j int) []float64 {
+	return b.Strip(j / asm.FrontColumns)[i*asm.FrontColumns+j%asm.FrontColumns:]
 }
 
 // SolveMany implements certify.Pivots.
@@ -103,24 +111,26 @@ func (s scaledFactors) SolveMany(x []float64, k int) bool {
 	if k < multiMin {
 		return certify.EachSolve(s, x, k)
 	}
-	y := need(&f.lanes[0].multi, n*k)
+	y := f.lanes[0].rows(k)
 	for j := range k {
+		to := f.element(&y, 0, j)
 		for i, v := range x[j*n : (j+1)*n] {
-			y[i*k+j] = v
+			to[i*asm.FrontColumns] = v
 		}
 	}
-	f.solveRows(y, k)
-	toColumns(y, x, k)
+	f.solveRows(&y)
+	f.toColumns(&y, x, k)
 	return true
 }
 
-// toColumns copies the columns of y, which has rows of k elements, to vectors that follow each other in x.
-func toColumns(y, x []float64, k int) {
-	n := len(y) / k
+// toColumns copies the columns of y to vectors that follow each other in x.
+func (f *factors) toColumns(y *asm.FrontRows, x []float64, k int) {
+	n := f.s.n
 	for j := range k {
+		from := f.element(y, 0, j)
 		to := x[j*n : (j+1)*n]
 		for i := range to {
-			to[i] = y[i*k+j]
+			to[i] = from[i*asm.FrontColumns]
 		}
 	}
 }
