@@ -8,7 +8,7 @@ import (
 
 // Right-hand sides that are solved for together: where fewer than multiMin are left over they are solved for one by one.
 const (
-	multiMin = 2
+	multiMin = 3
 	multiMax = 32
 )
 
