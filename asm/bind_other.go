@@ -221,3 +221,27 @@ func toRowsFour(ind []int32, scale, x []float64, ldx int, y []float64) int {
 func fromRowsFour(ind []int32, scale, y, x []float64, ldx int) int {
 	return fromRowsFourGeneric(ind, scale, y, x, ldx)
 }
+
+func rowSquares(x []float64, s *[FrontColumns]float64) {
+	rowSquaresGeneric(x, s)
+}
+
+func rowDistance(x, y []float64, s *[FrontColumns]float64) {
+	rowDistanceGeneric(x, y, s)
+}
+
+func rowDots(x []float64, j int, s *[FrontColumns]float64) {
+	rowDotsGeneric(x, j, s)
+}
+
+func rowLess(x []float64, j int, t *[FrontColumns]float64) {
+	rowLessGeneric(x, j, t)
+}
+
+func rowTimes(x []float64, m *[FrontColumns * FrontColumns]float64) {
+	rowTimesGeneric(x, m)
+}
+
+func mulSymColsMany(ptr []int, ind []int32, val, x, y []float64, first, budget int) int {
+	return mulSymColsManyGeneric(ptr, ind, val, x, y, first, budget)
+}

@@ -24,7 +24,8 @@ var kernelNames = [...]string{
 	"MulDense32", "AddDense32T", "PackDense32", "SyrDense32List", "DotSp32", "AxpySp32", "MulRows32", "MulRowList32",
 	"AddRowList32", "SyrRowList32", "MulRows32Multi", "AddRowList32Multi", "PrefetchSp32",
 	"AddLower", "AddLeaves", "GrowthRows", "ColumnMax", "MixPair", "GrowthPair", "TinyFronts", "SmallFronts", "FrontsForward", "FrontsBackward",
-	"FrontsForwardMany", "FrontsBackwardMany", "FrontsDivideMany", "ToRows", "FromRows", "BlockLDL", "PivotFront", "LDL",
+	"FrontsForwardMany", "FrontsBackwardMany", "FrontsDivideMany", "ToRows", "FromRows",
+	"RowSquares", "RowDistance", "RowDots", "RowLess", "RowTimes", "MulSymColsMany", "BlockLDL", "PivotFront", "LDL",
 }
 
 // Kernels returns, for each kernel, the form that is in use at the active
