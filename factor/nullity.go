@@ -2,6 +2,7 @@ package factor
 
 import (
 	"math"
+	"slices"
 
 	"github.com/saddle-go/saddle/asm"
 	"github.com/saddle-go/saddle/internal/certify"
@@ -28,6 +29,7 @@ func (s scaledFactors) Null(k int, second bool, x []float64) float64 {
 // Bounds implements certify.Pivots.
 func (s scaledFactors) Bounds(b [][2]float64, x []float64) {
 	f := s.f
+	f.bare = nil
 	ends := f.ends[:0] // of suspect k, 2k for its first column and 2k+1 for its second
 	for k := range b {
 		b[k] = [2]float64{}
@@ -59,15 +61,11 @@ func (s scaledFactors) boundsTogether(b [][2]float64, part []int32, room []float
 		f.element(&x, f.suspects[k/2].at(f, k%2 == 1), j)[0] = 1
 	}
 	f.backwardBare(&x)
+	f.bare = part
 	squares := need(&f.squares, x.Strips*asm.FrontColumns)
 	clear(squares)
 	for k := range x.Strips {
-		sum := squares[k*asm.FrontColumns:][:asm.FrontColumns]
-		for y := x.Strip(k)[:f.s.n*asm.FrontColumns]; len(y) > 0; y = y[asm.FrontColumns:] {
-			for j, v := range y[:asm.FrontColumns] {
-				sum[j] += v * v
-			}
-		}
+		asm.RowSquares(x.Strip(k)[:f.s.n*asm.FrontColumns], (*[asm.FrontColumns]float64)(squares[k*asm.FrontColumns:]))
 	}
 	for j, k := range part {
 		z, second := &f.suspects[k/2], k%2 == 1
@@ -84,20 +82,47 @@ func (s scaledFactors) boundsTogether(b [][2]float64, part []int32, room []float
 	}
 }
 
-// Nulls implements certify.Pivots, with one pass over L.
-func (s scaledFactors) Nulls(columns []certify.Column, x []float64) {
-	f, width := s.f, len(columns)
-	if width < multiMin {
-		certify.EachNull(s, columns, x)
+// Rows implements certify.Pivots.
+func (s scaledFactors) Rows() int { return s.f.s.n + len(s.f.s.solve.out) }
+
+// Nulls implements certify.Pivots, with one pass over L, or with what Bounds has left.
+func (s scaledFactors) Nulls(columns []certify.Column, x []float64, _ certify.Vectors) {
+	f := s.f
+	if s.nullsAgain(columns, x) {
 		return
 	}
-	y := f.lanes[0].rows(width)
-	clear(y.X)
+	clear(x)
 	for j, c := range columns {
-		f.element(&y, f.suspects[c.Suspect].at(f, c.Second), j)[0] = 1
+		x[f.suspects[c.Suspect].at(f, c.Second)*certify.Together+j] = 1
 	}
-	f.backwardBare(&y)
-	f.toColumns(&y, x, width)
+	f.backwardBare(&asm.FrontRows{X: x, Strips: 1})
+}
+
+// nullsAgain is Nulls for columns whose vectors Bounds has left, and reports whether they are all there.
+func (s scaledFactors) nullsAgain(columns []certify.Column, x []float64) bool {
+	f := s.f
+	var from [certify.Together][]float64
+	b := asm.FrontRows{X: f.lanes[0].multi, Strips: parts(len(f.bare), asm.FrontColumns)}
+	b.X = b.X[:b.Strips*s.Rows()*asm.FrontColumns]
+	for j, c := range columns {
+		end := int32(2 * c.Suspect)
+		if c.Second {
+			end++
+		}
+		at := slices.Index(f.bare, end)
+		if at < 0 {
+			return false
+		}
+		from[j] = b.Strip(at / asm.FrontColumns)[at%asm.FrontColumns:]
+	}
+	clear(x)
+	for j := range columns {
+		y := from[j]
+		for i := 0; i < f.s.n*asm.FrontColumns; i += asm.FrontColumns {
+			x[i+j] = y[i]
+		}
+	}
+	return true
 }
 
 // element returns the elements from column j on of row i.
@@ -106,33 +131,16 @@ func (f *factors) element(b *asm.FrontRows, i, j int) []float64 {
 }
 
 // SolveMany implements certify.Pivots.
-func (s scaledFactors) SolveMany(x []float64, k int) bool {
-	f, n := s.f, s.f.s.n
-	if k < multiMin {
-		return certify.EachSolve(s, x, k)
-	}
-	y := f.lanes[0].rows(k)
-	for j := range k {
-		to := f.element(&y, 0, j)
-		for i, v := range x[j*n : (j+1)*n] {
-			to[i*asm.FrontColumns] = v
-		}
-	}
-	f.solveRows(&y)
-	f.toColumns(&y, x, k)
+func (s scaledFactors) SolveMany(x []float64, _ int, _ certify.Vectors) bool {
+	s.f.solveRows(&asm.FrontRows{X: x, Strips: 1})
 	return true
 }
 
-// toColumns copies the columns of y to vectors that follow each other in x.
-func (f *factors) toColumns(y *asm.FrontRows, x []float64, k int) {
-	n := f.s.n
-	for j := range k {
-		from := f.element(y, 0, j)
-		to := x[j*n : (j+1)*n]
-		for i := range to {
-			to[i] = from[i*asm.FrontColumns]
-		}
-	}
+// Products implements certify.Pivots.
+func (s scaledFactors) Products(y, x []float64, _ int, _ certify.Vectors) {
+	n := s.f.s.n
+	clear(y)
+	asm.MulSymColsMany(s.f.s.colPtr, s.f.s.valRow, s.f.val, x[:n*certify.Together], y[:n*certify.Together], 0, n)
 }
 
 // at returns the column of P·A·Pᵀ that is the first or the second one of the pivot.

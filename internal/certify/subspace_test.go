@@ -14,12 +14,12 @@ func TestSingular(t *testing.T) {
 	rng := rand.New(rand.NewPCG(seed, 0))
 	for trial := range 200 {
 		var b subspace
-		k := 1 + trial%together
+		k := 1 + trial%Together
 		squares, product := 0.0, 1.0
 		for j := range k {
 			for i := range j + 1 {
 				v := rng.NormFloat64() * math.Pow(10, -float64(trial%12))
-				b.r[j*together+i] = v
+				b.r[j*Together+i] = v
 				squares += v * v
 				if i == j {
 					product *= math.Abs(v)
@@ -37,7 +37,7 @@ func TestSingular(t *testing.T) {
 		}
 	}
 	b := subspace{} // columns that differ by 1e-14
-	b.r[0], b.r[together], b.r[together+1] = 1, 1, 1e-14
+	b.r[0], b.r[Together], b.r[Together+1] = 1, 1, 1e-14
 	s := slices.Clone(b.singular(2))
 	slices.Sort(s)
 	if want := 1e-14 / math.Sqrt2; math.Abs(s[0]-want) > 1e-2*want {
