@@ -32,6 +32,15 @@ func formOf(kernel string, l isa.Level) (form isa.Level, why string) {
 	if l == isa.AVX512 && (kernel == "MixPair" || kernel == "GrowthPair") {
 		return isa.AVX2, "columns of fronts are short, and those that are long come from outside the first cache"
 	}
+	if l == isa.AVX512 && kernel == "FrontsDivideMany" {
+		return isa.AVX2, "divisions take as long for half the elements"
+	}
+	if l == isa.AVX512 {
+		switch kernel {
+		case "ToRows", "FromRows", "RowSquares", "RowDistance", "RowDots", "RowLess", "RowTimes", "MulSymColsMany":
+			return isa.AVX2, "rows come from outside the first caches, halves of them as fast"
+		}
+	}
 	if l == isa.AVX512 && kernel == "ClipSlope" {
 		return isa.AVX2, "its runs of rows are short"
 	}

@@ -15,7 +15,9 @@ func formOf(kernel string, l isa.Level) (form isa.Level, why string) {
 		return isa.Generic, "the portable form is the copy of Go's runtime"
 	case "Iamax", "PeakFMA", "ClipSlope", "TriSolve", "TriSolveT", "MulSell", "PivotFront",
 		"MulDense32", "AddDense32T", "PackDense32", "SyrDense32List", "DotSp32", "AxpySp32", "MulRows32", "MulRowList32",
-		"AddRowList32", "SyrRowList32", "MulRows32Multi", "AddRowList32Multi", "PrefetchSp32":
+		"AddRowList32", "SyrRowList32", "MulRows32Multi", "AddRowList32Multi", "PrefetchSp32",
+		"FrontsForwardMany", "FrontsBackwardMany", "FrontsDivideMany", "ToRows", "FromRows",
+		"RowSquares", "RowDistance", "RowDots", "RowLess", "RowTimes", "MulSymColsMany":
 		return isa.Generic, "no form for NEON yet"
 	}
 	return l, ""
@@ -632,3 +634,45 @@ func symUpdateNEON(skip, m, k int, l []float64, ldl int, x []float64, ldx int, a
 
 //go:noescape
 func syrRowListNEON(rows []int32, d []float64, ptr []int, ind []int32, val, h []float64, ldh, budget int) int
+
+func frontsForwardMany(t *TinyFronts, p *frontPart, x []float64) {
+	frontsForwardManyGeneric(t, p, x)
+}
+
+func frontsBackwardMany(t *TinyFronts, p *frontPart, x []float64) {
+	frontsBackwardManyGeneric(t, p, x)
+}
+
+func frontsDivideMany(t *TinyFronts, p *frontPart, x []float64) { frontsDivideManyGeneric(t, p, x) }
+
+func toRowsFour(ind []int32, scale, x []float64, ldx int, y []float64) int {
+	return toRowsFourGeneric(ind, scale, x, ldx, y)
+}
+
+func fromRowsFour(ind []int32, scale, y, x []float64, ldx int) int {
+	return fromRowsFourGeneric(ind, scale, y, x, ldx)
+}
+
+func rowSquares(x []float64, s *[FrontColumns]float64) {
+	rowSquaresGeneric(x, s)
+}
+
+func rowDistance(x, y []float64, s *[FrontColumns]float64) {
+	rowDistanceGeneric(x, y, s)
+}
+
+func rowDots(x []float64, j int, s *[FrontColumns]float64) {
+	rowDotsGeneric(x, j, s)
+}
+
+func rowLess(x []float64, j int, t *[FrontColumns]float64) {
+	rowLessGeneric(x, j, t)
+}
+
+func rowTimes(x []float64, m *[FrontColumns * FrontColumns]float64) {
+	rowTimesGeneric(x, m)
+}
+
+func mulSymColsMany(ptr []int, ind []int32, val, x, y []float64, first, budget int) int {
+	return mulSymColsManyGeneric(ptr, ind, val, x, y, first, budget)
+}

@@ -203,3 +203,45 @@ func blockLDL(n int, a []float64, lda int, theta float64, d, e []float64, perm [
 func ldlTile(_ isa.Level, w int, a []float64, lda int, d []float64, strip *[maxCols * maxCols]float64) int {
 	return ldlTileGeneric(w, a, lda, d, strip)
 }
+
+func frontsForwardMany(t *TinyFronts, p *frontPart, x []float64) {
+	frontsForwardManyGeneric(t, p, x)
+}
+
+func frontsBackwardMany(t *TinyFronts, p *frontPart, x []float64) {
+	frontsBackwardManyGeneric(t, p, x)
+}
+
+func frontsDivideMany(t *TinyFronts, p *frontPart, x []float64) { frontsDivideManyGeneric(t, p, x) }
+
+func toRowsFour(ind []int32, scale, x []float64, ldx int, y []float64) int {
+	return toRowsFourGeneric(ind, scale, x, ldx, y)
+}
+
+func fromRowsFour(ind []int32, scale, y, x []float64, ldx int) int {
+	return fromRowsFourGeneric(ind, scale, y, x, ldx)
+}
+
+func rowSquares(x []float64, s *[FrontColumns]float64) {
+	rowSquaresGeneric(x, s)
+}
+
+func rowDistance(x, y []float64, s *[FrontColumns]float64) {
+	rowDistanceGeneric(x, y, s)
+}
+
+func rowDots(x []float64, j int, s *[FrontColumns]float64) {
+	rowDotsGeneric(x, j, s)
+}
+
+func rowLess(x []float64, j int, t *[FrontColumns]float64) {
+	rowLessGeneric(x, j, t)
+}
+
+func rowTimes(x []float64, m *[FrontColumns * FrontColumns]float64) {
+	rowTimesGeneric(x, m)
+}
+
+func mulSymColsMany(ptr []int, ind []int32, val, x, y []float64, first, budget int) int {
+	return mulSymColsManyGeneric(ptr, ind, val, x, y, first, budget)
+}

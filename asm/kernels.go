@@ -12,7 +12,7 @@ type KernelInfo struct {
 // kernelNames lists the kernels in the order of reports. Factorisations are not
 // among them: they are Go code that calls the others; LDL stands for its diagonal
 // blocks, BlockLDL for the pivots, FrontsForward and FrontsBackward for the solves of
-// TinyFronts. SymUpdate is a step of
+// TinyFronts, FrontsForwardMany, FrontsBackwardMany and FrontsDivideMany for those with several right-hand sides. SymUpdate is a step of
 // BunchKaufman, PackRows and PackCols are steps of the level-3 functions, PackDense32 one of SyrDense32List.
 var kernelNames = [...]string{
 	"Dot", "Axpy", "Scale", "Nrm2", "Iamax", "Sum", "Copy", "Triad", "PeakFMA", "Asum", "AbsMax",
@@ -23,7 +23,9 @@ var kernelNames = [...]string{
 	"MulSell", "MulSymCols", "MulSymAbs", "SymLogMax", "ScaleSymCols", "MulRowsWide", "MulRowsFour",
 	"MulDense32", "AddDense32T", "PackDense32", "SyrDense32List", "DotSp32", "AxpySp32", "MulRows32", "MulRowList32",
 	"AddRowList32", "SyrRowList32", "MulRows32Multi", "AddRowList32Multi", "PrefetchSp32",
-	"AddLower", "AddLeaves", "GrowthRows", "ColumnMax", "MixPair", "GrowthPair", "TinyFronts", "SmallFronts", "FrontsForward", "FrontsBackward", "BlockLDL", "PivotFront", "LDL",
+	"AddLower", "AddLeaves", "GrowthRows", "ColumnMax", "MixPair", "GrowthPair", "TinyFronts", "SmallFronts", "FrontsForward", "FrontsBackward",
+	"FrontsForwardMany", "FrontsBackwardMany", "FrontsDivideMany", "ToRows", "FromRows",
+	"RowSquares", "RowDistance", "RowDots", "RowLess", "RowTimes", "MulSymColsMany", "BlockLDL", "PivotFront", "LDL",
 }
 
 // Kernels returns, for each kernel, the form that is in use at the active

@@ -51,8 +51,8 @@ type lane struct {
 	w     []float64      // gathered rows of a front
 	one   asm.TinyFronts // a single front
 	x     []float64      // a vector of which a task uses its part, and the rows that it updates
-	multi []float64      // several right-hand sides, one row each
-	slot  []int32        // see manyRows
+	multi []float64      // several right-hand sides as asm.FrontRows
+	slot  []int32        // places of rows there that do not belong to the task
 }
 
 // setLanes makes as many lanes as there are threads.
@@ -74,6 +74,7 @@ type pivots struct {
 	d, e     []float64
 	cols     []int32 // p columns, of which ne are eliminated
 	rows     []int32
+	list     []int32 // cols and rows
 }
 
 // pivots returns front i.
@@ -82,7 +83,7 @@ func (f *factors) pivots(i int) pivots {
 	if f.extra != nil {
 		if x := f.extra[i]; x != nil && x.in > 0 {
 			p := len(x.cols)
-			v := pivots{ne: int(f.elim[i]), p: p, m: len(x.row), rows: x.row[p:]}
+			v := pivots{ne: int(f.elim[i]), p: p, m: len(x.row), rows: x.row[p:], list: x.row}
 			v.panel, v.d, v.e, v.cols, v.ld = x.panel, x.d, x.e, x.cols, lead(v.m)
 			return v
 		}
@@ -90,7 +91,7 @@ func (f *factors) pivots(i int) pivots {
 	rows := f.sweep.Row[s.rowPtr[i]:s.rowPtr[i+1]]
 	first, end := int(s.first[i]), int(s.first[i+1])
 	p := end - first
-	v := pivots{ne: int(f.elim[i]), p: p, m: len(rows), ld: lead(len(rows)), cols: rows[:p:p], rows: rows[p:]}
+	v := pivots{ne: int(f.elim[i]), p: p, m: len(rows), ld: lead(len(rows)), cols: rows[:p:p], rows: rows[p:], list: rows}
 	v.panel, v.d, v.e = f.l[s.panel[i]:s.panel[i+1]], f.d[first:end], f.pairs(first, end)
 	return v
 }

@@ -68,6 +68,7 @@ type LDL struct {
 	suspects  []suspected
 	zeros     certify.Recount
 	ends      []int32   // columns of suspects, see Bounds
+	bare      []int32   // those of them whose vectors the rows of the first lane hold
 	squares   []float64 // of their norms
 	replaced  []replaced
 	grown     int       // rows whose growth is more than grownSize

@@ -1,28 +1,37 @@
 package factor
 
-import "github.com/saddle-go/saddle/asm"
+import (
+	"slices"
 
-// Right-hand sides that are solved for together: fewer than multiMin one by one.
-const (
-	multiMin   = 3
-	multiMax   = 32
-	multiLeast = 4 // least number of them for one of several goroutines
+	"github.com/saddle-go/saddle/asm"
 )
 
-// thinRows is the number of rows up to which fronts are too thin for dense kernels to gain anything.
-const thinRows = 32
+// Right-hand sides that are solved for together: where fewer than multiMin are left over they are solved for one by one.
+const (
+	multiMin = 3
+	multiMax = 32
+)
 
 // sharedWork is how many products of an entry of L with an element must be to do, in one direction, for goroutines to
 // share the columns of a solve.
 const sharedWork = 1 << 19
 
+// together returns how many of so many right-hand sides are solved for at once: full strips of them, and one that is not full if it holds multiMin or more.
+func together(left int) int {
+	k := min(left, multiMax)
+	if over := k % asm.FrontColumns; over < multiMin && k > over {
+		k -= over
+	}
+	return k
+}
+
 // solveColumns overwrites the nrhs columns of x by the solutions. Goroutines share the tree, or, where that is not worth while, the
-// columns, in parts of four or more, if there is work enough: how those are cut does not change their bits.
+// columns, in strips, if there is work enough: how those are cut does not change their bits.
 func (f *factors) solveColumns(x []float64, nrhs int) {
 	n := f.s.n
 	if !f.s.solve.worth && f.threads > 1 && nrhs*f.s.stored() >= sharedWork {
 		f.job.b, f.job.nrhs = x, nrhs
-		f.job.width = min(multiMax, max(multiLeast, (parts(nrhs, f.threads)+3)&^3))
+		f.job.width = min(multiMax, parts(parts(nrhs, f.threads), asm.FrontColumns)*asm.FrontColumns)
 		f.share(stepColumns, parts(nrhs, f.job.width))
 		f.job = solveJob{}
 		return
@@ -37,228 +46,103 @@ func (f *factors) solveColumns(x []float64, nrhs int) {
 	}
 }
 
-// solveMulti overwrites the nrhs columns of x by the solutions. Inside, the right-hand sides
-// are the rows of a matrix with nrhs rows, so that what a front needs of them is contiguous.
+// rows returns room for so many right-hand sides as rows, behind those of each strip for what tasks keep for others.
+func (l *lane) rows(nrhs int) asm.FrontRows {
+	strips := parts(nrhs, asm.FrontColumns)
+	s := l.f.s
+	return asm.FrontRows{X: need(&l.multi, strips*(s.n+len(s.solve.out))*asm.FrontColumns), Strips: strips}
+}
+
+// solveMulti overwrites the nrhs columns of x by the solutions.
 func (l *lane) solveMulti(x []float64, nrhs int) {
 	f := l.f
-	n := f.s.n
-	y := need(&l.multi, n*nrhs)
-	f.enterMulti(x, y, nrhs, 0, n)
-	b := f.rowsOf(y, nrhs)
+	b := l.rows(nrhs)
+	f.enterMulti(x, nrhs, &b, 0, f.s.n)
 	l.forwardMulti(0, f.s.fronts(), &b)
-	l.backwardMulti(0, f.s.fronts(), &b)
-	f.leaveMulti(x, y, nrhs, 0, n)
+	l.backwardMulti(0, f.s.fronts(), &b, true)
+	f.leaveMulti(x, nrhs, &b, 0, f.s.n)
 }
 
-// enterMulti sets rows lo ≤ k < hi of y to those of the right-hand sides in x, scaled.
-func (f *factors) enterMulti(x, y []float64, nrhs, lo, hi int) {
+// enterMulti sets the rows of the right-hand sides' elements lo ≤ i < hi, scaled.
+func (f *factors) enterMulti(x []float64, nrhs int, b *asm.FrontRows, lo, hi int) {
 	n := f.s.n
-	for k, i := range f.s.perm[lo:hi] {
-		k += lo
-		for j := range nrhs {
-			y[k*nrhs+j] = x[j*n+int(i)] * f.scaleP[k]
-		}
+	for s := range b.Strips {
+		j := s * asm.FrontColumns
+		asm.ToRows(f.s.inv[lo:hi], f.scale[lo:hi], x[j*n+lo:], n, min(asm.FrontColumns, nrhs-j), b.Strip(s))
 	}
 }
 
-// leaveMulti sets the elements of x to rows lo ≤ k < hi of y, scaled.
-func (f *factors) leaveMulti(x, y []float64, nrhs, lo, hi int) {
+// leaveMulti sets the elements lo ≤ i < hi of the solutions, scaled.
+func (f *factors) leaveMulti(x []float64, nrhs int, b *asm.FrontRows, lo, hi int) {
 	n := f.s.n
-	for k, i := range f.s.perm[lo:hi] {
-		k += lo
-		for j := range nrhs {
-			x[j*n+int(i)] = y[k*nrhs+j] * f.scaleP[k]
-		}
+	for s := range b.Strips {
+		j := s * asm.FrontColumns
+		asm.FromRows(f.s.inv[lo:hi], f.scale[lo:hi], b.Strip(s), min(asm.FrontColumns, nrhs-j), x[j*n+lo:], n)
 	}
-}
-
-// manyRows are the rows of several right-hand sides. The goroutine of a task keeps those from end on, which are not the task's, in a place of
-// its own.
-type manyRows struct {
-	y    []float64
-	nrhs int
-	end  int32
-	slot []int32 // place in own of rows from end on
-	own  []float64
-	bare bool // backward steps leave D out
-}
-
-func (f *factors) rowsOf(y []float64, nrhs int) manyRows {
-	return manyRows{y: y, nrhs: nrhs, end: int32(f.s.n)}
-}
-
-func (b *manyRows) row(i int32) []float64 {
-	if i < b.end {
-		at := int(i) * b.nrhs
-		return b.y[at : at+b.nrhs : at+b.nrhs]
-	}
-	at := int(b.slot[i]) * b.nrhs
-	return b.own[at : at+b.nrhs : at+b.nrhs]
 }
 
 // forwardMulti does fronts lo ≤ i < hi.
-func (l *lane) forwardMulti(lo, hi int, b *manyRows) {
-	for i := lo; i < hi; i++ {
-		if v := l.f.pivots(i); v.m <= thinRows {
-			v.forwardThin(b)
-		} else {
-			v.forwardMulti(l, b)
+func (l *lane) forwardMulti(lo, hi int, b *asm.FrontRows) {
+	f := l.f
+	at, _ := slices.BinarySearch(f.single, int32(lo))
+	for ; at < len(f.single) && int(f.single[at]) < hi; at++ {
+		i := int(f.single[at])
+		if lo < i {
+			f.sweep.ForwardMany(lo, i, b)
 		}
+		lo = i + 1
+		l.front(i).ForwardMany(0, 1, b)
 	}
+	f.sweep.ForwardMany(lo, hi, b)
 }
 
-// backwardMulti does fronts lo ≤ i < hi.
-func (l *lane) backwardMulti(lo, hi int, b *manyRows) {
-	for i := hi - 1; i >= lo; i-- {
-		if v := l.f.pivots(i); v.m <= thinRows {
-			v.backwardThin(b)
-		} else {
-			v.backwardMulti(l, b)
-		}
+// backwardMulti does fronts lo ≤ i < hi, with the division by D or without.
+func (l *lane) backwardMulti(lo, hi int, b *asm.FrontRows, divide bool) {
+	f := l.f
+	t := f.sweep
+	if !divide {
+		t.D, t.E = nil, nil
 	}
+	at, _ := slices.BinarySearch(f.single, int32(hi))
+	for at--; at >= 0 && int(f.single[at]) >= lo; at-- {
+		i := int(f.single[at])
+		if i+1 < hi {
+			t.BackwardMany(i+1, hi, b)
+		}
+		hi = i
+		one := l.front(i)
+		if !divide {
+			one.D, one.E = nil, nil
+		}
+		one.BackwardMany(0, 1, b)
+	}
+	t.BackwardMany(lo, hi, b)
 }
 
-// solveRows overwrites the rows in y of nrhs right-hand sides, in the order of elimination and scaled, by those of the solutions.
-func (f *factors) solveRows(y []float64, nrhs int) {
+// front returns front i by itself.
+func (l *lane) front(i int) *asm.TinyFronts {
+	v, t := l.f.pivots(i), &l.one
+	t.First[1], t.RowPtr[1], t.Panel[1], t.Done[0] = int32(v.p), v.m, len(v.panel), int32(v.ne)
+	t.Row, t.L, t.D, t.E = v.list, v.panel, v.d, v.e
+	return t
+}
+
+// solveRows overwrites the rows of right-hand sides, in the order of elimination and scaled, by those of the solutions.
+func (f *factors) solveRows(b *asm.FrontRows) {
 	if f.s.solve.worth {
-		f.forwardManyShared(y, nrhs)
-		f.backwardManyShared(y, nrhs, true)
+		f.forwardManyShared(b)
+		f.backwardManyShared(b, true)
 		return
 	}
-	b := f.rowsOf(y, nrhs)
-	f.lanes[0].forwardMulti(0, f.s.fronts(), &b)
-	f.lanes[0].backwardMulti(0, f.s.fronts(), &b)
+	f.lanes[0].forwardMulti(0, f.s.fronts(), b)
+	f.lanes[0].backwardMulti(0, f.s.fronts(), b, true)
 }
 
-// backwardBare overwrites the rows in y of nrhs right-hand sides by those of L⁻ᵀy.
-func (f *factors) backwardBare(y []float64, nrhs int) {
+// backwardBare overwrites the rows of right-hand sides by those of L⁻ᵀ times them.
+func (f *factors) backwardBare(b *asm.FrontRows) {
 	if f.s.solve.worth {
-		f.backwardManyShared(y, nrhs, false)
+		f.backwardManyShared(b, false)
 		return
 	}
-	b := f.rowsOf(y, nrhs)
-	b.bare = true
-	f.lanes[0].backwardMulti(0, f.s.fronts(), &b)
-}
-
-// gatherMulti returns the rows of the front, as columns of a matrix with nrhs rows.
-func (v *pivots) gatherMulti(l *lane, b *manyRows) []float64 {
-	w := need(&l.w, v.m*b.nrhs)
-	at := 0
-	for _, list := range [2][]int32{v.cols, v.rows} {
-		for _, i := range list {
-			at += copy(w[at:at+b.nrhs], b.row(i))
-		}
-	}
-	return w
-}
-
-// scatterMulti sets the first rows of the front, as many as there are in w.
-func (v *pivots) scatterMulti(w []float64, b *manyRows) {
-	for _, list := range [2][]int32{v.cols, v.rows} {
-		for _, i := range list {
-			if len(w) == 0 {
-				return
-			}
-			copy(b.row(i), w[:b.nrhs])
-			w = w[b.nrhs:]
-		}
-	}
-}
-
-func (v *pivots) forwardMulti(l *lane, b *manyRows) {
-	if v.ne == 0 {
-		return
-	}
-	nrhs := b.nrhs
-	w := v.gatherMulti(l, b)
-	asm.Trsm(asm.Right, asm.Lower, asm.Trans, true, nrhs, v.ne, 1, v.panel, v.ld, w, nrhs)
-	if v.ne < v.m {
-		asm.Gemm(asm.NoTrans, asm.Trans, nrhs, v.m-v.ne, v.ne, -1, w, nrhs, nil, v.panel[v.ne:], v.ld, 1, w[v.ne*nrhs:], nrhs)
-	}
-	v.scatterMulti(w, b)
-}
-
-func (v *pivots) backwardMulti(l *lane, b *manyRows) {
-	if v.ne == 0 {
-		return
-	}
-	if !b.bare {
-		v.divideMulti(b)
-	}
-	nrhs := b.nrhs
-	w := v.gatherMulti(l, b)
-	if v.ne < v.m {
-		asm.Gemm(asm.NoTrans, asm.NoTrans, nrhs, v.ne, v.m-v.ne, -1, w[v.ne*nrhs:], nrhs, nil, v.panel[v.ne:], v.ld, 1, w, nrhs)
-	}
-	asm.Trsm(asm.Right, asm.Lower, asm.NoTrans, true, nrhs, v.ne, 1, v.panel, v.ld, w, nrhs)
-	v.scatterMulti(w[:v.ne*nrhs], b)
-}
-
-// divideMulti is divide for several right-hand sides.
-func (v *pivots) divideMulti(b *manyRows) {
-	for k := 0; k < v.ne; k++ {
-		row := b.row(v.cols[k])
-		switch d := v.d[k]; {
-		case v.e[k] != 0:
-			p := pairInverse(d, v.d[k+1], v.e[k])
-			next := b.row(v.cols[k+1])
-			for j, x := range row {
-				row[j], next[j] = p.solve(x, next[j])
-			}
-			k++
-		case d == 0:
-			clear(row)
-		default:
-			for j := range row {
-				row[j] /= d
-			}
-		}
-	}
-}
-
-// forwardThin is forwardMulti for a front with few rows, which are changed where they are, one by one.
-func (v *pivots) forwardThin(b *manyRows) {
-	for k := range v.ne {
-		from := b.row(v.cols[k])
-		col := v.panel[k*v.ld : k*v.ld+v.m]
-		for j := k + 1; j < v.p; j++ {
-			takeRow(col[j], from, b.row(v.cols[j]))
-		}
-		for j, i := range v.rows {
-			takeRow(col[v.p+j], from, b.row(i))
-		}
-	}
-}
-
-// backwardThin is backwardMulti for such a front.
-func (v *pivots) backwardThin(b *manyRows) {
-	if !b.bare {
-		v.divideMulti(b)
-	}
-	for k := v.ne - 1; k >= 0; k-- {
-		to := b.row(v.cols[k])
-		col := v.panel[k*v.ld : k*v.ld+v.m]
-		for j := k + 1; j < v.p; j++ {
-			takeRow(col[j], b.row(v.cols[j]), to)
-		}
-		for j, i := range v.rows {
-			takeRow(col[v.p+j], b.row(i), to)
-		}
-	}
-}
-
-// fewColumns is the number of right-hand sides up to which a row is changed here, since a call would take longer.
-const fewColumns = 8
-
-// takeRow subtracts l times the row from of right-hand sides from the row to.
-func takeRow(l float64, from, to []float64) {
-	if len(to) > fewColumns {
-		asm.Axpy(-l, from, to)
-		return
-	}
-	from = from[:len(to)]
-	for i := range to {
-		to[i] -= l * from[i]
-	}
+	f.lanes[0].backwardMulti(0, f.s.fronts(), b, false)
 }

@@ -2,6 +2,7 @@ package factor
 
 import (
 	"math"
+	"slices"
 
 	"github.com/saddle-go/saddle/asm"
 	"github.com/saddle-go/saddle/internal/certify"
@@ -28,6 +29,7 @@ func (s scaledFactors) Null(k int, second bool, x []float64) float64 {
 // Bounds implements certify.Pivots.
 func (s scaledFactors) Bounds(b [][2]float64, x []float64) {
 	f := s.f
+	f.bare = nil
 	ends := f.ends[:0] // of suspect k, 2k for its first column and 2k+1 for its second
 	for k := range b {
 		b[k] = [2]float64{}
@@ -52,19 +54,18 @@ func (s scaledFactors) Bounds(b [][2]float64, x []float64) {
 
 // boundsTogether is Bounds for the columns in part, with one pass over L.
 func (s scaledFactors) boundsTogether(b [][2]float64, part []int32, room []float64) {
-	f, width := s.f, len(part)
-	x := need(&f.lanes[0].multi, f.s.n*width)
-	clear(x)
+	f := s.f
+	x := f.lanes[0].rows(len(part))
+	clear(x.X)
 	for j, k := range part {
-		x[f.suspects[k/2].at(f, k%2 == 1)*width+j] = 1
+		f.element(&x, f.suspects[k/2].at(f, k%2 == 1), j)[0] = 1
 	}
-	f.backwardBare(x, width)
-	squares := need(&f.squares, width)
+	f.backwardBare(&x)
+	f.bare = part
+	squares := need(&f.squares, x.Strips*asm.FrontColumns)
 	clear(squares)
-	for i := 0; i < len(x); i += width {
-		for j, v := range x[i : i+width] {
-			squares[j] += v * v
-		}
+	for k := range x.Strips {
+		asm.RowSquares(x.Strip(k)[:f.s.n*asm.FrontColumns], (*[asm.FrontColumns]float64)(squares[k*asm.FrontColumns:]))
 	}
 	for j, k := range part {
 		z, second := &f.suspects[k/2], k%2 == 1
@@ -81,48 +82,65 @@ func (s scaledFactors) boundsTogether(b [][2]float64, part []int32, room []float
 	}
 }
 
-// Nulls implements certify.Pivots, with one pass over L.
-func (s scaledFactors) Nulls(columns []certify.Column, x []float64) {
-	f, width := s.f, len(columns)
-	if width < multiMin {
-		certify.EachNull(s, columns, x)
+// Rows implements certify.Pivots.
+func (s scaledFactors) Rows() int { return s.f.s.n + len(s.f.s.solve.out) }
+
+// Nulls implements certify.Pivots, with one pass over L, or with what Bounds has left.
+func (s scaledFactors) Nulls(columns []certify.Column, x []float64, _ certify.Vectors) {
+	f := s.f
+	if s.nullsAgain(columns, x) {
 		return
 	}
-	y := need(&f.lanes[0].multi, f.s.n*width)
-	clear(y)
+	clear(x)
 	for j, c := range columns {
-		y[f.suspects[c.Suspect].at(f, c.Second)*width+j] = 1
+		x[f.suspects[c.Suspect].at(f, c.Second)*certify.Together+j] = 1
 	}
-	f.backwardBare(y, width)
-	toColumns(y, x, width)
+	f.backwardBare(&asm.FrontRows{X: x, Strips: 1})
 }
 
-// SolveMany implements certify.Pivots.
-func (s scaledFactors) SolveMany(x []float64, k int) bool {
-	f, n := s.f, s.f.s.n
-	if k < multiMin {
-		return certify.EachSolve(s, x, k)
+// nullsAgain is Nulls for columns whose vectors Bounds has left, and reports whether they are all there.
+func (s scaledFactors) nullsAgain(columns []certify.Column, x []float64) bool {
+	f := s.f
+	var from [certify.Together][]float64
+	b := asm.FrontRows{X: f.lanes[0].multi, Strips: parts(len(f.bare), asm.FrontColumns)}
+	b.X = b.X[:b.Strips*s.Rows()*asm.FrontColumns]
+	for j, c := range columns {
+		end := int32(2 * c.Suspect)
+		if c.Second {
+			end++
+		}
+		at := slices.Index(f.bare, end)
+		if at < 0 {
+			return false
+		}
+		from[j] = b.Strip(at / asm.FrontColumns)[at%asm.FrontColumns:]
 	}
-	y := need(&f.lanes[0].multi, n*k)
-	for j := range k {
-		for i, v := range x[j*n : (j+1)*n] {
-			y[i*k+j] = v
+	clear(x)
+	for j := range columns {
+		y := from[j]
+		for i := 0; i < f.s.n*asm.FrontColumns; i += asm.FrontColumns {
+			x[i+j] = y[i]
 		}
 	}
-	f.solveRows(y, k)
-	toColumns(y, x, k)
 	return true
 }
 
-// toColumns copies the columns of y, which has rows of k elements, to vectors that follow each other in x.
-func toColumns(y, x []float64, k int) {
-	n := len(y) / k
-	for j := range k {
-		to := x[j*n : (j+1)*n]
-		for i := range to {
-			to[i] = y[i*k+j]
-		}
-	}
+// element returns the elements from column j on of row i.
+func (f *factors) element(b *asm.FrontRows, i, j int) []float64 {
+	return b.Strip(j / asm.FrontColumns)[i*asm.FrontColumns+j%asm.FrontColumns:]
+}
+
+// SolveMany implements certify.Pivots.
+func (s scaledFactors) SolveMany(x []float64, _ int, _ certify.Vectors) bool {
+	s.f.solveRows(&asm.FrontRows{X: x, Strips: 1})
+	return true
+}
+
+// Products implements certify.Pivots.
+func (s scaledFactors) Products(y, x []float64, _ int, _ certify.Vectors) {
+	n := s.f.s.n
+	clear(y)
+	asm.MulSymColsMany(s.f.s.colPtr, s.f.s.valRow, s.f.val, x[:n*certify.Together], y[:n*certify.Together], 0, n)
 }
 
 // at returns the column of P·A·Pᵀ that is the first or the second one of the pivot.

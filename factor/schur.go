@@ -3,6 +3,7 @@ package factor
 import (
 	"context"
 	"fmt"
+	"github.com/saddle-go/saddle/asm"
 	"math"
 )
 
@@ -222,22 +223,23 @@ func (p *Partial) Forward(b []float64, ld int, rows []int32, nrhs int, tail []fl
 		return err
 	}
 	n := f.s.n
-	state := need(&p.state, n*nrhs)
-	p.state, p.nrhs = state, nrhs
+	p.state, p.nrhs = need(&p.state, n*parts(nrhs, asm.FrontColumns)*asm.FrontColumns), nrhs
+	state := p.state
 	for j := 0; j < nrhs; {
 		k := together(nrhs - j)
-		y := state[j*n : (j+k)*n]
+		y := state[:n*stateWidth(k)]
+		state = state[len(y):]
 		p.enter(b[j*ld:], ld, rows, k, y)
 		if k == 1 {
 			f.forward(y)
 		} else {
-			b := f.rowsOf(y, k)
+			b := rowsIn(y, k)
 			f.lanes[0].forwardMulti(0, f.s.fronts(), &b)
 		}
 		for r, i := range p.kept {
 			c := int(f.s.inv[i])
 			for q := range k {
-				tail[(j+q)*len(p.kept)+r] = y[c*k+q] * p.inv[r]
+				tail[(j+q)*len(p.kept)+r] = y[p.stateAt(c, q, k)] * p.inv[r]
 			}
 		}
 		j += k
@@ -245,7 +247,28 @@ func (p *Partial) Forward(b []float64, ld int, rows []int32, nrhs int, tail []fl
 	return nil
 }
 
-// enter sets y, with a row of k elements for each column of P·A·Pᵀ, to right-hand sides.
+// stateWidth returns how many columns take the room of k right-hand sides.
+func stateWidth(k int) int {
+	if k == 1 {
+		return 1
+	}
+	return parts(k, asm.FrontColumns) * asm.FrontColumns
+}
+
+// rowsIn returns the rows of k right-hand sides in y.
+func rowsIn(y []float64, k int) asm.FrontRows {
+	return asm.FrontRows{X: y, Strips: parts(k, asm.FrontColumns)}
+}
+
+// stateAt returns where element c of right-hand side q of k is in their state.
+func (p *Partial) stateAt(c, q, k int) int {
+	if k == 1 {
+		return c
+	}
+	return (q/asm.FrontColumns*p.f.s.n+c)*asm.FrontColumns + q%asm.FrontColumns
+}
+
+// enter sets y, a vector or rows of several in strips, in the order of elimination, to k right-hand sides.
 func (p *Partial) enter(b []float64, ld int, rows []int32, k int, y []float64) {
 	f := p.f
 	scale := f.scaleP
@@ -260,22 +283,43 @@ func (p *Partial) enter(b []float64, ld int, rows []int32, k int, y []float64) {
 		}
 		return
 	}
-	for c, i := range f.s.perm {
-		at := int(i)
-		if rows != nil {
-			if at >= len(rows) {
-				clear(y[c*k : (c+1)*k])
-				continue
+	if k == 1 {
+		for c, i := range f.s.perm { // rows is not nil
+			v := 0.0
+			if int(i) < len(rows) {
+				v = b[rows[i]] * scale[c]
 			}
-			at = int(rows[at])
+			y[c] = v
 		}
-		if k == 1 {
-			y[c] = b[at] * scale[c]
-			continue
+		return
+	}
+	strips := rowsIn(y, k)
+	for s := range strips.Strips {
+		j := s * asm.FrontColumns
+		p.enterStrip(b[j*ld:], ld, rows, min(asm.FrontColumns, k-j), strips.Strip(s))
+	}
+}
+
+// enterStrip does w right-hand sides.
+func (p *Partial) enterStrip(b []float64, ld int, rows []int32, w int, y []float64) {
+	f := p.f
+	inv := f.s.inv
+	lo, hi, ok := p.run(rows)
+	if ok && lo < hi {
+		asm.ToRows(inv[:hi-lo], f.scale, b[lo:], ld, w, y)
+		inv = inv[hi-lo:]
+	} else if !ok {
+		for i, at := range rows {
+			to := asm.FrontRow(y, inv[i])
+			clear(to[w:])
+			for q := range w {
+				to[q] = b[q*ld+int(at)] * f.scale[i]
+			}
 		}
-		for q := range k {
-			y[c*k+q] = b[q*ld+at] * scale[c]
-		}
+		inv = inv[len(rows):]
+	}
+	for _, c := range inv {
+		clear(asm.FrontRow(y, c)[:])
 	}
 }
 
@@ -301,21 +345,22 @@ func (p *Partial) Backward(tail []float64, nrhs int, x []float64, ld int, rows [
 	if nrhs != p.nrhs {
 		return fmt.Errorf("factor: Backward of %d right-hand sides after Forward of %d", nrhs, p.nrhs)
 	}
-	n := f.s.n
+	state := p.state
 	for j := 0; j < nrhs; {
 		k := together(nrhs - j)
-		y := p.state[j*n : (j+k)*n]
+		y := state[:f.s.n*stateWidth(k)]
+		state = state[len(y):]
 		for r, i := range p.kept {
 			c := int(f.s.inv[i])
 			for q := range k {
-				y[c*k+q] = tail[(j+q)*len(p.kept)+r] * p.inv[r]
+				y[p.stateAt(c, q, k)] = tail[(j+q)*len(p.kept)+r] * p.inv[r]
 			}
 		}
 		if k == 1 {
 			f.backward(y, true)
 		} else {
-			b := f.rowsOf(y, k)
-			f.lanes[0].backwardMulti(0, f.s.fronts(), &b)
+			b := rowsIn(y, k)
+			f.lanes[0].backwardMulti(0, f.s.fronts(), &b, true)
 		}
 		p.leave(y, k, x[j*ld:], ld, rows)
 		j += k
@@ -338,27 +383,19 @@ func (p *Partial) leave(y []float64, k int, x []float64, ld int, rows []int32) {
 		}
 		return
 	}
-	for i, c := range inv {
-		at := i
-		if rows != nil {
-			at = int(rows[i])
+	if lo, hi, ok := p.run(rows); ok && lo < hi {
+		strips := rowsIn(y, k)
+		for s := range strips.Strips {
+			j := s * asm.FrontColumns
+			asm.FromRows(inv[:hi-lo], scale, strips.Strip(s), min(asm.FrontColumns, k-j), x[j*ld+lo:], ld)
 		}
-		if k == 1 {
-			x[at] = y[c] * scale[i]
-			continue
-		}
+		return
+	}
+	for i, at := range rows {
 		for q := range k {
-			x[q*ld+at] = y[int(c)*k+q] * scale[i]
+			x[q*ld+int(at)] = y[p.stateAt(int(inv[i]), q, k)] * scale[i]
 		}
 	}
-}
-
-// together returns how many of so many right-hand sides are solved for at once.
-func together(left int) int {
-	if left < multiMin {
-		return 1
-	}
-	return min(left, multiMax)
 }
 
 func (p *Partial) check(fn string, rows []int32, nrhs int, tail []float64) error {

@@ -17,9 +17,13 @@ func (f *factors) Solve(x []float64, nrhs int) error {
 		return err
 	}
 	n := f.s.n
-	several := nrhs // that are solved for together
-	if nrhs%multiMax < multiMin {
-		several -= nrhs % multiMax
+	several := 0 // that are solved for together
+	for several < nrhs {
+		k := together(nrhs - several)
+		if k < multiMin {
+			break
+		}
+		several += k
 	}
 	f.solveColumns(x[:several*n], several)
 	for j := several; j < nrhs; j++ {

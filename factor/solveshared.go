@@ -35,14 +35,17 @@ const (
 // A solveJob says what the crew is doing.
 type solveJob struct {
 	step   solveStep
-	x      []float64 // in the order of elimination, of several right-hand sides row by row
+	x      []float64 // in the order of elimination
 	b      []float64 // in the order of the rows of A
 	divide bool
-	nrhs   int // columns of b, rows of x
+	nrhs   int // columns of b
 	width  int // columns of b of a part
+	rows   asm.FrontRows
 
 	v      pivots // a large front, its part of x, and the pivots k ≤ j < k+n at work
 	w      []float64
+	front  *asm.TinyFronts // such a front for several right-hand sides, with m rows
+	m      int
 	k, n   int
 	stride int // rows or columns of a part
 }

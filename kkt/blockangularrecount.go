@@ -68,10 +68,22 @@ func (s scaledBlocks) Null(k int, second bool, x []float64) float64 {
 func (s scaledBlocks) Bounds(b [][2]float64, x []float64) { certify.EachBound(s, b, x) }
 
 // Nulls implements certify.Pivots.
-func (s scaledBlocks) Nulls(columns []certify.Column, x []float64) { certify.EachNull(s, columns, x) }
+func (s scaledBlocks) Nulls(columns []certify.Column, x []float64, v certify.Vectors) {
+	certify.EachNull(s, columns, x, v)
+}
+
+// Rows implements certify.Pivots.
+func (s scaledBlocks) Rows() int { return s.b.n }
 
 // SolveMany implements certify.Pivots.
-func (s scaledBlocks) SolveMany(x []float64, k int) bool { return certify.EachSolve(s, x, k) }
+func (s scaledBlocks) SolveMany(x []float64, k int, v certify.Vectors) bool {
+	return certify.EachSolve(s, x, k, v)
+}
+
+// Products implements certify.Pivots.
+func (s scaledBlocks) Products(y, x []float64, k int, v certify.Vectors) {
+	certify.EachProduct(s, y, x, k, v)
+}
 
 // Drop implements certify.Pivots.
 func (s scaledBlocks) Drop(k int) {

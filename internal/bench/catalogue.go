@@ -11,6 +11,7 @@ func Catalogue() []Kernel {
 		matrixKernels(),
 		factorKernels(),
 		frontKernels(),
+		manyKernels(),
 		sparseKernels(),
 		singleKernels(),
 		gridKernels(),

@@ -55,8 +55,19 @@ func (d *diagonal) Count(s int)       { d.zero = append(d.zero, s) }
 
 func (d *diagonal) Bounds(b [][2]float64, x []float64) { certify.EachBound(d, b, x) }
 
-func (d *diagonal) Nulls(columns []certify.Column, x []float64) { certify.EachNull(d, columns, x) }
-func (d *diagonal) SolveMany(x []float64, k int) bool           { return certify.EachSolve(d, x, k) }
+func (d *diagonal) Rows() int { return len(d.a) }
+
+func (d *diagonal) Nulls(columns []certify.Column, x []float64, v certify.Vectors) {
+	certify.EachNull(d, columns, x, v)
+}
+
+func (d *diagonal) SolveMany(x []float64, k int, v certify.Vectors) bool {
+	return certify.EachSolve(d, x, k, v)
+}
+
+func (d *diagonal) Products(y, x []float64, k int, v certify.Vectors) {
+	certify.EachProduct(d, y, x, k, v)
+}
 
 func (d *diagonal) Null(s int, _ bool, x []float64) float64 {
 	clear(x)

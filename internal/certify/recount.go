@@ -16,8 +16,11 @@ const (
 	moderate     = 2     // and with up to so many times ZeroResidual two
 	corrections  = 2     // of approximate null vectors
 	contraction  = 2     // a correction must at least halve what is left, else there is no second one
-	together     = 8     // columns whose vectors are improved together
 )
+
+// Together is how many columns of suspects have their vectors improved together. These are kept as rows of as many elements, element i of vector j at
+// x[Together·i+j].
+const Together = asm.FrontColumns
 
 // A Column names a column of a suspect, the first or, of a pivot of order 2, the second one.
 type Column struct {
@@ -38,10 +41,14 @@ type Pivots interface {
 	Null(s int, second bool, x []float64) float64
 	// Bounds sets b[s] to what Null returns for the columns of the suspects s < len(b), the second one 0 where there is none. x is work space.
 	Bounds(b [][2]float64, x []float64)
-	// Nulls sets the vectors that follow each other in x to what Null returns, one for each column.
-	Nulls(columns []Column, x []float64)
-	// SolveMany is Solve for k vectors that follow each other in x.
-	SolveMany(x []float64, k int) bool
+	// Rows returns how many rows there are in what Nulls and SolveMany change, the order of A or more: those behind are theirs.
+	Rows() int
+	// Nulls sets the first vectors in the rows x to what Null returns, one for each column, and the others to zero. v is work space.
+	Nulls(columns []Column, x []float64, v Vectors)
+	// SolveMany is Solve for the first k vectors in the rows x, and leaves those that are zero as they are.
+	SolveMany(x []float64, k int, v Vectors) bool
+	// Products is Product for the first k vectors in rows.
+	Products(y, x []float64, k int, v Vectors)
 	// Drop makes it zero, so that solves leave it out, and Restore takes that back.
 	Drop(s int)
 	Restore(s int)
@@ -80,22 +87,46 @@ func EachBound(p Pivots, b [][2]float64, x []float64) {
 }
 
 // EachNull is Nulls by a call of Null for each column.
-func EachNull(p Pivots, columns []Column, x []float64) {
-	n := len(x) / len(columns)
+func EachNull(p Pivots, columns []Column, x []float64, v Vectors) {
+	clear(x)
 	for j, c := range columns {
-		p.Null(c.Suspect, c.Second, x[j*n:(j+1)*n])
+		p.Null(c.Suspect, c.Second, v.X)
+		setVector(x, j, v.X)
 	}
 }
 
 // EachSolve is SolveMany by a call of Solve for each vector.
-func EachSolve(f Factors, x []float64, k int) bool {
-	n := len(x) / k
+func EachSolve(f Factors, x []float64, k int, v Vectors) bool {
 	for j := range k {
-		if !f.Solve(x[j*n : (j+1)*n]) {
+		getVector(v.X, x, j)
+		if !f.Solve(v.X) {
 			return false
 		}
+		setVector(x, j, v.X)
 	}
 	return true
+}
+
+// EachProduct is Products by a call of Product for each vector.
+func EachProduct(f Factors, y, x []float64, k int, v Vectors) {
+	for j := range k {
+		getVector(v.X, x, j)
+		f.Product(v.B, v.X)
+		setVector(y, j, v.B)
+	}
+}
+
+// setVector makes u vector j in the rows x, getVector the other way round.
+func setVector(x []float64, j int, u []float64) {
+	for i, v := range u {
+		x[i*Together+j] = v
+	}
+}
+
+func getVector(u, x []float64, j int) {
+	for i := range u {
+		u[i] = x[i*Together+j]
+	}
 }
 
 // Run looks at the first suspects of p, and leaves those counted that are zero.
@@ -120,7 +151,7 @@ func (c *Recount) Run(p Pivots, suspects int, v Vectors) {
 		list = list[c.ritz(p, list, v):]
 	}
 	if !c.Alone {
-		c.trial(p, len(v.X))
+		c.trial(p, v)
 	}
 	for _, s := range c.spared {
 		p.Restore(s)
@@ -143,7 +174,7 @@ func (c *Recount) group(p Pivots, list []int) int {
 		if p.IsPair(s) {
 			width = 2
 		}
-		if len(c.columns)+width > together {
+		if len(c.columns)+width > Together {
 			return k
 		}
 		for q := range width {
@@ -158,13 +189,15 @@ func (c *Recount) group(p Pivots, list []int) int {
 // (Courant and Fischer). A suspect counts whose columns add as many of them. Where the factors are accurate the others are settled, too; else they are
 // added to open. It returns how many suspects it has looked at.
 func (c *Recount) ritz(p Pivots, list []int, v Vectors) int {
-	n := len(v.X)
 	k := c.group(p, list)
 	b := &c.basis
-	p.Nulls(c.columns, b.room(n, len(c.columns)))
+	p.Nulls(c.columns, b.room(len(v.X), p.Rows()), v)
 	errors := math.Inf(1)
 	for turn, rank := 0, len(c.columns); turn < corrections && !(errors <= accurate*ZeroResidual) && rank == len(c.columns); turn++ {
-		errors = min(errors, b.solve(p, len(c.columns), v.R))
+		if turn > 0 {
+			b.combine()
+		}
+		errors = min(errors, b.solve(p, len(c.columns), v))
 		rank = b.measure(p, c.columns)
 	}
 	for j := 0; j < len(c.columns); j++ {
@@ -190,7 +223,7 @@ func (c *Recount) ritz(p Pivots, list []int, v Vectors) int {
 //	x ← x − (L·D·Lᵀ)⁺·A·x,   A·x ← E·(L·D·Lᵀ)⁺·A·x  if e_k is right.
 //
 // The correction has no part of any e of the suspects in Lᵀx, and the vectors remain independent. A suspect whose ‖A·x‖ stays large gets its pivot back.
-func (c *Recount) trial(p Pivots, n int) {
+func (c *Recount) trial(p Pivots, v Vectors) {
 	for _, s := range c.open {
 		p.Drop(s)
 	}
@@ -198,9 +231,8 @@ func (c *Recount) trial(p Pivots, n int) {
 	keep := 0 // suspects that get their pivots back
 	for list := c.open; len(list) > 0; {
 		k := c.group(p, list)
-		x := b.room(n, len(c.columns))
-		p.Nulls(c.columns, x)
-		b.free(p, len(c.columns))
+		p.Nulls(c.columns, b.room(len(v.X), p.Rows()), v)
+		b.free(p, len(c.columns), v)
 		for j := 0; j < len(c.columns); j++ {
 			s, size := c.columns[j].Suspect, b.size[j]
 			if p.IsPair(s) {

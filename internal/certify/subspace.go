@@ -9,55 +9,123 @@ import (
 // independent is the share of its norm that a vector must keep when others are taken from it.
 const independent = 1e-10
 
-// A subspace holds up to `together` vectors and what A makes of them.
+// A subspace holds up to Together vectors and what A makes of them.
 type subspace struct {
 	n    int
-	x    []float64 // the vectors, one behind the other
-	y    []float64 // A times them, or an orthonormal basis of that
-	size [together]float64
-	last [together]float64
-	zero [together]bool // see measure
+	x    []float64 // the vectors, as rows
+	y    []float64 // A times them
+	z    []float64 // what they were before a solve
+	size [Together]float64
+	last [Together]float64
+	zero [Together]bool // see measure
 
-	r [together * together]float64 // columns of the triangle R in A·Q = Y·R
-	s [together * together]float64 // room for its singular values
+	// Columns, one behind the other, of the triangles in X = U·RX and A·X = V·RY, U and V orthonormal, and of the matrix M in Q = X·M. What measure
+	// does to vectors and their images it does to those.
+	rx, ry, m [Together * Together]float64
+	r         [Together * Together]float64 // columns of the triangle R in A·Q = Y·R
+	s         [Together * Together]float64 // room for its singular values
+	block     [blockRows * Together]float64
 }
 
-// room returns room for k vectors of length n.
-func (b *subspace) room(n, k int) []float64 {
-	if cap(b.x) < n*k {
-		wide := n * min(together, 2*k)
-		b.x, b.y = make([]float64, wide), make([]float64, wide)
+// blockRows is the number of rows that are added to a triangle at a time.
+const blockRows = 1 << 7
+
+// room returns room for vectors of length n, with some rows behind.
+func (b *subspace) room(n, rows int) []float64 {
+	b.n = n
+	if size := rows * Together; cap(b.x) < size {
+		b.x, b.y, b.z = make([]float64, size), make([]float64, size), make([]float64, n*Together)
 	}
-	b.n, b.x, b.y = n, b.x[:n*k], b.y[:n*k]
+	b.x, b.y, b.z = b.x[:rows*Together], b.y[:rows*Together], b.z[:n*Together]
 	return b.x
 }
 
-func (b *subspace) vector(j int) []float64 { return b.x[j*b.n : (j+1)*b.n] }
-func (b *subspace) image(j int) []float64  { return b.y[j*b.n : (j+1)*b.n] }
+func column(a *[Together * Together]float64, j int) []float64 {
+	return a[j*Together : (j+1)*Together]
+}
+
+func (b *subspace) vector(j int) []float64 { return column(&b.rx, j) }
+func (b *subspace) image(j int) []float64  { return column(&b.ry, j) }
+
+// rows returns the rows of the vectors themselves.
+func (b *subspace) rows(x []float64) []float64 { return x[:b.n*Together] }
 
 // solve overwrites the k vectors by B⁻¹ times them, leaves A times these in y, and returns a bound for what B - A makes of unit vectors along them, infinite if
 // there are none: with x = B⁻¹·v it is ‖v − A·x‖/‖x‖.
-func (b *subspace) solve(p Pivots, k int, r []float64) float64 {
-	copy(b.y, b.x)
-	if !p.SolveMany(b.x, k) {
+func (b *subspace) solve(p Pivots, k int, v Vectors) float64 {
+	copy(b.z, b.x)
+	if !p.SolveMany(b.x, k, v) {
 		return math.Inf(1)
 	}
+	p.Products(b.y, b.x, k, v)
+	var left, size [Together]float64
+	asm.RowDistance(b.z, b.rows(b.y), &left)
+	asm.RowSquares(b.rows(b.x), &size)
 	worst := 0.0
 	for j := range k {
-		x, y := b.vector(j), b.image(j)
-		p.Product(r, x)
-		asm.Axpy(-1, r, y)
-		worst = max(worst, Quotient(y, x))
-		copy(y, r)
+		worst = max(worst, quotientOf(left[j], size[j]))
 	}
 	return worst
+}
+
+// quotientOf returns √(yy/xx), infinite where these are no sums of squares that tell: they may have overflowed.
+func quotientOf(yy, xx float64) float64 {
+	if yy <= math.MaxFloat64 && xx <= math.MaxFloat64 && xx > 0 {
+		return math.Sqrt(yy) / math.Sqrt(xx)
+	}
+	return math.Inf(1)
+}
+
+// combine overwrites the vectors by the basis that measure has found.
+func (b *subspace) combine() {
+	var m [Together * Together]float64 // by rows
+	for j := range Together {
+		for i, v := range column(&b.m, j) {
+			m[i*Together+j] = v
+		}
+	}
+	asm.RowTimes(b.rows(b.x), &m)
+}
+
+// triangle sets r to the triangle of a QR factorisation of the first k vectors in the rows x, by reflections of blocks of rows below the triangle of those
+// before (Golub, Plemmons and Sameh, Parallel block schemes for large-scale least-squares computations, 1988).
+func (b *subspace) triangle(x []float64, k int, r *[Together * Together]float64) {
+	clear(r[:])
+	for len(x) > 0 {
+		block := b.block[:copy(b.block[:], x)]
+		x = x[len(block):]
+		for j := range k {
+			var s, t [Together]float64
+			asm.RowDots(block, j, &s)
+			if s[j] == 0 {
+				continue
+			}
+			top := r[j*Together+j]
+			to := -math.Copysign(math.Hypot(top, math.Sqrt(s[j])), top)
+			v := top - to // the reflection is that of v and column j of the block
+			r[j*Together+j] = to
+			for q := j + 1; q < k; q++ {
+				t[q] = 2 * ((v*r[q*Together+j] + s[q]) / (v*v + s[j]))
+				r[q*Together+j] -= v * t[q]
+			}
+			if j+1 < k {
+				asm.RowLess(block, j, &t)
+			}
+		}
+	}
 }
 
 // measure makes the vectors orthonormal and sets zero of the last column of each suspect whose columns add as many singular values up to ZeroResidual to those of
 // A on the span of the vectors up to there; size is the largest of these then. Columns that depend on others add nothing. It
 // returns the number of those that do not, which have become the first ones.
 func (b *subspace) measure(p Pivots, columns []Column) (rank int) {
+	b.triangle(b.rows(b.x), len(columns), &b.rx)
+	b.triangle(b.rows(b.y), len(columns), &b.ry)
 	clear(b.zero[:])
+	clear(b.m[:])
+	for j := range columns {
+		b.m[j*Together+j] = 1
+	}
 	zeros := 0 // of the vectors before
 	for j := 0; j < len(columns); {
 		width := 1
@@ -89,6 +157,7 @@ func (b *subspace) extend(j, rank, width int) bool {
 		if j > rank {
 			copy(b.vector(k), b.vector(j+q))
 			copy(b.image(k), b.image(j+q))
+			copy(column(&b.m, k), column(&b.m, j+q))
 		}
 		if !b.orthogonal(k) {
 			return false
@@ -97,17 +166,18 @@ func (b *subspace) extend(j, rank, width int) bool {
 	return true
 }
 
-// orthogonal makes vector k, of norm 1, orthogonal to those before, and its image orthogonal to theirs, which gives column k of R. It reports
+// orthogonal makes vector k orthogonal to those before, and its image orthogonal to theirs, which gives column k of R. It reports
 // whether enough of the vector is left. With x = Q·c + ν·q it is A·q = (A·x − Y·R·c)/ν.
 func (b *subspace) orthogonal(k int) bool {
-	x, y := b.vector(k), b.image(k)
-	var c [together]float64
+	x, y, m := b.vector(k), b.image(k), column(&b.m, k)
+	var c [Together]float64
 	norm := asm.Nrm2(x)
 	least := independent * norm
 	for range 2 {
 		for i := range k {
 			t := asm.Dot(b.vector(i), x)
 			asm.Axpy(-t, b.vector(i), x)
+			asm.Axpy(-t, column(&b.m, i), m)
 			c[i] += t
 		}
 		if norm = asm.Nrm2(x); !(norm > least && norm <= math.MaxFloat64) {
@@ -115,7 +185,8 @@ func (b *subspace) orthogonal(k int) bool {
 		}
 	}
 	asm.Scale(1/norm, x)
-	r := b.r[k*together : (k+1)*together]
+	asm.Scale(1/norm, m)
+	r := b.r[k*Together : (k+1)*Together]
 	clear(r)
 	for i := range k {
 		r[i] = asm.Dot(b.image(i), y)
@@ -123,7 +194,7 @@ func (b *subspace) orthogonal(k int) bool {
 	}
 	for i := range k {
 		for q := range i + 1 {
-			r[q] -= b.r[i*together+q] * c[i]
+			r[q] -= b.r[i*Together+q] * c[i]
 		}
 	}
 	size := asm.Nrm2(y)
@@ -143,9 +214,9 @@ func (b *subspace) orthogonal(k int) bool {
 // singular returns the singular values of the first k columns of R, by rotations of its columns (Hestenes 1958).
 func (b *subspace) singular(k int) []float64 {
 	const sweeps = 20
-	s := b.s[:k*together]
-	copy(s, b.r[:k*together])
-	col := func(j int) []float64 { return s[j*together : j*together+k] }
+	s := b.s[:k*Together]
+	copy(s, b.r[:k*Together])
+	col := func(j int) []float64 { return s[j*Together : j*Together+k] }
 	for turn, rotated := 0, true; rotated && turn < sweeps; turn++ {
 		rotated = false
 		for p := range k {
@@ -174,26 +245,30 @@ func (b *subspace) singular(k int) []float64 {
 
 // free sets size to ‖A·x‖/‖x‖ of k vectors after up to two corrections of them by solves without the pivots that are zero. There is no second one if
 // the first has not halved it: what is left then does not come from the errors of the factors.
-func (b *subspace) free(p Pivots, k int) {
+func (b *subspace) free(p Pivots, k int, v Vectors) {
 	for j := range k {
 		b.last[j] = math.Inf(1)
 	}
 	for turn := 0; ; turn++ {
+		p.Products(b.y, b.x, k, v)
+		var yy, xx [Together]float64
+		asm.RowSquares(b.rows(b.y), &yy)
+		asm.RowSquares(b.rows(b.x), &xx)
 		open := false
 		for j := range k {
-			x, y := b.vector(j), b.image(j)
-			p.Product(y, x)
-			size := Quotient(y, x)
+			size := quotientOf(yy[j], xx[j])
 			b.size[j] = size
 			if turn == corrections || size <= ZeroResidual || !(contraction*size <= b.last[j]) {
-				clear(y)
+				for i := range b.n {
+					b.y[i*Together+j] = 0
+				}
 				continue
 			}
 			b.last[j], open = size, true
 		}
-		if !open || !p.SolveMany(b.y, k) {
+		if !open || !p.SolveMany(b.y, k, v) {
 			return
 		}
-		asm.Axpy(-1, b.y, b.x)
+		asm.Axpy(-1, b.rows(b.y), b.rows(b.x))
 	}
 }
