@@ -112,6 +112,13 @@ func (w *filler) rows(f int32) {
 	if len(rest) == 0 {
 		return
 	}
+	if w.continued(int(f)) { // all that follow, merged zeros among them
+		for k := range rest {
+			i := hi + int32(k)
+			rest[k], w.front[i], w.at[i] = i, f, hi-lo+int32(k)
+		}
+		return
+	}
 	w.list, w.extra, w.ascending = rest[:0], w.extra[:0], true
 	children := w.child[w.childPtr[f]:w.childPtr[f+1]]
 	longest := w.longest(children)

@@ -83,7 +83,7 @@ func (k *sketch) merge(parent, counts []int32, opt analysis) {
 	for _, v := range k.nodes.node {
 		if v.into < 0 {
 			k.cost += v.time
-			k.stored += lead(int(v.m)) * int(v.p)
+			k.stored += panelEntries(int(v.p), int(v.m))
 		}
 	}
 }
@@ -96,6 +96,9 @@ func (k *sketch) symbolic() (*Symbolic, error) {
 		t.keep(k.kept)
 	}
 	t.markEarly()
+	if k.kept == 0 {
+		t.cutRoots(k.pair)
+	}
 	t.arrange()
 	label := s.number(t, k.work)
 	s.perm, s.inv = make([]int32, s.n), make([]int32, s.n)
