@@ -78,12 +78,18 @@ func (k *sketch) merge(parent, counts []int32, opt analysis) {
 		k.flops += float64(c) * float64(c)
 	}
 	opt.chargeZeros(k.nnzL)
-	k.nodes = fundamental(parent, counts, k.work)
-	k.nodes.merge(opt, k.pair)
-	for _, v := range k.nodes.node {
-		if v.into < 0 {
-			k.cost += v.time
-			k.stored += panelEntries(int(v.p), int(v.m))
+	for {
+		k.cost, k.stored = 0, 0
+		k.nodes = fundamental(parent, counts, k.work)
+		k.nodes.merge(opt, k.pair)
+		for _, v := range k.nodes.node {
+			if v.into < 0 {
+				k.cost += v.time
+				k.stored += panelEntries(int(v.p), int(v.m))
+			}
+		}
+		if !opt.chargeMore(k.nnzL, k.stored) {
+			return
 		}
 	}
 }
