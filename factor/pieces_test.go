@@ -257,3 +257,14 @@ func TestTaskEndsInPieces(t *testing.T) {
 		t.Error("a task may end with the first piece")
 	}
 }
+
+// Pieces belong to one branch, whatever time the predictions give to each.
+func TestPiecesAreOneBranch(t *testing.T) {
+	s, err := Analyze(symFrom(t, 3000, func(i, j int) float64 { return 1 }), Options{Pivoting: PivotStatic, Threads: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.fronts() != 6 || len(s.task) != 0 || len(s.blocks.branch) != 1 {
+		t.Errorf("%d fronts, %d tasks, %d branches", s.fronts(), len(s.task), len(s.blocks.branch))
+	}
+}
