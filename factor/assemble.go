@@ -31,7 +31,9 @@ func (w *worker) open(i, delayed int) {
 		}
 		fr.panel, fr.d, fr.e, fr.cols = x.panel, x.d, x.e, x.cols
 	}
-	fr.block = w.blockOf(i, r)
+	if fr.more = s.continued(i); !fr.more {
+		fr.block = w.blockOf(i, r)
+	}
 }
 
 func (w *worker) blockOf(i, r int) []float64 {
@@ -52,6 +54,9 @@ func (w *worker) begin(i, delayed int) {
 		clear(fr.block)
 	}
 	fr.clean = true
+	if fr.more {
+		w.pieceColumns(fr.own, fr.own+fr.r)
+	}
 	lo, hi := s.valPtr[i], s.valPtr[i+1]
 	dst := s.valDst[lo:hi]
 	val := w.f.val[lo:hi:hi]
@@ -92,6 +97,8 @@ func (w *worker) assemble(i int) error {
 	}
 	if s.early[i] {
 		w.gather(i)
+		w.reopen(i, delayed)
+	} else if s.continues(i) {
 		w.reopen(i, delayed)
 	} else if _, m := s.dims(i); delayed == 0 && trapezoid(m, m) >= sharedEntries {
 		w.assembleShared(i, children)
@@ -138,7 +145,7 @@ func (s *Symbolic) delayLimit() float64 {
 	return max(delayLeast, delayTimes*plan)
 }
 
-// reopen opens an early front that already has its children's blocks.
+// reopen opens an early front, or a piece, that already has its children's blocks.
 func (w *worker) reopen(i, delayed int) {
 	w.open(i, delayed)
 	fr := &w.front
@@ -184,7 +191,11 @@ func (w *worker) add(c int) {
 		}
 		asm.AddLower(r, 0, split, block, r, to, 0, fr.panel, fr.ld)
 	}
-	if split < r {
+	switch {
+	case split == r:
+	case fr.more:
+		w.addToPieces(r, split, r, block, pos)
+	default:
 		w.clearBlock()
 		asm.AddLower(r, split, r, block, r, pos, fr.own, fr.block, fr.r)
 	}

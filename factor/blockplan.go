@@ -28,8 +28,11 @@ type blockPlan struct {
 	tinyEnd    []int32      // end of the run of fronts for the kernel of tiny fronts that goes on at f; f if there is none
 }
 
-// blockRows returns the order r of the contribution block of front f.
+// blockRows returns the order r of the contribution block of front f, 0 for a piece that updates those which follow.
 func (s *Symbolic) blockRows(f int32) int {
+	if s.continued(int(f)) {
+		return 0
+	}
 	return s.rowPtr[f+1] - s.rowPtr[f] - int(s.first[f+1]-s.first[f])
 }
 

@@ -54,7 +54,7 @@ func (s *Symbolic) planBranches() {
 		if q >= 0 && (crowded[q] || level[q] == inBranch || level[f] == 0) { // those of level 0 are too little for a task
 			level[f] = inBranch
 		}
-		if q >= 0 && (level[f] == level[q] || level[f] == inBranch) {
+		if q >= 0 && (level[f] == level[q] || level[f] == inBranch || s.continued(f)) {
 			b.branchOf[f] = b.branchOf[q]
 		} else {
 			b.branchOf[f] = int32(len(b.branch))

@@ -120,7 +120,7 @@ func (s *Symbolic) checkRows() error {
 			}
 			continue
 		}
-		if len(rows) == p || owner[rows[p]] != q {
+		if len(rows) == p || owner[rows[p]] != q && !s.continued(int(q)) { // else it may be a column of a later piece
 			return fmt.Errorf("front %d has no row in its parent's columns", f)
 		}
 		up := s.row[s.rowPtr[q]:s.rowPtr[q+1]]
@@ -231,6 +231,8 @@ func (s *Symbolic) checkTasks() error {
 			return fmt.Errorf("front %d of the top lies below a task", f)
 		case root && (next >= len(s.root) || int(s.root[next]) != f || next < int(s.rootPtr[t]) || next >= int(s.rootPtr[t+1])):
 			return fmt.Errorf("front %d is a root of task %d and is not listed", f, t)
+		case root && s.continued(f):
+			return fmt.Errorf("task %d ends with front %d, which is a piece and leaves no block", t, f)
 		case root:
 			next++
 		}

@@ -22,11 +22,14 @@ var defaultModel = costModel{
 	zero: 0.5, zeroPart: 0.4,
 }
 
-// Where L is large memory is short rather than time: from largeL entries on zeros are charged largeZero. Not so in orders of pairs, whose columns
-// wait for others in smaller fronts more often.
+// Where L is large memory is short rather than time: from largeL entries on zeros are charged largeZero. Not so at first in orders of pairs, whose columns
+// wait for others in smaller fronts more often. If more than storedMost entries are stored for each of L all the same, zeros are charged twice as
+// much, and so on to mostZero, where it is the squares of pivots that take the room.
 const (
-	largeL    = 5_000_000
-	largeZero = 2
+	largeL     = 5_000_000
+	largeZero  = 2
+	storedMost = 1.47
+	mostZero   = 16
 )
 
 // chargeZeros raises the charge for zeros if L, of nnzL entries, is large.
@@ -34,6 +37,15 @@ func (a *analysis) chargeZeros(nnzL int) {
 	if nnzL >= largeL && a.pairs == nil {
 		a.model.zero = max(a.model.zero, largeZero)
 	}
+}
+
+// chargeMore raises the charge for zeros if L is large and so much is stored for it that fronts should be merged anew, and reports whether it is.
+func (a *analysis) chargeMore(nnzL, stored int) bool {
+	if nnzL < largeL || float64(stored) <= storedMost*float64(nnzL) || a.noMerge || a.model.zero >= mostZero {
+		return false
+	}
+	a.model.zero *= 2
+	return true
 }
 
 // panelBlock is the number of columns that a panel is factored by.

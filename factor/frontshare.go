@@ -42,6 +42,9 @@ type frontJob struct {
 	c0, c1   int // columns that they contribute to
 	d, b     []float64
 	ldb      int
+	to       []float64 // of stepUpdate: the panel that they are columns of,
+	ldTo     int
+	at       int // from row and column at on
 	beta     float64
 	growth   bool // of stepRows: add the growth of the rows
 	cuts     []int32
@@ -132,8 +135,18 @@ func heightOf(rows int, flops, least float64) int {
 // updateColumns subtracts from columns c0 ≤ c < c1 of the panel what columns j to j+k
 // of L contribute.
 func (w *worker) updateColumns(j, k, c0, c1 int) {
+	w.update(j, k, c0, c1, 0, w.front.panel, w.front.ld)
+}
+
+// updateOther is updateColumns for columns that have a panel of their own, which begins with row and column c0.
+func (w *worker) updateOther(j, k, c0, c1 int, panel []float64, ld int) {
+	w.update(j, k, c0, c1, c0, panel, ld)
+}
+
+func (w *worker) update(j, k, c0, c1, at int, panel []float64, ld int) {
 	fr, job := &w.front, &w.job
 	w.count.Flops += float64(k) * float64(c1-c0) * float64(2*fr.m-c0-c1)
+	job.to, job.ldTo, job.at = panel, ld, at
 	job.j, job.k, job.c0, job.c1 = j, k, c0, c1
 	job.d, job.b, job.ldb = w.timesD(j, k, c0, c1)
 	job.height = heightOf(fr.m-c0, 2*float64(k)*float64(c1-c0), partFlops)
@@ -141,23 +154,25 @@ func (w *worker) updateColumns(j, k, c0, c1 int) {
 	w.share(stepUpdate, job.upper+parts(fr.m-c1, job.height))
 }
 
-// columnsPart does part k of updateColumns.
+// columnsPart does part k of update.
 func (w *worker) columnsPart(k int) {
 	fr, j := &w.front, &w.job
 	ld := fr.ld
 	l := fr.panel[j.j*ld:]
+	to, ldTo := j.to, j.ldTo
+	first := (j.c0 - j.at) * ldTo
 	if k >= j.upper {
 		lo := j.c1 + (k-j.upper)*j.height
 		hi := min(lo+j.height, fr.m)
-		asm.Gemm(asm.NoTrans, asm.Trans, hi-lo, j.c1-j.c0, j.k, -1, l[lo:], ld, j.d, j.b, j.ldb, 1, fr.panel[lo+j.c0*ld:], ld)
+		asm.Gemm(asm.NoTrans, asm.Trans, hi-lo, j.c1-j.c0, j.k, -1, l[lo:], ld, j.d, j.b, j.ldb, 1, to[lo-j.at+first:], ldTo)
 		return
 	}
 	lo := j.c0 + k*j.height
 	hi := min(lo+j.height, j.c1)
 	if n := lo - j.c0; n > 0 {
-		asm.Gemm(asm.NoTrans, asm.Trans, hi-lo, n, j.k, -1, l[lo:], ld, j.d, j.b, j.ldb, 1, fr.panel[lo+j.c0*ld:], ld)
+		asm.Gemm(asm.NoTrans, asm.Trans, hi-lo, n, j.k, -1, l[lo:], ld, j.d, j.b, j.ldb, 1, to[lo-j.at+first:], ldTo)
 	}
-	asm.Gemmt(asm.Lower, asm.NoTrans, asm.Trans, hi-lo, j.k, -1, l[lo:], ld, j.d, j.b[lo-j.c0:], j.ldb, 1, fr.panel[lo+lo*ld:], ld)
+	asm.Gemmt(asm.Lower, asm.NoTrans, asm.Trans, hi-lo, j.k, -1, l[lo:], ld, j.d, j.b[lo-j.c0:], j.ldb, 1, to[(lo-j.at)*(ldTo+1):], ldTo)
 }
 
 // rowsBelow computes the rows of L below the diagonal block of columns j to j+n, which is factored, and adds their growth
@@ -177,6 +192,10 @@ func (w *worker) rowsBelow(j, n int, growth bool) {
 func (w *worker) updateBlock() {
 	fr, j := &w.front, &w.job
 	if fr.r == 0 || fr.updated || w.f.s.blocks.gathered[fr.index] {
+		return
+	}
+	if fr.more {
+		w.updatePieces()
 		return
 	}
 	if fr.ne == 0 {
@@ -209,7 +228,7 @@ func (w *worker) blockPart(lo, hi int) {
 func (w *worker) assembleShared(i int, children []int32) {
 	s, fr, j := w.f.s, &w.front, &w.job
 	w.open(i, 0)
-	j.blocks = false
+	j.blocks = fr.more
 	for _, c := range children {
 		own := int(s.first[c+1] - s.first[c])
 		if lo, hi := s.rowPtr[c]+own, s.rowPtr[c+1]; lo < hi && int(s.rel[hi-1]) >= fr.p {
@@ -242,15 +261,12 @@ func (w *worker) assembleColumns(q0, q1 int) {
 	s, fr := w.f.s, &w.front
 	i := fr.index
 	if end := min(q1, fr.p); q0 < end {
-		clear(fr.panel[q0*fr.ld : end*fr.ld])
-		dst := s.valDst[s.valPtr[i]:s.valPtr[i+1]]
-		val := w.f.val[s.valPtr[i]:s.valPtr[i+1]]
-		lo, hi := below(dst, q0*fr.ld), below(dst, end*fr.ld)
-		for k, at := range dst[lo:hi] {
-			fr.panel[at] = val[lo+k]
-		}
+		w.fill(i, fr.panel, q0*fr.ld, end*fr.ld)
 	}
-	for q := max(q0, fr.p) - fr.p; q < q1-fr.p; q++ {
+	if fr.more {
+		w.pieceColumns(q0, q1)
+	}
+	for q := max(q0, fr.p) - fr.p; q < q1-fr.p && !fr.more; q++ {
 		clear(fr.block[q*fr.r+q : (q+1)*fr.r])
 	}
 	for _, c := range s.child[s.childPtr[i]:s.childPtr[i+1]] {
@@ -266,7 +282,11 @@ func (w *worker) assembleColumns(q0, q1 int) {
 		if end := min(to, split); from < end {
 			asm.AddLower(r, from, end, block, r, pos, 0, fr.panel, fr.ld)
 		}
-		if from = max(from, split); from < to {
+		switch from = max(from, split); {
+		case from >= to:
+		case fr.more:
+			w.addToPieces(r, from, to, block, pos)
+		default:
 			asm.AddLower(r, from, to, block, r, pos, fr.p, fr.block, fr.r)
 		}
 	}

@@ -97,10 +97,17 @@ func (w *worker) gatherAll(p *gatherPlan) {
 func (w *worker) gatherColumns(p *gatherPlan, lo int) {
 	s, l := w.f.s, w.f.l
 	m := len(p.ptr) - 1
-	ld := lead(m)
-	panel := l[s.panel[p.front]:s.panel[p.front+1]]
+	g, first := int(p.front), 0 // the piece that column q belongs to, and its first column
 	for q := lo; q < min(lo+gatherTile, m); q++ {
+		own, rows := s.dims(g)
+		for q >= first+own {
+			first += own
+			g++
+			own, rows = s.dims(g)
+		}
+		// Elements above the diagonal are not used: so those before the first row of a piece may be what lies before its panel.
+		column := s.panel[g] + (q-first)*lead(rows) - first
 		at, end := p.ptr[q], p.ptr[q+1]
-		asm.AddLeaves(w.leaf, p.which[at:end], p.pos[at:end], s.rel, l, panel[q*ld:q*ld+m])
+		asm.AddLeaves(w.leaf, p.which[at:end], p.pos[at:end], s.rel, l, l[column:column+m])
 	}
 }

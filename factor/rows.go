@@ -65,10 +65,12 @@ type rowList struct {
 	begin, end int
 	first      int32 // as Symbolic.first,
 	parent     int32 // and Symbolic.parent
+	follow     int32 // rows first ≤ i < follow are those of the front that begin it
 	lead       int32 // leading dimension of the panel
 }
 
-// begin lists the pivots of the fronts and finds where the values of columns begin, of which ptr tells the lengths by place.
+// begin lists the pivots of the fronts, of pieces all rows, merged zeros among them, and finds where the values of columns begin, of which ptr tells the
+// lengths by place.
 func (w *filler) begin(ptr, label []int32) {
 	for q, j := range label {
 		w.colPtr[j+1] = int(ptr[q+1] - ptr[q])
@@ -80,26 +82,33 @@ func (w *filler) begin(ptr, label []int32) {
 	for f := range w.list {
 		lo, hi := w.first[f], w.first[f+1]
 		at := w.rowPtr[f]
-		w.list[f] = rowList{at, at + int(hi-lo), lo, w.parent[f], int32(lead(w.rowPtr[f+1] - at))}
 		for j := lo; j < hi; j++ {
 			w.front[j] = int32(f)
-			w.row[at+int(j-lo)] = j
 		}
+		follow := hi
+		if w.continued(f) {
+			follow = lo + int32(w.rowPtr[f+1]-at)
+		}
+		for i := lo; i < follow; i++ {
+			w.row[at+int(i-lo)] = i
+		}
+		for i := hi; i < follow; i++ {
+			w.rel[at+int(i-lo)] = i - hi
+		}
+		w.list[f] = rowList{at, at + int(follow-lo), lo, w.parent[f], follow, int32(lead(w.rowPtr[f+1] - at))}
 		w.valPtr[f+1] = w.colPtr[hi]
 	}
 }
 
 // take enters row i of P A Pᵀ, which has entries in the columns at before their renumbering.
 func (w *filler) take(i int32, at, src, final []int32) {
-	own := w.front[i]
 	for x, q := range at {
 		j := final[q]
-		f := w.front[j]
-		v := &w.list[f]
+		v := &w.list[w.front[j]]
 		pos := i - v.first
-		if f != own {
+		if i >= v.follow {
 			if w.row[v.end-1] != i {
-				w.walk(i, f, own)
+				w.walk(i, v)
 			}
 			pos = int32(v.end - v.begin - 1)
 		}
@@ -109,15 +118,15 @@ func (w *filler) take(i int32, at, src, final []int32) {
 	}
 }
 
-// walk appends row i, a pivot of front own, to front f and those above that do not have it.
-func (w *filler) walk(i, f, own int32) {
-	for v := &w.list[f]; ; {
+// walk appends row i to a front and those above that do not have it.
+func (w *filler) walk(i int32, v *rowList) {
+	for {
 		at := v.end
 		v.end++
 		w.row[at] = i
 		up := &w.list[v.parent]
 		switch {
-		case v.parent == own:
+		case i < up.follow:
 			w.rel[at] = i - up.first
 			return
 		case w.row[up.end-1] == i:

@@ -79,12 +79,18 @@ func (k *sketch) merge(parent, counts []int32, opt analysis) {
 		k.flops += float64(c) * float64(c)
 	}
 	opt.chargeZeros(k.nnzL)
-	k.nodes = fundamental(parent, counts, k.work)
-	k.nodes.merge(opt, k.pair)
-	for _, v := range k.nodes.node {
-		if v.into < 0 {
-			k.cost += v.time
-			k.stored += lead(int(v.m)) * int(v.p)
+	for {
+		k.cost, k.stored = 0, 0
+		k.nodes = fundamental(parent, counts, k.work)
+		k.nodes.merge(opt, k.pair)
+		for _, v := range k.nodes.node {
+			if v.into < 0 {
+				k.cost += v.time
+				k.stored += panelEntries(int(v.p), int(v.m))
+			}
+		}
+		if !opt.chargeMore(k.nnzL, k.stored) {
+			return
 		}
 	}
 }
@@ -97,6 +103,9 @@ func (k *sketch) symbolic() (*Symbolic, error) {
 		t.keep(k.kept)
 	}
 	t.markEarly()
+	if k.kept == 0 {
+		t.cutRoots(k.pair)
+	}
 	t.arrange()
 	label := s.number(t, k.work)
 	s.perm, s.inv = make([]int32, s.n), make([]int32, s.n)

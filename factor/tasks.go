@@ -21,7 +21,7 @@ func (s *Symbolic) plan(model costModel) {
 	size := subtreeSizes(s.parent)
 	for f := range int32(s.fronts()) {
 		q := s.parent[f]
-		if below[f] > least || q >= 0 && below[q] <= least {
+		if below[f] > least || q >= 0 && below[q] <= least || s.continued(int(f)) {
 			continue
 		}
 		if q >= 0 && s.early[q] && size[f] == 1 && s.first[f+1]-s.first[f] <= earlyPivots {

@@ -60,6 +60,7 @@ type front struct {
 	block   []float64
 	clean   bool // the block has had no contribution and is not even cleared
 	updated bool // the pivots have been taken from the block
+	more    bool // pieces of a wide root follow, whose panels take the place of the block
 }
 
 func newWorker(f *LDL) *worker {

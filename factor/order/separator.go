@@ -19,7 +19,8 @@ const (
 	growings    = 2    // parts grown in the smallest graph
 	largeGraph  = 5000 // from this many vertices on, levels down to about middle are made once for several trials of the rest
 	middle      = 1000
-	innerTrials = 2 // 3 where separators matter most
+	innerTrials = 2 // of those;
+	wholeTrials = 2 // instead, where separators matter most, so many of all levels
 )
 
 // A separatorCost is what a separator is judged by.
@@ -43,17 +44,31 @@ func price(q quality, total int) separatorCost {
 
 // separate finds a separator of levels[0] and leaves it in its where.
 func (s *splitter) separate(seed uint64) quality {
-	if s.levels[0].n < largeGraph {
-		last := s.coarsen(0, max(40, min(coarsest, s.levels[0].n/8)), seed)
+	switch n := s.levels[0].n; {
+	case n < largeGraph:
+		last := s.coarsen(0, max(40, min(coarsest, n/8)), seed)
 		s.first(last, seed)
 		return s.uncoarsen(last, 0)
+	case !s.thorough:
+		return s.halfway(seed, innerTrials)
 	}
+	// Separators of the same fine levels are much alike. Where they matter most it is others of the whole way that are worth their time.
+	var best separatorCost
+	for t := range wholeTrials {
+		c := price(s.halfway(derive(seed, 200+t), 1), s.levels[0].total)
+		if t == 0 || c.less(best) {
+			best = c
+			s.save(2, 0)
+		}
+	}
+	s.restore(2, 0)
+	return s.uncoarsen(0, 0)
+}
+
+// halfway finds a separator of a large graph: fine levels are made once, coarse ones for each of so many trials, of which the best is refined further.
+func (s *splitter) halfway(seed uint64, trials int) quality {
 	mid := s.coarsen(0, max(middle, s.levels[0].n/16), seed)
 	var best separatorCost
-	trials := innerTrials
-	if s.thorough {
-		trials++
-	}
 	for t := range trials {
 		seed := derive(seed, 100+t)
 		last := s.coarsen(mid, coarsest, seed)
