@@ -16,7 +16,7 @@ func formOf(kernel string, l isa.Level) (form isa.Level, why string) {
 	}
 	switch kernel {
 	case "ClipSlope", "Asum", "AbsMax", "DotNrm2", "AxpyNrm2", "AxpyXpby", "XpbyPaz", "TwoStep", "Ger", "SymUpdate", "Iamax", "Sum", "Copy", "Triad", "PeakFMA",
-		"AddLower", "AddLeaves", "GrowthRows", "ColumnMax", "MixPair", "GrowthPair", "TinyFronts", "SmallFronts", "FrontsForward", "FrontsBackward", "BlockLDL", "LDL":
+		"AddLower", "AddLeaves", "GrowthRows", "ColumnMax", "MixPair", "GrowthPair", "TinyFronts", "SmallFronts", "PivotScan", "FrontsForward", "FrontsBackward", "BlockLDL", "LDL":
 		return isa.Generic, "no form for NEON yet"
 	}
 	return isa.Generic, "no form for NEON, which cannot gather or scatter"
@@ -262,6 +262,12 @@ func columnMax(m, p int, l []float64, ld int, c []float64) {
 
 func tinyFronts(t *TinyFronts, lo, hi int, limit, floor float64, budget int) (next, why int) {
 	return tinyFrontsGeneric(t, lo, hi, limit, floor, budget)
+}
+
+func scanPivots(s *PivotScan, d, g []float64) { scanPivotsGeneric(s, d, g) }
+
+func scaleEntries(dst []float64, src []int32, val, w []float64) (most uint64) {
+	return scaleEntriesGeneric(dst, src, val, w)
 }
 
 func frontsForward(t *TinyFronts, lo, hi int, x []float64) { frontsForwardGeneric(t, lo, hi, x) }

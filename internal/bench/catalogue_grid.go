@@ -86,6 +86,14 @@ func gridKernels() []Kernel {
 			}
 			return func() { asm.ScaleSymCols(dst, ptr, ind, src, val, s, 0, n) }
 		}),
+		multiply("ScaleEntries/lower", "the same, products of scales being given", 4*28, 4*28, func(n, _ int) func() {
+			_, ind, val := sparse.Tril(grid(n).ToCSC(), 0).Raw()
+			src, dst, w := make([]int32, len(ind)), make([]float64, len(ind)), vector(len(ind))
+			for k := range src {
+				src[k] = int32(k)
+			}
+			return func() { asm.ScaleEntries(dst, src, val, w) }
+		}),
 		wide(multiply("MulRowsFour/8 columns", "Y = A·X, X by columns", 7*8+16, 7*12+16, func(n, _ int) func() {
 			a, x, y := grid(n), vector(gridColumns*n), vector(gridColumns*n)
 			return func() { a.MulMat(y, n, x, n, gridColumns) }
