@@ -14,6 +14,9 @@ func (s *Symbolic) PredictedBytes() int64 {
 	}
 	b := 8 * (int64(s.stored()) + int64(s.blocks.boundary) + int64(s.blocks.growthRows) + workers*(n+int64(s.blocks.arena)+2*int64(most)))
 	b += 8*(7*n+entries) + 4*(n+k) // scales, D, vectors; values; witnesses and pivots
+	if entries <= weighedMost {
+		b += 8 * entries
+	}
 	if s.opt.Pivoting == PivotThreshold || s.paired() {
 		b += 8*n + 4*rows + 8*k
 	}
@@ -41,7 +44,7 @@ const (
 
 // bytes returns the size of the arrays of f and of its Symbolic.
 func (f *LDL) bytes() int {
-	b := 8 * caps(f.scale, f.scaleP, f.val, f.l, f.d, f.e, f.noPairs, f.boundary, f.growthB, f.x, f.r, f.y, f.b, f.both, f.tail, f.out, f.rows, f.best, f.basis, f.squares, f.paths, f.kept)
+	b := 8 * caps(f.scale, f.scaleP, f.val, f.weight, f.l, f.d, f.e, f.noPairs, f.boundary, f.growthB, f.x, f.r, f.y, f.b, f.both, f.tail, f.out, f.rows, f.best, f.basis, f.squares, f.paths, f.kept)
 	b += 4 * caps(f.witness, f.elim, f.order, f.singles, f.reached, f.ends, f.nulls, f.planEnds)
 	b += 8*cap(f.extra) + cap(f.marked) + suspectedBytes*cap(f.suspects) + replacedBytes*cap(f.replaced)
 	for k, l := range f.lanes {

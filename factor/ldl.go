@@ -34,6 +34,8 @@ type LDL struct {
 
 	user    []float64     // values of A as the user gave them
 	val     []float64     // scaled values in the order of Symbolic.valSrc
+	weight  []float64     // products of the two scales of each, see weigh; nil where there are many
+	weighed bool          // they belong to the scales that are in force
 	scaler  *crew         // that scales them; nil before
 	most    atomic.Uint64 // bits of the largest of them
 	witness []int32       // an entry that is large enough, for each column of P·A·Pᵀ; -1 for none
@@ -93,6 +95,9 @@ func (s *Symbolic) newLDL() *LDL {
 	f := &LDL{factors: factors{s: s, threads: max(1, s.opt.Threads)}, opt: s.opt, u: threshold(s.opt.U), delayRoom: s.delayLimit()}
 	f.scale, f.scaleP = make([]float64, s.n), make([]float64, s.n)
 	f.val = make([]float64, len(s.valSrc))
+	if len(f.val) <= weighedMost {
+		f.weight = make([]float64, len(f.val))
+	}
 	f.elim = make([]int32, s.fronts())
 	f.sweep = s.arrays
 	f.boundary = make([]float64, s.blocks.boundary)
@@ -254,6 +259,9 @@ func (f *LDL) climb(ctx context.Context) (Inertia, error) {
 // pass scales and factors once.
 func (f *LDL) pass(ctx context.Context, r rung) (Inertia, error) {
 	keep := f.scaled && f.scaling == ScaleRuiz && f.wanted(r.mode) == ScaleRuiz && f.rowMax == nil
+	if keep {
+		f.weigh()
+	}
 	if !keep || !(f.setValues() <= scaledMost) || !f.balanced() {
 		if err := f.setScale(r.mode); err != nil {
 			return Inertia{}, err

@@ -43,11 +43,33 @@ func (f *LDL) takeScale() {
 	for k, i := range f.s.perm {
 		f.scaleP[k] = f.scale[i]
 	}
+	f.weighed = false
+}
+
+// weighedMost is the largest number of values of which products of scales are kept.
+const weighedMost = 1 << 15
+
+// weigh computes the products of scales that values of few entries are multiplied by while the scales are kept: most columns of sparse matrices are
+// so short that what they share saves less than it costs to find where they end.
+func (f *LDL) weigh() {
+	if f.weighed || f.weight == nil {
+		return
+	}
+	s, k := f.s, 0
+	for c, sc := range f.scaleP {
+		for end := s.colPtr[c+1]; k < end; k++ {
+			f.weight[k] = f.scaleP[s.valRow[k]] * sc
+		}
+	}
+	f.weighed = true
 }
 
 // setValues scales the values in the order in which fronts take them, and returns the size of the largest, NaN if one is. Products of two scales
 // neither overflow nor vanish, so that each value is rounded once, and not at all where it is a normal number.
 func (f *LDL) setValues() (largest float64) {
+	if f.weighed {
+		return asm.ScaleEntries(f.val, f.s.valSrc, f.user, f.weight)
+	}
 	f.most.Store(0)
 	if f.scaler == nil {
 		f.scaler = newCrew(f.threads, f.scalePart)
@@ -84,12 +106,14 @@ func (f *LDL) witnessed() bool {
 	if len(f.witness) < f.s.n {
 		return false
 	}
+	least := uint64(math.MaxUint64)
 	for _, k := range f.witness {
-		if k < 0 || math.Float64bits(f.val[k])&absBits < math.Float64bits(scaledLeast) {
+		if k < 0 {
 			return false
 		}
+		least = min(least, math.Float64bits(f.val[k])&absBits)
 	}
-	return true
+	return least >= math.Float64bits(scaledLeast)
 }
 
 // findWitnesses finds the largest element of each row and reports whether it is large enough in rows that are not zero.

@@ -25,6 +25,12 @@ func TestScaledValues(t *testing.T) {
 			t.Fatal(err)
 		}
 		changed := false
+		if _, err := f.Factorize(context.Background(), val); err != nil { // with the scales that are there, of Ruiz
+			t.Fatal(err)
+		}
+		if f.weighed != (scaling == ScaleRuiz) {
+			t.Errorf("%v: products of scales are in use: %v", scaling, f.weighed)
+		}
 		for k, src := range f.s.valSrc {
 			want := f.scale[ind[src]] * f.scale[column[src]] * val[src]
 			if f.val[k] != want {
