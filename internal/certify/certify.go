@@ -106,9 +106,7 @@ func probe(f Factors, v Vectors, small float64) (reach float64, ok bool) {
 // residual sets R = b − A·x and returns its size relative to x and b, as elements of A are about one; largest is that of b.
 func residual(f Factors, v Vectors, largest float64) float64 {
 	f.Product(v.R, v.X)
-	for i, b := range v.B {
-		v.R[i] = b - v.R[i]
-	}
+	asm.Triad(-1, v.B, v.R, v.R)
 	if res := asm.AbsMax(v.R); res <= math.MaxFloat64 {
 		return res / (asm.AbsMax(v.X) + largest)
 	}
