@@ -101,15 +101,35 @@ GLOBL tinyConst<>(SB), RODATA|NOPTR, $32
 	VPERMPD   Z8, Z9, Z8                 \
 	VADDPD    Z8, c, c
 
-// PIVOT takes lane k of c, the pivot, leaves it in all lanes of Z8, its magnitude in
-// Z10 and its reciprocal in X9, and the growth of its row in X12.
-#define PIVOT(k, c, g) \
+// The pivot is in X8 and its reciprocal in X9 when a column begins: the division is what columns wait for longest, so that it begins as
+// soon as the columns before allow. FIRST does so for the first column.
+#define FIRST \
+	VMOVAPD X0, X8                       \
+	VMOVSD  tinyConst<>+8(SB), X9        \
+	VDIVSD  X8, X9, X9
+
+// PIVOT leaves the magnitude of the pivot in all lanes of Z10, its reciprocal in those of Z9, and lane k of g, the growth of its row, in X12.
+#define PIVOT(k, g) \
 	VPBROADCASTQ tinyLanes<>+(8*(k))(SB), Z11 \
-	VPERMPD      c, Z11, Z8              \
 	VPERMPD      g, Z11, Z12             \
-	VANDPD.BCST  tinyConst<>+0(SB), Z8, Z10 \
-	VMOVSD       tinyConst<>+8(SB), X9   \
-	VDIVSD       X8, X9, X9
+	VBROADCASTSD X9, Z9                  \
+	VANDPD.BCST  tinyConst<>+0(SB), X8, X10 \
+	VBROADCASTSD X10, Z10
+
+// AHEAD takes lane k of the column that is eliminated, as it was, from was, and of the next one, to, which it updates in that lane before
+// all others: the next pivot goes to X8. The element of L goes to all lanes of Z9.
+#define AHEAD(k, was, to) \
+	VPBROADCASTQ tinyLanes<>+(8*(k))(SB), Z11 \
+	VPERMPD      was, Z11, Z8            \
+	VPERMPD      to, Z11, Z11            \
+	VMULSD       X9, X8, X9              \
+	VFNMADD213SD X11, X9, X8             \
+	VBROADCASTSD X9, Z9
+
+// DIVIDE sets X9 to the reciprocal of the next pivot.
+#define DIVIDE \
+	VMOVSD tinyConst<>+8(SB), X9         \
+	VDIVSD X8, X9, X9
 
 // ACCEPT goes to bad if the pivot k is not acceptable.
 #define ACCEPT(k, bad) \
@@ -126,9 +146,8 @@ GLOBL tinyConst<>(SB), RODATA|NOPTR, $32
 // ELIMINATE8 divides column k by its pivot, whose lanes below are below, and writes
 // it to the panel.
 #define ELIMINATE8(k, c, below) \
-	PIVOT(k, c, Z15)                \
+	PIVOT(k, Z15)                        \
 	ACCEPT(k, bad)                       \
-	VBROADCASTSD X9, Z9                  \
 	VMOVAPD      c, Z13                  \
 	MOVL         $below, AX              \
 	KMOVB        AX, K7                  \
@@ -143,6 +162,12 @@ GLOBL tinyConst<>(SB), RODATA|NOPTR, $32
 	JNE          bad                     \
 	VMULPD.Z     c, c, K7, Z11           \
 	VFMADD231PD  Z11, Z10, Z15
+
+// NEXT8 goes on to column k, the next, which it updates.
+#define NEXT8(k, c) \
+	AHEAD(k, Z13, c)                     \
+	VFNMADD231PD Z9, Z13, c              \
+	DIVIDE
 
 // UPDATE8 subtracts from column j the column that was eliminated, times its row j.
 #define UPDATE8(j, c) \
@@ -217,9 +242,8 @@ GLOBL tinyConst<>(SB), RODATA|NOPTR, $32
 	VCMPPD.BCST $22, limit+24(FP), Z11, mask, k
 
 #define ELIMINATE16(k, c, h, below) \
-	PIVOT(k, c, Z14)                     \
+	PIVOT(k, Z14)                        \
 	ACCEPT(k, bad)                       \
-	VBROADCASTSD X9, Z9                  \
 	VMOVAPD      c, Z12                  \
 	VMOVAPD      h, Z13                  \
 	MOVL         $below, AX              \
@@ -241,10 +265,15 @@ GLOBL tinyConst<>(SB), RODATA|NOPTR, $32
 	VMULPD       h, h, Z11               \
 	VFMADD231PD  Z11, Z10, Z15
 
+#define NEXT16(k, c, h) \
+	AHEAD(k, Z12, c)                     \
+	VFNMADD231PD Z9, Z12, c              \
+	VFNMADD231PD Z9, Z13, h              \
+	DIVIDE
+
 #define ELIMINATEH(k, h, below) \
-	PIVOT((k-8), h, Z15)                 \
+	PIVOT((k-8), Z15)                    \
 	ACCEPT(k, bad)                       \
-	VBROADCASTSD X9, Z9                  \
 	VMOVAPD      h, Z13                  \
 	MOVL         $below, AX              \
 	KMOVB        AX, K7                  \
@@ -258,6 +287,11 @@ GLOBL tinyConst<>(SB), RODATA|NOPTR, $32
 	JNE          bad                     \
 	VMULPD.Z     h, h, K7, Z11           \
 	VFMADD231PD  Z11, Z10, Z15
+
+#define NEXTH(k, h) \
+	AHEAD((k-8), Z13, h)                 \
+	VFNMADD231PD Z9, Z13, h              \
+	DIVIDE
 
 #define UPDATE16(j, c, h) \
 	VFNMADD231PD.BCST (SPREAD+8*j)(R13), Z12, c \
@@ -281,6 +315,8 @@ GLOBL tinyConst<>(SB), RODATA|NOPTR, $32
 	FROM10
 #define FROM8(skip) \
 	UPDATEH(8, Z24)   \
+	FROM9TO11(skip)
+#define FROM9TO11(skip) \
 	UPDATEH(9, Z25)   \
 	UPDATEH(10, Z26)  \
 	UPDATEH(11, Z27)  \
