@@ -30,6 +30,19 @@ func scaleEntries(dst []float64, src []int32, val, w []float64) (most uint64) {
 	}
 }
 
+// mulSymClasses has no AVX-512 form: it loads and stores one by one, as mulSymCols.
+func mulSymClasses(c *SymClasses, ptr []int, ind []int32, val, x, y []float64) {
+	switch isa.Active() {
+	case isa.AVX512, isa.AVX2:
+		mulSymClassesAVX2(c, ptr, ind, val, x, y)
+	default:
+		mulSymClassesGeneric(c, ptr, ind, val, x, y)
+	}
+}
+
+//go:noescape
+func mulSymClassesAVX2(c *SymClasses, ptr []int, ind []int32, val, x, y []float64)
+
 //go:noescape
 func scanPivotsAVX512(s *PivotScan, d, g []float64)
 

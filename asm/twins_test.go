@@ -64,6 +64,7 @@ var twins = []twin{
 	{"triRowsBack", "TriRowsBack", true, testTriRowsBack},
 	{"mulSell", "MulSell", false, testMulSell},
 	{"mulSymCols", "MulSymCols", false, testMulSymCols},
+	{"mulSymClasses", "SymClasses", false, testSymClasses},
 	{"mulSymAbs", "MulSymAbs", false, testMulSymAbs},
 	{"symLogMax", "SymLogMax", false, testSymLogMax},
 	{"scaleSymCols", "ScaleSymCols", false, testScaleSymCols},

@@ -64,6 +64,7 @@ func (s *Symbolic) planBlocks() {
 	if s.valRow == nil {
 		s.planValues()
 	}
+	s.short.Plan(s.colPtr, s.valRow)
 }
 
 // planTiny finds the runs of fronts that the kernel for tiny fronts can do: it knows

@@ -87,6 +87,7 @@ func (s *Symbolic) bytes() int {
 		p.branchOf, p.opens, p.openPtr, p.tinyEnd, s.solve.out)
 	b += 4*caps(a.Fill, a.Into) + 8*caps(s.rowPtr, s.valPtr, s.colPtr, s.panel, s.ptr, p.at, p.growthAt, s.solve.outPtr)
 	b += caps(s.early, p.taskRoot, p.gathered) + cap(s.pair) + 8*(caps(s.task, s.solve.task)+cap(s.taskCost)) + 4*cap(s.opt.Perm) + cap(s.opt.Signs)
+	b += s.short.Bytes()
 	for k := range p.branch {
 		b += branchBytes + 16*cap(p.branch[k].sub)
 	}

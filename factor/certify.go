@@ -6,7 +6,6 @@ import (
 	"math"
 	"slices"
 
-	"github.com/saddle-go/saddle/asm"
 	"github.com/saddle-go/saddle/internal/certify"
 )
 
@@ -84,7 +83,7 @@ func (s scaledFactors) Solve(x []float64) bool {
 // Product implements certify.Factors.
 func (s scaledFactors) Product(y, x []float64) {
 	clear(y)
-	asm.MulSymCols(s.f.s.colPtr, s.f.s.valRow, s.f.val, x, y, 0, s.f.s.n)
+	s.f.s.short.Mul(s.f.s.colPtr, s.f.s.valRow, s.f.val, x, y)
 }
 
 // Reach returns the largest |δ·x_c| over pivots of columns c that have been replaced, and so changed by δ.

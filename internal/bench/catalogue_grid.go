@@ -64,6 +64,13 @@ func gridKernels() []Kernel {
 			x, y := vector(n), vector(n)
 			return func() { a.MulVecSym(y, x) }
 		}),
+		multiply("SymClasses/lower", "the same by columns of equal length", 4*8+20, 4*12+20, func(n, _ int) func() {
+			ptr, ind, val := sparse.Tril(grid(n).ToCSC(), 0).Raw()
+			x, y := vector(n), vector(n)
+			var c asm.SymClasses
+			c.Plan(ptr, ind)
+			return func() { c.Mul(ptr, ind, val, x, y) }
+		}),
 		multiply("MulSymAbs/lower", "y = A·x and |A|·|x| from the lower triangle", 4*8+24, 4*12+24, func(n, _ int) func() {
 			ptr, ind, val := sparse.Tril(grid(n).ToCSC(), 0).Raw()
 			x, y := vector(n), vector(2*n)
