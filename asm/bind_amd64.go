@@ -26,7 +26,7 @@ func formOf(kernel string, l isa.Level) (form isa.Level, why string) {
 	if l == isa.AVX512 && (kernel == "TriSolve" || kernel == "TriSolveT") {
 		return isa.AVX2, "most panels are short, and the values of the others come from outside the first caches"
 	}
-	if l == isa.AVX512 && (kernel == "MulSell" || kernel == "ScaleEntries" || kernel == "FrontsForward" || kernel == "FrontsBackward") && !isa.FastGather() {
+	if l == isa.AVX512 && (kernel == "MulSell" || kernel == "ScaleEntries" || kernel == "LeastAt" || kernel == "FrontsForward" || kernel == "FrontsBackward") && !isa.FastGather() {
 		return isa.AVX2, "gathers of this CPU are slower than scalar loads"
 	}
 	if l == isa.AVX512 && (kernel == "MixPair" || kernel == "GrowthPair") {

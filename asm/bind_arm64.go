@@ -268,6 +268,8 @@ func mulSymClasses(c *SymClasses, ptr []int, ind []int32, val, x, y []float64) {
 	mulSymClassesGeneric(c, ptr, ind, val, x, y)
 }
 
+func leastAt(val []float64, at []int32) uint64 { return leastAtGeneric(val, at) }
+
 func scanPivots(s *PivotScan, d, g []float64) { scanPivotsGeneric(s, d, g) }
 
 func scaleEntries(dst []float64, src []int32, val, w []float64) (most uint64) {

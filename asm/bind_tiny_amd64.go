@@ -30,6 +30,27 @@ func scaleEntries(dst []float64, src []int32, val, w []float64) (most uint64) {
 	}
 }
 
+// leastAt has the form for AVX2 where gathers are slow.
+func leastAt(val []float64, at []int32) uint64 {
+	switch isa.Active() {
+	case isa.AVX512:
+		if isa.FastGather() {
+			return leastAtAVX512(val, at)
+		}
+		return leastAtAVX2(val, at)
+	case isa.AVX2:
+		return leastAtAVX2(val, at)
+	default:
+		return leastAtGeneric(val, at)
+	}
+}
+
+//go:noescape
+func leastAtAVX512(val []float64, at []int32) uint64
+
+//go:noescape
+func leastAtAVX2(val []float64, at []int32) uint64
+
 // mulSymClasses has no AVX-512 form: it loads and stores one by one, as mulSymCols.
 func mulSymClasses(c *SymClasses, ptr []int, ind []int32, val, x, y []float64) {
 	switch isa.Active() {

@@ -20,7 +20,7 @@ var kernelNames = [...]string{
 	"Gemv", "GemvT", "Ger", "SymUpdate", "Gemm", "Trsm", "PackRows", "PackCols",
 	"DotSp", "AxpySp", "MulRows", "MulRowList", "AddRowList", "SyrRowList",
 	"TriSolve", "TriSolveT", "TriRows", "TriRowsBack",
-	"MulSell", "MulSymCols", "SymClasses", "MulSymAbs", "SymLogMax", "ScaleSymCols", "ScaleEntries", "MulRowsWide", "MulRowsFour",
+	"MulSell", "MulSymCols", "SymClasses", "MulSymAbs", "SymLogMax", "ScaleSymCols", "ScaleEntries", "LeastAt", "MulRowsWide", "MulRowsFour",
 	"MulDense32", "AddDense32T", "PackDense32", "SyrDense32List", "DotSp32", "AxpySp32", "MulRows32", "MulRowList32",
 	"AddRowList32", "SyrRowList32", "MulRows32Multi", "AddRowList32Multi", "PrefetchSp32",
 	"AddLower", "AddLeaves", "GrowthRows", "ColumnMax", "MixPair", "GrowthPair", "TinyFronts", "SmallFronts", "PivotScan", "FrontsForward", "FrontsBackward", "BlockLDL", "PivotFront", "LDL",

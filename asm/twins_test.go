@@ -69,6 +69,7 @@ var twins = []twin{
 	{"symLogMax", "SymLogMax", false, testSymLogMax},
 	{"scaleSymCols", "ScaleSymCols", false, testScaleSymCols},
 	{"scaleEntries", "ScaleEntries", false, testScaleEntries},
+	{"leastAt", "LeastAt", false, testLeastAt},
 	{"mulRowsWide", "MulRowsWide", false, testMulRowsWide},
 	{"mulRowsFour", "MulRowsFour", false, testMulRowsFour},
 	{"mulDense32", "MulDense32", false, testMulDense32},

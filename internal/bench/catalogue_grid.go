@@ -101,6 +101,13 @@ func gridKernels() []Kernel {
 			}
 			return func() { asm.ScaleEntries(dst, src, val, w) }
 		}),
+		multiply("LeastAt/rows", "the smallest of numbers that are far apart", 12, 12, func(n, _ int) func() {
+			val, at := vector(n), make([]int32, n)
+			for k := range at {
+				at[k] = int32(k * 7919 % n)
+			}
+			return func() { asm.LeastAt(val, at) }
+		}),
 		wide(multiply("MulRowsFour/8 columns", "Y = A·X, X by columns", 7*8+16, 7*12+16, func(n, _ int) func() {
 			a, x, y := grid(n), vector(gridColumns*n), vector(gridColumns*n)
 			return func() { a.MulMat(y, n, x, n, gridColumns) }
