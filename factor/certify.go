@@ -67,8 +67,15 @@ func (f *LDL) certified() bool {
 
 // vectors returns room for what package certify does.
 func (f *LDL) vectors() certify.Vectors {
-	return certify.Vectors{X: f.x, B: need(&f.y, f.s.n), R: f.r}
+	v := certify.Vectors{X: f.x, B: need(&f.y, f.s.n), R: f.r}
+	if f.s.n <= startMost {
+		v.Start = &f.start
+	}
+	return v
 }
+
+// startMost is the largest order for which the first right-hand side of certificates is kept.
+const startMost = 1 << 12
 
 // scaledFactors are the factors of the scaled matrix in the order of elimination, as package certify sees them.
 type scaledFactors struct{ f *LDL }

@@ -39,6 +39,7 @@ type LDL struct {
 	scaler  *crew         // that scales them; nil before
 	most    atomic.Uint64 // bits of the largest of them
 	witness []int32       // an entry that is large enough, for each column of P·A·Pᵀ; -1 for none
+	allSeen bool          // there is one for each
 
 	boundary []float64 // contribution blocks of task roots, and all of them with one thread
 	growthB  []float64 // growth of their rows
@@ -68,6 +69,7 @@ type LDL struct {
 	basis     []float64 // of FGMRES
 	suspects  []suspected
 	zeros     certify.Recount
+	start     certify.Start
 	ends      []int32   // columns of suspects, see Bounds
 	squares   []float64 // of their norms
 	replaced  []replaced

@@ -64,9 +64,7 @@ func (w *worker) runTiny(lo, hi int) int {
 	}
 	w.count.doubted += scan.Doubted
 	w.large += scan.Large
-	for i := lo; i < next; i++ {
-		w.count.Flops += frontFlops(s.dims(i))
-	}
+	w.count.Flops += s.blocks.tinyFlops[next] - s.blocks.tinyFlops[lo]
 	w.count.Inertia.Neg += scan.Neg
 	w.count.Inertia.Pos += len(d) - scan.Neg
 	w.count.Growth = scan.Most

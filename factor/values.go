@@ -103,17 +103,7 @@ func (f *LDL) balanced() bool { return f.witnessed() || f.findWitnesses() }
 
 // witnessed reports whether every row has a witness and that is large enough.
 func (f *LDL) witnessed() bool {
-	if len(f.witness) < f.s.n {
-		return false
-	}
-	least := uint64(math.MaxUint64)
-	for _, k := range f.witness {
-		if k < 0 {
-			return false
-		}
-		least = min(least, math.Float64bits(f.val[k])&absBits)
-	}
-	return least >= math.Float64bits(scaledLeast)
+	return f.allSeen && len(f.witness) == f.s.n && asm.LeastAt(f.val, f.witness) >= scaledLeast
 }
 
 // findWitnesses finds the largest element of each row and reports whether it is large enough in rows that are not zero.
@@ -138,6 +128,7 @@ func (f *LDL) findWitnesses() bool {
 			}
 		}
 	}
+	f.allSeen = !slices.Contains(w, -1)
 	for _, v := range largest {
 		if v < scaledLeast && v != 0 {
 			return false
