@@ -120,7 +120,7 @@ pivots8:
 	NEXT8(1, Z1)
 	FROM2_8
 	CMPQ         R11, $1
-	JEQ          rest8
+	JEQ          pivotGrowth8
 	ELIMINATE8(1, Z1, 0xfc)
 	NEXT8(2, Z2)
 	FROM3_8
@@ -155,11 +155,14 @@ pivots8:
 pivotGrowth8:
 	MOVQ      R11, CX
 	MASK(KMOVB, K7)
+	DIAGONAL_MASKS
+	DIAGONAL(Z0, Z1, Z2, Z3, Z4, Z5, Z6, Z7, Z9, Z10, Z11)
+	VMOVUPD   Z9, K7, (DX)
 	VMOVUPD.Z (SI), K7, Z8
 	VADDPD    Z8, Z15, Z8
+	ACCEPT(Z9, Z8, K7, Z10)
 	VMOVUPD   Z8, K7, (SI)
 
-rest8:
 	MOVQ         R10, CX
 	SUBQ         R11, CX
 	JZ           next
@@ -310,7 +313,7 @@ pivots16:
 	ELIMINATE16(0, Z0, Z16, 0xfe)
 	NEXT16(1, Z1, Z17)
 	FROM2(skip0)
-	DONE(1, rest16)
+	DONE(1, pivotGrowth16)
 	ELIMINATE16(1, Z1, Z17, 0xfc)
 	NEXT16(2, Z2, Z18)
 	FROM3(skip1)
@@ -372,14 +375,25 @@ pivotGrowth16:
 	MOVQ      R11, CX
 	MASK(KMOVW, K7)
 	KSHIFTRW  $8, K7, K5
+	DIAGONAL_MASKS
+	DIAGONAL(Z0, Z1, Z2, Z3, Z4, Z5, Z6, Z7, Z9, Z10, Z11)
+	VMOVUPD   Z9, K7, (DX)
 	VMOVUPD.Z (SI), K7, Z8
-	VMOVUPD.Z 64(SI), K5, Z9
 	VADDPD    Z8, Z14, Z8
-	VADDPD    Z9, Z15, Z9
-	VMOVUPD   Z8, K7, (SI)
-	VMOVUPD   Z9, K5, 64(SI)
+	ACCEPT(Z9, Z8, K7, Z10)
+	CMPQ      R11, $8
+	JLE       lowGrowth16
+	DIAGONAL_MASKS
+	DIAGONAL(Z24, Z25, Z26, Z27, Z28, Z29, Z30, Z31, Z9, Z10, Z11)
+	VMOVUPD   Z9, K5, 64(DX)
+	VMOVUPD.Z 64(SI), K5, Z12
+	VADDPD    Z12, Z15, Z12
+	ACCEPT(Z9, Z12, K5, Z10)
+	VMOVUPD   Z12, K5, 64(SI)
 
-rest16:
+lowGrowth16:
+	VMOVUPD   Z8, K7, (SI)
+
 	MOVQ         R10, CX
 	SUBQ         R11, CX
 	JZ           next
