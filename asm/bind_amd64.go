@@ -11,7 +11,7 @@ import "github.com/saddle-go/saddle/internal/isa"
 // formOf returns the form of a kernel that the switches below choose at level
 // l, and the reason if it is of another level.
 func formOf(kernel string, l isa.Level) (form isa.Level, why string) {
-	if l == isa.AVX512 && (kernel == "DotSp" || kernel == "AxpySp" || kernel == "AddLeaves" || kernel == "MulSymCols" || kernel == "MulSymAbs" || kernel == "SymLogMax" || kernel == "ScaleSymCols" || kernel == "MulRowsFour") {
+	if l == isa.AVX512 && (kernel == "DotSp" || kernel == "AxpySp" || kernel == "AddLeaves" || kernel == "MulSymCols" || kernel == "SymClasses" || kernel == "MulSymAbs" || kernel == "SymLogMax" || kernel == "ScaleSymCols" || kernel == "MulRowsFour") {
 		return isa.AVX2, "scalar loads and stores beat the hardware's gathers and scatters"
 	}
 	if l == isa.AVX512 {
@@ -26,7 +26,7 @@ func formOf(kernel string, l isa.Level) (form isa.Level, why string) {
 	if l == isa.AVX512 && (kernel == "TriSolve" || kernel == "TriSolveT") {
 		return isa.AVX2, "most panels are short, and the values of the others come from outside the first caches"
 	}
-	if l == isa.AVX512 && (kernel == "MulSell" || kernel == "FrontsForward" || kernel == "FrontsBackward") && !isa.FastGather() {
+	if l == isa.AVX512 && (kernel == "MulSell" || kernel == "ScaleEntries" || kernel == "LeastAt" || kernel == "FrontsForward" || kernel == "FrontsBackward") && !isa.FastGather() {
 		return isa.AVX2, "gathers of this CPU are slower than scalar loads"
 	}
 	if l == isa.AVX512 && (kernel == "MixPair" || kernel == "GrowthPair") {

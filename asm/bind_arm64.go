@@ -17,7 +17,8 @@ func formOf(kernel string, l isa.Level) (form isa.Level, why string) {
 		"MulDense32", "AddDense32T", "PackDense32", "SyrDense32List", "DotSp32", "AxpySp32", "MulRows32", "MulRowList32",
 		"AddRowList32", "SyrRowList32", "MulRows32Multi", "AddRowList32Multi", "PrefetchSp32",
 		"FrontsForwardMany", "FrontsBackwardMany", "FrontsDivideMany", "ToRows", "FromRows",
-		"RowSquares", "RowDistance", "RowDots", "RowLess", "RowTimes", "MulSymColsMany":
+		"RowSquares", "RowDistance", "RowDots", "RowLess", "RowTimes", "MulSymColsMany",
+		"SymClasses", "ScaleEntries", "LeastAt", "PivotScan":
 		return isa.Generic, "no form for NEON yet"
 	}
 	return l, ""
@@ -634,6 +635,18 @@ func symUpdateNEON(skip, m, k int, l []float64, ldl int, x []float64, ldx int, a
 
 //go:noescape
 func syrRowListNEON(rows []int32, d []float64, ptr []int, ind []int32, val, h []float64, ldh, budget int) int
+
+func mulSymClasses(c *SymClasses, ptr []int, ind []int32, val, x, y []float64) {
+	mulSymClassesGeneric(c, ptr, ind, val, x, y)
+}
+
+func leastAt(val []float64, at []int32) uint64 { return leastAtGeneric(val, at) }
+
+func scanPivots(s *PivotScan, d, g []float64) { scanPivotsGeneric(s, d, g) }
+
+func scaleEntries(dst []float64, src []int32, val, w []float64) (most uint64) {
+	return scaleEntriesGeneric(dst, src, val, w)
+}
 
 func frontsForwardMany(t *TinyFronts, p *frontPart, x []float64) {
 	frontsForwardManyGeneric(t, p, x)

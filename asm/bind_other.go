@@ -186,6 +186,18 @@ func tinyFronts(t *TinyFronts, lo, hi int, limit, floor float64, budget int) (ne
 	return tinyFrontsGeneric(t, lo, hi, limit, floor, budget)
 }
 
+func mulSymClasses(c *SymClasses, ptr []int, ind []int32, val, x, y []float64) {
+	mulSymClassesGeneric(c, ptr, ind, val, x, y)
+}
+
+func leastAt(val []float64, at []int32) uint64 { return leastAtGeneric(val, at) }
+
+func scanPivots(s *PivotScan, d, g []float64) { scanPivotsGeneric(s, d, g) }
+
+func scaleEntries(dst []float64, src []int32, val, w []float64) (most uint64) {
+	return scaleEntriesGeneric(dst, src, val, w)
+}
+
 func frontsForward(t *TinyFronts, lo, hi int, x []float64) { frontsForwardGeneric(t, lo, hi, x) }
 
 func frontsBackward(t *TinyFronts, lo, hi int, x []float64) { frontsBackwardGeneric(t, lo, hi, x) }

@@ -20,10 +20,10 @@ var kernelNames = [...]string{
 	"Gemv", "GemvT", "Ger", "SymUpdate", "Gemm", "Trsm", "PackRows", "PackCols",
 	"DotSp", "AxpySp", "MulRows", "MulRowList", "AddRowList", "SyrRowList",
 	"TriSolve", "TriSolveT", "TriRows", "TriRowsBack",
-	"MulSell", "MulSymCols", "MulSymAbs", "SymLogMax", "ScaleSymCols", "MulRowsWide", "MulRowsFour",
+	"MulSell", "MulSymCols", "SymClasses", "MulSymAbs", "SymLogMax", "ScaleSymCols", "ScaleEntries", "LeastAt", "MulRowsWide", "MulRowsFour",
 	"MulDense32", "AddDense32T", "PackDense32", "SyrDense32List", "DotSp32", "AxpySp32", "MulRows32", "MulRowList32",
 	"AddRowList32", "SyrRowList32", "MulRows32Multi", "AddRowList32Multi", "PrefetchSp32",
-	"AddLower", "AddLeaves", "GrowthRows", "ColumnMax", "MixPair", "GrowthPair", "TinyFronts", "SmallFronts", "FrontsForward", "FrontsBackward",
+	"AddLower", "AddLeaves", "GrowthRows", "ColumnMax", "MixPair", "GrowthPair", "TinyFronts", "SmallFronts", "PivotScan", "FrontsForward", "FrontsBackward",
 	"FrontsForwardMany", "FrontsBackwardMany", "FrontsDivideMany", "ToRows", "FromRows",
 	"RowSquares", "RowDistance", "RowDots", "RowLess", "RowTimes", "MulSymColsMany", "BlockLDL", "PivotFront", "LDL",
 }

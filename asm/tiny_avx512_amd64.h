@@ -101,34 +101,68 @@ GLOBL tinyConst<>(SB), RODATA|NOPTR, $32
 	VPERMPD   Z8, Z9, Z8                 \
 	VADDPD    Z8, c, c
 
-// PIVOT takes lane k of c, the pivot, leaves it in all lanes of Z8, its magnitude in
-// Z10 and its reciprocal in X9, and the growth of its row in X12.
-#define PIVOT(k, c, g) \
-	VPBROADCASTQ tinyLanes<>+(8*(k))(SB), Z11 \
-	VPERMPD      c, Z11, Z8              \
-	VPERMPD      g, Z11, Z12             \
-	VANDPD.BCST  tinyConst<>+0(SB), Z8, Z10 \
-	VMOVSD       tinyConst<>+8(SB), X9   \
-	VDIVSD       X8, X9, X9
+// The pivot is in X8 and its reciprocal in X9 when a column begins: the division is what columns wait for longest, so that it begins as
+// soon as the columns before allow. FIRST does so for the first column.
+#define FIRST \
+	VMOVAPD X0, X8                       \
+	VMOVSD  tinyConst<>+8(SB), X9        \
+	VDIVSD  X8, X9, X9
 
-// ACCEPT goes to bad if the pivot k is not acceptable.
-#define ACCEPT(k, bad) \
-	VADDSD   (8*k)(SI), X12, X12         \
-	VMULSD   tinyConst<>+16(SB), X12, X12 \
-	VUCOMISD X12, X10                    \
-	JCS      bad                         \
-	VUCOMISD floor+32(FP), X10           \
-	JCS      bad                         \
-	VMOVSD   tinyConst<>+24(SB), X12     \
-	VUCOMISD X10, X12                    \
-	JCS      bad
+// PIVOT leaves the magnitude of the pivot in all lanes of Z10 and its reciprocal in those of Z9.
+#define PIVOT \
+	VBROADCASTSD X9, Z9                  \
+	VANDPD.BCST  tinyConst<>+0(SB), X8, X10 \
+	VBROADCASTSD X10, Z10
+
+// DIAGONAL sets d to the diagonal of eight columns c0 to c7. It destroys t and u; K1, K2 and K3 are the odd lanes, the odd pairs, and the last four.
+#define DIAGONAL(c0, c1, c2, c3, c4, c5, c6, c7, d, t, u) \
+	VBLENDMPD c1, c0, K1, d              \
+	VBLENDMPD c3, c2, K1, t              \
+	VBLENDMPD t, d, K2, d                \
+	VBLENDMPD c5, c4, K1, t              \
+	VBLENDMPD c7, c6, K1, u              \
+	VBLENDMPD u, t, K2, t                \
+	VBLENDMPD t, d, K3, d
+
+#define DIAGONAL_MASKS \
+	MOVL  $0xaa, AX                      \
+	KMOVB AX, K1                         \
+	MOVL  $0xcc, AX                      \
+	KMOVB AX, K2                         \
+	MOVL  $0xf0, AX                      \
+	KMOVB AX, K3
+
+// ACCEPT goes to bad if one of the pivots d, in the lanes of k, is not acceptable, g being the growth of their rows: what has been done to the
+// front since is of no account then. It destroys d, t and K1.
+#define ACCEPT(d, g, k, t) \
+	VANDPD.BCST tinyConst<>+0(SB), d, d  \
+	VMULPD.BCST tinyConst<>+16(SB), g, t \
+	VCMPPD      $29, t, d, k, K1         \
+	VCMPPD.BCST $29, floor+32(FP), d, K1, K1 \
+	VCMPPD.BCST $18, tinyConst<>+24(SB), d, K1, K1 \
+	KXORB       K1, k, K1                \
+	KORTESTB    K1, K1                   \
+	JNE         bad
+
+// AHEAD takes lane k of the column that is eliminated, as it was, from was, and of the next one, to, which it updates in that lane before
+// all others: the next pivot goes to X8. The element of L goes to all lanes of Z9.
+#define AHEAD(k, was, to) \
+	VPBROADCASTQ tinyLanes<>+(8*(k))(SB), Z11 \
+	VPERMPD      was, Z11, Z8            \
+	VPERMPD      to, Z11, Z11            \
+	VMULSD       X9, X8, X9              \
+	VFNMADD213SD X11, X9, X8             \
+	VBROADCASTSD X9, Z9
+
+// DIVIDE sets X9 to the reciprocal of the next pivot.
+#define DIVIDE \
+	VMOVSD tinyConst<>+8(SB), X9         \
+	VDIVSD X8, X9, X9
 
 // ELIMINATE8 divides column k by its pivot, whose lanes below are below, and writes
 // it to the panel.
 #define ELIMINATE8(k, c, below) \
-	PIVOT(k, c, Z15)                \
-	ACCEPT(k, bad)                       \
-	VBROADCASTSD X9, Z9                  \
+	PIVOT                                \
 	VMOVAPD      c, Z13                  \
 	MOVL         $below, AX              \
 	KMOVB        AX, K7                  \
@@ -136,13 +170,18 @@ GLOBL tinyConst<>(SB), RODATA|NOPTR, $32
 	VMOVUPD      c, SPREAD(R13)          \
 	VMOVUPD      c, K6, (DI)             \
 	ADDQ         BX, DI                  \
-	VMOVSD       X8, (8*k)(DX)           \
 	VANDPD       Z29, c, Z11             \
 	VCMPPD       $22, Z30, Z11, K7, K5   \
 	KORTESTB     K5, K5                  \
 	JNE          bad                     \
 	VMULPD.Z     c, c, K7, Z11           \
 	VFMADD231PD  Z11, Z10, Z15
+
+// NEXT8 goes on to column k, the next, which it updates.
+#define NEXT8(k, c) \
+	AHEAD(k, Z13, c)                     \
+	VFNMADD231PD Z9, Z13, c              \
+	DIVIDE
 
 // UPDATE8 subtracts from column j the column that was eliminated, times its row j.
 #define UPDATE8(j, c) \
@@ -217,9 +256,7 @@ GLOBL tinyConst<>(SB), RODATA|NOPTR, $32
 	VCMPPD.BCST $22, limit+24(FP), Z11, mask, k
 
 #define ELIMINATE16(k, c, h, below) \
-	PIVOT(k, c, Z14)                     \
-	ACCEPT(k, bad)                       \
-	VBROADCASTSD X9, Z9                  \
+	PIVOT                                \
 	VMOVAPD      c, Z12                  \
 	VMOVAPD      h, Z13                  \
 	MOVL         $below, AX              \
@@ -231,7 +268,6 @@ GLOBL tinyConst<>(SB), RODATA|NOPTR, $32
 	VMOVUPD      c, (DI)                 \
 	VMOVUPD      h, K6, 64(DI)           \
 	ADDQ         BX, DI                  \
-	VMOVSD       X8, (8*k)(DX)           \
 	LIMIT(c, K7, K5)                     \
 	LIMIT(h, K6, K4)                     \
 	KORTESTB     K4, K5                  \
@@ -241,10 +277,14 @@ GLOBL tinyConst<>(SB), RODATA|NOPTR, $32
 	VMULPD       h, h, Z11               \
 	VFMADD231PD  Z11, Z10, Z15
 
+#define NEXT16(k, c, h) \
+	AHEAD(k, Z12, c)                     \
+	VFNMADD231PD Z9, Z12, c              \
+	VFNMADD231PD Z9, Z13, h              \
+	DIVIDE
+
 #define ELIMINATEH(k, h, below) \
-	PIVOT((k-8), h, Z15)                 \
-	ACCEPT(k, bad)                       \
-	VBROADCASTSD X9, Z9                  \
+	PIVOT                                \
 	VMOVAPD      h, Z13                  \
 	MOVL         $below, AX              \
 	KMOVB        AX, K7                  \
@@ -252,12 +292,16 @@ GLOBL tinyConst<>(SB), RODATA|NOPTR, $32
 	VMOVUPD      h, (SPREAD+64)(R13)     \
 	VMOVUPD      h, K6, 64(DI)           \
 	ADDQ         BX, DI                  \
-	VMOVSD       X8, (8*k)(DX)           \
 	LIMIT(h, K7, K5)                     \
 	KORTESTB     K5, K5                  \
 	JNE          bad                     \
 	VMULPD.Z     h, h, K7, Z11           \
 	VFMADD231PD  Z11, Z10, Z15
+
+#define NEXTH(k, h) \
+	AHEAD((k-8), Z13, h)                 \
+	VFNMADD231PD Z9, Z13, h              \
+	DIVIDE
 
 #define UPDATE16(j, c, h) \
 	VFNMADD231PD.BCST (SPREAD+8*j)(R13), Z12, c \
@@ -281,6 +325,8 @@ GLOBL tinyConst<>(SB), RODATA|NOPTR, $32
 	FROM10
 #define FROM8(skip) \
 	UPDATEH(8, Z24)   \
+	FROM9TO11(skip)
+#define FROM9TO11(skip) \
 	UPDATEH(9, Z25)   \
 	UPDATEH(10, Z26)  \
 	UPDATEH(11, Z27)  \

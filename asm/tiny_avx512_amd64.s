@@ -115,32 +115,39 @@ pivots8:
 	VPXORQ       Z15, Z15, Z15          // growth
 	VPBROADCASTQ tinyConst<>+0(SB), Z29
 	VBROADCASTSD limit+24(FP), Z30
+	FIRST
 	ELIMINATE8(0, Z0, 0xfe)
-	FROM1_8
-	CMPQ         R11, $1
-	JEQ          rest8
-	ELIMINATE8(1, Z1, 0xfc)
+	NEXT8(1, Z1)
 	FROM2_8
+	CMPQ         R11, $1
+	JEQ          pivotGrowth8
+	ELIMINATE8(1, Z1, 0xfc)
+	NEXT8(2, Z2)
+	FROM3_8
 	CMPQ         R11, $2
 	JEQ          pivotGrowth8
 	ELIMINATE8(2, Z2, 0xf8)
-	FROM3_8
+	NEXT8(3, Z3)
+	FROM4_8
 	CMPQ         R11, $3
 	JEQ          pivotGrowth8
 	ELIMINATE8(3, Z3, 0xf0)
-	FROM4_8
+	NEXT8(4, Z4)
+	FROM5_8
 	CMPQ         R11, $4
 	JEQ          pivotGrowth8
 	ELIMINATE8(4, Z4, 0xe0)
-	FROM5_8
+	NEXT8(5, Z5)
+	FROM6_8
 	CMPQ         R11, $5
 	JEQ          pivotGrowth8
 	ELIMINATE8(5, Z5, 0xc0)
-	FROM6_8
+	NEXT8(6, Z6)
+	FROM7_8
 	CMPQ         R11, $6
 	JEQ          pivotGrowth8
 	ELIMINATE8(6, Z6, 0x80)
-	FROM7_8
+	NEXT8(7, Z7)
 	CMPQ         R11, $7
 	JEQ          pivotGrowth8
 	ELIMINATE8(7, Z7, 0)
@@ -148,11 +155,14 @@ pivots8:
 pivotGrowth8:
 	MOVQ      R11, CX
 	MASK(KMOVB, K7)
+	DIAGONAL_MASKS
+	DIAGONAL(Z0, Z1, Z2, Z3, Z4, Z5, Z6, Z7, Z9, Z10, Z11)
+	VMOVUPD   Z9, K7, (DX)
 	VMOVUPD.Z (SI), K7, Z8
 	VADDPD    Z8, Z15, Z8
+	ACCEPT(Z9, Z8, K7, Z10)
 	VMOVUPD   Z8, K7, (SI)
 
-rest8:
 	MOVQ         R10, CX
 	SUBQ         R11, CX
 	JZ           next
@@ -299,50 +309,65 @@ pivots16:
 	MASK(KMOVB, K6)
 	VPXORQ Z14, Z14, Z14                // growth
 	VPXORQ Z15, Z15, Z15
+	FIRST
 	ELIMINATE16(0, Z0, Z16, 0xfe)
-	FROM1(skip0)
-	DONE(1, rest16)
+	NEXT16(1, Z1, Z17)
+	FROM2(skip0)
+	DONE(1, pivotGrowth16)
 	ELIMINATE16(1, Z1, Z17, 0xfc)
-	FROM2(skip1)
+	NEXT16(2, Z2, Z18)
+	FROM3(skip1)
 	DONE(2, pivotGrowth16)
 	ELIMINATE16(2, Z2, Z18, 0xf8)
-	FROM3(skip2)
+	NEXT16(3, Z3, Z19)
+	FROM4(skip2)
 	DONE(3, pivotGrowth16)
 	ELIMINATE16(3, Z3, Z19, 0xf0)
-	FROM4(skip3)
+	NEXT16(4, Z4, Z20)
+	FROM5(skip3)
 	DONE(4, pivotGrowth16)
 	ELIMINATE16(4, Z4, Z20, 0xe0)
-	FROM5(skip4)
+	NEXT16(5, Z5, Z21)
+	FROM6(skip4)
 	DONE(5, pivotGrowth16)
 	ELIMINATE16(5, Z5, Z21, 0xc0)
-	FROM6(skip5)
+	NEXT16(6, Z6, Z22)
+	FROM7(skip5)
 	DONE(6, pivotGrowth16)
 	ELIMINATE16(6, Z6, Z22, 0x80)
-	FROM7(skip6)
+	NEXT16(7, Z7, Z23)
+	FROM8(skip6)
 	DONE(7, pivotGrowth16)
 	ELIMINATE16(7, Z7, Z23, 0x0)
-	FROM8(skip7)
+	NEXTH(8, Z24)
+	FROM9TO11(skip7)
 	DONE(8, pivotGrowth16)
 	ELIMINATEH(8, Z24, 0xfe)
-	FROM9
+	NEXTH(9, Z25)
+	FROM10
 	DONE(9, pivotGrowth16)
 	ELIMINATEH(9, Z25, 0xfc)
-	FROM10
+	NEXTH(10, Z26)
+	FROM11
 	DONE(10, pivotGrowth16)
 	ELIMINATEH(10, Z26, 0xf8)
-	FROM11
+	NEXTH(11, Z27)
+	FROM12
 	DONE(11, pivotGrowth16)
 	ELIMINATEH(11, Z27, 0xf0)
-	FROM12
+	NEXTH(12, Z28)
+	FROM13
 	DONE(12, pivotGrowth16)
 	ELIMINATEH(12, Z28, 0xe0)
-	FROM13
+	NEXTH(13, Z29)
+	FROM14
 	DONE(13, pivotGrowth16)
 	ELIMINATEH(13, Z29, 0xc0)
-	FROM14
+	NEXTH(14, Z30)
+	FROM15
 	DONE(14, pivotGrowth16)
 	ELIMINATEH(14, Z30, 0x80)
-	FROM15
+	NEXTH(15, Z31)
 	DONE(15, pivotGrowth16)
 	ELIMINATEH(15, Z31, 0x0)
 
@@ -350,14 +375,25 @@ pivotGrowth16:
 	MOVQ      R11, CX
 	MASK(KMOVW, K7)
 	KSHIFTRW  $8, K7, K5
+	DIAGONAL_MASKS
+	DIAGONAL(Z0, Z1, Z2, Z3, Z4, Z5, Z6, Z7, Z9, Z10, Z11)
+	VMOVUPD   Z9, K7, (DX)
 	VMOVUPD.Z (SI), K7, Z8
-	VMOVUPD.Z 64(SI), K5, Z9
 	VADDPD    Z8, Z14, Z8
-	VADDPD    Z9, Z15, Z9
-	VMOVUPD   Z8, K7, (SI)
-	VMOVUPD   Z9, K5, 64(SI)
+	ACCEPT(Z9, Z8, K7, Z10)
+	CMPQ      R11, $8
+	JLE       lowGrowth16
+	DIAGONAL_MASKS
+	DIAGONAL(Z24, Z25, Z26, Z27, Z28, Z29, Z30, Z31, Z9, Z10, Z11)
+	VMOVUPD   Z9, K5, 64(DX)
+	VMOVUPD.Z 64(SI), K5, Z12
+	VADDPD    Z12, Z15, Z12
+	ACCEPT(Z9, Z12, K5, Z10)
+	VMOVUPD   Z12, K5, 64(SI)
 
-rest16:
+lowGrowth16:
+	VMOVUPD   Z8, K7, (SI)
+
 	MOVQ         R10, CX
 	SUBQ         R11, CX
 	JZ           next

@@ -42,7 +42,7 @@ func TestFormOf(t *testing.T) {
 	}
 	for _, k := range twins {
 		for _, l := range levels {
-			gathers := k.kernel == "mulSell" || k.kernel == "frontsForward" || k.kernel == "frontsBackward"
+			gathers := k.kernel == "mulSell" || k.kernel == "scaleEntries" || k.kernel == "leastAt" || k.kernel == "frontsForward" || k.kernel == "frontsBackward"
 			if gathers && l == isa.AVX512 && !isa.FastGather() {
 				continue // the case calls the form for AVX2 instead
 			}

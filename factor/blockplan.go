@@ -26,6 +26,7 @@ type blockPlan struct {
 	gathered   []bool       // the front is a leaf that its parent, an early root, gathers
 	gather     []gatherPlan // the roots that do
 	tinyEnd    []int32      // end of the run of fronts for the kernel of tiny fronts that goes on at f; f if there is none
+	tinyFlops  []float64    // flops of the fronts before f that it may do; sums of integers, which are exact
 }
 
 // blockRows returns the order r of the contribution block of front f, 0 for a piece that updates those which follow.
@@ -67,6 +68,7 @@ func (s *Symbolic) planBlocks() {
 	if s.valRow == nil {
 		s.planValues()
 	}
+	s.short.Plan(s.colPtr, s.valRow)
 }
 
 // planTiny finds the runs of fronts that the kernel for tiny fronts can do: it knows
@@ -80,7 +82,13 @@ func (s *Symbolic) planTiny() {
 	for _, t := range s.task {
 		ends[t.lo], ends[t.hi] = true, true
 	}
-	b.tinyEnd[nf] = int32(nf)
+	b.tinyEnd[nf], b.tinyFlops = int32(nf), make([]float64, nf+1)
+	for f := range nf {
+		b.tinyFlops[f+1] = b.tinyFlops[f]
+		if p, m := s.dims(f); m <= asm.SmallOrder {
+			b.tinyFlops[f+1] += frontFlops(p, m)
+		}
+	}
 	for f := nf - 1; f >= 0; f-- {
 		end := int32(f)
 		if s.tiny(f) {

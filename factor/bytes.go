@@ -14,6 +14,9 @@ func (s *Symbolic) PredictedBytes() int64 {
 	}
 	b := 8 * (int64(s.stored()) + int64(s.blocks.boundary) + int64(s.blocks.growthRows) + workers*(n+int64(s.blocks.arena)+2*int64(most)))
 	b += 8*(7*n+entries) + 4*(n+k) // scales, D, vectors; values; witnesses and pivots
+	if entries <= weighedMost {
+		b += 8 * entries
+	}
 	if s.opt.Pivoting == PivotThreshold || s.paired() {
 		b += 8*n + 4*rows + 8*k
 	}
@@ -41,7 +44,7 @@ const (
 
 // bytes returns the size of the arrays of f and of its Symbolic.
 func (f *LDL) bytes() int {
-	b := 8 * caps(f.scale, f.scaleP, f.val, f.l, f.d, f.e, f.noPairs, f.boundary, f.growthB, f.x, f.r, f.y, f.b, f.both, f.tail, f.out, f.rows, f.best, f.basis, f.squares, f.paths, f.kept)
+	b := 8 * caps(f.scale, f.scaleP, f.val, f.weight, f.l, f.d, f.e, f.noPairs, f.boundary, f.growthB, f.x, f.r, f.y, f.b, f.both, f.tail, f.out, f.rows, f.best, f.basis, f.squares, f.paths, f.kept)
 	b += 4 * caps(f.witness, f.elim, f.order, f.singles, f.reached, f.ends, f.nulls, f.planEnds)
 	b += 8*cap(f.extra) + cap(f.marked) + suspectedBytes*cap(f.suspects) + replacedBytes*cap(f.replaced)
 	for k, l := range f.lanes {
@@ -59,7 +62,7 @@ func (f *LDL) bytes() int {
 	for _, w := range f.workers {
 		b += w.bytes()
 	}
-	return b + f.s.bytes()
+	return b + f.start.Bytes() + f.s.bytes()
 }
 
 func (w *worker) bytes() int {
@@ -82,8 +85,9 @@ func (s *Symbolic) bytes() int {
 	p, a := &s.blocks, &s.arrays
 	b := 4 * caps(s.perm, s.inv, s.first, s.row, s.rel, s.parent, s.childPtr, s.child, s.valSrc, s.valDst, s.valRow, s.ind, s.root, s.rootPtr, s.large,
 		p.branchOf, p.opens, p.openPtr, p.tinyEnd, s.solve.out)
-	b += 4*caps(a.Fill, a.Into) + 8*caps(s.rowPtr, s.valPtr, s.colPtr, s.panel, s.ptr, p.at, p.growthAt, s.solve.outPtr)
+	b += 4*caps(a.Fill, a.Into) + 8*caps(s.rowPtr, s.valPtr, s.colPtr, s.panel, s.ptr, p.at, p.growthAt, s.solve.outPtr) + 8*cap(p.tinyFlops)
 	b += caps(s.early, p.taskRoot, p.gathered) + cap(s.pair) + 8*(caps(s.task, s.solve.task)+cap(s.taskCost)) + 4*cap(s.opt.Perm) + cap(s.opt.Signs)
+	b += s.short.Bytes()
 	for k := range p.branch {
 		b += branchBytes + 16*cap(p.branch[k].sub)
 	}

@@ -6,7 +6,6 @@ import (
 	"math"
 	"slices"
 
-	"github.com/saddle-go/saddle/asm"
 	"github.com/saddle-go/saddle/internal/certify"
 )
 
@@ -68,8 +67,15 @@ func (f *LDL) certified() bool {
 
 // vectors returns room for what package certify does.
 func (f *LDL) vectors() certify.Vectors {
-	return certify.Vectors{X: f.x, B: need(&f.y, f.s.n), R: f.r}
+	v := certify.Vectors{X: f.x, B: need(&f.y, f.s.n), R: f.r}
+	if f.s.n <= startMost {
+		v.Start = &f.start
+	}
+	return v
 }
+
+// startMost is the largest order for which the first right-hand side of certificates is kept.
+const startMost = 1 << 12
 
 // scaledFactors are the factors of the scaled matrix in the order of elimination, as package certify sees them.
 type scaledFactors struct{ f *LDL }
@@ -84,7 +90,7 @@ func (s scaledFactors) Solve(x []float64) bool {
 // Product implements certify.Factors.
 func (s scaledFactors) Product(y, x []float64) {
 	clear(y)
-	asm.MulSymCols(s.f.s.colPtr, s.f.s.valRow, s.f.val, x, y, 0, s.f.s.n)
+	s.f.s.short.Mul(s.f.s.colPtr, s.f.s.valRow, s.f.val, x, y)
 }
 
 // Reach returns the largest |δ·x_c| over pivots of columns c that have been replaced, and so changed by δ.

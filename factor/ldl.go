@@ -34,9 +34,12 @@ type LDL struct {
 
 	user    []float64     // values of A as the user gave them
 	val     []float64     // scaled values in the order of Symbolic.valSrc
+	weight  []float64     // products of the two scales of each, see weigh; nil where there are many
+	weighed bool          // they belong to the scales that are in force
 	scaler  *crew         // that scales them; nil before
 	most    atomic.Uint64 // bits of the largest of them
 	witness []int32       // an entry that is large enough, for each column of P·A·Pᵀ; -1 for none
+	allSeen bool          // there is one for each
 
 	boundary []float64 // contribution blocks of task roots, and all of them with one thread
 	growthB  []float64 // growth of their rows
@@ -67,6 +70,7 @@ type LDL struct {
 	basis     []float64 // of FGMRES
 	suspects  []suspected
 	zeros     certify.Recount
+	start     certify.Start
 	ends      []int32   // columns of suspects, see Bounds
 	bare      []int32   // those of them whose vectors the rows of the first lane hold
 	squares   []float64 // of their norms
@@ -95,6 +99,9 @@ func (s *Symbolic) newLDL() *LDL {
 	f := &LDL{factors: factors{s: s, threads: max(1, s.opt.Threads)}, opt: s.opt, u: threshold(s.opt.U), delayRoom: s.delayLimit()}
 	f.scale, f.scaleP = make([]float64, s.n), make([]float64, s.n)
 	f.val = make([]float64, len(s.valSrc))
+	if len(f.val) <= weighedMost {
+		f.weight = make([]float64, len(f.val))
+	}
 	f.elim = make([]int32, s.fronts())
 	f.sweep = s.arrays
 	f.boundary = make([]float64, s.blocks.boundary)

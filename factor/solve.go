@@ -2,6 +2,8 @@ package factor
 
 import (
 	"fmt"
+
+	"github.com/saddle-go/saddle/asm"
 )
 
 // Solve overwrites the nrhs columns of X, n×nrhs and column-major, by the solution of
@@ -95,11 +97,7 @@ func (f *factors) enter(b []float64) {
 
 // enterPart does elements lo ≤ k < hi of f.x.
 func (f *factors) enterPart(b []float64, lo, hi int) {
-	perm := f.s.perm[lo:hi]
-	x, scale := f.x[lo:hi][:len(perm)], f.scaleP[lo:hi][:len(perm)]
-	for k, i := range perm {
-		x[k] = b[i] * scale[k]
-	}
+	asm.ScaleEntries(f.x[lo:hi], f.s.perm[lo:hi], b, f.scaleP[lo:hi])
 }
 
 // leave sets b to f.x in the order of the rows of A, scaled.
@@ -115,12 +113,7 @@ func (f *factors) leave(b []float64) {
 
 // leavePart does elements lo ≤ i < hi of b.
 func (f *factors) leavePart(b []float64, lo, hi int) {
-	inv := f.s.inv[lo:hi]
-	x, scale := f.x, f.scale[lo:hi][:len(inv)]
-	b = b[lo:hi][:len(inv)]
-	for i, k := range inv {
-		b[i] = x[k] * scale[i]
-	}
+	asm.ScaleEntries(b[lo:hi], f.s.inv[lo:hi], f.x, f.scale[lo:hi])
 }
 
 // diagonal overwrites x by D⁻¹x, with zero where D is zero.

@@ -133,20 +133,18 @@ func (w *worker) staticLeaf(j, n int) {
 func (w *worker) acceptable(j, n int) bool {
 	fr := &w.front
 	a, ld := fr.panel[j+j*fr.ld:], fr.ld
-	for k := range n {
-		mass := w.g[j+k]
-		for q := range k {
-			l := a[k+q*ld]
-			mass += l * l * math.Abs(fr.d[j+q])
-		}
-		if !w.goodPivot(j+k, fr.d[j+k], mass) {
+	g := w.g[j : j+n]
+	before := need(&w.before, n)
+	copy(before, g)
+	for k, d := range fr.d[j : j+n] {
+		if !w.goodPivot(j+k, d, g[k]) {
+			copy(g, before)
 			return false
 		}
-	}
-	for k := range n {
-		for q := range k {
-			l := a[k+q*ld]
-			w.g[j+k] += l * l * math.Abs(fr.d[j+q])
+		size := math.Abs(d)
+		below := g[k+1:]
+		for i, l := range a[k*ld+k+1 : k*ld+n][:len(below)] {
+			below[i] += l * l * size
 		}
 	}
 	return true

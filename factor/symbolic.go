@@ -34,12 +34,13 @@ type Symbolic struct {
 	child    []int32
 	early    []bool // front takes each child's contribution as soon as it is ready, see markEarly
 
-	valPtr []int   // entries of A in the columns of front f: positions valPtr[f]:valPtr[f+1]
-	valSrc []int32 // which of the user's values
-	valRow []int32 // in which row of P A Pᵀ
-	colPtr []int   // those in column c: colPtr[c]:colPtr[c+1]
-	valDst []int32 // where in the panel: i + j·lead(m), row position i, pivot j; ascending within a front
-	panel  []int   // offset in L of the panel, lead(m)×p by columns; panel[fronts] = stored entries
+	valPtr []int          // entries of A in the columns of front f: positions valPtr[f]:valPtr[f+1]
+	valSrc []int32        // which of the user's values
+	valRow []int32        // in which row of P A Pᵀ
+	colPtr []int          // those in column c: colPtr[c]:colPtr[c+1]
+	short  asm.SymClasses // columns by their numbers of them
+	valDst []int32        // where in the panel: i + j·lead(m), row position i, pivot j; ascending within a front
+	panel  []int          // offset in L of the panel, lead(m)×p by columns; panel[fronts] = stored entries
 
 	task     []span    // contiguous ranges of fronts that do not depend on each other, see plan; the rest is the top
 	taskCost []float64 // predicted ns of each task

@@ -42,13 +42,14 @@ func (f *LDL) serves() bool {
 	if len(f.witness) < f.s.n {
 		f.findWitnesses() // of the values before
 	}
+	f.weigh()
 	most := f.setValues()
-	least, all := f.leastWitness()
+	least := f.leastWitness()
 	if least < scaledForeign {
 		f.scaled = false
 		return false
 	}
-	return most <= scaledMost && (all && least >= scaledLeast || f.findWitnesses())
+	return most <= scaledMost && (f.allSeen && least >= scaledLeast || f.findWitnesses())
 }
 
 // absBits is the mask of a float64's bits but its sign: as integers, absolute values compare like themselves, NaN
@@ -60,11 +61,33 @@ func (f *LDL) takeScale() {
 	for k, i := range f.s.perm {
 		f.scaleP[k] = f.scale[i]
 	}
+	f.weighed = false
+}
+
+// weighedMost is the largest number of values of which products of scales are kept.
+const weighedMost = 1 << 15
+
+// weigh computes the products of scales that values of few entries are multiplied by while the scales are kept: most columns of sparse matrices are
+// so short that what they share saves less than it costs to find where they end.
+func (f *LDL) weigh() {
+	if f.weighed || f.weight == nil {
+		return
+	}
+	s, k := f.s, 0
+	for c, sc := range f.scaleP {
+		for end := s.colPtr[c+1]; k < end; k++ {
+			f.weight[k] = f.scaleP[s.valRow[k]] * sc
+		}
+	}
+	f.weighed = true
 }
 
 // setValues scales the values in the order in which fronts take them, and returns the size of the largest, NaN if one is. Products of two scales
 // neither overflow nor vanish, so that each value is rounded once, and not at all where it is a normal number.
 func (f *LDL) setValues() (largest float64) {
+	if f.weighed {
+		return asm.ScaleEntries(f.val, f.s.valSrc, f.user, f.weight)
+	}
 	f.most.Store(0)
 	if f.scaler == nil {
 		f.scaler = newCrew(f.threads, f.scalePart)
@@ -90,18 +113,18 @@ func (f *LDL) scalePart(k, _ int) {
 	}
 }
 
-// leastWitness returns the size of the smallest scaled value that is a row's witness, the element that was largest when all were last compared, and whether every
-// row has one.
-func (f *LDL) leastWitness() (least float64, all bool) {
-	bits, all := math.Float64bits(math.Inf(1)), true
-	for _, k := range f.witness {
-		if k < 0 {
-			all = false
-			continue
-		}
-		bits = min(bits, math.Float64bits(f.val[k])&absBits)
+// leastWitness returns the size of the smallest scaled value that is a row's witness, the element that was largest when all were last compared.
+func (f *LDL) leastWitness() float64 {
+	if f.allSeen {
+		return asm.LeastAt(f.val, f.witness)
 	}
-	return math.Float64frombits(bits), all
+	least := math.Float64bits(math.Inf(1))
+	for _, k := range f.witness {
+		if k >= 0 {
+			least = min(least, math.Float64bits(f.val[k])&absBits)
+		}
+	}
+	return math.Float64frombits(least)
 }
 
 // findWitnesses finds the largest element of each row and reports whether it is large enough in rows that are not zero.
@@ -126,6 +149,7 @@ func (f *LDL) findWitnesses() bool {
 			}
 		}
 	}
+	f.allSeen = !slices.Contains(w, -1)
 	for _, v := range largest {
 		if v < scaledLeast && v != 0 {
 			return false

@@ -98,6 +98,15 @@ func frontKernels() []Kernel {
 			},
 		},
 		{
+			Name: "PivotScan", What: "signs, doubts and growth of n pivots", Places: inCaches,
+			Shape: vectorShape(5, 16, 16),
+			New: func(n, _ int) Work {
+				d, g := vector(n), vector(n)
+				s := asm.PivotScan{Share: 1e-12, Size: 1, Grown: 1e3}
+				return Work{Run: func() { s.Scan(d, g) }}
+			},
+		},
+		{
 			Name: "FrontsForward", What: "x = L⁻¹x by n fronts with a pivot and four rows below", Writes: true,
 			Shape: sweepShape,
 			New:   func(n, _ int) Work { return sweep(n, (*asm.TinyFronts).Forward) },

@@ -64,6 +64,13 @@ func gridKernels() []Kernel {
 			x, y := vector(n), vector(n)
 			return func() { a.MulVecSym(y, x) }
 		}),
+		multiply("SymClasses/lower", "the same by columns of equal length", 4*8+20, 4*12+20, func(n, _ int) func() {
+			ptr, ind, val := sparse.Tril(grid(n).ToCSC(), 0).Raw()
+			x, y := vector(n), vector(n)
+			var c asm.SymClasses
+			c.Plan(ptr, ind)
+			return func() { c.Mul(ptr, ind, val, x, y) }
+		}),
 		multiply("MulSymAbs/lower", "y = A·x and |A|·|x| from the lower triangle", 4*8+24, 4*12+24, func(n, _ int) func() {
 			ptr, ind, val := sparse.Tril(grid(n).ToCSC(), 0).Raw()
 			x, y := vector(n), vector(2*n)
@@ -85,6 +92,21 @@ func gridKernels() []Kernel {
 				src[k] = int32(k)
 			}
 			return func() { asm.ScaleSymCols(dst, ptr, ind, src, val, s, 0, n) }
+		}),
+		multiply("ScaleEntries/lower", "the same, products of scales being given", 4*28, 4*28, func(n, _ int) func() {
+			_, ind, val := sparse.Tril(grid(n).ToCSC(), 0).Raw()
+			src, dst, w := make([]int32, len(ind)), make([]float64, len(ind)), vector(len(ind))
+			for k := range src {
+				src[k] = int32(k)
+			}
+			return func() { asm.ScaleEntries(dst, src, val, w) }
+		}),
+		multiply("LeastAt/rows", "the smallest of numbers that are far apart", 12, 12, func(n, _ int) func() {
+			val, at := vector(n), make([]int32, n)
+			for k := range at {
+				at[k] = int32(k * 7919 % n)
+			}
+			return func() { asm.LeastAt(val, at) }
 		}),
 		wide(multiply("MulRowsFour/8 columns", "Y = A·X, X by columns", 7*8+16, 7*12+16, func(n, _ int) func() {
 			a, x, y := grid(n), vector(gridColumns*n), vector(gridColumns*n)

@@ -54,19 +54,47 @@ const (
 	InDoubt            // A may be so close to a singular matrix that signs of pivots are not certain
 )
 
-// Vectors is room for vectors of the order of A, which what uses it overwrites.
-type Vectors struct{ X, B, R []float64 }
+// Vectors is room for vectors of the order of A, which what uses it overwrites, and a Start or nil.
+type Vectors struct {
+	X, B, R []float64
+	Start   *Start
+}
+
+// A Start keeps the random right-hand side of Judge, which is always the same, for where to make it takes a part of the time that counts.
+type Start struct {
+	b             []float64
+	norm, largest float64
+}
+
+// Bytes returns the size of what s holds.
+func (s *Start) Bytes() int { return 8 * cap(s.b) }
+
+// begin sets B to the random right-hand side of Judge.
+func (v Vectors) begin() (norm, largest float64) {
+	s := v.Start
+	if s == nil {
+		vector.Random(v.B, 1)
+		return asm.Nrm2(v.B), asm.AbsMax(v.B)
+	}
+	if len(s.b) != len(v.B) {
+		s.b = make([]float64, len(v.B))
+		vector.Random(s.b, 1)
+		s.norm, s.largest = asm.Nrm2(s.b), asm.AbsMax(s.b)
+	}
+	copy(v.B, s.b)
+	return s.norm, s.largest
+}
 
 // Judge tells whether a solve with a random right-hand side is accurate, or becomes so by steps of refinement, and leaves nothing of the
 // right-hand side over; and, if pivots have changed or cancelled, whether that solve shows that A is not singular, nor nearly so. A singular matrix leaves of b
 // what lies along a null vector, 1/√n of it for a random one, and refinement does not make that less. About two solves, twice that in doubt.
 func Judge(f Factors, d Doubts, v Vectors) Verdict {
-	vector.Random(v.B, 1)
-	reach, ok := probe(f, v, 1/(certainty*math.Sqrt(float64(len(v.X)))))
+	norm, largest := v.begin()
+	reach, ok := probe(f, v, norm, largest, 1/(certainty*math.Sqrt(float64(len(v.X)))))
 	switch {
 	case !ok:
 		return Inaccurate
-	case (d.Cancelled || d.Changed > 0) && !farFromSingular(f, d, v, reach):
+	case (d.Cancelled || d.Changed > 0) && !farFromSingular(f, d, v, norm, reach):
 		return InDoubt
 	}
 	return Sound
@@ -74,9 +102,9 @@ func Judge(f Factors, d Doubts, v Vectors) Verdict {
 
 // probe sets X to the solution of A·x = b and reports whether it is accurate and leaves no more of b than the share `small`, or becomes so by
 // steps of refinement each of which makes the errors ten times less. reach is that of x before.
-func probe(f Factors, v Vectors, small float64) (reach float64, ok bool) {
-	small *= asm.Nrm2(v.B)
-	largest := asm.AbsMax(v.B)
+// norm and largest are those of b.
+func probe(f Factors, v Vectors, norm, largest, small float64) (reach float64, ok bool) {
+	small *= norm
 	copy(v.X, v.B)
 	if !f.Solve(v.X) {
 		return 0, false
@@ -105,9 +133,7 @@ func probe(f Factors, v Vectors, small float64) (reach float64, ok bool) {
 // residual sets R = b − A·x and returns its size relative to x and b, as elements of A are about one; largest is that of b.
 func residual(f Factors, v Vectors, largest float64) float64 {
 	f.Product(v.R, v.X)
-	for i, b := range v.B {
-		v.R[i] = b - v.R[i]
-	}
+	asm.Triad(-1, v.B, v.R, v.R)
 	if res := asm.AbsMax(v.R); res <= math.MaxFloat64 {
 		return res / (asm.AbsMax(v.X) + largest)
 	}
@@ -116,7 +142,7 @@ func residual(f Factors, v Vectors, largest float64) float64 {
 
 // farFromSingular reports whether the eigenvalue of A nearest to zero is far from what counts as zero, and no eigenvalue has changed its sign when
 // pivots were changed, unless their effect on the inertia can be computed. X solves a system with the random right-hand
-// side B; both are overwritten.
+// side B, of which norm is the norm; both are overwritten.
 //
 // A random vector may have little of the eigenvector, which is allowed for first. As for changed pivots, let B = A + Δ
 // be what has been factored and y the solution of B·y = b. If an eigenvalue changes its sign between A and B then
@@ -126,9 +152,9 @@ func residual(f Factors, v Vectors, largest float64) float64 {
 // If either is too much, a second system is solved: x/‖x‖ in its right-hand side has plenty of the eigenvector, so that the
 // norm of its solution is the reciprocal of the eigenvalue but for a small factor, and what it has of another random vector tells
 // again what changed pivots have done.
-func farFromSingular(f Factors, d Doubts, v Vectors, reach float64) bool {
+func farFromSingular(f Factors, d Doubts, v Vectors, norm, reach float64) bool {
 	change, k := min(0x1p-53*d.Growth, doubtful), math.Sqrt(float64(d.Changed))
-	size, norm, first := asm.Nrm2(v.X), asm.Nrm2(v.B), reach*k
+	size, first := asm.Nrm2(v.X), reach*k
 	if certainty*change*size*math.Sqrt(float64(len(v.X))) < norm && unlucky*first < 1 {
 		return true
 	}
@@ -139,7 +165,7 @@ func farFromSingular(f Factors, d Doubts, v Vectors, reach float64) bool {
 	norm = asm.Nrm2(v.B)
 	asm.Scale(1/norm, v.B)
 	asm.Axpy(1/size, v.X, v.B)
-	reach, ok := probe(f, v, 1./certainty)
+	reach, ok := probe(f, v, asm.Nrm2(v.B), asm.AbsMax(v.B), 1./certainty)
 	if !ok {
 		return false
 	}

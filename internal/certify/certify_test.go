@@ -93,6 +93,7 @@ func room(n int) certify.Vectors {
 
 func TestJudge(t *testing.T) {
 	const n = 40
+	var start certify.Start
 	exact := func(edit func(d *diagonal)) *diagonal {
 		d := &diagonal{a: ones(n)}
 		d.b = slices.Clone(d.a)
@@ -121,10 +122,28 @@ func TestJudge(t *testing.T) {
 		{"changes that reach far", exact(func(d *diagonal) { d.a[5], d.b[5], d.changed = 1e-9, 1.05e-9, []int{5} }), certify.Doubts{Growth: 1, Changed: 1}, certify.InDoubt},
 		{"the same, corrected", exact(func(d *diagonal) { d.a[5], d.b[5], d.changed, d.correct = 1e-9, 1.05e-9, []int{5}, true }), certify.Doubts{Growth: 1, Changed: 1}, certify.Sound},
 	} {
-		if got := certify.Judge(c.d, c.doubts, room(n)); got != c.want {
+		v := room(n)
+		if got := certify.Judge(c.d, c.doubts, v); got != c.want {
 			t.Errorf("%s: %v, want %v", c.name, got, c.want)
 		}
+		kept := room(n)
+		kept.Start = &start // of the case before
+		if got := certify.Judge(c.d, c.doubts, kept); got != c.want || !sameBits(kept.B, v.B) || !sameBits(kept.X, v.X) || !sameBits(kept.R, v.R) {
+			t.Errorf("%s: %v with a right-hand side that was kept, want %v and the same vectors", c.name, got, c.want)
+		}
 	}
+	if start.Bytes() != 8*n {
+		t.Errorf("%d bytes are kept", start.Bytes())
+	}
+	small := room(n - 1)
+	small.Start = &start
+	if got := certify.Judge(&diagonal{a: ones(n - 1), b: ones(n - 1)}, certify.Doubts{Growth: 1}, small); got != certify.Sound {
+		t.Errorf("of another order: %v", got)
+	}
+}
+
+func sameBits(x, y []float64) bool {
+	return slices.EqualFunc(x, y, func(a, b float64) bool { return math.Float64bits(a) == math.Float64bits(b) })
 }
 
 func TestRecount(t *testing.T) {

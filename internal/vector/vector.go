@@ -21,9 +21,24 @@ func AllFinite(x []float64) bool {
 // the linear congruential generator of Knuth (The Art of Computer Programming 2, section 3.3.4, MMIX): good enough for vectors that no matrix knows of,
 // and for nothing else.
 func Random(x []float64, seed uint64) uint64 {
+	const a1, c1 = 6364136223846793005, 1442695040888963407 // one step, and four steps at once
+	const a4, c4 = a1 * a1 % (1 << 64) * a1 % (1 << 64) * a1 % (1 << 64), (((c1*a1+c1)%(1<<64)*a1+c1)%(1<<64)*a1 + c1) % (1 << 64)
+	s0 := seed*a1 + c1
+	s1 := s0*a1 + c1
+	s2 := s1*a1 + c1
+	s3 := s2*a1 + c1
+	for len(x) >= 4 { // four sequences, since a step waits for the one before
+		x[0], x[1], x[2], x[3] = draw(s0), draw(s1), draw(s2), draw(s3)
+		seed = s3
+		s0, s1, s2, s3 = s0*a4+c4, s1*a4+c4, s2*a4+c4, s3*a4+c4
+		x = x[4:]
+	}
 	for i := range x {
-		seed = seed*6364136223846793005 + 1442695040888963407
-		x[i] = float64(int64(seed)>>11) * 0x1p-52
+		seed = seed*a1 + c1
+		x[i] = draw(seed)
 	}
 	return seed
 }
+
+// draw returns the number between -1 and 1 that a state of the generator stands for.
+func draw(s uint64) float64 { return float64(int64(s)>>11) * 0x1p-52 }

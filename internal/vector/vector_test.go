@@ -30,6 +30,12 @@ func TestRandom(t *testing.T) {
 	if !slices.Equal(x, y) {
 		t.Error("two parts are not the whole")
 	}
+	seed := uint64(1)
+	for k, v := range x {
+		if seed = seed*6364136223846793005 + 1442695040888963407; v != float64(int64(seed)>>11)*0x1p-52 {
+			t.Fatalf("element %d is %v, which is not what its state %d stands for", k, v, seed)
+		}
+	}
 	mean, square := 0.0, 0.0
 	for _, v := range x {
 		if !(-1 <= v && v < 1) {

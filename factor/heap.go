@@ -1,0 +1,96 @@
+package factor
+
+// A heap gives memory for delayed columns that is all taken back at once.
+type heap struct {
+	chunk   [][]float64
+	ints    [][]int32
+	records [][]extraFront
+	nf, ni  int // chunks in use
+	uf, ui  int // used of the last one
+	nr      int // records in use
+}
+
+const (
+	heapFloats  = 1 << 15 // least chunk
+	heapRecords = 256
+)
+
+func (h *heap) reset() { h.nf, h.ni, h.uf, h.ui, h.nr = 0, 0, 0, 0, 0 }
+
+// size returns the number of floats that h has claimed.
+func (h *heap) size() int {
+	n := 0
+	for _, c := range h.chunk {
+		n += len(c)
+	}
+	return n
+}
+
+func (h *heap) floats(n int) []float64 { return take(&h.chunk, &h.nf, &h.uf, n) }
+func (h *heap) int32s(n int) []int32   { return take(&h.ints, &h.ni, &h.ui, n) }
+
+// take returns n elements of the list of chunks, of which *k are in use, the last of them
+// up to *used.
+func take[T any](chunks *[][]T, k, used *int, n int) []T {
+	for {
+		if *k > 0 {
+			if c := (*chunks)[*k-1]; len(c)-*used >= n {
+				x := c[*used : *used+n : *used+n]
+				*used += n
+				return x
+			}
+		}
+		if *k == len(*chunks) {
+			*chunks = append(*chunks, make([]T, max(n, heapFloats)))
+		}
+		*k++
+		*used = 0
+	}
+}
+
+func (h *heap) extra() *extraFront {
+	k, j := h.nr/heapRecords, h.nr%heapRecords
+	if k == len(h.records) {
+		h.records = append(h.records, make([]extraFront, heapRecords))
+	}
+	h.nr++
+	x := &h.records[k][j]
+	*x = extraFront{}
+	return x
+}
+
+// A frontHeap is a binary heap of fronts, the least first.
+type frontHeap []int32
+
+func (h *frontHeap) push(f int32) {
+	a := append(*h, f)
+	i := len(a) - 1
+	for i > 0 && a[(i-1)/2] > f {
+		a[i] = a[(i-1)/2]
+		i = (i - 1) / 2
+	}
+	a[i] = f
+	*h = a
+}
+
+func (h *frontHeap) pop() {
+	a := *h
+	last := len(a) - 1
+	f := a[last]
+	a = a[:last]
+	i := 0
+	for c := 1; c < last; c = 2*i + 1 {
+		if c+1 < last && a[c+1] < a[c] {
+			c++
+		}
+		if f <= a[c] {
+			break
+		}
+		a[i] = a[c]
+		i = c
+	}
+	if last > 0 {
+		a[i] = f
+	}
+	*h = a
+}
