@@ -21,7 +21,7 @@ func (w *worker) open(i, delayed int) {
 	} else {
 		x := w.extraOf(i)
 		x.in = delayed
-		x.panel = w.heap.floats(fr.ld * fr.p)
+		x.panel = w.panelOf(fr.ld * fr.p)
 		x.d, x.e, x.row = w.heap.floats(fr.p), w.heap.floats(fr.p), w.heap.int32s(fr.m)
 		x.cols = x.row[:fr.p:fr.p]
 		copy(x.row[fr.p:], fr.rows)
@@ -47,6 +47,9 @@ func (w *worker) blockOf(i, r int) []float64 {
 // begin opens front i, clears it and puts the entries of A in place.
 func (w *worker) begin(i, delayed int) {
 	s := w.f.s
+	if delayed > 0 {
+		w.vacate(i)
+	}
 	w.open(i, delayed)
 	fr := &w.front
 	clear(fr.panel)
@@ -160,6 +163,7 @@ func (w *worker) reopen(i, delayed int) {
 		copy(fr.panel[j*fr.ld+j:], from[j*ld+j:j*ld+fr.own])
 		copy(fr.panel[j*fr.ld+fr.p:], from[j*ld+fr.own:j*ld+fr.own+fr.r])
 	}
+	w.vacate(i)
 }
 
 // contribute adds the block of front i to its early parent.

@@ -73,7 +73,7 @@ func (w *worker) bytes() int {
 	if w.pivots != nil {
 		b += 8 * 3 * asm.PivotOrder * asm.PivotOrder // of its columns
 	}
-	b += 32*cap(w.leaf) + 4*(caps(w.pos, w.perm, w.job.cuts)+cap(w.dirty)) + suspectBytes*cap(w.suspects) + replacedBytes*cap(w.replaced)
+	b += 32*cap(w.leaf) + 4*(caps(w.pos, w.perm, w.job.cuts)+cap(w.dirty)) + suspectBytes*cap(w.suspects) + replacedBytes*cap(w.replaced) + 16*cap(w.vacant)
 	for _, h := range []*heap{&w.heap, &w.sent} {
 		b += 8*caps(h.chunk...) + 4*caps(h.ints...) + extraBytes*caps(h.records...)
 	}

@@ -134,6 +134,10 @@ func (f *LDL) storeValues(h *flatHead, values []float64) {
 		clear(values[part.at+k : part.at+eight(at.n)])
 	}
 	copy(values[at.l:at.l+len(f.l)], f.l)
+	for i := range f.s.fronts() { // gaps hold what was there before
+		p, m := f.s.dims(i)
+		clear(values[at.l+f.s.panel[i]+lead(m)*p : at.l+f.s.panel[i+1]])
+	}
 	end := at.l + len(f.l)
 	if !h.pivoted {
 		return
@@ -170,6 +174,7 @@ func (f *LDL) Use(values []float64) error {
 	}
 	at := flatPlaces(f.s.n)
 	end := at.l + f.s.stored()
+	f.lent = true
 	f.keepIn(values[at.l:end:end], at.array(values, at.d), at.array(values, at.e))
 	return nil
 }

@@ -31,6 +31,7 @@ type LDL struct {
 
 	fresh    bool // nothing has been written to l, d and e
 	fullRank bool // no pivot is looked at again, see SetFullRank
+	lent     bool // l is memory of the caller
 
 	user    []float64     // values of A as the user gave them
 	val     []float64     // scaled values in the order of Symbolic.valSrc

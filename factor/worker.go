@@ -42,6 +42,7 @@ type worker struct {
 	suspects []suspect
 	replaced []replaced
 	dirty    frontHeap // fronts that receive delayed columns
+	vacant   []place   // places in L of fronts that have
 }
 
 // A front is the dense symmetric matrix in which the pivots of one node of the tree
@@ -84,7 +85,7 @@ func (w *worker) reset(mode Pivoting) {
 	w.heap.reset()
 	w.sent.reset()
 	clear(w.growth)
-	w.dirty = w.dirty[:0]
+	w.dirty, w.vacant = w.dirty[:0], w.vacant[:0]
 	w.suspects, w.replaced = w.suspects[:0], w.replaced[:0]
 	w.failed = -1
 }
