@@ -75,7 +75,7 @@ func (w *worker) bytes() int {
 	}
 	b += 32*cap(w.leaf) + 4*(caps(w.pos, w.perm, w.job.cuts)+cap(w.dirty)) + suspectBytes*cap(w.suspects) + replacedBytes*cap(w.replaced) + 16*cap(w.vacant)
 	for _, h := range []*heap{&w.heap, &w.sent} {
-		b += 8*caps(h.chunk...) + 4*caps(h.ints...) + extraBytes*caps(h.records...)
+		b += 8*(caps(h.chunk...)+caps(h.large...)) + 4*caps(h.ints...) + extraBytes*caps(h.records...)
 	}
 	return b
 }

@@ -1,7 +1,9 @@
 package factor
 
-// A heap gives memory for delayed columns that is all taken back at once.
+// A heap gives memory for delayed columns that is all taken back at once. Pieces of heapFloats and more have a chunk each.
 type heap struct {
+	large   [][]float64
+	nl      int // of them in use, the first ones
 	chunk   [][]float64
 	ints    [][]int32
 	records [][]extraFront
@@ -15,19 +17,55 @@ const (
 	heapRecords = 256
 )
 
-func (h *heap) reset() { h.nf, h.ni, h.uf, h.ui, h.nr = 0, 0, 0, 0, 0 }
+func (h *heap) reset() { h.nl, h.nf, h.ni, h.uf, h.ui, h.nr = 0, 0, 0, 0, 0, 0 }
 
 // size returns the number of floats that h has claimed.
 func (h *heap) size() int {
 	n := 0
+	for _, c := range h.large {
+		n += len(c)
+	}
 	for _, c := range h.chunk {
 		n += len(c)
 	}
 	return n
 }
 
-func (h *heap) floats(n int) []float64 { return take(&h.chunk, &h.nf, &h.uf, n) }
-func (h *heap) int32s(n int) []int32   { return take(&h.ints, &h.ni, &h.ui, n) }
+func (h *heap) floats(n int) []float64 {
+	if n >= heapFloats {
+		return h.largeFloats(n)
+	}
+	return take(&h.chunk, &h.nf, &h.uf, n)
+}
+
+// largeFloats returns n elements of the least large chunk that is free and has as many, or of a new one, which takes the place of the largest that
+// is free. What has been served once, in any order, is served again without more memory, and no more chunks are kept than were in use at once.
+func (h *heap) largeFloats(n int) []float64 {
+	best, most := -1, -1
+	for k := h.nl; k < len(h.large); k++ {
+		size := len(h.large[k])
+		if size >= n && (best < 0 || size < len(h.large[best])) {
+			best = k
+		}
+		if most < 0 || size > len(h.large[most]) {
+			most = k
+		}
+	}
+	switch {
+	case best >= 0:
+	case most >= 0:
+		best = most
+		h.large[best] = make([]float64, n)
+	default:
+		best = len(h.large)
+		h.large = append(h.large, make([]float64, n))
+	}
+	h.large[best], h.large[h.nl] = h.large[h.nl], h.large[best]
+	h.nl++
+	return h.large[h.nl-1][:n:n]
+}
+
+func (h *heap) int32s(n int) []int32 { return take(&h.ints, &h.ni, &h.ui, n) }
 
 // take returns n elements of the list of chunks, of which *k are in use, the last of them
 // up to *used.

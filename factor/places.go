@@ -5,8 +5,11 @@ package factor
 // A place is a range of L, of which nobody makes use in the factorisation at work.
 type place struct{ lo, hi int }
 
-// placesSeen is the number of vacant places among which one is sought.
-const placesSeen = 64
+// Of the vacant places so many are looked at, and as many more as it takes a small part of the time to clear the panel.
+const (
+	placesSeen = 64
+	placeShare = 64
+)
 
 // vacate notes that front i does not use its place, nor will what lies there be read. Where a caller has given the memory for L nothing is noted, since
 // [LDL.Store] leaves each panel at its place there.
@@ -26,7 +29,7 @@ func (w *worker) vacate(i int) {
 // those that came last, or else from the heap.
 func (w *worker) panelOf(n int) []float64 {
 	best := -1
-	for k := len(w.vacant) - 1; k >= max(0, len(w.vacant)-placesSeen); k-- {
+	for k := len(w.vacant) - 1; k >= max(0, len(w.vacant)-placesSeen-n/placeShare); k-- {
 		if room := w.vacant[k].hi - w.vacant[k].lo; room >= n && (best < 0 || room < w.vacant[best].hi-w.vacant[best].lo) {
 			best = k
 		}
