@@ -13,7 +13,7 @@ const (
 	ZeroResidual = 1e-13 // ‖A·x‖ ≤ ZeroResidual·‖x‖ makes a zero eigenvalue
 	zeroDropped  = 2e-15 // with this little, solves leave the pivot out
 	accurate     = 0.25  // with errors of the factors up to this share of ZeroResidual one step of inverse iteration will do,
-	moderate     = 2     // and with up to so many times ZeroResidual two
+	moderate     = 0.5   // and with up to this one two, which leave about those errors; with more, what remains is tried
 	corrections  = 2     // of approximate null vectors
 	contraction  = 2     // a correction must at least halve what is left, else there is no second one
 )
