@@ -29,7 +29,7 @@
 // is written must not overlap another one, except where a comment allows it.
 //
 // Memory. No function reads or writes outside its slices, not even to mask the
-// result afterwards. None allocates, except that functions on dense matrices claim
+// result afterwards. None allocates, except SetMasks and Plan of what is made once, and that functions on dense matrices claim
 // room for packing once, as much as calls that run at the same time need, and keep
 // it. Alignment beyond that of float64 is not needed.
 //

@@ -47,6 +47,19 @@ func (f *fence) slice(n int, atEnd bool) []float64 {
 	return f.whole[:n:n]
 }
 
+// int32s returns the numbers value(i), i < n, that end, or begin, at a forbidden page.
+func (f *fence) int32s(n int, atEnd bool, value func(i int) int) []int32 {
+	all := unsafe.Slice((*int32)(unsafe.Pointer(&f.whole[0])), 2*len(f.whole))
+	s := all[:n:n]
+	if atEnd {
+		s = all[len(all)-n:]
+	}
+	for i := range s {
+		s[i] = int32(value(i))
+	}
+	return s
+}
+
 // fenced is the number of elements of each operand at most.
 const fenced = 1 << 13
 
@@ -69,6 +82,7 @@ func TestFences(t *testing.T) {
 				fencedFactors(t, of, n)
 				fencedPivots(t, of, n)
 				fencedClip(t, of, n)
+				fencedEntries(t, f[0], of, n, atEnd)
 			}
 		}
 	})
@@ -135,6 +149,59 @@ func fencedStrips(t *testing.T, of func(i, n int) []float64, n int) {
 				})
 			}
 		}
+	}
+}
+
+// fencedEntries runs kernels that gather by lists of numbers, which lie in the fence ints.
+func fencedEntries(t *testing.T, ints *fence, of func(i, n int) []float64, n int, atEnd bool) {
+	defer func() {
+		for i := range ints.whole {
+			ints.whole[i] = 1
+		}
+	}()
+	const w = FrontColumns
+	at := ints.int32s(n, atEnd, func(i int) int { return i })
+	untouched(t, "leastAt", func() { leastAt(of(1, n), at) })
+	untouched(t, "scaleEntries", func() { scaleEntries(of(2, n), at, of(1, n), of(3, n)) })
+	untouched(t, "scanPivots", func() { scanPivots(new(PivotScan), of(1, n), of(2, n)) })
+	for k := 1; k <= w; k++ {
+		untouched(t, "ToRows", func() { ToRows(at, of(1, n), of(2, n*k), n, k, of(3, n*w)) })
+		untouched(t, "FromRows", func() { FromRows(at, of(1, n), of(3, n*w), k, of(2, n*k), n) })
+	}
+	untouched(t, "rows", func() {
+		var s [w]float64
+		var m [w * w]float64
+		rowSquares(of(1, n*w), &s)
+		rowDistance(of(1, n*w), of(2, n*w), &s)
+		rowDots(of(1, n*w), 3, &s)
+		rowLess(of(1, n*w), 3, &s)
+		rowTimes(of(1, n*w), &m)
+	})
+	untouched(t, "dotSp", func() { dotSp(at, of(1, n), of(2, n)) })
+	untouched(t, "axpySp", func() { axpySp(1, at, of(1, n), of(2, n)) })
+	for most := 1; most <= 9; most++ { // entries of a column, on and below the diagonal
+		ptr := make([]int, n+1)
+		for j := range n {
+			ptr[j+1] = ptr[j] + min(most, n-j)
+		}
+		nnz := ptr[n]
+		j := 0
+		ind := ints.int32s(nnz, atEnd, func(k int) int {
+			for k >= ptr[j+1] {
+				j++
+			}
+			return j + k - ptr[j]
+		})
+		var c SymClasses
+		c.Plan(ptr, ind)
+		untouched(t, "mulSymClasses", func() { c.Mul(ptr, ind, of(1, nnz), of(2, n), of(3, n)) })
+		untouched(t, "mulSymCols", func() { MulSymCols(ptr, ind, of(1, nnz), of(2, n), of(3, n), 0, n) })
+		untouched(t, "mulSymColsMany", func() { MulSymColsMany(ptr, ind, of(1, nnz), of(2, n*w), of(3, n*w), 0, n) })
+		untouched(t, "mulRows", func() { mulRows(ptr, ind, of(1, nnz), of(2, n), of(3, n), rowBudget) })
+	}
+	ones := of(3, n*w) // sums may have grown
+	for i := range ones {
+		ones[i] = 1
 	}
 }
 

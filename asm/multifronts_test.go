@@ -205,3 +205,30 @@ func same(t *testing.T, what string, got, want []float64) {
 		}
 	}
 }
+
+// TestSolvesWithNaN: a pivot that is NaN, or beside one, is no zero: solutions are NaN.
+func TestSolvesWithNaN(t *testing.T) {
+	nan := math.NaN()
+	atEveryLevel(t, func(t *testing.T) {
+		for _, c := range []struct{ d, e []float64 }{{[]float64{nan, 1}, nil}, {[]float64{nan, 1}, []float64{0, 0}}, {[]float64{2, 3}, []float64{nan, 0}}} {
+			f := TinyFronts{First: []int32{0, 2}, RowPtr: []int{0, 2}, Row: []int32{0, 1}, Panel: []int{0, 4}, L: []float64{1, 0, 0, 1}, D: c.d, E: c.e}
+			x := []float64{1, 1}
+			f.Backward(0, 1, x)
+			if !math.IsNaN(x[0]) {
+				t.Errorf("D %v, E %v: Backward gives %v", c.d, c.e, x)
+			}
+			for name, solve := range map[string]func(b *FrontRows){
+				"BackwardMany": func(b *FrontRows) { f.BackwardMany(0, 1, b) },
+				"DivideMany":   func(b *FrontRows) { f.DivideMany(0, 1, b) },
+			} {
+				b := FrontRows{X: slices.Repeat([]float64{1}, 2*FrontColumns), Strips: 1}
+				solve(&b)
+				for j, v := range b.X[:FrontColumns] {
+					if !math.IsNaN(v) {
+						t.Errorf("D %v, E %v: %s gives %v in column %d", c.d, c.e, name, v, j)
+					}
+				}
+			}
+		}
+	})
+}

@@ -111,6 +111,9 @@ func rowTimesGeneric(x []float64, m *[FrontColumns * FrontColumns]float64) {
 	}
 }
 
+// manyBudget is what one call of the kernel takes: an entry moves as many numbers as several of a single vector.
+const manyBudget = rowBudget / 4
+
 // MulSymColsMany is MulSymCols for the vectors in the rows of x and y.
 func MulSymColsMany(ptr []int, ind []int32, val, x, y []float64, lo, hi int) int {
 	checkRows("MulSymColsMany", ptr, ind, val, lo, hi)
@@ -122,15 +125,15 @@ func MulSymColsMany(ptr []int, ind []int32, val, x, y []float64, lo, hi int) int
 		panicLength("MulSymColsMany", "y", len(y), hi*FrontColumns)
 	}
 	for lo < hi {
-		done := mulSymColsMany(ptr[lo:hi+1], ind, val, x, y, lo, rowBudget)
+		done := mulSymColsMany(ptr[lo:hi+1], ind, val, x, y, lo, manyBudget)
 		lo += done
 		if lo < hi && done == 0 {
 			p, q := ptr[lo], ptr[lo+1]
 			if p < q && int(ind[p]) < lo {
 				break
 			}
-			for ; p < q; p += rowBudget {
-				end := min(p+rowBudget, q)
+			for ; p < q; p += manyBudget {
+				end := min(p+manyBudget, q)
 				symColMany(ind[p:end], val[p:end], x, y, lo)
 			}
 			lo++

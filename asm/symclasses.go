@@ -3,7 +3,7 @@ package asm
 // Limits of a [SymClasses].
 const (
 	symShort    = 8       // columns with fewer entries below the diagonal are in classes
-	symClassed  = 1 << 14 // of so many columns at most: the product is one call of the kernel
+	symClassed  = 1 << 12 // of so many columns at most: the product is one call of the kernel
 	symRestOnce = 8       // where more than one column in so many is not, none is
 )
 

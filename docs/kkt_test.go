@@ -67,7 +67,7 @@ func Example_backEnd() {
 	x, nrhs := []float64{2, 5}, 1
 
 	b := kkt.NewLDL(factor.Options{Threads: 4})
-	err = b.Analyze(&kkt.Pattern{Lower: lower}) // lower triangle by columns, rows ascending, every diagonal element present
+	err = b.Analyze(&kkt.Pattern{Lower: lower}) // a *sparse.Sym: lower triangle by columns, rows ascending, best with every diagonal element
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -49,6 +49,9 @@ func (f *LDL) LogDet() (logAbs float64, sign int, err error) {
 	for _, s := range f.scale {
 		logAbs -= 2 * math.Log(s)
 	}
+	if f.mode == PivotAuto { // then it is certain
+		sign = 1 - f.stats.Inertia.Neg%2*2
+	}
 	return logAbs, sign, nil
 }
 

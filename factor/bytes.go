@@ -3,7 +3,7 @@ package factor
 import "github.com/saddle-go/saddle/asm"
 
 // PredictedBytes returns the size of the arrays of one LDL and of the Symbolic, the pattern of A included, without what
-// delayed columns add and what solves for several right-hand sides keep.
+// delayed columns add, what solves for several right-hand sides keep and what it takes to count zero eigenvalues.
 func (s *Symbolic) PredictedBytes() int64 {
 	n, entries, rows, k := int64(s.n), int64(s.nnz), int64(len(s.row)), int64(s.fronts())
 	workers := int64(max(1, s.opt.Threads))
@@ -34,10 +34,10 @@ func caps[T any](x ...[]T) int {
 
 // Sizes of records, in bytes, on machines of 64 bits.
 const (
-	branchBytes    = 64
+	branchBytes    = 56
 	extraBytes     = 184
-	suspectBytes   = 24
-	suspectedBytes = 48
+	suspectBytes   = 32
+	suspectedBytes = 56
 	replacedBytes  = 16
 	matchingBytes  = 28 // for each row
 )
@@ -62,7 +62,7 @@ func (f *LDL) bytes() int {
 	for _, w := range f.workers {
 		b += w.bytes()
 	}
-	return b + f.start.Bytes() + f.s.bytes()
+	return b + f.start.Bytes() + f.zeros.Bytes() + f.s.bytes()
 }
 
 func (w *worker) bytes() int {

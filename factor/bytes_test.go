@@ -5,7 +5,9 @@ import (
 	"math/rand/v2"
 	"reflect"
 	"slices"
+	"strconv"
 	"testing"
+	"unsafe"
 
 	"github.com/saddle-go/saddle/factor/factortest"
 	"github.com/saddle-go/saddle/sparse"
@@ -68,6 +70,9 @@ func heldBytes(f *LDL) int {
 func TestPeakBytes(t *testing.T) {
 	rng := rand.New(rand.NewPCG(77, 1))
 	late, _ := factortest.LateIterates(rng, factortest.LatePoint{N: 900, M: 400, Exponent: 8, C: 1e-8}, 1)
+	active, at := factortest.ActiveSet(rng, 20000, 6666)
+	_, _, values := active.Lower().Raw()
+	copy(values, at(1e-9)) // with pivots that are looked at again
 	for _, c := range []struct {
 		name string
 		a    *sparse.Sym
@@ -76,6 +81,7 @@ func TestPeakBytes(t *testing.T) {
 		{"laplacian", factortest.Laplacian(30, 30, 5).A, Options{}},
 		{"thin", factortest.Laplacian(4000, 3, 1).A, Options{}},
 		{"laplacian in two threads", factortest.Laplacian(30, 30, 5).A, Options{Threads: 2}},
+		{"active set", active, Options{Pivoting: PivotThreshold}},
 		{"late iterate", late, Options{}},
 		{"late iterate with pivots", late, Options{Pivoting: PivotThreshold}},
 		{"scaled by a matching", late, Options{Pivoting: PivotThreshold, Scaling: ScaleMatching}},
@@ -115,6 +121,21 @@ func TestPeakBytes(t *testing.T) {
 		got, want = float64(f.Stats().PeakBytes), float64(heldBytes(f))
 		if got < 0.99*want || got > 1.001*want {
 			t.Errorf("%s, after solves: PeakBytes is %.0f, %.0f are held", c.name, got, want)
+		}
+	}
+}
+
+// TestRecordSizes holds the sizes of records that bytes counts with against those of the compiler.
+func TestRecordSizes(t *testing.T) {
+	if strconv.IntSize != 64 {
+		t.Skip("sizes are those of 64 bits")
+	}
+	for name, size := range map[string][2]uintptr{
+		"branch": {branchBytes, unsafe.Sizeof(branch{})}, "extraFront": {extraBytes, unsafe.Sizeof(extraFront{})}, "suspect": {suspectBytes, unsafe.Sizeof(suspect{})},
+		"suspected": {suspectedBytes, unsafe.Sizeof(suspected{})}, "replaced": {replacedBytes, unsafe.Sizeof(replaced{})},
+	} {
+		if size[0] != size[1] {
+			t.Errorf("%s: %d bytes, want %d", name, size[0], size[1])
 		}
 	}
 }

@@ -101,12 +101,5 @@ func (f *LDL) trueResidual(x, b []float64, norm, normB float64) float64 {
 	for i, v := range b {
 		f.r[i] = v - f.r[i]
 	}
-	size := norm*asm.AbsMax(x) + normB
-	if size == 0 {
-		return 0
-	}
-	if e := asm.AbsMax(f.r) / size; e <= math.MaxFloat64 {
-		return e
-	}
-	return math.Inf(1)
+	return backwardError(asm.AbsMax(f.r), norm, asm.AbsMax(x), normB)
 }

@@ -143,12 +143,15 @@ func (f *LDL) storeValues(h *flatHead, values []float64) {
 		return
 	}
 	for i, x := range f.extra {
+		ne := int(f.elim[i])
 		if x == nil || x.in == 0 {
+			clear(values[at.d+int(f.s.first[i])+ne : at.d+int(f.s.first[i+1])]) // of columns that wait, which have no pivot yet
 			continue
 		}
 		f.clearUnused(at, i, values)
 		clear(values[end:eight(end)])
 		end = eight(end)
+		clear(x.d[ne:])
 		for _, part := range [][]float64{x.panel, x.d, x.e} {
 			end += copy(values[end:], part)
 		}

@@ -105,7 +105,7 @@ func (w *worker) gatherColumns(p *gatherPlan, lo int) {
 			g++
 			own, rows = s.dims(g)
 		}
-		// Elements above the diagonal are not used: so those before the first row of a piece may be what lies before its panel.
+		// Only rows from the diagonal on are touched: what lies before those of a piece is not of its panel.
 		column := s.panel[g] + (q-first)*lead(rows) - first
 		at, end := p.ptr[q], p.ptr[q+1]
 		asm.AddLeaves(w.leaf, p.which[at:end], p.pos[at:end], s.rel, l, l[column:column+m])

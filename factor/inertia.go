@@ -94,9 +94,10 @@ func (f *LDL) replacedSystem(m []float64, list []replaced) (size float64) {
 
 // replacedDet returns log |det A/det B| and its sign, where
 //
-//	det A = det B · det Δ · det(Δ⁻¹ - Uᵀ·B⁻¹·U),
+//	det B = det A · det Δ · det(Δ⁻¹ + Uᵀ·A⁻¹·U),
 //
-// 0 and 1 if more pivots were replaced than are worth it.
+// with columns of A⁻¹ by refined solves, as errors of the factors are large beside A⁻¹ where pivots were replaced; 0 and 1 if more
+// were than are worth it.
 func (f *LDL) replacedDet() (logAbs float64, sign int) {
 	list := f.replacedPivots()
 	k := len(list)
@@ -105,31 +106,42 @@ func (f *LDL) replacedDet() (logAbs float64, sign int) {
 		return 0, sign
 	}
 	var m [manyReplaced * manyReplaced]float64
-	f.replacedSystem(m[:], list)
+	for j, r := range list {
+		x := f.inverseColumn(r.c)
+		for i := j; i < k; i++ {
+			m[i+j*k] = x[list[i].c]
+		}
+		m[j+j*k] += 1 / r.change
+	}
 	var d, e [manyReplaced]float64
 	var perm [manyReplaced]int32
 	in, _ := asm.BunchKaufman(asm.Rook, k, m[:k*k], k, d[:k], e[:k], perm[:k])
-	if in.Zero > 0 {
-		return math.Inf(-1), 0
-	}
 	for j := 0; j < k; j++ {
 		if e[j] != 0 {
-			logAbs += logPair(d[j], d[j+1], e[j])
+			logAbs -= logPair(d[j], d[j+1], e[j])
 			j++
 			continue
 		}
-		logAbs += math.Log(math.Abs(d[j]))
+		logAbs -= math.Log(math.Abs(d[j]))
 	}
 	if in.Neg%2 == 1 {
 		sign = -sign
 	}
 	for _, r := range list {
-		logAbs += math.Log(math.Abs(r.change))
+		logAbs -= math.Log(math.Abs(r.change))
 		if r.change < 0 {
 			sign = -sign
 		}
 	}
 	return logAbs, sign
+}
+
+// inverseColumn returns column c of the inverse of the scaled matrix P·A·Pᵀ, as accurate as refinement makes it. It is valid until the next solve.
+func (f *LDL) inverseColumn(c int32) []float64 {
+	x, b := make([]float64, f.s.n), make([]float64, f.s.n)
+	b[f.s.perm[c]] = 1 / f.scaleP[c]
+	f.solveBest(x, b)
+	return f.x
 }
 
 // logPair returns log |a·b − e²|, e ≠ 0.

@@ -5,7 +5,7 @@ package factor
 // A place is a range of L, of which nobody makes use in the factorisation at work.
 type place struct{ lo, hi int }
 
-// Of the vacant places so many are looked at, and as many more as it takes a small part of the time to clear the panel.
+// How many vacant places are looked at: placesSeen, and one more for each placeShare elements of the panel, beside whose clearing that takes no time.
 const (
 	placesSeen = 64
 	placeShare = 64

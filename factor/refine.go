@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"github.com/saddle-go/saddle/asm"
+	"github.com/saddle-go/saddle/internal/vector"
 )
 
 // A Refinement says how a refined solution was reached.
@@ -36,7 +37,7 @@ const (
 // is the best x that was found and tells its error: whether that is good enough is for the
 // caller to say. x and b must not overlap.
 //
-// The error says that there is no factorisation or that a length is wrong.
+// The error says that there is no factorisation or that a length is wrong. Where b is not finite, the errors of the Refinement are infinite.
 func (f *LDL) SolveRefined(x, b []float64) (Refinement, error) {
 	n := f.s.n
 	if !f.valid {
@@ -46,7 +47,7 @@ func (f *LDL) SolveRefined(x, b []float64) (Refinement, error) {
 		return Refinement{}, fmt.Errorf("factor: SolveRefined: %d and %d elements for order %d", len(x), len(b), n)
 	}
 	r := f.solveBest(x, b)
-	if r.BackwardError > repeatAbove && f.opt.Pivoting == PivotAuto && f.step < 2 {
+	if r.BackwardError > repeatAbove && f.opt.Pivoting == PivotAuto && f.step < 2 && vector.AllFinite(b) {
 		f.step, f.remember = 2, refusedFor
 		if _, err := f.pass(context.Background(), rung{PivotThreshold, f.u, cancelled}); err != nil {
 			return r, err
@@ -143,14 +144,24 @@ func (f *LDL) residual(rhs, x, r []float64, norm, normB float64) solveErrors {
 		e.componentwise = math.Inf(1) // a row that is not finite may have been followed by others
 	}
 	if sizeX := math.Float64frombits(normX); sizeX <= math.MaxFloat64 {
-		size := norm*sizeX + normB
-		if v := math.Float64frombits(largest) / size; v <= math.MaxFloat64 {
-			e.backward = v
-		} else if size == 0 {
-			e.backward = 0
-		}
+		e.backward = backwardError(math.Float64frombits(largest), norm, sizeX, normB)
 	}
 	return e
+}
+
+// backwardError returns residual/(norm·sizeX + normB), infinite where that is not finite, 0 for 0/0.
+func backwardError(residual, norm, sizeX, normB float64) float64 {
+	size := norm*sizeX + normB
+	if size > math.MaxFloat64 {
+		residual, size = residual/norm, sizeX+normB/norm
+	}
+	if e := residual / size; e <= math.MaxFloat64 {
+		return e
+	}
+	if size == 0 {
+		return 0
+	}
+	return math.Inf(1)
 }
 
 // productColumns is the number of columns after which sums over dense rows are put aside.
@@ -192,6 +203,6 @@ func (f *LDL) normInf() float64 {
 	for k, s := range f.scaleP {
 		norm = max(norm, both[2*k+1]/s)
 	}
-	f.norm, f.normed = norm, true
-	return norm
+	f.norm, f.normed = min(norm, math.MaxFloat64), true
+	return f.norm
 }

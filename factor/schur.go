@@ -3,8 +3,9 @@ package factor
 import (
 	"context"
 	"fmt"
-	"github.com/saddle-go/saddle/asm"
 	"math"
+
+	"github.com/saddle-go/saddle/asm"
 )
 
 // A Partial is a factorisation that stops before the last rows of A. With E the rows that

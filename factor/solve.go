@@ -8,7 +8,8 @@ import (
 
 // Solve overwrites the nrhs columns of X, n×nrhs and column-major, by the solution of
 // A·X = B, where X holds B. Zero pivots are left out: if A is singular and the system
-// consistent, the result is one of its solutions.
+// consistent, the result is one of its solutions. Where PivotAuto has kept the static order errors may be as large as Stats.Growth says, 1e-7 and
+// more: see [LDL.SolveRefined]. Columns that are solved together may differ from single solves in the last bits.
 //
 // Up to Options.Threads goroutines, of a Flat those of SetThreads, share the columns if there are three or more. If there are fewer they share
 // the tree, where L has half a million entries or more and not most of them in a chain. The result does

@@ -195,7 +195,9 @@ func (w *worker) perturbed(j, n int) {
 			} else {
 				was := d
 				d = w.replacement(j+k, d)
-				w.replaced = append(w.replaced, replaced{fr.cols[j+k], d - was})
+				if d != was { // as what an earlier replacement has left may be
+					w.replaced = append(w.replaced, replaced{fr.cols[j+k], d - was})
+				}
 			}
 		}
 		fr.d[j+k] = d

@@ -105,7 +105,7 @@ func need[T any](x *[]T, n int) []T {
 // run eliminates the fronts lo ≤ i < hi of a sequence that ends before end.
 func (w *worker) run(ctx context.Context, lo, hi, end int) error {
 	for i, turn := lo, 0; i < hi; turn++ {
-		if turn%checkTurns == 0 && ctx.Err() != nil {
+		if (turn%checkTurns == 0 || w.f.s.continued(i)) && ctx.Err() != nil {
 			return ctx.Err()
 		}
 		if stop := w.tinyStop(i, hi); i < stop {

@@ -26,9 +26,9 @@
 // least memory and may break down, GMRES with a long cycle takes the fewest
 // products, and with short cycles may stagnate.
 //
-// A singular system that has solutions is solved by all symmetric methods; the
-// solution is the shortest. If it has none, CG reports [Indefinite], while
-// MINRES ends at some least-squares solution and MINRESQLP at the shortest.
+// A singular system that has solutions is solved by all symmetric methods; without a preconditioner the
+// solution is the shortest, with one that which is shortest in its norm ‖x‖_M. If it has none, CG reports [Indefinite], while
+// MINRES ends at some least-squares solution and MINRESQLP at the shortest. The same holds for LSQR and LSMR where solutions are many.
 //
 // # Conventions
 //

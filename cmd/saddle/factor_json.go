@@ -13,6 +13,7 @@ type factorJSON struct {
 	NNZStored     *int         `json:"nnz_stored"` // elements kept for L, merged zeros and padding included
 	Flops         *float64     `json:"flops"`      // Σ c² over the entries c of the columns of L
 	Inertia       *inertiaJSON `json:"inertia"`
+	Certain       *bool        `json:"inertia_certain"` // false where pivots were replaced in another mode than auto
 	TwoByTwo      *int         `json:"two_by_two"`
 	Delayed       *int         `json:"delayed"`
 	Perturbed     *int         `json:"perturbed"`
@@ -92,6 +93,7 @@ func (r *factored) object() any {
 	}
 	if st := r.stats; st != nil {
 		out.Inertia = &inertiaJSON{st.Inertia.Pos, st.Inertia.Neg, st.Inertia.Zero}
+		out.Certain = ptr(r.certain())
 		out.TwoByTwo, out.Delayed, out.Perturbed = &st.TwoByTwo, &st.Delayed, &st.Perturbed
 		out.Scaling, out.Method, out.PeakBytes = ptr(r.scaling()), ptr(r.method()), &st.PeakBytes
 		out.Growth, out.FlopsDone = positive(st.Growth), positive(st.Flops)

@@ -209,17 +209,31 @@ func (r *factored) backwardError(x, b []float64, nrhs int) float64 {
 		xj, bj := x[j*n:(j+1)*n], b[j*n:(j+1)*n]
 		a.MulVec(y, xj)
 		asm.Axpy(-1, bj, y)
-		size := norm*asm.AbsMax(xj) + asm.AbsMax(bj)
-		if size == 0 {
-			continue
-		}
-		e := asm.AbsMax(y) / size
+		e := backwardError(asm.AbsMax(y), norm, asm.AbsMax(xj), asm.AbsMax(bj))
 		if math.IsNaN(e) {
 			return math.Inf(1)
 		}
 		worst = max(worst, e)
 	}
 	return worst
+}
+
+// backwardError returns residual/(norm·sizeX + normB), also where that denominator overflows, 0 for 0/0.
+func backwardError(residual, norm, sizeX, normB float64) float64 {
+	norm = min(norm, math.MaxFloat64)
+	size := norm*sizeX + normB
+	switch {
+	case size == 0:
+		return 0
+	case size > math.MaxFloat64:
+		residual, size = residual/norm, sizeX+normB/norm
+	}
+	return residual / size
+}
+
+// certain reports whether the inertia is that of the matrix: in the default mode what replaced pivots have done to it has been accounted for.
+func (r *factored) certain() bool {
+	return r.stats.Perturbed == 0 || r.stats.Pivoting == factor.PivotAuto
 }
 
 // judge says whether the solution is one.

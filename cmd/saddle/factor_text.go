@@ -43,7 +43,7 @@ func (r *factored) conclusions() []named {
 	if r.stats != nil {
 		st := r.stats
 		certain := ""
-		if st.Perturbed > 0 {
+		if !r.certain() {
 			certain = "; not certain, since pivots were replaced"
 		}
 		add("Inertia", "%s positive, %s negative, %s zero%s", grouped(st.Inertia.Pos), grouped(st.Inertia.Neg), grouped(st.Inertia.Zero), certain)

@@ -278,9 +278,9 @@ func (r *iterated) measure(res krylov.Result, index int, x, b []float64) *column
 	asm.Scale(-1, y)
 	asm.Axpy(1, b, y)
 	c.residual = asm.Nrm2(y) / asm.Nrm2(b)
-	c.backward = asm.AbsMax(y) / (r.input.a.NormInf()*asm.AbsMax(x) + asm.AbsMax(b))
+	c.backward = backwardError(asm.AbsMax(y), r.input.a.NormInf(), asm.AbsMax(x), asm.AbsMax(b))
 	if asm.AbsMax(y) == 0 {
-		c.residual, c.backward = 0, 0 // also if b = 0
+		c.residual = 0 // also if b = 0
 	}
 	c.gradient = math.NaN()
 	if methods[r.method].squares || res.Status == krylov.LeastSquares {

@@ -188,6 +188,28 @@ func TestOneNullVector(t *testing.T) {
 	}
 }
 
+// TestRefusedSolves: where solves are refused nothing counts as zero that has not been shown to be, whatever earlier vectors have left.
+func TestRefusedSolves(t *testing.T) {
+	c := certify.Recount{Nearly: 1e-7}
+	for _, refuse := range []bool{false, true} {
+		d := &diagonal{a: ones(30), suspects: []int{7}, refuse: refuse}
+		d.a[7] = 1e-10
+		if !refuse {
+			d.a[7] = 0
+		}
+		d.b = slices.Clone(d.a)
+		d.b[7] = 1e-10
+		d.first = []float64{d.b[7]}
+		c.Run(d, len(d.suspects), room(30))
+		if got := len(d.zero); got != 0 && refuse {
+			t.Errorf("%d count as zero although no solve worked", got)
+		}
+		if d.b[7] != d.first[0] && refuse {
+			t.Errorf("pivot %v, want %v back", d.b[7], d.first[0])
+		}
+	}
+}
+
 func TestPairSigns(t *testing.T) {
 	for _, c := range []struct {
 		a, b, c  float64

@@ -76,6 +76,11 @@ type Recount struct {
 	basis   subspace
 }
 
+// Bytes returns the size of what c keeps.
+func (c *Recount) Bytes() int {
+	return 16*(cap(c.bounds)+cap(c.columns)) + 8*(cap(c.spared)+cap(c.near)+cap(c.open)) + c.basis.bytes()
+}
+
 // EachBound is Bounds by a call of Null for each column.
 func EachBound(p Pivots, b [][2]float64, x []float64) {
 	for s := range b {
@@ -197,7 +202,12 @@ func (c *Recount) ritz(p Pivots, list []int, v Vectors) int {
 		if turn > 0 {
 			b.combine()
 		}
-		errors = min(errors, b.solve(p, len(c.columns), v))
+		now, ok := b.solve(p, len(c.columns), v)
+		if !ok { // nothing is known of the vectors
+			clear(b.zero[:])
+			break
+		}
+		errors = min(errors, now)
 		rank = b.measure(p, c.columns)
 	}
 	for j := 0; j < len(c.columns); j++ {

@@ -40,6 +40,9 @@ func (b *subspace) room(n, rows int) []float64 {
 	return b.x
 }
 
+// bytes returns the size of the vectors.
+func (b *subspace) bytes() int { return 8 * (cap(b.x) + cap(b.y) + cap(b.z)) }
+
 func column(a *[Together * Together]float64, j int) []float64 {
 	return a[j*Together : (j+1)*Together]
 }
@@ -51,11 +54,11 @@ func (b *subspace) image(j int) []float64  { return column(&b.ry, j) }
 func (b *subspace) rows(x []float64) []float64 { return x[:b.n*Together] }
 
 // solve overwrites the k vectors by B⁻¹ times them, leaves A times these in y, and returns a bound for what B - A makes of unit vectors along them, infinite if
-// there are none: with x = B⁻¹·v it is ‖v − A·x‖/‖x‖.
-func (b *subspace) solve(p Pivots, k int, v Vectors) float64 {
+// there is none: with x = B⁻¹·v it is ‖v − A·x‖/‖x‖. It reports whether it could.
+func (b *subspace) solve(p Pivots, k int, v Vectors) (errors float64, ok bool) {
 	copy(b.z, b.x)
 	if !p.SolveMany(b.x, k, v) {
-		return math.Inf(1)
+		return math.Inf(1), false
 	}
 	p.Products(b.y, b.x, k, v)
 	var left, size [Together]float64
@@ -65,7 +68,7 @@ func (b *subspace) solve(p Pivots, k int, v Vectors) float64 {
 	for j := range k {
 		worst = max(worst, quotientOf(left[j], size[j]))
 	}
-	return worst
+	return worst, true
 }
 
 // quotientOf returns √(yy/xx), infinite where these are no sums of squares that tell: they may have overflowed.
