@@ -43,6 +43,9 @@ func TestLogDetOfReplacedPivots(t *testing.T) {
 		if want := 2 * math.Log(c); err != nil || sign != -1 || math.Abs(logAbs-want) > 1e-6*math.Abs(want) {
 			t.Errorf("c = %g: log %v, sign %d, %v, want %v and -1", c, logAbs, sign, err, want)
 		}
+		if n := testing.AllocsPerRun(3, func() { f.LogDet() }); n != 0 {
+			t.Errorf("c = %g: %v allocations", c, n)
+		}
 	}
 }
 

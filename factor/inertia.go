@@ -138,7 +138,8 @@ func (f *LDL) replacedDet() (logAbs float64, sign int) {
 
 // inverseColumn returns column c of the inverse of the scaled matrix P·A·Pᵀ, as accurate as refinement makes it. It is valid until the next solve.
 func (f *LDL) inverseColumn(c int32) []float64 {
-	x, b := make([]float64, f.s.n), make([]float64, f.s.n)
+	x, b := need(&f.best, f.s.n), need(&f.paths, f.s.n)
+	clear(b)
 	b[f.s.perm[c]] = 1 / f.scaleP[c]
 	f.solveBest(x, b)
 	return f.x
