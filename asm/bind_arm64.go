@@ -136,198 +136,6 @@ func trsmStrip(l isa.Level, m, w, k int, a []float64, lda int, b []float64, ldb 
 	}
 }
 
-func addLower(r, j0, j1 int, cb []float64, ldcb int, pos []int32, shift int, dst []float64, ld int) {
-	switch isa.Active() {
-	case isa.NEON:
-		addLowerNEON(r, j0, j1, cb, ldcb, pos, shift, dst, ld)
-	default:
-		addLowerGeneric(r, j0, j1, cb, ldcb, pos, shift, dst, ld)
-	}
-}
-
-func growthRows(m, p int, l []float64, ld int, d, g []float64) {
-	switch isa.Active() {
-	case isa.NEON:
-		growthRowsNEON(m, p, l, ld, d, g)
-	default:
-		growthRowsGeneric(m, p, l, ld, d, g)
-	}
-}
-
-func columnMax(m, p int, l []float64, ld int, c []float64) {
-	switch isa.Active() {
-	case isa.NEON:
-		columnMaxNEON(m, p, l, ld, c)
-	default:
-		columnMaxGeneric(m, p, l, ld, c)
-	}
-}
-
-func mixPair(a, b, c float64, x, y, u, v []float64) {
-	switch isa.Active() {
-	case isa.NEON:
-		mixPairNEON(a, b, c, x, y, u, v)
-	default:
-		mixPairGeneric(a, b, c, x, y, u, v)
-	}
-}
-
-func growthPair(a, b, c float64, x, y, g []float64) {
-	switch isa.Active() {
-	case isa.NEON:
-		growthPairNEON(a, b, c, x, y, g)
-	default:
-		growthPairGeneric(a, b, c, x, y, g)
-	}
-}
-
-func tinyFronts(t *TinyFronts, lo, hi int, limit, floor float64, budget int) (next, why int) {
-	switch isa.Active() {
-	case isa.NEON:
-		return tinyFrontsNEON(t, lo, hi, limit, floor, budget)
-	default:
-		return tinyFrontsGeneric(t, lo, hi, limit, floor, budget)
-	}
-}
-
-func smallFronts(t *TinyFronts, lo, hi int, limit, floor float64, budget int) (next, why int) {
-	switch isa.Active() {
-	case isa.NEON:
-		return smallFrontsNEON(t, lo, hi, limit, floor, budget)
-	default:
-		return smallFrontsGeneric(t, lo, hi, limit, floor, budget)
-	}
-}
-
-func frontsForward(t *TinyFronts, lo, hi int, x []float64) {
-	switch isa.Active() {
-	case isa.NEON:
-		frontsForwardNEON(t, lo, hi, x)
-	default:
-		frontsForwardGeneric(t, lo, hi, x)
-	}
-}
-
-func frontsBackward(t *TinyFronts, lo, hi int, x []float64) {
-	switch isa.Active() {
-	case isa.NEON:
-		frontsBackwardNEON(t, lo, hi, x)
-	default:
-		frontsBackwardGeneric(t, lo, hi, x)
-	}
-}
-
-func dotSp(ind []int32, val, x []float64) float64 {
-	switch isa.Active() {
-	case isa.NEON:
-		return dotSpNEON(ind, val, x)
-	default:
-		return dotSpGeneric(ind, val, x)
-	}
-}
-
-func axpySp(a float64, ind []int32, val, y []float64) {
-	switch isa.Active() {
-	case isa.NEON:
-		axpySpNEON(a, ind, val, y)
-	default:
-		axpySpGeneric(a, ind, val, y)
-	}
-}
-
-func addLeaves(leaf []Leaf, which, pos, ind []int32, val, y []float64, budget int) int {
-	switch isa.Active() {
-	case isa.NEON:
-		return addLeavesNEON(leaf, which, pos, ind, val, y, budget)
-	default:
-		return addLeavesGeneric(leaf, which, pos, ind, val, y, budget)
-	}
-}
-
-func mulRows(ptr []int, ind []int32, val, x, y []float64, budget int) int {
-	switch isa.Active() {
-	case isa.NEON:
-		return mulRowsNEON(ptr, ind, val, x, y, budget)
-	default:
-		return mulRowsGeneric(ptr, ind, val, x, y, budget)
-	}
-}
-
-func mulRowList(rows []int32, ptr []int, ind []int32, val, x, y []float64, budget int) int {
-	switch isa.Active() {
-	case isa.NEON:
-		return mulRowListNEON(rows, ptr, ind, val, x, y, budget)
-	default:
-		return mulRowListGeneric(rows, ptr, ind, val, x, y, budget)
-	}
-}
-
-func addRowList(rows []int32, a []float64, ptr []int, ind []int32, val, y []float64, budget int) int {
-	switch isa.Active() {
-	case isa.NEON:
-		return addRowListNEON(rows, a, ptr, ind, val, y, budget)
-	default:
-		return addRowListGeneric(rows, a, ptr, ind, val, y, budget)
-	}
-}
-
-func triRows(ptr []int, ind []int32, val, x []float64, lo, hi int) {
-	switch isa.Active() {
-	case isa.NEON:
-		triRowsNEON(ptr, ind, val, x, lo, hi)
-	default:
-		triRowsGeneric(ptr, ind, val, x, lo, hi)
-	}
-}
-
-func triRowsBack(ptr []int, ind []int32, val, d, x []float64, lo, hi int) {
-	switch isa.Active() {
-	case isa.NEON:
-		triRowsBackNEON(ptr, ind, val, d, x, lo, hi)
-	default:
-		triRowsBackGeneric(ptr, ind, val, d, x, lo, hi)
-	}
-}
-
-func mulSymCols(ptr []int, ind []int32, val, x, y []float64, first, budget int) int {
-	switch isa.Active() {
-	case isa.NEON:
-		return mulSymColsNEON(ptr, ind, val, x, y, first, budget)
-	default:
-		return mulSymColsGeneric(ptr, ind, val, x, y, first, budget)
-	}
-}
-
-func scaleSymCols(dst []float64, ptr []int, ind, src []int32, val, s []float64, first, budget int) (done int, most uint64) {
-	switch isa.Active() {
-	case isa.NEON:
-		return scaleSymColsNEON(dst, ptr, ind, src, val, s, first, budget)
-	default:
-		return scaleSymColsGeneric(dst, ptr, ind, src, val, s, first, budget)
-	}
-}
-
-func ldlTile(l isa.Level, w int, a []float64, lda int, d []float64, strip *[maxCols * maxCols]float64) int {
-	switch l {
-	case isa.NEON:
-		if w > tilings[l].cols { // no factorisation asks for that
-			return ldlTileGeneric(w, a, lda, d, strip)
-		}
-		return ldlTileNEON(w, a, lda, d, strip)
-	default:
-		return ldlTileGeneric(w, a, lda, d, strip)
-	}
-}
-
-func blockLDL(n int, a []float64, lda int, theta float64, d, e []float64, perm []int32) int {
-	switch isa.Active() {
-	case isa.NEON:
-		return blockLDLNEON(n, a, lda, theta, d, e, perm)
-	default:
-		return blockLDLGeneric(n, a, lda, theta, d, e, perm)
-	}
-}
-
 func dotSquares(x, y []float64) (xy, xx float64) {
 	switch isa.Active() {
 	case isa.NEON:
@@ -400,51 +208,6 @@ func sum(x []float64) float64 {
 	}
 }
 
-func triad(a float64, x, z, y []float64) {
-	switch isa.Active() {
-	case isa.NEON:
-		triadNEON(a, x, z, y)
-	default:
-		triadGeneric(a, x, z, y)
-	}
-}
-
-func mulSymAbs(ptr []int, ind []int32, val, x, y []float64, first, budget int) int {
-	switch isa.Active() {
-	case isa.NEON:
-		return mulSymAbsNEON(ptr, ind, val, x, y, first, budget)
-	default:
-		return mulSymAbsGeneric(ptr, ind, val, x, y, first, budget)
-	}
-}
-
-func mulRowsWide(ptr []int, ind []int32, val, x []float64, ldx int, y []float64, ldy, w, budget int) int {
-	switch isa.Active() {
-	case isa.NEON:
-		return mulRowsWideNEON(ptr, ind, val, x, ldx, y, ldy, w, budget)
-	default:
-		return mulRowsWideGeneric(ptr, ind, val, x, ldx, y, ldy, w, budget)
-	}
-}
-
-func mulRowsFour(ptr []int, ind []int32, val, x []float64, ldx int, y []float64, ldy, budget int) int {
-	switch isa.Active() {
-	case isa.NEON:
-		return mulRowsFourNEON(ptr, ind, val, x, ldx, y, ldy, budget)
-	default:
-		return mulRowsFourGeneric(ptr, ind, val, x, ldx, y, ldy, budget)
-	}
-}
-
-func symLogMax(ptr []int, ind []int32, val []float64, row []int32, first, budget int) (done int, largest int32) {
-	switch isa.Active() {
-	case isa.NEON:
-		return symLogMaxNEON(ptr, ind, val, row, first, budget)
-	default:
-		return symLogMaxGeneric(ptr, ind, val, row, first, budget)
-	}
-}
-
 func ger(m, n int, alpha float64, x, y []float64, a []float64, lda int) {
 	switch isa.Active() {
 	case isa.NEON:
@@ -463,34 +226,11 @@ func symUpdate(skip, m, k int, l []float64, ldl int, x []float64, ldx int, a []f
 	}
 }
 
-func syrRowList(rows []int32, d []float64, ptr []int, ind []int32, val, h []float64, ldh, budget int) int {
-	switch isa.Active() {
-	case isa.NEON:
-		return syrRowListNEON(rows, d, ptr, ind, val, h, ldh, budget)
-	default:
-		return syrRowListGeneric(rows, d, ptr, ind, val, h, ldh, budget)
-	}
-}
-
 // Kernels with the portable form only, one line each.
 
 func iamax(x []float64) int                      { return iamaxGeneric(x) }
 func copyTo(x, y []float64)                      { copyToGeneric(x, y) }
 func fmaChains(n int, a, b float64, s []float64) { fmaChainsGeneric(n, a, b, s) }
-
-func triSolve(pieces []int32, first, ptr []int, ind []int32, val, x, work []float64, unit bool) {
-	triSolveGeneric(pieces, first, ptr, ind, val, x, work, unit)
-}
-
-func triSolveT(pieces []int32, first, ptr []int, ind []int32, val, x, work []float64, unit bool) {
-	triSolveTGeneric(pieces, first, ptr, ind, val, x, work, unit)
-}
-
-func mulSell(head []uint16, mask []uint8, off []uint16, base []int32, val []float64, perm []int32, x, y []float64) {
-	mulSellGeneric(head, mask, off, base, val, perm, x, y)
-}
-
-func pivotFront(f *PivotFront) int { return pivotFrontGeneric(f) }
 
 // Assembly. Each routine computes what the portable form of the same name says,
 // with at least one row and column where it takes m, n, w or k.
@@ -529,64 +269,13 @@ func trsmStripNEON(m, w, k int, a []float64, lda int, b []float64, ldb int, t, c
 func addLowerNEON(r, j0, j1 int, cb []float64, ldcb int, pos []int32, shift int, dst []float64, ld int)
 
 //go:noescape
-func growthRowsNEON(m, p int, l []float64, ld int, d, g []float64)
-
-//go:noescape
 func columnMaxNEON(m, p int, l []float64, ld int, c []float64)
 
 //go:noescape
 func mixPairNEON(a, b, c float64, x, y, u, v []float64)
 
 //go:noescape
-func growthPairNEON(a, b, c float64, x, y, g []float64)
-
-//go:noescape
-func tinyFrontsNEON(t *TinyFronts, lo, hi int, limit, floor float64, budget int) (next, why int)
-
-//go:noescape
-func smallFrontsNEON(t *TinyFronts, lo, hi int, limit, floor float64, budget int) (next, why int)
-
-//go:noescape
-func frontsForwardNEON(t *TinyFronts, lo, hi int, x []float64)
-
-//go:noescape
-func frontsBackwardNEON(t *TinyFronts, lo, hi int, x []float64)
-
-//go:noescape
-func dotSpNEON(ind []int32, val, x []float64) float64
-
-//go:noescape
-func axpySpNEON(a float64, ind []int32, val, y []float64)
-
-//go:noescape
 func addLeavesNEON(leaf []Leaf, which, pos, ind []int32, val, y []float64, budget int) int
-
-//go:noescape
-func mulRowsNEON(ptr []int, ind []int32, val, x, y []float64, budget int) int
-
-//go:noescape
-func mulRowListNEON(rows []int32, ptr []int, ind []int32, val, x, y []float64, budget int) int
-
-//go:noescape
-func addRowListNEON(rows []int32, a []float64, ptr []int, ind []int32, val, y []float64, budget int) int
-
-//go:noescape
-func triRowsNEON(ptr []int, ind []int32, val, x []float64, lo, hi int)
-
-//go:noescape
-func triRowsBackNEON(ptr []int, ind []int32, val, d, x []float64, lo, hi int)
-
-//go:noescape
-func mulSymColsNEON(ptr []int, ind []int32, val, x, y []float64, first, budget int) int
-
-//go:noescape
-func scaleSymColsNEON(dst []float64, ptr []int, ind, src []int32, val, s []float64, first, budget int) (done int, most uint64)
-
-//go:noescape
-func ldlTileNEON(w int, a []float64, lda int, d []float64, strip *[maxCols * maxCols]float64) int
-
-//go:noescape
-func blockLDLNEON(n int, a []float64, lda int, theta float64, d, e []float64, perm []int32) int
 
 //go:noescape
 func dotSquaresNEON(x, y []float64) (xy, xx float64)
@@ -613,79 +302,7 @@ func absMaxNEON(x []float64) float64
 func sumNEON(x []float64) float64
 
 //go:noescape
-func triadNEON(a float64, x, z, y []float64)
-
-//go:noescape
-func mulSymAbsNEON(ptr []int, ind []int32, val, x, y []float64, first, budget int) int
-
-//go:noescape
-func mulRowsWideNEON(ptr []int, ind []int32, val, x []float64, ldx int, y []float64, ldy, w, budget int) int
-
-//go:noescape
-func mulRowsFourNEON(ptr []int, ind []int32, val, x []float64, ldx int, y []float64, ldy, budget int) int
-
-//go:noescape
-func symLogMaxNEON(ptr []int, ind []int32, val []float64, row []int32, first, budget int) (done int, largest int32)
-
-//go:noescape
 func gerNEON(m, n int, alpha float64, x, y []float64, a []float64, lda int)
 
 //go:noescape
 func symUpdateNEON(skip, m, k int, l []float64, ldl int, x []float64, ldx int, a []float64, lda int)
-
-//go:noescape
-func syrRowListNEON(rows []int32, d []float64, ptr []int, ind []int32, val, h []float64, ldh, budget int) int
-
-func mulSymClasses(c *SymClasses, ptr []int, ind []int32, val, x, y []float64) {
-	mulSymClassesGeneric(c, ptr, ind, val, x, y)
-}
-
-func leastAt(val []float64, at []int32) uint64 { return leastAtGeneric(val, at) }
-
-func scanPivots(s *PivotScan, d, g []float64) { scanPivotsGeneric(s, d, g) }
-
-func scaleEntries(dst []float64, src []int32, val, w []float64) (most uint64) {
-	return scaleEntriesGeneric(dst, src, val, w)
-}
-
-func frontsForwardMany(t *TinyFronts, p *frontPart, x []float64) {
-	frontsForwardManyGeneric(t, p, x)
-}
-
-func frontsBackwardMany(t *TinyFronts, p *frontPart, x []float64) {
-	frontsBackwardManyGeneric(t, p, x)
-}
-
-func frontsDivideMany(t *TinyFronts, p *frontPart, x []float64) { frontsDivideManyGeneric(t, p, x) }
-
-func toRowsFour(ind []int32, scale, x []float64, ldx int, y []float64) int {
-	return toRowsFourGeneric(ind, scale, x, ldx, y)
-}
-
-func fromRowsFour(ind []int32, scale, y, x []float64, ldx int) int {
-	return fromRowsFourGeneric(ind, scale, y, x, ldx)
-}
-
-func rowSquares(x []float64, s *[FrontColumns]float64) {
-	rowSquaresGeneric(x, s)
-}
-
-func rowDistance(x, y []float64, s *[FrontColumns]float64) {
-	rowDistanceGeneric(x, y, s)
-}
-
-func rowDots(x []float64, j int, s *[FrontColumns]float64) {
-	rowDotsGeneric(x, j, s)
-}
-
-func rowLess(x []float64, j int, t *[FrontColumns]float64) {
-	rowLessGeneric(x, j, t)
-}
-
-func rowTimes(x []float64, m *[FrontColumns * FrontColumns]float64) {
-	rowTimesGeneric(x, m)
-}
-
-func mulSymColsMany(ptr []int, ind []int32, val, x, y []float64, first, budget int) int {
-	return mulSymColsManyGeneric(ptr, ind, val, x, y, first, budget)
-}

@@ -49,7 +49,7 @@
 // # Forms
 //
 // Each kernel is an unexported function, such as dot, bound in the bind_*_amd64.go of its family,
-// bind_arm64.go or bind_other.go. Its portable form dotGeneric is always compiled;
+// bind_*arm64.go or bind_other.go. Its portable form dotGeneric is always compiled;
 // it defines the kernel and is the reference in tests. Forms in assembly have the
 // level as suffix: dotAVX2, dotAVX512, dotNEON. A level need not have a form of its
 // own: Kernels tells which one is used and why.
@@ -58,8 +58,8 @@
 //
 // Write the exported function with its checks, splitting into bounded calls, and
 // the portable form in the file of the family. Bind it in bind_other.go and, until
-// there is a form for NEON, in the same way in bind_arm64.go. Declare the assembly
-// in bind_*_amd64.go or bind_arm64.go with //go:noescape (no space after the slashes,
+// there is a form for NEON, in the same way in bind_arm64.go or its family's bind_*_arm64.go. Declare the assembly
+// in bind_*_amd64.go or bind_*arm64.go with //go:noescape (no space after the slashes,
 // else it has no effect) and add its switch; write the text in the .s file of
 // family and level, with VZEROUPPER before each RET on amd64. Add its name to
 // kernelNames, a row to the table in twins_test.go, a benchmark, and a row to the
