@@ -4,7 +4,7 @@
 #include "neon_arm64.h"
 
 // Loops take eight numbers of each operand a turn, tails two, the last number in the lower half of a vector whose upper
-// half is zero. Sums are those of four vectors.
+// half is zero and stays so where it is summed: an infinite factor would make it NaN. Sums are those of four vectors.
 
 // func dotSquaresNEON(x, y []float64) (xy, xx float64)
 TEXT ·dotSquaresNEON(SB), NOSPLIT, $0-64
@@ -116,11 +116,11 @@ axpy2:
 
 axpy1:
 	TBZ   $0, R4, axpyDone
-	FMOVD (R0), F16
-	FMOVD (R1), F20
-	FMLA0(31, 16, 20)
-	VFMLA V20.D2, V20.D2, V0.D2
-	FMOVD F20, (R1)
+	FMOVD  (R0), F16
+	FMOVD  (R1), F20
+	FMADDD F31, F20, F16, F20
+	VFMLA  V20.D2, V20.D2, V0.D2
+	FMOVD  F20, (R1)
 
 axpyDone:
 	FADD(1, 0, 0)
@@ -336,19 +336,19 @@ step2:
 
 step1:
 	TBZ   $0, R4, stepDone
-	FMOVD (R0), F8
-	FMOVD (R1), F12
-	FMOVD (R2), F16
-	FMOVD (R6), F20
-	FMOVD (R3), F24
+	FMOVD  (R0), F8
+	FMOVD  (R1), F12
+	FMOVD  (R2), F16
+	FMOVD  (R6), F20
+	FMOVD  (R3), F24
 	FMLA0(29, 8, 16)
 	FMLA0(30, 12, 16)
-	FMLA0(31, 24, 20)
-	VFMLA V20.D2, V20.D2, V4.D2
-	FMOVD F16, (R2)
-	FMOVD F20, (R6)
-	FMOVD (R7), F8
-	VFMLA V20.D2, V8.D2, V0.D2
+	FMADDD F31, F20, F24, F20
+	VFMLA  V20.D2, V20.D2, V4.D2
+	FMOVD  F16, (R2)
+	FMOVD  F20, (R6)
+	FMOVD  (R7), F8
+	VFMLA  V20.D2, V8.D2, V0.D2
 
 stepDone:
 	FADD(1, 0, 0)

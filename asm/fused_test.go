@@ -3,6 +3,7 @@ package asm
 import (
 	"fmt"
 	"math"
+	"slices"
 	"testing"
 )
 
@@ -163,6 +164,32 @@ func TestFusedExtremes(t *testing.T) {
 			s.closeNorm(t, "AxpyNrm2", AxpyNrm2(1, zero, x), x)
 			_, norm = TwoStep(1, zero, 1, x, make([]float64, n), 1, zero, x, zero)
 			s.closeNorm(t, "TwoStep", norm, x)
+		}
+	})
+}
+
+// TestFusedInfiniteFactor: with a factor of infinity nothing but elements takes part in the sums, at any length.
+func TestFusedInfiniteFactor(t *testing.T) {
+	inf := math.Inf(1)
+	atEveryLevel(t, func(t *testing.T) {
+		for n := 1; n < 71; n++ {
+			ones := func() []float64 { return slices.Repeat([]float64{1}, n) }
+			if yy := axpySquares(inf, ones(), ones()); yy != inf {
+				t.Errorf("axpySquares of %d: %v", n, yy)
+			}
+			if norm := AxpyNrm2(inf, ones(), ones()); norm != inf {
+				t.Errorf("AxpyNrm2 of %d: %v", n, norm)
+			}
+			for i, f := range [][3]float64{{inf, 1, 1}, {1, inf, 1}, {1, 1, inf}} {
+				rw, norm := TwoStep(f[0], ones(), f[1], ones(), ones(), f[2], ones(), ones(), ones())
+				want, wantNorm := 2*float64(n), 2*math.Sqrt(float64(n))
+				if i == 2 {
+					want, wantNorm = inf, inf
+				}
+				if rw != want || !sameClass(norm, wantNorm) {
+					t.Errorf("TwoStep of %d: r·w %v, norm %v, want %v, %v", n, rw, norm, want, wantNorm)
+				}
+			}
 		}
 	})
 }
