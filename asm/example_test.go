@@ -99,8 +99,8 @@ func ExampleTinyFronts() {
 		ChildPtr: []int32{0, 0, 1},
 		Child:    []int32{0},
 		ValPtr:   []int{0, 2, 3},
-		ValDst:   []int32{0, 1, 0},
 		Panel:    []int{0, 2, 3},
+		Fill:     []uint32{0b11, 0b1},
 		Val:      []float64{4, 2, 3}, // the matrix (4 2; 2 3)
 		L:        make([]float64, 3),
 		D:        make([]float64, 2),

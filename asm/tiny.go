@@ -3,6 +3,7 @@ package asm
 import (
 	"fmt"
 	"math"
+	"math/bits"
 )
 
 // Orders of the fronts that [TinyFronts] eliminates.
@@ -48,10 +49,9 @@ type TinyFronts struct {
 	ChildPtr []int32 // children of f: Child[ChildPtr[f]:ChildPtr[f+1]]
 	Child    []int32 // ascending, the order in which they are added
 	ValPtr   []int   // values of the matrix in the pivots of f: ValPtr[f] ≤ k < ValPtr[f+1]
-	ValDst   []int32 // their offsets i + j·ld in the panel, ascending, without repeats
 	Panel    []int   // offsets of the panels in L
 
-	Fill []uint32 // for each column, the rows of its front where Val has a value, as bits; see SetMasks
+	Fill []uint32 // for each column, the rows of its front where Val has a value, as bits: values come column by column, rows ascending
 	Into []uint32 // for each front, its rows after the pivots as bits of rows of the parent; see SetMasks
 
 	Val     []float64 // values of the matrix
@@ -65,25 +65,14 @@ type TinyFronts struct {
 	E    []float64 // subdiagonal of D where it has blocks of order 2, see Backward; zero if nil
 }
 
-// SetMasks computes Fill and Into, once for a plan, from the other arrays of the plan.
-// It allocates them if they are too short. Into is 0 for children of larger fronts, Fill
-// for their columns.
+// SetMasks computes Into, once for a plan, from the other arrays of the plan. It allocates it if it is too short. Into is 0
+// for children of larger fronts.
 func (t *TinyFronts) SetMasks() {
 	fronts := len(t.First) - 1
-	t.Fill = append(t.Fill[:0], make([]uint32, t.First[fronts])...)
 	t.Into = append(t.Into[:0], make([]uint32, fronts)...)
 	for f := range fronts {
-		m, c := t.RowPtr[f+1]-t.RowPtr[f], int(t.First[f])
-		if m > SmallOrder {
+		if t.RowPtr[f+1]-t.RowPtr[f] > SmallOrder {
 			continue
-		}
-		ld := int32(frontLead(m))
-		begin := int32(0) // of column c
-		for _, at := range t.ValDst[t.ValPtr[f]:t.ValPtr[f+1]] {
-			for ; at >= begin+ld; begin += ld {
-				c++
-			}
-			t.Fill[c] |= 1 << (at - begin)
 		}
 		for _, child := range t.Child[t.ChildPtr[f]:t.ChildPtr[f+1]] {
 			p := int(t.First[child+1] - t.First[child])
@@ -150,7 +139,7 @@ func (t *TinyFronts) check(lo, hi int) {
 		panic(fmt.Sprintf("asm: TinyFronts: fronts %d to %d of %d", lo, hi, fronts))
 	}
 	columns, rows, values := int(t.First[hi]), t.RowPtr[hi], t.ValPtr[hi]
-	if rows <= min(len(t.Row), len(t.Rel)) && values <= min(len(t.ValDst), len(t.Val)) &&
+	if rows <= min(len(t.Row), len(t.Rel)) && values <= len(t.Val) &&
 		columns <= min(len(t.D), len(t.Fill), len(t.Growth)) && int(t.ChildPtr[hi]) <= len(t.Child) && t.Panel[hi] <= len(t.L) {
 		return
 	}
@@ -159,7 +148,7 @@ func (t *TinyFronts) check(lo, hi int) {
 		got, want int
 	}{
 		{"Row", len(t.Row), rows}, {"Rel", len(t.Rel), rows}, {"Child", len(t.Child), int(t.ChildPtr[hi])},
-		{"ValDst", len(t.ValDst), values}, {"Val", len(t.Val), values}, {"L", len(t.L), t.Panel[hi]},
+		{"Val", len(t.Val), values}, {"L", len(t.L), t.Panel[hi]},
 		{"D", len(t.D), columns}, {"Fill", len(t.Fill), columns}, {"Growth", len(t.Growth), columns},
 	} {
 		if a.got < a.want {
@@ -217,8 +206,11 @@ func (w *tinyWork) assemble(t *TinyFronts, f, m, ld int) {
 	a := w.a[:ld*m]
 	clear(a)
 	v := t.Val[t.ValPtr[f]:t.ValPtr[f+1]]
-	for k, at := range t.ValDst[t.ValPtr[f]:t.ValPtr[f+1]] {
-		a[at] = v[k]
+	for j, fill := range t.Fill[t.First[f]:t.First[f+1]] {
+		for ; fill != 0; fill &= fill - 1 {
+			a[j*ld+bits.TrailingZeros32(fill)] = v[0]
+			v = v[1:]
+		}
 	}
 	for _, child := range t.Child[t.ChildPtr[f]:t.ChildPtr[f+1]] {
 		p := int(t.First[child+1] - t.First[child])

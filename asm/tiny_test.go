@@ -15,7 +15,8 @@ type forest struct {
 	TinyFronts
 	n                        int
 	val, l, d, block, growth *vec
-	big                      []bool // fronts that are not tiny
+	big                      []bool  // fronts that are not tiny
+	dst                      []int32 // where in the panel each value goes: i + j·ld
 }
 
 // forest returns a forest of so many fronts of orders of at most order, some larger ones
@@ -84,9 +85,13 @@ func (s *source) forest(fronts, pivots, order int, big bool, offset int) *forest
 		f.BlockAt = append(f.BlockAt, blocks)
 		blocks += (m - p[i]) * (m - p[i])
 		for j := range p[i] {
+			fill := uint32(0) // stays so in big fronts
 			for k := j; k < m; k++ {
 				if k == j || s.IntN(3) > 0 {
-					f.ValDst = append(f.ValDst, int32(k+j*frontLead(m)))
+					if m <= SmallOrder {
+						fill |= 1 << k
+					}
+					f.dst = append(f.dst, int32(k+j*frontLead(m)))
 					v := s.draw(s.Rand)
 					if k == j {
 						v = math.Copysign(30+s.Float64(), v)
@@ -94,8 +99,9 @@ func (s *source) forest(fronts, pivots, order int, big bool, offset int) *forest
 					val = append(val, v)
 				}
 			}
+			f.Fill = append(f.Fill, fill)
 		}
-		f.ValPtr[i+1] = len(f.ValDst)
+		f.ValPtr[i+1] = len(f.dst)
 	}
 	f.val, f.l, f.d = newVec(len(val), offset), newVec(f.Panel[fronts], (3*offset)%8), newVec(f.n, (5*offset)%8)
 	f.block, f.growth = newVec(blocks, (7*offset)%8), newVec(f.n, offset)
@@ -137,7 +143,7 @@ func (f *forest) dense(i int) {
 	m, p := f.RowPtr[i+1]-f.RowPtr[i], int(f.First[i+1]-f.First[i])
 	a, ld := make([]float64, m*m), frontLead(m)
 	for k := f.ValPtr[i]; k < f.ValPtr[i+1]; k++ {
-		a[int(f.ValDst[k])%ld+int(f.ValDst[k])/ld*m] = f.Val[k]
+		a[int(f.dst[k])%ld+int(f.dst[k])/ld*m] = f.Val[k]
 	}
 	for _, c := range f.Child[f.ChildPtr[i]:f.ChildPtr[i+1]] {
 		q := int(f.First[c+1] - f.First[c])
@@ -182,7 +188,7 @@ func (f *forest) matrix() (a, product, size, growth []float64) {
 		m := len(row)
 		ld := frontLead(m)
 		for k := f.ValPtr[i]; k < f.ValPtr[i+1]; k++ {
-			at := int(f.ValDst[k])
+			at := int(f.dst[k])
 			a[int(row[at%ld])+int(row[at/ld])*n] += f.Val[k]
 		}
 		for j := range int(f.First[i+1] - f.First[i]) {
@@ -401,7 +407,7 @@ func (f *forest) isolate(front, k int, value float64) bool {
 	}
 	ld := frontLead(f.RowPtr[front+1] - f.RowPtr[front])
 	for i := f.ValPtr[front]; i < f.ValPtr[front+1]; i++ {
-		switch at := int(f.ValDst[i]); {
+		switch at := int(f.dst[i]); {
 		case at == k+k*ld:
 			f.Val[i] = value
 		case at%ld == k:
@@ -415,7 +421,7 @@ func (f *forest) isolate(front, k int, value float64) bool {
 func (f *forest) below(front, k int, change func(v *float64) bool) bool {
 	ld := frontLead(f.RowPtr[front+1] - f.RowPtr[front])
 	for i := f.ValPtr[front]; i < f.ValPtr[front+1]; i++ {
-		if at := int(f.ValDst[i]); at/ld == k && at%ld > k && change(&f.Val[i]) {
+		if at := int(f.dst[i]); at/ld == k && at%ld > k && change(&f.Val[i]) {
 			return true
 		}
 	}
@@ -442,10 +448,10 @@ func star(leaves int) *TinyFronts {
 	for i := range leaves + 1 {
 		f.First = append(f.First, int32(i))
 		f.Row, f.Rel = append(f.Row, int32(i), int32(leaves)), append(f.Rel, 0, 0)
-		f.ValDst, f.Val = append(f.ValDst, 0, 1), append(f.Val, 4, 1)
+		f.Fill, f.Val = append(f.Fill, 0b11), append(f.Val, 4, 1)
 		f.BlockAt = append(f.BlockAt, i)
 		if i == leaves {
-			f.Row, f.Rel, f.ValDst = f.Row[:2*i+1], f.Rel[:2*i+1], f.ValDst[:2*i+1]
+			f.Row, f.Rel, f.Fill[i] = f.Row[:2*i+1], f.Rel[:2*i+1], 0b1
 			f.Val = append(f.Val[:2*i], 5)
 			for c := range leaves {
 				f.Child = append(f.Child, int32(c))
@@ -532,9 +538,9 @@ func band(fronts, p, m, leaves int) *TinyFronts {
 		t.BlockAt = append(t.BlockAt, blocks)
 		blocks += r * r
 		for j := range p {
-			t.ValDst, t.Val = append(t.ValDst, int32(j*ld+j), int32(j*ld+len(row)-1)), append(t.Val, 40, 1)
-			if j == len(row)-1 {
-				t.ValDst, t.Val = t.ValDst[:len(t.ValDst)-1], t.Val[:len(t.Val)-1]
+			t.Fill, t.Val = append(t.Fill, 1<<j|1<<(len(row)-1)), append(t.Val, 40)
+			if j < len(row)-1 {
+				t.Val = append(t.Val, 1)
 			}
 		}
 		t.First, t.RowPtr = append(t.First, t.First[len(t.First)-1]+int32(p)), append(t.RowPtr, len(t.Row))

@@ -2,6 +2,7 @@ package factor
 
 import (
 	"fmt"
+	"math/bits"
 
 	"github.com/saddle-go/saddle/asm"
 )
@@ -60,22 +61,40 @@ func (w *worker) begin(i, delayed int) {
 	if fr.more {
 		w.pieceColumns(fr.own, fr.own+fr.r)
 	}
-	lo, hi := s.valPtr[i], s.valPtr[i+1]
-	dst := s.valDst[lo:hi]
-	val := w.f.val[lo:hi:hi]
+	if fr.own+fr.r <= asm.SmallOrder {
+		w.fillSmall(delayed)
+		return
+	}
+	val := w.f.val[s.valPtr[i]:s.valPtr[i+1]]
 	if delayed == 0 {
-		for k, at := range dst {
+		for k, at := range s.places.of(i) {
 			fr.panel[at] = val[k]
 		}
 		return
 	}
 	ld := lead(fr.own + fr.r)
-	for k, at := range dst {
+	for k, at := range s.places.of(i) {
 		row, col := int(at)%ld, int(at)/ld
 		if row >= fr.own {
 			row += delayed
 		}
 		fr.panel[row+col*fr.ld] = val[k]
+	}
+}
+
+// fillSmall puts the entries of A in place, in a front of up to asm.SmallOrder rows and so many delayed columns.
+func (w *worker) fillSmall(delayed int) {
+	s, fr := w.f.s, &w.front
+	val := w.f.val[s.valPtr[fr.index]:s.valPtr[fr.index+1]]
+	for j, fill := range s.places.fill[s.first[fr.index]:s.first[fr.index+1]] {
+		for ; fill != 0; fill &= fill - 1 {
+			row := bits.TrailingZeros32(fill)
+			if row >= fr.own {
+				row += delayed
+			}
+			fr.panel[row+j*fr.ld] = val[0]
+			val = val[1:]
+		}
 	}
 }
 

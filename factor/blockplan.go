@@ -65,9 +65,6 @@ func (s *Symbolic) planBlocks() {
 	s.planGather()
 	s.planTiny()
 	s.planSolve(defaultSharing)
-	if s.valRow == nil {
-		s.planValues()
-	}
 	s.short.Plan(s.colPtr, s.valRow)
 }
 
@@ -101,7 +98,7 @@ func (s *Symbolic) planTiny() {
 	}
 	s.arrays = asm.TinyFronts{
 		First: s.first, RowPtr: s.rowPtr, Row: s.row, Rel: s.rel, ChildPtr: s.childPtr, Child: s.child,
-		ValPtr: s.valPtr, ValDst: s.valDst, Panel: s.panel, BlockAt: b.at,
+		ValPtr: s.valPtr, Fill: s.places.fill, Panel: s.panel, BlockAt: b.at,
 	}
 	s.arrays.SetMasks()
 	s.listLarge()

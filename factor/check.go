@@ -24,9 +24,9 @@ func (s *Symbolic) checkLengths() error {
 		return errors.New("the order has not n columns")
 	case len(s.first) != k+1 || len(s.rowPtr) != k+1 || len(s.valPtr) != k+1 || len(s.panel) != k+1 || len(s.childPtr) != k+1 || len(s.early) != k:
 		return errors.New("the arrays of fronts differ in length")
-	case len(s.row) != len(s.rel) || len(s.valSrc) != s.nnz || len(s.valDst) != s.nnz:
+	case len(s.row) != len(s.rel) || len(s.valSrc) != s.nnz || len(s.valRow) != s.nnz || len(s.colPtr) != s.n+1:
 		return errors.New("the arrays of entries differ in length")
-	case !pointers(s.first, s.n) || !pointers(s.rowPtr, len(s.row)) || !pointers(s.valPtr, s.nnz) || !pointers(s.childPtr, len(s.child)):
+	case !pointers(s.first, s.n) || !pointers(s.rowPtr, len(s.row)) || !pointers(s.valPtr, s.nnz) || !pointers(s.colPtr, s.nnz) || !pointers(s.childPtr, len(s.child)):
 		return errors.New("pointers are not ascending over their array")
 	case len(s.taskCost) != len(s.task) || len(s.rootPtr) != len(s.task)+1 || !pointers(s.rootPtr, len(s.root)):
 		return errors.New("the arrays of tasks differ in length")
@@ -135,45 +135,27 @@ func (s *Symbolic) checkRows() error {
 
 func (s *Symbolic) checkValues() error {
 	seen := make([]bool, s.nnz)
-	for f := range s.parent {
-		p, m := s.dims(f)
-		ld := int32(lead(m))
-		last := int32(-1)
-		for at := s.valPtr[f]; at < s.valPtr[f+1]; at++ {
-			src, dst := s.valSrc[at], s.valDst[at]
-			if src < 0 || int(src) >= s.nnz || seen[src] {
-				return fmt.Errorf("front %d takes value %d, which is taken or does not exist", f, src)
-			}
-			seen[src] = true
-			if dst <= last {
-				return fmt.Errorf("front %d: places of values are not ascending", f)
-			}
-			last = dst
-			if i, j := int(dst%ld), int(dst/ld); j >= p || i >= m || i < j {
-				return fmt.Errorf("front %d: value %d is not in the lower trapezoid", f, src)
-			}
+	for _, q := range s.valSrc {
+		if q < 0 || int(q) >= s.nnz || seen[q] {
+			return fmt.Errorf("value %d is taken twice or does not exist", q)
 		}
+		seen[q] = true
 	}
-	return nil
-}
-
-// checkMap tests that each entry of the pattern analysed goes to its place in the panel of the front that eliminates it.
-func (s *Symbolic) checkMap(ptr []int, ind []int32) error {
-	column := make([]int32, len(ind))
-	for j := range s.n {
-		for q := ptr[j]; q < ptr[j+1]; q++ {
-			column[q] = int32(j)
-		}
-	}
+	owner := make([]int32, s.n) // the last front, counted from 1, that has had a row
 	for f := range s.parent {
-		_, m := s.dims(f)
-		for at := s.valPtr[f]; at < s.valPtr[f+1]; at++ {
-			q, dst := s.valSrc[at], int(s.valDst[at])
-			i := s.row[s.rowPtr[f]+dst%lead(m)]
-			j := s.first[f] + int32(dst/lead(m))
-			x, y := s.inv[ind[q]], s.inv[column[q]]
-			if i != max(x, y) || j != min(x, y) {
-				return fmt.Errorf("value %d goes to (%d, %d), not to (%d, %d)", q, i, j, max(x, y), min(x, y))
+		for _, i := range s.row[s.rowPtr[f]:s.rowPtr[f+1]] {
+			owner[i] = int32(f + 1)
+		}
+		if s.valPtr[f] != s.colPtr[s.first[f]] || s.valPtr[f+1] != s.colPtr[s.first[f+1]] {
+			return fmt.Errorf("the values of front %d are not those of its columns", f)
+		}
+		for c := s.first[f]; c < s.first[f+1]; c++ {
+			last := c - 1
+			for _, i := range s.valRow[s.colPtr[c]:s.colPtr[c+1]] {
+				if i <= last || int(i) >= s.n || owner[i] != int32(f+1) {
+					return fmt.Errorf("front %d: value in row %d of column %d does not belong there", f, i, c)
+				}
+				last = i
 			}
 		}
 	}

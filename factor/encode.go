@@ -15,7 +15,7 @@ import (
 // CRC-64 (ECMA) of all before. What follows from the rest in one pass is not stored.
 const (
 	planMagic   = "SADDLPLN"
-	planVersion = 1
+	planVersion = 2
 	maxThreads  = 1 << 16 // each claims memory, so that a mistaken number must not pass
 )
 
@@ -23,7 +23,7 @@ var planTable = crc64.MakeTable(crc64.ECMA)
 
 // MarshalBinary returns an encoding of s, pattern and options included, that [Symbolic.UnmarshalBinary] reads
 // on any machine. The error is always nil. O(size), about 4 bytes for each row of a front
-// and 12 for each entry of A.
+// and 8 for each entry of A.
 func (s *Symbolic) MarshalBinary() ([]byte, error) {
 	return s.AppendBinary(make([]byte, 0, s.encodedSize()))
 }
@@ -31,11 +31,11 @@ func (s *Symbolic) MarshalBinary() ([]byte, error) {
 // encodedSize returns the number of bytes that AppendBinary appends.
 func (s *Symbolic) encodedSize() int {
 	words := 2 + 4 + 5 + 1 + 5*len(s.candidates) + 7 // magic, version, scalars, number of candidates, options
-	lengths := 2 + 2 + 3 + 10 + 4                    // of dense, reason, perm, signs and the arrays
+	lengths := 2 + 2 + 2 + 9 + 4                     // of dense, reason, perm, signs and the arrays
 	words += lengths + 1                             // and the checksum
-	words += len(s.ptr) + len(s.rowPtr) + len(s.valPtr) + len(s.task) + len(s.taskCost)
+	words += len(s.ptr) + len(s.rowPtr) + len(s.task) + len(s.taskCost)
 	halves := len(s.opt.Perm)
-	for _, x := range [][]int32{s.ind, s.perm, s.first, s.row, s.rel, s.parent, s.valSrc, s.valDst, s.root, s.rootPtr} {
+	for _, x := range [][]int32{s.ind, s.perm, s.first, s.row, s.rel, s.parent, s.valSrc, s.root, s.rootPtr} {
 		halves += len(x)
 	}
 	return 8*words + 4*halves + 1 + len(s.reason) + len(s.opt.Signs) + len(s.pair) + len(s.early)
@@ -62,8 +62,7 @@ func (s *Symbolic) AppendBinary(b []byte) ([]byte, error) {
 	e.options(&s.opt)
 	e.ints(s.ptr)
 	e.ints(s.rowPtr)
-	e.ints(s.valPtr)
-	for _, x := range [][]int32{s.ind, s.perm, s.first, s.row, s.rel, s.parent, s.valSrc, s.valDst, s.root, s.rootPtr} {
+	for _, x := range [][]int32{s.ind, s.perm, s.first, s.row, s.rel, s.parent, s.valSrc, s.root, s.rootPtr} {
 		e.int32s(x)
 	}
 	e.bytes(s.pair)
@@ -119,8 +118,8 @@ func (d *decoder) symbolic() *Symbolic {
 		s.candidates = append(s.candidates, d.candidate())
 	}
 	d.options(&s.opt)
-	s.ptr, s.rowPtr, s.valPtr = d.ints(), d.ints(), d.ints()
-	for _, x := range []*[]int32{&s.ind, &s.perm, &s.first, &s.row, &s.rel, &s.parent, &s.valSrc, &s.valDst, &s.root, &s.rootPtr} {
+	s.ptr, s.rowPtr = d.ints(), d.ints()
+	for _, x := range []*[]int32{&s.ind, &s.perm, &s.first, &s.row, &s.rel, &s.parent, &s.valSrc, &s.root, &s.rootPtr} {
 		*x = d.int32s()
 	}
 	if s.pair = d.bytes(); len(s.pair) == 0 {
@@ -172,12 +171,13 @@ func (s *Symbolic) complete() error {
 	if err := s.layPanels(); err != nil {
 		return err
 	}
+	if err := s.listValues(); err != nil {
+		return err
+	}
 	if err := s.check(); err != nil {
 		return err
 	}
-	if err := s.checkMap(s.ptr, s.ind); err != nil {
-		return err
-	}
+	s.placeValues(make([]int32, s.n))
 	s.model = defaultModel
 	s.planBlocks()
 	return nil

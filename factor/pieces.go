@@ -109,7 +109,7 @@ func (w *worker) pieceColumns(q0, q1 int) {
 func (w *worker) fill(g int, panel []float64, lo, hi int) {
 	s := w.f.s
 	clear(panel[lo:hi])
-	dst := s.valDst[s.valPtr[g]:s.valPtr[g+1]]
+	dst := s.places.of(g)
 	val := w.f.val[s.valPtr[g]:s.valPtr[g+1]]
 	from, to := below(dst, lo), below(dst, hi)
 	for k, at := range dst[from:to] {

@@ -27,7 +27,7 @@ func (s *Symbolic) layPanels() error {
 	return nil
 }
 
-// fillRows lists the rows of all fronts, their positions in the parents, and the places of the values of A. label holds the final numbers of the columns
+// fillRows lists the rows of all fronts, their positions in the parents, the values of A by columns, and their places in the panels. label holds the final numbers of the columns
 // by place in the postorder.
 //
 // An entry in row i of A makes i a row of the front of its column and of all fronts on the way from there to the one that eliminates i. So the rows of A,
@@ -36,7 +36,7 @@ func (s *Symbolic) layPanels() error {
 func (k *sketch) fillRows(s *Symbolic, label []int32) {
 	nf := s.fronts()
 	s.row, s.rel = claimed(s.rowPtr[nf]), claimed(s.rowPtr[nf])
-	s.valSrc, s.valDst, s.valRow = claimed(s.nnz), claimed(s.nnz), claimed(s.nnz)
+	s.valSrc, s.valRow = claimed(s.nnz), claimed(s.nnz)
 	s.valPtr, s.colPtr = make([]int, nf+1), make([]int, s.n+1)
 	w := filler{Symbolic: s, next: k.work.take(s.n), front: k.work.take(s.n), list: make([]rowList, nf)}
 	w.begin(k.cols.ptr, label)
@@ -49,6 +49,7 @@ func (k *sketch) fillRows(s *Symbolic, label []int32) {
 		lo, hi := k.rows.ptr[q], k.rows.ptr[q+1]
 		w.take(int32(i), k.rows.at[lo:hi], k.src[lo:hi], final)
 	}
+	s.placeValues(final)
 	k.work.give(w.next, w.front, final, source)
 }
 
@@ -66,7 +67,6 @@ type rowList struct {
 	first      int32 // as Symbolic.first,
 	parent     int32 // and Symbolic.parent
 	follow     int32 // rows first ≤ i < follow are those of the front that begin it
-	lead       int32 // leading dimension of the panel
 }
 
 // begin lists the pivots of the fronts, of pieces all rows, merged zeros among them, and finds where the values of columns begin, of which ptr tells the
@@ -95,7 +95,7 @@ func (w *filler) begin(ptr, label []int32) {
 		for i := hi; i < follow; i++ {
 			w.rel[at+int(i-lo)] = i - hi
 		}
-		w.list[f] = rowList{at, at + int(follow-lo), lo, w.parent[f], follow, int32(lead(w.rowPtr[f+1] - at))}
+		w.list[f] = rowList{at, at + int(follow-lo), lo, w.parent[f], follow}
 		w.valPtr[f+1] = w.colPtr[hi]
 	}
 }
@@ -105,16 +105,12 @@ func (w *filler) take(i int32, at, src, final []int32) {
 	for x, q := range at {
 		j := final[q]
 		v := &w.list[w.front[j]]
-		pos := i - v.first
-		if i >= v.follow {
-			if w.row[v.end-1] != i {
-				w.walk(i, v)
-			}
-			pos = int32(v.end - v.begin - 1)
+		if i >= v.follow && w.row[v.end-1] != i {
+			w.walk(i, v)
 		}
 		to := w.next[j]
 		w.next[j] = to + 1
-		w.valSrc[to], w.valRow[to], w.valDst[to] = src[x], i, (j-v.first)*v.lead+pos
+		w.valSrc[to], w.valRow[to] = src[x], i
 	}
 }
 

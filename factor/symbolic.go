@@ -36,11 +36,11 @@ type Symbolic struct {
 
 	valPtr []int          // entries of A in the columns of front f: positions valPtr[f]:valPtr[f+1]
 	valSrc []int32        // which of the user's values
-	valRow []int32        // in which row of P A Pᵀ
+	valRow []int32        // in which row of P A Pᵀ, ascending in each column
 	colPtr []int          // those in column c: colPtr[c]:colPtr[c+1]
 	short  asm.SymClasses // columns by their numbers of them
-	valDst []int32        // where in the panel: i + j·lead(m), row position i, pivot j; ascending within a front
 	panel  []int          // offset in L of the panel, lead(m)×p by columns; panel[fronts] = stored entries
+	places valuePlaces    // where in the panels they go
 
 	task     []span    // contiguous ranges of fronts that do not depend on each other, see plan; the rest is the top
 	taskCost []float64 // predicted ns of each task

@@ -2,10 +2,12 @@ package factor
 
 import (
 	"fmt"
+	"math/bits"
 	"math/rand/v2"
 	"slices"
 	"testing"
 
+	"github.com/saddle-go/saddle/asm"
 	"github.com/saddle-go/saddle/factor/order"
 )
 
@@ -266,4 +268,46 @@ func agrees(s *Symbolic, a pattern, perm []int32, exact bool) error {
 		return fmt.Errorf("executed = %v, want %v", s.executed, executed)
 	}
 	return s.checkMap(a.ptr, a.ind)
+}
+
+// checkMap tests that each entry of the pattern analysed goes to its place in the panel of the front that eliminates it.
+func (s *Symbolic) checkMap(ptr []int, ind []int32) error {
+	column := make([]int32, len(ind))
+	for j := range s.n {
+		for q := ptr[j]; q < ptr[j+1]; q++ {
+			column[q] = int32(j)
+		}
+	}
+	for f := range s.parent {
+		_, m := s.dims(f)
+		at := s.valPtr[f]
+		for _, dst := range s.placesOf(f) {
+			q := s.valSrc[at]
+			i := s.row[s.rowPtr[f]+int(dst)%lead(m)]
+			j := s.first[f] + dst/int32(lead(m))
+			x, y := s.inv[ind[q]], s.inv[column[q]]
+			if i != max(x, y) || j != min(x, y) || i != s.valRow[at] {
+				return fmt.Errorf("value %d goes to (%d, %d), not to (%d, %d)", q, i, j, max(x, y), min(x, y))
+			}
+			at++
+		}
+		if at != s.valPtr[f+1] {
+			return fmt.Errorf("front %d has places for values up to %d, not %d", f, at, s.valPtr[f+1])
+		}
+	}
+	return nil
+}
+
+// placesOf returns the places of the values of front f as valuePlaces.of does, of any front.
+func (s *Symbolic) placesOf(f int) (to []int32) {
+	_, m := s.dims(f)
+	if m > asm.SmallOrder {
+		return s.places.of(f)
+	}
+	for j, fill := range s.places.fill[s.first[f]:s.first[f+1]] {
+		for ; fill != 0; fill &= fill - 1 {
+			to = append(to, int32(j*lead(m)+bits.TrailingZeros32(fill)))
+		}
+	}
+	return to
 }

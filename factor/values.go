@@ -1,31 +1,98 @@
 package factor
 
 import (
+	"errors"
+	"fmt"
 	"math"
 	"slices"
 
 	"github.com/saddle-go/saddle/asm"
 )
 
-// planValues sets valRow and colPtr from the value map of the fronts.
-func (s *Symbolic) planValues() {
-	s.valRow = make([]int32, len(s.valDst))
-	s.colPtr = make([]int, s.n+1)
-	for f := range s.fronts() {
-		rows := s.row[s.rowPtr[f]:s.rowPtr[f+1]]
-		ld := lead(len(rows))
-		c, end := int(s.first[f]), ld
-		k := s.valPtr[f]
-		for ; c < int(s.first[f+1]); c++ {
-			s.colPtr[c] = k
-			for k < s.valPtr[f+1] && int(s.valDst[k]) < end {
-				s.valRow[k] = rows[int(s.valDst[k])-end+ld]
-				k++
-			}
-			end += ld
+// listValues sets valRow, colPtr and valPtr from valSrc and the pattern analysed. It fails unless each value is taken once, column by
+// column and in the order of the rows.
+func (s *Symbolic) listValues() error {
+	if len(s.valSrc) != s.nnz {
+		return errors.New("the arrays of entries differ in length")
+	}
+	column := make([]int32, s.nnz) // of each of the user's values, -1 when it has been taken
+	for j := range s.n {
+		for q := s.ptr[j]; q < s.ptr[j+1]; q++ {
+			column[q] = int32(j)
 		}
 	}
-	s.colPtr[s.n] = len(s.valDst)
+	s.valRow, s.colPtr = make([]int32, s.nnz), make([]int, s.n+1)
+	c, row := int32(0), int32(-1) // of the value before
+	for k, q := range s.valSrc {
+		if q < 0 || int(q) >= s.nnz || column[q] < 0 {
+			return fmt.Errorf("value %d is taken twice or does not exist", q)
+		}
+		x, y := s.inv[s.ind[q]], s.inv[column[q]]
+		column[q] = -1
+		x, y = min(x, y), max(x, y)
+		if x < c || x == c && y <= row {
+			return fmt.Errorf("value %d, of (%d, %d), comes after one of (%d, %d)", q, y, x, row, c)
+		}
+		c, row = x, y
+		s.valRow[k] = y
+		s.colPtr[c+1] = k + 1
+	}
+	for j := range s.n {
+		s.colPtr[j+1] = max(s.colPtr[j+1], s.colPtr[j])
+	}
+	s.valPtr = make([]int, s.fronts()+1)
+	for f, c := range s.first {
+		s.valPtr[f] = s.colPtr[c]
+	}
+	return nil
+}
+
+// valuePlaces tell where in the panels the values of A go, which come by columns and rows.
+type valuePlaces struct {
+	fill []uint32 // of a column of a front of up to asm.SmallOrder rows: which of these have a value, as bits
+	wide []int32  // the other fronts, ascending
+	ptr  []int32  // of front wide[k]: to[ptr[k]:ptr[k+1]]
+	to   []int32  // i + j·lead(m), row position i, pivot j
+}
+
+// placeValues sets places from the rows of the fronts and of the values. position is room for n integers. O(nnz + Σ m).
+func (s *Symbolic) placeValues(position []int32) {
+	v := &s.places
+	*v = valuePlaces{fill: make([]uint32, s.n), ptr: []int32{0}}
+	for f := range s.fronts() {
+		rows := s.row[s.rowPtr[f]:s.rowPtr[f+1]]
+		for i, r := range rows {
+			position[r] = int32(i)
+		}
+		k := s.valPtr[f]
+		if len(rows) <= asm.SmallOrder {
+			for c := s.first[f]; c < s.first[f+1]; c++ {
+				fill := uint32(0)
+				for _, r := range s.valRow[k:s.colPtr[c+1]] {
+					fill |= 1 << position[r]
+				}
+				v.fill[c] = fill
+				k = s.colPtr[c+1]
+			}
+			continue
+		}
+		begin := int32(0) // of column c in the panel
+		for c := s.first[f]; c < s.first[f+1]; c++ {
+			for _, r := range s.valRow[k:s.colPtr[c+1]] {
+				v.to = append(v.to, begin+position[r])
+			}
+			k = s.colPtr[c+1]
+			begin += int32(lead(len(rows)))
+		}
+		v.wide, v.ptr = append(v.wide, int32(f)), append(v.ptr, int32(len(v.to)))
+	}
+	v.wide, v.ptr, v.to = slices.Clip(v.wide), slices.Clip(v.ptr), slices.Clip(v.to)
+}
+
+// of returns the places of the values of front f, which has more than asm.SmallOrder rows. O(log fronts).
+func (v *valuePlaces) of(f int) []int32 {
+	k, _ := slices.BinarySearch(v.wide, int32(f))
+	return v.to[v.ptr[k]:v.ptr[k+1]]
 }
 
 // Bounds of the largest elements of rows with which the scales of earlier values are kept.

@@ -225,7 +225,7 @@ func chain(fronts, p, rows int) *asm.TinyFronts {
 			t.Child = append(t.Child, int32(f-1))
 		}
 		for j := range p {
-			t.ValDst, t.Val = append(t.ValDst, int32(j+j*ld), int32(rows-1+j*ld)), append(t.Val, 8, 1)
+			t.Fill, t.Val = append(t.Fill, 1<<j|1<<(rows-1)), append(t.Val, 8, 1)
 		}
 		t.BlockAt = append(t.BlockAt, f*below*below)
 		t.RowPtr, t.ChildPtr = append(t.RowPtr, len(t.Row)), append(t.ChildPtr, int32(len(t.Child)))
