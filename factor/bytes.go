@@ -13,7 +13,7 @@ func (s *Symbolic) PredictedBytes() int64 {
 		most = max(most, m)
 	}
 	b := 8 * (int64(s.stored()) + int64(s.blocks.boundary) + int64(s.blocks.growthRows) + workers*(n+int64(s.blocks.arena)+2*int64(most)))
-	b += 8*(7*n+entries) + 4*(n+k) // scales, D, vectors; values; witnesses and pivots
+	b += 8*(6*n+entries) + 4*(n+k) // scales, D, vectors; values; witnesses and pivots
 	if entries <= weighedMost {
 		b += 8 * entries
 	}
@@ -52,9 +52,6 @@ func (f *LDL) bytes() int {
 		if k >= len(f.workers) { // else x is growth
 			b += 8 * cap(l.x)
 		}
-	}
-	if f.ruiz != nil {
-		b += 12 * f.s.n
 	}
 	if f.match.Matching != nil {
 		b += matchingBytes * f.s.n

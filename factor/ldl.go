@@ -8,7 +8,6 @@ import (
 	"sync/atomic"
 
 	"github.com/saddle-go/saddle/asm"
-	"github.com/saddle-go/saddle/factor/scale"
 	"github.com/saddle-go/saddle/internal/certify"
 	"github.com/saddle-go/saddle/internal/pages"
 )
@@ -55,7 +54,6 @@ type LDL struct {
 	norm   float64   // ‖A‖∞
 	normed bool      // it has been computed
 
-	ruiz      *scale.Ruiz
 	match     matched
 	scaling   Scaling   // that is in force
 	rowMax    []float64 // largest scaled element of each row, by column of P·A·Pᵀ; nil if all are about one

@@ -64,10 +64,7 @@ func unit(val []float64) float64 {
 }
 
 func (f *LDL) setRuiz() error {
-	if f.ruiz == nil {
-		f.ruiz = scale.NewRuiz(f.s.n)
-	}
-	balance, err := f.ruiz.Scale(f.scale, f.s.ptr, f.s.ind, f.user, f.scaled)
+	balance, err := scale.RuizIn(f.x, f.r).Scale(f.scale, f.s.ptr, f.s.ind, f.user, f.scaled)
 	f.scaled = err == nil
 	if err == nil && !balance.Good {
 		f.measureRows()

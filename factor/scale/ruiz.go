@@ -2,6 +2,7 @@ package scale
 
 import (
 	"math"
+	"unsafe"
 
 	"github.com/saddle-go/saddle/asm"
 	"github.com/saddle-go/saddle/internal/pages"
@@ -57,6 +58,17 @@ func NewRuiz(n int) *Ruiz {
 	r := &Ruiz{row: make([]int32, 2*n), last: make([]int32, n)}
 	pages.Claim(r.row, r.last)
 	return r
+}
+
+// RuizIn returns a Ruiz for matrices of order n whose workspace is the memory of x and y, n elements each, which hold anything after its use.
+func RuizIn(x, y []float64) *Ruiz {
+	n := len(x)
+	return &Ruiz{row: wordsOf(x), last: wordsOf(y[:n])[:n]}
+}
+
+// wordsOf returns the memory of x as integers.
+func wordsOf(x []float64) []int32 {
+	return unsafe.Slice((*int32)(unsafe.Pointer(unsafe.SliceData(x))), 2*len(x))
 }
 
 // Scale sets s to the scales of the matrix given by its lower triangle. If warm,

@@ -183,6 +183,30 @@ func checkEntryError(t *testing.T, err error, a lower, k int) {
 	}
 }
 
+// TestRuizIn: whatever the borrowed memory holds, the scales are the same, and nothing is allocated.
+func TestRuizIn(t *testing.T) {
+	seeded(t, 50, func(t *testing.T, r *rand.Rand) {
+		n := r.IntN(40)
+		a := random(r, n, 0.3*r.Float64(), 30, r.Float64())
+		want, got := make([]float64, n), make([]float64, n)
+		x, y := make([]float64, n), make([]float64, n+3)
+		for i := range n {
+			x[i], y[i] = r.NormFloat64(), math.NaN()
+		}
+		if _, err := scale.NewRuiz(n).Scale(want, a.ptr, a.ind, a.val, false); err != nil {
+			t.Fatal(err)
+		}
+		allocs := testing.AllocsPerRun(3, func() {
+			if _, err := scale.RuizIn(x, y).Scale(got, a.ptr, a.ind, a.val, false); err != nil {
+				t.Fatal(err)
+			}
+		})
+		if !slices.Equal(got, want) || allocs != 0 {
+			t.Fatalf("scales %v, want %v; %v allocations", got, want, allocs)
+		}
+	})
+}
+
 func TestRuizDoesNotAllocate(t *testing.T) {
 	a := random(rand.New(rand.NewPCG(1, 2)), 100, 0.1, 10, 0.2)
 	s := make([]float64, 100)
