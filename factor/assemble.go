@@ -146,7 +146,7 @@ func (w *worker) assemble(i int) error {
 func (w *worker) room(i, delayed int) error {
 	p, m := w.f.s.dims(i)
 	panel := 8 * float64(p+delayed) * float64(m+delayed)
-	if used := 8 * float64(w.heap.size()+w.sent.size()); used+2*panel > w.f.delayRoom {
+	if used := 8 * float64(w.heap.size()); used+2*panel > w.f.delayRoom {
 		return fmt.Errorf("factor: %d delayed columns in one front need %.0f MB, more than the limit of %.0f MB for delayed columns", delayed, (used+2*panel)/1e6, w.f.delayRoom/1e6)
 	}
 	return nil
@@ -257,36 +257,26 @@ func below(pos []int32, p int) int {
 // the front.
 func (w *worker) addDelayed(c int, x *extraFront, at int) {
 	s, fr := w.f.s, &w.front
-	own := int(s.first[c+1] - s.first[c])
-	rel := s.rel[s.rowPtr[c]+own : s.rowPtr[c+1]]
-	rows := x.out + len(rel)
-	cols := childCols(w.f, c, x)
+	child := w.f.pivots(c)
+	lo, own := s.rowPtr[c], int(s.first[c+1]-s.first[c])
+	cols, rel := child.cols, s.rel[lo+own:s.rowPtr[c+1]]
+	if x.in == 0 {
+		cols = w.order[lo : lo+own]
+	}
 	shift := fr.p - fr.own
-	for j := range x.out {
-		col := x.delay[j*rows : (j+1)*rows]
+	for j, i := range cols[child.ne:] {
+		col := child.panel[(child.ne+j)*child.ld:][:child.m]
 		q := at + j
-		fr.cols[q] = cols[j]
-		w.growth[cols[j]] = x.growth[j] // another worker may have sent it
+		fr.cols[q] = i
+		w.growth[i] = x.growth[j] // another worker may have sent it
 		to := fr.panel[q*fr.ld : q*fr.ld+fr.m]
-		for i := j; i < x.out; i++ {
-			to[at+i] = col[i]
-		}
+		copy(to[q:at+x.out], col[child.ne+j:child.p])
 		for k, i := range rel {
 			if int(i) < fr.own {
-				fr.panel[q+int(i)*fr.ld] = col[x.out+k]
+				fr.panel[q+int(i)*fr.ld] = col[child.p+k]
 			} else {
-				to[int(i)+shift] = col[x.out+k]
+				to[int(i)+shift] = col[child.p+k]
 			}
 		}
 	}
-}
-
-// childCols returns the columns that front c, with record x, has sent on.
-func childCols(f *LDL, c int, x *extraFront) []int32 {
-	ne := int(f.elim[c])
-	if x.in > 0 {
-		return x.cols[ne:]
-	}
-	lo := f.s.rowPtr[c]
-	return f.order[lo+ne : lo+int(f.s.first[c+1]-f.s.first[c])]
 }

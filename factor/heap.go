@@ -1,6 +1,7 @@
 package factor
 
-// A heap gives memory for delayed columns that is all taken back at once. Pieces of heapFloats and more have a chunk each.
+// A heap gives memory for delayed columns that is all taken back at once. Chunks double up to heapMost elements; pieces of as many and more have a
+// chunk each.
 type heap struct {
 	large   [][]float64
 	nl      int // of them in use, the first ones
@@ -13,8 +14,10 @@ type heap struct {
 }
 
 const (
-	heapFloats  = 1 << 15 // least chunk
-	heapRecords = 256
+	heapLeast   = 1 << 10 // elements of the first chunk
+	heapDoubled = 5       // times that chunks double
+	heapMost    = heapLeast << heapDoubled
+	heapRecords = 32 // of a chunk
 )
 
 func (h *heap) reset() { h.nl, h.nf, h.ni, h.uf, h.ui, h.nr = 0, 0, 0, 0, 0, 0 }
@@ -32,7 +35,7 @@ func (h *heap) size() int {
 }
 
 func (h *heap) floats(n int) []float64 {
-	if n >= heapFloats {
+	if n >= heapMost {
 		return h.largeFloats(n)
 	}
 	return take(&h.chunk, &h.nf, &h.uf, n)
@@ -79,7 +82,7 @@ func take[T any](chunks *[][]T, k, used *int, n int) []T {
 			}
 		}
 		if *k == len(*chunks) {
-			*chunks = append(*chunks, make([]T, max(n, heapFloats)))
+			*chunks = append(*chunks, make([]T, max(n, heapLeast<<min(len(*chunks), heapDoubled))))
 		}
 		*k++
 		*used = 0

@@ -13,7 +13,7 @@ func TestHeap(t *testing.T) {
 	var h heap
 	sizes := make([]int, 40)
 	for k := range sizes {
-		sizes[k] = rng.IntN(3 * heapFloats)
+		sizes[k] = rng.IntN(3 * heapMost)
 	}
 	serve := func() {
 		h.reset()
@@ -38,7 +38,7 @@ func TestHeap(t *testing.T) {
 	serve()
 	large := 0
 	for _, n := range sizes {
-		if n >= heapFloats {
+		if n >= heapMost {
 			large++
 		}
 	}
@@ -46,13 +46,13 @@ func TestHeap(t *testing.T) {
 	for range 5 {
 		var inTurn []int // those of a chunk each may come in any order
 		for _, n := range sizes {
-			if n >= heapFloats {
+			if n >= heapMost {
 				inTurn = append(inTurn, n)
 			}
 		}
 		rng.Shuffle(len(inTurn), func(i, j int) { inTurn[i], inTurn[j] = inTurn[j], inTurn[i] })
 		for k, n := range sizes {
-			if n >= heapFloats {
+			if n >= heapMost {
 				sizes[k], inTurn = inTurn[0], inTurn[1:]
 			}
 		}
@@ -63,7 +63,7 @@ func TestHeap(t *testing.T) {
 	}
 	for range 20 {
 		for k, n := range sizes {
-			if n >= heapFloats {
+			if n >= heapMost {
 				sizes[k] += 100
 			}
 		}
