@@ -59,10 +59,10 @@ func (w *worker) runTiny(lo, hi int) int {
 	}
 	scan := asm.PivotScan{Share: certify.Suspicious, Size: size, Grown: grownSize, Most: w.count.Growth}
 	scan.Scan(d, g[:len(d)])
-	if scan.Doubted > 0 {
-		w.suspect(lo, next, size)
-	}
 	w.count.doubted += scan.Doubted
+	if scan.Doubted > 0 && w.mode == PivotThreshold {
+		w.suspectTiny(lo, next, size)
+	}
 	w.large += scan.Large
 	w.count.Flops += s.blocks.tinyFlops[next] - s.blocks.tinyFlops[lo]
 	w.count.Inertia.Neg += scan.Neg
@@ -76,15 +76,15 @@ func frontFlops(p, m int) float64 {
 	return float64(p*m*m - m*p*(p-1) + p*(p-1)*(2*p-1)/6)
 }
 
-// suspect lists the pivots of the tiny fronts lo ≤ i < hi that have cancelled; size is that
+// suspectTiny lists the pivots of the tiny fronts lo ≤ i < hi that have cancelled; size is that
 // of a row.
-func (w *worker) suspect(lo, hi int, size float64) {
+func (w *worker) suspectTiny(lo, hi int, size float64) {
 	s := w.f.s
 	for i := lo; i < hi; i++ {
 		first := int(s.first[i])
 		for c := first; c < int(s.first[i+1]); c++ {
 			if d, mass := math.Abs(w.f.d[c]), max(w.growth[c], size); d <= certify.Suspicious*mass {
-				w.suspects = append(w.suspects, suspect{front: i, k: c - first, size: d, close: d <= closeShare*mass})
+				w.suspect(i, c-first, d, mass)
 			}
 		}
 	}

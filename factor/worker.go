@@ -172,7 +172,7 @@ func (w *worker) finish() {
 			size := max(math.Abs(d), math.Abs(fr.d[j+1]), math.Abs(fr.e[j]))
 			if mass := max(g[j], g[j+1], f.rowSize(fr.cols[j])); size <= certify.Suspicious*mass {
 				w.count.doubted++
-				w.suspects = append(w.suspects, suspect{front: fr.index, k: j, size: size, close: size <= closeShare*mass})
+				w.suspect(fr.index, j, size, mass)
 			}
 			w.count.Growth = max(w.count.Growth, g[j]+math.Abs(d)+math.Abs(fr.e[j]), g[j+1]+math.Abs(fr.d[j+1])+math.Abs(fr.e[j]))
 			j++
@@ -188,7 +188,7 @@ func (w *worker) finish() {
 		}
 		if size, mass := math.Abs(d), max(g[j], f.rowSize(fr.cols[j])); d != 0 && size <= certify.Suspicious*mass {
 			w.count.doubted++
-			w.suspects = append(w.suspects, suspect{front: fr.index, k: j, size: size, close: size <= closeShare*mass})
+			w.suspect(fr.index, j, size, mass)
 		}
 		v := g[j] + math.Abs(d)
 		if !(v <= w.count.Growth) {
@@ -200,6 +200,13 @@ func (w *worker) finish() {
 	}
 	if fr.ne < fr.p {
 		w.delay()
+	}
+}
+
+// suspect lists the pivot at column k of a front, which has cancelled, where recount looks at such ones: not in the static order, which may leave many.
+func (w *worker) suspect(front, k int, size, mass float64) {
+	if w.mode == PivotThreshold {
+		w.suspects = append(w.suspects, suspect{front: front, k: k, size: size, close: size <= closeShare*mass})
 	}
 }
 
