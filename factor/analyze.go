@@ -10,7 +10,7 @@ import (
 
 // Analyze plans the factorisation of matrices with the pattern of a. Values are looked at
 // where the order depends on them: whether most of the diagonal is zero, and where the options
-// ask for pairs. The pattern of a is shared and must not be changed.
+// ask for pairs. Nothing of a is kept.
 //
 // The error says what is wrong with an option, or that the factorisation would be too large.
 func Analyze(a *sparse.Sym, opt Options) (*Symbolic, error) {
@@ -25,7 +25,7 @@ func Analyze(a *sparse.Sym, opt Options) (*Symbolic, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.ptr, s.ind, s.opt, s.candidates, s.reason = ptr, ind, opt, c.tried, c.reason
+	s.opt, s.candidates, s.reason = opt, c.tried, c.reason
 	s.planBlocks()
 	if need := s.PredictedBytes(); opt.MemoryLimit > 0 && need > opt.MemoryLimit {
 		return nil, fmt.Errorf("factor: a factorisation takes %.0f MB, more than the limit of %.0f MB", float64(need)/1e6, float64(opt.MemoryLimit)/1e6)

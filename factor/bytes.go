@@ -2,7 +2,7 @@ package factor
 
 import "github.com/saddle-go/saddle/asm"
 
-// PredictedBytes returns the size of the arrays of one LDL and of the Symbolic, the pattern of A included, without what
+// PredictedBytes returns the size of the arrays of one LDL and of the Symbolic, without what
 // delayed columns add, what solves for several right-hand sides keep and what it takes to count zero eigenvalues.
 func (s *Symbolic) PredictedBytes() int64 {
 	n, entries, rows, k := int64(s.n), int64(s.nnz), int64(len(s.row)), int64(s.fronts())
@@ -75,12 +75,12 @@ func (w *worker) bytes() int {
 	return b + 8*(caps(h.chunk...)+caps(h.large...)) + 4*caps(h.ints...) + extraBytes*caps(h.records...)
 }
 
-// bytes returns the size of the arrays of s, the pattern of A included.
+// bytes returns the size of the arrays of s.
 func (s *Symbolic) bytes() int {
 	p, a := &s.blocks, &s.arrays
-	b := 4 * caps(s.perm, s.inv, s.first, s.row, s.rel, s.parent, s.childPtr, s.child, s.valSrc, s.valRow, s.places.wide, s.places.ptr, s.places.to, s.ind, s.root, s.rootPtr, s.large,
+	b := 4 * caps(s.perm, s.inv, s.first, s.row, s.rel, s.parent, s.childPtr, s.child, s.valSrc, s.valRow, s.places.wide, s.places.ptr, s.places.to, s.root, s.rootPtr, s.large,
 		p.branchOf, p.opens, p.openPtr, p.tinyEnd, s.solve.out)
-	b += 4*caps(s.places.fill, a.Into) + 8*caps(s.rowPtr, s.valPtr, s.colPtr, s.panel, s.ptr, p.at, p.growthAt, s.solve.outPtr) + 8*cap(p.tinyFlops)
+	b += 4*caps(s.places.fill, a.Into) + 8*caps(s.rowPtr, s.valPtr, s.colPtr, s.panel, p.at, p.growthAt, s.solve.outPtr) + 8*cap(p.tinyFlops)
 	b += caps(s.early, p.taskRoot, p.gathered) + cap(s.pair) + 8*(caps(s.task, s.solve.task)+cap(s.taskCost)) + 4*cap(s.opt.Perm) + cap(s.opt.Signs)
 	b += s.short.Bytes()
 	for k := range p.branch {

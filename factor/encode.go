@@ -33,9 +33,9 @@ func (s *Symbolic) encodedSize() int {
 	words := 2 + 4 + 5 + 1 + 5*len(s.candidates) + 7 // magic, version, scalars, number of candidates, options
 	lengths := 2 + 2 + 2 + 9 + 4                     // of dense, reason, perm, signs and the arrays
 	words += lengths + 1                             // and the checksum
-	words += len(s.ptr) + len(s.rowPtr) + len(s.task) + len(s.taskCost)
-	halves := len(s.opt.Perm)
-	for _, x := range [][]int32{s.ind, s.perm, s.first, s.row, s.rel, s.parent, s.valSrc, s.root, s.rootPtr} {
+	words += s.n + 1 + len(s.rowPtr) + len(s.task) + len(s.taskCost)
+	halves := len(s.opt.Perm) + s.nnz
+	for _, x := range [][]int32{s.perm, s.first, s.row, s.rel, s.parent, s.valSrc, s.root, s.rootPtr} {
 		halves += len(x)
 	}
 	return 8*words + 4*halves + 1 + len(s.reason) + len(s.opt.Signs) + len(s.pair) + len(s.early)
@@ -60,9 +60,10 @@ func (s *Symbolic) AppendBinary(b []byte) ([]byte, error) {
 		e.candidate(c)
 	}
 	e.options(&s.opt)
-	e.ints(s.ptr)
+	ptr, ind := s.pattern()
+	e.ints(ptr)
 	e.ints(s.rowPtr)
-	for _, x := range [][]int32{s.ind, s.perm, s.first, s.row, s.rel, s.parent, s.valSrc, s.root, s.rootPtr} {
+	for _, x := range [][]int32{ind, s.perm, s.first, s.row, s.rel, s.parent, s.valSrc, s.root, s.rootPtr} {
 		e.int32s(x)
 	}
 	e.bytes(s.pair)
@@ -90,20 +91,20 @@ func (s *Symbolic) UnmarshalBinary(data []byte) error {
 		return errors.New("factor: the checksum of an encoded Symbolic is wrong")
 	}
 	d := decoder{b: data[len(planMagic)+8 : body]}
-	t := d.symbolic()
+	t, ptr, ind := d.symbolic()
 	if d.short || len(d.b) > 0 {
 		return errors.New("factor: an encoded Symbolic has a wrong length")
 	}
-	if err := t.complete(); err != nil {
+	if err := t.complete(ptr, ind); err != nil {
 		return fmt.Errorf("factor: an encoded Symbolic is inconsistent: %w", err)
 	}
 	*s = *t
 	return nil
 }
 
-// symbolic reads what AppendBinary has written after the version.
-func (d *decoder) symbolic() *Symbolic {
-	s := &Symbolic{}
+// symbolic reads what AppendBinary has written after the version: a plan and the pattern that it is for.
+func (d *decoder) symbolic() (s *Symbolic, ptr []int, ind []int32) {
+	s = &Symbolic{}
 	var ordering int
 	for _, x := range []*int{&s.n, &s.nnz, &s.nnzL, &ordering} {
 		*x = int(d.word())
@@ -118,8 +119,8 @@ func (d *decoder) symbolic() *Symbolic {
 		s.candidates = append(s.candidates, d.candidate())
 	}
 	d.options(&s.opt)
-	s.ptr, s.rowPtr = d.ints(), d.ints()
-	for _, x := range []*[]int32{&s.ind, &s.perm, &s.first, &s.row, &s.rel, &s.parent, &s.valSrc, &s.root, &s.rootPtr} {
+	ptr, s.rowPtr = d.ints(), d.ints()
+	for _, x := range []*[]int32{&ind, &s.perm, &s.first, &s.row, &s.rel, &s.parent, &s.valSrc, &s.root, &s.rootPtr} {
 		*x = d.int32s()
 	}
 	if s.pair = d.bytes(); len(s.pair) == 0 {
@@ -131,21 +132,21 @@ func (d *decoder) symbolic() *Symbolic {
 	tasks := d.int32s()
 	if len(tasks)%2 != 0 {
 		d.short = true
-		return s
+		return s, ptr, ind
 	}
 	for k := 0; k < len(tasks); k += 2 {
 		s.task = append(s.task, span{tasks[k], tasks[k+1]})
 	}
 	s.taskCost = d.floats()
-	return s
+	return s, ptr, ind
 }
 
-// complete tests what has been read and makes what was not stored.
-func (s *Symbolic) complete() error {
-	if err := checkInput(s.n, s.ptr, s.ind, s.perm); err != nil {
+// complete tests what has been read, with the pattern, and makes what was not stored.
+func (s *Symbolic) complete(ptr []int, ind []int32) error {
+	if err := checkInput(s.n, ptr, ind, s.perm); err != nil {
 		return err
 	}
-	if s.nnz != len(s.ind) || s.nnzL < s.n || !(s.flops >= 0 && s.executed >= 0 && s.cost >= 0 && s.path >= 0) {
+	if s.nnz != len(ind) || s.nnzL < s.n || !(s.flops >= 0 && s.executed >= 0 && s.cost >= 0 && s.path >= 0) {
 		return errors.New("the sums are not those of a plan")
 	}
 	if err := s.opt.check(s.n); err != nil {
@@ -171,7 +172,7 @@ func (s *Symbolic) complete() error {
 	if err := s.layPanels(); err != nil {
 		return err
 	}
-	if err := s.listValues(); err != nil {
+	if err := s.listValues(ptr, ind); err != nil {
 		return err
 	}
 	if err := s.check(); err != nil {

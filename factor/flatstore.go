@@ -16,13 +16,14 @@ func (e *SizeError) Error() string {
 	return fmt.Sprintf("factor: %s: %d numbers and %d words, want %d and %d", e.Func, e.HaveFloats, e.HaveInts, e.Floats, e.Ints)
 }
 
-// Fingerprint returns a number that tells patterns apart: a hash of the order and of the lower triangle that was analysed. O(nnz).
+// Fingerprint returns a number that tells patterns apart: a hash of the order and of the lower triangle that was analysed. O(nnz); it allocates as much.
 func (s *Symbolic) Fingerprint() uint64 {
+	ptr, ind := s.pattern()
 	h := mix(hashTwo, uint64(s.n))
-	for _, k := range s.ptr {
+	for _, k := range ptr {
 		h = mix(h, uint64(k))
 	}
-	return hashWords(h, s.ind)
+	return hashWords(h, ind)
 }
 
 // FlatSizes returns the lengths of the arrays that [LDL.Store] fills after a factorisation without delayed columns. With them it

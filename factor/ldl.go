@@ -266,7 +266,7 @@ func (f *LDL) pass(ctx context.Context, r rung) (Inertia, error) {
 			return Inertia{}, err
 		}
 		f.takeScale()
-		f.setValues()
+		f.scaleValues()
 		f.witness = f.witness[:0]
 	}
 	f.valued = true

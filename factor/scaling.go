@@ -2,8 +2,8 @@ package factor
 
 import (
 	"math"
+	"slices"
 
-	"github.com/saddle-go/saddle/asm"
 	"github.com/saddle-go/saddle/factor/scale"
 )
 
@@ -11,22 +11,23 @@ import (
 // of others, with which an earlier matching is used for new values.
 const matchedLeast = 0.1
 
-// setScale chooses the scales of the values in f.user for a factorisation with the given
-// pivoting. The error names a value that is not finite.
+// setScale chooses the scales of the values in f.user, by column of P·A·Pᵀ, for a factorisation with the given
+// pivoting, and leaves these values in f.val. The error names a value that is not finite.
 func (f *LDL) setScale(mode Pivoting) error {
 	kind := f.wanted(mode)
 	if f.scaling != kind {
 		f.scaled = false
 	}
 	f.scaling, f.rowMax = kind, nil
+	f.takeValues()
 	switch kind {
 	case ScaleNone:
 		if err := f.checkFinite(); err != nil {
 			return err
 		}
 		one := unit(f.user)
-		for i := range f.scale {
-			f.scale[i] = one
+		for k := range f.scaleP {
+			f.scaleP[k] = one
 		}
 		f.measureRows()
 		return nil
@@ -64,25 +65,27 @@ func unit(val []float64) float64 {
 }
 
 func (f *LDL) setRuiz() error {
-	balance, err := scale.RuizIn(f.x, f.r).Scale(f.scale, f.s.ptr, f.s.ind, f.user, f.scaled)
+	balance, err := scale.RuizIn(f.x, f.r).Scale(f.scaleP, f.s.colPtr, f.s.valRow, f.val, f.scaled)
 	f.scaled = err == nil
-	if err == nil && !balance.Good {
+	if err != nil {
+		return f.checkFinite()
+	}
+	if !balance.Good {
 		f.measureRows()
 	}
-	return err
+	return nil
 }
 
-// measureRows sets rowMax to the largest scaled element of each row, 0 for a zero row.
+// measureRows sets rowMax to the largest scaled element of each row of the values in f.val, 0 for a zero row.
 func (f *LDL) measureRows() {
 	s := f.s
 	f.rowMax = need(&f.rows, s.n)
 	clear(f.rowMax)
-	for j := range s.n {
-		cj := s.inv[j]
-		for k := s.ptr[j]; k < s.ptr[j+1]; k++ {
-			ci := s.inv[s.ind[k]]
-			v := math.Abs(f.user[k]) * f.scale[s.ind[k]] * f.scale[j]
-			f.rowMax[ci], f.rowMax[cj] = max(f.rowMax[ci], v), max(f.rowMax[cj], v)
+	for c, size := range f.scaleP {
+		for k := s.colPtr[c]; k < s.colPtr[c+1]; k++ {
+			r := s.valRow[k]
+			v := math.Abs(f.val[k]) * f.scaleP[r] * size
+			f.rowMax[r], f.rowMax[c] = max(f.rowMax[r], v), max(f.rowMax[c], v)
 		}
 	}
 }
@@ -127,8 +130,8 @@ func (m *matched) learn(flops float64) {
 func (f *LDL) setMatching() error {
 	s, m := f.s, &f.match
 	if m.usable() {
-		copy(f.scale, m.Scale)
-		if least, most := m.Fit(s.ptr, s.ind, f.user); least >= matchedLeast && most <= 1/matchedLeast {
+		copy(f.scaleP, m.Scale)
+		if least, most := m.Fit(s.colPtr, s.valRow, f.val); least >= matchedLeast && most <= 1/matchedLeast {
 			return nil
 		}
 		f.scaled = true
@@ -138,9 +141,9 @@ func (f *LDL) setMatching() error {
 		f.scaling = ScaleRuiz
 		return f.setRuiz()
 	}
-	found, err := scale.Match(s.ptr, s.ind, f.user, true)
+	found, err := scale.Match(s.colPtr, s.valRow, f.val, true)
 	if err != nil {
-		return err
+		return f.checkFinite()
 	}
 	if !found.Trusted() {
 		*m = matched{refused: refusedFor}
@@ -148,25 +151,33 @@ func (f *LDL) setMatching() error {
 		return f.setRuiz()
 	}
 	*m = matched{Matching: found}
-	copy(f.scale, found.Scale)
+	copy(f.scaleP, found.Scale)
 	return nil
 }
 
 // checkFinite returns an error that names the first value that is not finite.
 func (f *LDL) checkFinite() error {
 	s := f.s
-	for j := range s.n {
-		for k := s.ptr[j]; k < s.ptr[j+1]; k++ {
-			if v := f.user[k]; math.IsNaN(v) || math.IsInf(v, 0) {
-				return &scale.EntryError{Func: "factor.Factorize", Row: int(s.ind[k]), Col: j, Index: k, Value: v}
-			}
+	for q, v := range f.user {
+		if math.Abs(v) <= math.MaxFloat64 {
+			continue
 		}
+		k := slices.Index(s.valSrc, int32(q))
+		c, _ := slices.BinarySearch(s.colPtr, k+1)
+		i, j := s.perm[s.valRow[k]], s.perm[c-1]
+		return &scale.EntryError{Func: "factor.Factorize", Row: int(max(i, j)), Col: int(min(i, j)), Index: q, Value: v}
 	}
 	return nil
 }
 
 // mul sets y to A·x for the matrix in f.user.
 func (f *LDL) mul(x, y []float64) {
-	clear(y)
-	asm.MulSymCols(f.s.ptr, f.s.ind, f.user, x, y, 0, f.s.n)
+	t := f.x
+	for k, i := range f.s.perm {
+		t[k] = x[i] / f.scaleP[k]
+	}
+	both := f.products(t)
+	for k, i := range f.s.perm {
+		y[i] = both[2*k] / f.scaleP[k]
+	}
 }

@@ -42,7 +42,7 @@ func AnalyzePartial(a *sparse.Sym, kept int, opt Options) (*PartialSymbolic, err
 		return nil, err
 	}
 	opt.Ordering, opt.Perm = OrderAuto, nil // that of the rows eliminated is no order of all
-	s.ptr, s.ind, s.opt = ptr, ind, opt
+	s.opt = opt
 	s.planBlocks()
 	if need := s.PredictedBytes(); opt.MemoryLimit > 0 && need > opt.MemoryLimit {
 		return nil, fmt.Errorf("factor: a factorisation takes %.0f MB, more than the limit of %.0f MB", float64(need)/1e6, float64(opt.MemoryLimit)/1e6)

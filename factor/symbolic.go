@@ -54,8 +54,6 @@ type Symbolic struct {
 	model    costModel // by which times are predicted
 	path     float64   // predicted ns along the costliest path of the tree
 
-	ptr      []int   // the pattern analysed: lower triangle by columns
-	ind      []int32 // its rows
 	opt      Options
 	ordering Ordering  // that was used
 	dense    bool      // some rows are so dense that they were ordered last

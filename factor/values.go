@@ -9,15 +9,31 @@ import (
 	"github.com/saddle-go/saddle/asm"
 )
 
+// pattern returns the pattern analysed: the lower triangle by columns. O(nnz + n).
+func (s *Symbolic) pattern() (ptr []int, ind []int32) {
+	ptr, ind = make([]int, s.n+1), make([]int32, s.nnz)
+	for c, q := range s.perm {
+		for k := s.colPtr[c]; k < s.colPtr[c+1]; k++ {
+			r := s.perm[s.valRow[k]]
+			ind[s.valSrc[k]] = max(q, r)
+			ptr[min(q, r)+1]++
+		}
+	}
+	for j := range s.n {
+		ptr[j+1] += ptr[j]
+	}
+	return ptr, ind
+}
+
 // listValues sets valRow, colPtr and valPtr from valSrc and the pattern analysed. It fails unless each value is taken once, column by
 // column and in the order of the rows.
-func (s *Symbolic) listValues() error {
+func (s *Symbolic) listValues(ptr []int, ind []int32) error {
 	if len(s.valSrc) != s.nnz {
 		return errors.New("the arrays of entries differ in length")
 	}
 	column := make([]int32, s.nnz) // of each of the user's values, -1 when it has been taken
 	for j := range s.n {
-		for q := s.ptr[j]; q < s.ptr[j+1]; q++ {
+		for q := ptr[j]; q < ptr[j+1]; q++ {
 			column[q] = int32(j)
 		}
 	}
@@ -27,7 +43,7 @@ func (s *Symbolic) listValues() error {
 		if q < 0 || int(q) >= s.nnz || column[q] < 0 {
 			return fmt.Errorf("value %d is taken twice or does not exist", q)
 		}
-		x, y := s.inv[s.ind[q]], s.inv[column[q]]
+		x, y := s.inv[ind[q]], s.inv[column[q]]
 		column[q] = -1
 		x, y = min(x, y), max(x, y)
 		if x < c || x == c && y <= row {
@@ -123,12 +139,32 @@ func (f *LDL) serves() bool {
 // beyond all others, and without branches.
 const absBits = 1<<63 - 1
 
-// takeScale sets the scales by column of P·A·Pᵀ to those by row of A.
+// takeScale sets the scales by row of A to those by column of P·A·Pᵀ.
 func (f *LDL) takeScale() {
 	for k, i := range f.s.perm {
-		f.scaleP[k] = f.scale[i]
+		f.scale[i] = f.scaleP[k]
 	}
 	f.weighed = false
+}
+
+// takeValues makes val the values as the user gave them, and scaleValues scales these.
+func (f *LDL) takeValues() {
+	val := f.val[:len(f.s.valSrc)]
+	for k, q := range f.s.valSrc {
+		val[k] = f.user[q]
+	}
+}
+
+func (f *LDL) scaleValues() {
+	s, k := f.s, 0
+	for c, size := range f.scaleP {
+		end := s.colPtr[c+1]
+		val := f.val[k:end]
+		for q, r := range s.valRow[k:end][:len(val)] {
+			val[q] *= f.scaleP[r] * size
+		}
+		k = end
+	}
 }
 
 // weighedMost is the largest number of values of which products of scales are kept.
