@@ -1,6 +1,11 @@
 package factor
 
-import "github.com/saddle-go/saddle/asm"
+import (
+	"cmp"
+	"slices"
+
+	"github.com/saddle-go/saddle/asm"
+)
 
 // A blockPlan says where the contribution blocks of the fronts lie. Blocks are pushed
 // and popped in the order of the fronts. Those of fronts at even depth form one stack,
@@ -13,20 +18,20 @@ import "github.com/saddle-go/saddle/asm"
 // and lie in a boundary buffer. Where one goroutine does all in turn, arenas are parts of that buffer, too: see placeInTurn.
 type blockPlan struct {
 	branch     []branch
-	branchOf   []int32 // of each front, -1 in tasks
-	at         []int   // offset of each front's block in its arena or the boundary
-	boundary   int     // length of the boundary buffer
-	inTurn     bool    // arenas lie in it
-	taskRoot   []bool  // the front is the root of a task's subtree or of a branch, with a block
-	arena      int     // length of the largest arena, 0 if inTurn
-	growthAt   []int   // of task t: where growth of the boundary rows of its roots is kept
-	growthRows int     // of all tasks and branches
-	opens      []int32
-	openPtr    []int32      // the early fronts that begin before front f: opens[openPtr[f]:openPtr[f+1]], outermost first
+	branchOf   []int32      // of each front, -1 in tasks
+	at         []int        // offset of each front's block in its arena or the boundary
+	boundary   int          // length of the boundary buffer
+	inTurn     bool         // arenas lie in it
+	taskRoot   []bool       // the front is the root of a task's subtree or of a branch, with a block
+	arena      int          // length of the largest arena, 0 if inTurn
+	growthAt   []int        // of task t: where growth of the boundary rows of its roots is kept
+	growthRows int          // of all tasks and branches
+	opens      []int32      // early fronts, by their first descendants, before which they begin; outer ones first
+	openAt     []int32      // these descendants
 	gathered   []bool       // the front is a leaf that its parent, an early root, gathers
 	gather     []gatherPlan // the roots that do
 	tinyEnd    []int32      // end of the run of fronts for the kernel of tiny fronts that goes on at f; f if there is none
-	tinyFlops  []float64    // flops of the fronts before f that it may do; sums of integers, which are exact
+	tinyFlops  []uint32     // flops of the fronts before f that it may do, modulo 2³²: those of a run are less
 }
 
 // blockRows returns the order r of the contribution block of front f, 0 for a piece that updates those which follow.
@@ -79,11 +84,11 @@ func (s *Symbolic) planTiny() {
 	for _, t := range s.task {
 		ends[t.lo], ends[t.hi] = true, true
 	}
-	b.tinyEnd[nf], b.tinyFlops = int32(nf), make([]float64, nf+1)
+	b.tinyEnd[nf], b.tinyFlops = int32(nf), make([]uint32, nf+1)
 	for f := range nf {
 		b.tinyFlops[f+1] = b.tinyFlops[f]
 		if p, m := s.dims(f); m <= asm.SmallOrder {
-			b.tinyFlops[f+1] += frontFlops(p, m)
+			b.tinyFlops[f+1] += uint32(frontFlops(p, m))
 		}
 	}
 	for f := nf - 1; f >= 0; f-- {
@@ -117,7 +122,7 @@ func (s *Symbolic) listLarge() {
 // tiny reports whether front f is one for the kernel.
 func (s *Symbolic) tiny(f int) bool {
 	b := &s.blocks
-	if _, m := s.dims(f); m > asm.SmallOrder || s.early[f] || s.keeps(f) || b.taskRoot[f] || b.openPtr[f+1] > b.openPtr[f] {
+	if _, m := s.dims(f); m > asm.SmallOrder || s.early[f] || s.keeps(f) || b.taskRoot[f] || len(b.opening(int32(f), int32(f+1))) > 0 {
 		return false
 	}
 	for _, c := range s.child[s.childPtr[f]:s.childPtr[f+1]] {
@@ -134,38 +139,32 @@ func (s *Symbolic) earlyParent(f int) bool {
 	return p >= 0 && s.early[p]
 }
 
-// planOpens lists the early fronts by their first descendant.
+// planOpens lists the early fronts by their first descendants.
 func (s *Symbolic) planOpens() {
 	nf := int32(len(s.parent))
 	b := &s.blocks
-	b.openPtr = make([]int32, nf+1)
-	firstDesc := make([]int32, nf)
-	for f := range nf {
-		firstDesc[f] = f
-	}
-	for f := range nf { // children come before their parents
-		if p := s.parent[f]; p >= 0 {
-			firstDesc[p] = min(firstDesc[p], firstDesc[f])
-		}
-	}
-	count := int32(0)
-	for f := range nf {
-		if s.early[f] {
-			b.openPtr[firstDesc[f]+1]++
-			count++
-		}
-	}
-	for f := range nf {
-		b.openPtr[f+1] += b.openPtr[f]
-	}
-	b.opens = make([]int32, count)
-	next := append([]int32(nil), b.openPtr...)
+	b.opens, b.openAt = nil, nil
+	size := subtreeSizes(s.parent)
 	for f := nf - 1; f >= 0; f-- { // outer fronts have larger numbers
 		if s.early[f] {
-			b.opens[next[firstDesc[f]]] = f
-			next[firstDesc[f]]++
+			b.opens = append(b.opens, f)
 		}
 	}
+	begin := func(f int32) int32 { return f - size[f] + 1 }
+	slices.SortStableFunc(b.opens, func(f, g int32) int { return cmp.Compare(begin(f), begin(g)) })
+	for _, f := range b.opens {
+		b.openAt = append(b.openAt, begin(f))
+	}
+}
+
+// opening returns the early fronts that begin before one of the fronts lo ≤ f < hi, in this order, outermost first.
+func (b *blockPlan) opening(lo, hi int32) []int32 {
+	if len(b.opens) == 0 {
+		return nil
+	}
+	from, _ := slices.BinarySearch(b.openAt, lo)
+	to, _ := slices.BinarySearch(b.openAt[from:], hi)
+	return b.opens[from : from+to]
 }
 
 // An arenaPlan follows the two stacks of one arena. Offsets of the odd stack are
@@ -210,7 +209,7 @@ func (a *arenaPlan) pop(f int32) {
 // sequence that ends before front end: early fronts beyond are not of this arena.
 func (a *arenaPlan) front(f, end int32) {
 	s := a.s
-	for _, g := range s.blocks.opens[s.blocks.openPtr[f]:s.blocks.openPtr[f+1]] {
+	for _, g := range s.blocks.opening(f, f+1) {
 		if g < end {
 			a.push(g)
 		}
@@ -238,7 +237,7 @@ func (a *arenaPlan) node(v int) {
 	}
 	w := &b.branch[v-len(s.task)]
 	s.overBranch(w, func(f int32) { a.front(f, w.hi) }, func(t span) {
-		for _, g := range b.opens[b.openPtr[t.lo]:b.openPtr[t.hi]] {
+		for _, g := range b.opening(t.lo, t.hi) {
 			if g >= t.hi && g < w.hi {
 				a.push(g)
 			}

@@ -79,8 +79,8 @@ func (w *worker) bytes() int {
 func (s *Symbolic) bytes() int {
 	p, a := &s.blocks, &s.arrays
 	b := 4 * caps(s.perm, s.inv, s.first, s.row, s.rel, s.parent, s.childPtr, s.child, s.valSrc, s.valRow, s.places.wide, s.places.ptr, s.places.to, s.root, s.rootPtr, s.large,
-		p.branchOf, p.opens, p.openPtr, p.tinyEnd, s.solve.out)
-	b += 4*caps(s.places.fill, a.Into) + 8*caps(s.rowPtr, s.valPtr, s.colPtr, s.panel, p.at, p.growthAt, s.solve.outPtr) + 8*cap(p.tinyFlops)
+		p.branchOf, p.opens, p.openAt, p.tinyEnd, s.solve.out)
+	b += 4*caps(s.places.fill, a.Into) + 8*caps(s.rowPtr, s.valPtr, s.colPtr, s.panel, p.at, p.growthAt, s.solve.outPtr) + 4*cap(p.tinyFlops)
 	b += caps(s.early, p.taskRoot, p.gathered) + cap(s.pair) + 8*(caps(s.task, s.solve.task)+cap(s.taskCost)) + 4*cap(s.opt.Perm) + cap(s.opt.Signs)
 	b += s.short.Bytes()
 	for k := range p.branch {

@@ -57,7 +57,7 @@ func (w *worker) branch(ctx context.Context, v *branch) error {
 // passRoot takes over what a subtree leaves to the branch on which it hangs, which ends before front end.
 func (w *worker) passRoot(t hanging, end int32) {
 	s := w.f.s
-	for _, g := range s.blocks.opens[s.blocks.openPtr[t.lo]:s.blocks.openPtr[t.hi]] {
+	for _, g := range s.blocks.opening(t.lo, t.hi) {
 		if g >= t.hi && g < end {
 			w.begin(int(g), 0)
 		}

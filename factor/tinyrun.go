@@ -8,7 +8,7 @@ import (
 )
 
 // tinyRun is the largest number of fronts that the kernel of tiny fronts does before
-// what it has done is looked at.
+// what it has done is looked at. Their flops, up to asm.SmallOrder³/2 each, are less than 2³².
 const tinyRun = 512
 
 // tinyStop returns the end of the run of fronts before hi that goes on at i and that the
@@ -64,7 +64,7 @@ func (w *worker) runTiny(lo, hi int) int {
 		w.suspectTiny(lo, next, size)
 	}
 	w.large += scan.Large
-	w.count.Flops += s.blocks.tinyFlops[next] - s.blocks.tinyFlops[lo]
+	w.count.Flops += float64(s.blocks.tinyFlops[next] - s.blocks.tinyFlops[lo])
 	w.count.Inertia.Neg += scan.Neg
 	w.count.Inertia.Pos += len(d) - scan.Neg
 	w.count.Growth = scan.Most

@@ -126,7 +126,7 @@ func (w *worker) run(ctx context.Context, lo, hi, end int) error {
 // step eliminates front i of a sequence that ends before end.
 func (w *worker) step(i, end int) error {
 	s := w.f.s
-	for _, g := range s.blocks.opens[s.blocks.openPtr[i]:s.blocks.openPtr[i+1]] {
+	for _, g := range s.blocks.opening(int32(i), int32(i+1)) {
 		if int(g) < end {
 			w.begin(int(g), 0)
 		}
