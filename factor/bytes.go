@@ -13,7 +13,10 @@ func (s *Symbolic) PredictedBytes() int64 {
 		most = max(most, m)
 	}
 	b := 8 * (int64(s.stored()) + int64(s.blocks.boundary) + int64(s.blocks.growthRows) + workers*(n+int64(s.blocks.arena)+2*int64(most)))
-	b += 8*(6*n+entries) + 4*(n+k) // scales, D, vectors; values; witnesses and pivots
+	b += 8*(5*n+entries) + 4*(n+k) // scales, D, vectors; values; witnesses and pivots
+	if s.solve.worth {
+		b += 8 * n
+	}
 	if entries <= weighedMost {
 		b += 8 * entries
 	}

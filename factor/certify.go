@@ -65,9 +65,12 @@ func (f *LDL) certified() bool {
 	return certify.Judge(scaledFactors{f}, certify.Doubts{Growth: g, Changed: f.stats.Perturbed, Cancelled: doubt}, f.vectors()) == certify.Sound
 }
 
-// vectors returns room for what package certify does.
+// vectors returns room for what package certify does. The growth of the rows has been judged by then, and only solves that are shared use its memory.
 func (f *LDL) vectors() certify.Vectors {
-	v := certify.Vectors{X: f.x, B: need(&f.y, f.s.n), R: f.r}
+	v := certify.Vectors{X: f.x, B: f.workers[0].growth, R: f.r}
+	if f.s.solve.worth {
+		v.B = need(&f.y, f.s.n)
+	}
 	if f.s.n <= startMost {
 		v.Start = &f.start
 	}
