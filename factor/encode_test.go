@@ -147,6 +147,7 @@ func TestEncodeRefuses(t *testing.T) {
 	}{
 		{"nothing", "not an encoded", nil},
 		{"other magic", "not an encoded", change(func(c []byte) []byte { c[0]++; return c })},
+		{"version before", "of version 1", change(func(c []byte) []byte { c[8]--; return sealed(c) })},
 		{"other version", "of version 3", change(func(c []byte) []byte { c[8]++; return sealed(c) })},
 		{"a flipped bit", "checksum", change(func(c []byte) []byte { c[len(c)/2] ^= 4; return c })},
 		{"cut off", "checksum", b[:len(b)-1]},

@@ -149,9 +149,13 @@ func (f *LDL) takeScale() {
 
 // takeValues makes val the values as the user gave them, and scaleValues scales these.
 func (f *LDL) takeValues() {
-	val := f.val[:len(f.s.valSrc)]
-	for k, q := range f.s.valSrc {
-		val[k] = f.user[q]
+	var ones [1 << 8]float64
+	for k := range ones {
+		ones[k] = 1
+	}
+	for lo := 0; lo < len(f.val); lo += len(ones) {
+		hi := min(lo+len(ones), len(f.val))
+		asm.ScaleEntries(f.val[lo:hi], f.s.valSrc[lo:hi], f.user, ones[:hi-lo])
 	}
 }
 
