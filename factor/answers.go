@@ -55,18 +55,26 @@ func (f *LDL) LogDet() (logAbs float64, sign int, err error) {
 	return logAbs, sign, nil
 }
 
+// eachZero calls do for the column of P·A·Pᵀ of each pivot that counts as zero.
+func (f *LDL) eachZero(do func(c int32)) {
+	for _, c := range f.nulls {
+		do(c)
+	}
+	f.eachPivot(func(c int32, d float64) {
+		if d == 0 && !slices.Contains(f.nulls, c) {
+			do(c)
+		}
+	}, func(_, _ int32, _, _, _ float64) {})
+}
+
 // NullSpace returns a basis of the null space of A, as far as zero pivots tell: the columns of
 // an n×k matrix, k = Inertia.Zero, each with largest element 1. The error says that there is no factorisation.
 func (f *LDL) NullSpace() ([]float64, error) {
 	if !f.valid {
 		return nil, fmt.Errorf("factor: NullSpace without a factorisation")
 	}
-	zeros := append([]int32(nil), f.nulls...)
-	f.eachPivot(func(c int32, d float64) {
-		if d == 0 && !slices.Contains(f.nulls, c) {
-			zeros = append(zeros, c)
-		}
-	}, func(_, _ int32, _, _, _ float64) {})
+	var zeros []int32
+	f.eachZero(func(c int32) { zeros = append(zeros, c) })
 	n := f.s.n
 	basis := make([]float64, n*len(zeros))
 	for k, c := range zeros {

@@ -78,6 +78,7 @@ type LDL struct {
 	replaced  []replaced
 	grown     int       // rows whose growth is more than grownSize
 	paths     []float64 // of correctInertia
+	confirm   []float64 // of zerosHold
 	nulls     []int32   // columns of pivots that were not zero and count as zero
 	print     uint64    // fingerprint of the pattern, 0 before Store
 	planEnds  []int32   // first and last words of the plan that Store writes; nil before
@@ -260,7 +261,7 @@ func (f *LDL) climb(ctx context.Context) (Inertia, error) {
 	return f.pass(ctx, rung{PivotThreshold, f.u, cancelled})
 }
 
-// pass scales and factors once.
+// pass scales and factors: once, but where zeros that have been counted in the scales of a matching do not hold.
 func (f *LDL) pass(ctx context.Context, r rung) (Inertia, error) {
 	keep := f.scaled && f.scaling == ScaleRuiz && f.wanted(r.mode) == ScaleRuiz && f.rowMax == nil
 	if !keep || !f.valued && !f.serves() {
@@ -279,6 +280,10 @@ func (f *LDL) pass(ctx context.Context, r rung) (Inertia, error) {
 	f.nulls = f.nulls[:0]
 	if r.mode == PivotThreshold && !f.fullRank {
 		f.recount()
+	}
+	if f.scaling == ScaleMatching && f.stats.Inertia.Zero > 0 && !f.zerosHold() {
+		f.match = matched{refused: refusedFor}
+		return f.pass(ctx, r)
 	}
 	f.stats.Scaling = f.scaling
 	f.stats.U = r.u

@@ -70,7 +70,8 @@ const (
 	ScaleRuiz
 	// ScaleMatching makes the elements of a maximum product matching one and all others
 	// at most one. Later values are brought near that from the scales of the last matching, as ScaleRuiz
-	// would do it, until that costs delays; where a matching is not safe it is ScaleRuiz for a while.
+	// would do it, until that costs delays. It is ScaleRuiz for a while where a matching is not safe, and where it
+	// makes zeros of eigenvalues that are none in the scales of ScaleRuiz, which is looked at whenever there are zeros.
 	ScaleMatching
 )
 
