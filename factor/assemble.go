@@ -128,7 +128,7 @@ func (w *worker) room(i, delayed int) error {
 	p, m := w.f.s.dims(i)
 	panel := 8 * float64(p+delayed) * float64(m+delayed)
 	if used := 8 * float64(w.heap.size()+w.sent.size()); used+2*panel > w.f.delayRoom {
-		return fmt.Errorf("factor: %d delayed columns in one front need %.0f MB, more than the limit of %.0f MB for delayed columns", delayed, (used+2*panel)/1e6, w.f.delayRoom/1e6)
+		return fmt.Errorf("factor: %d delayed columns in one front need %.0f bytes, more than their limit of %.0f: see Options.MemoryLimit", delayed, used+2*panel, w.f.delayRoom)
 	}
 	return nil
 }

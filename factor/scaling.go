@@ -1,6 +1,7 @@
 package factor
 
 import (
+	"errors"
 	"math"
 
 	"github.com/saddle-go/saddle/asm"
@@ -72,7 +73,7 @@ func (f *LDL) setRuiz() error {
 	if err == nil && !balance.Good {
 		f.measureRows()
 	}
-	return err
+	return refusedBy("factor.Factorize", err)
 }
 
 // measureRows sets rowMax to the largest scaled element of each row, 0 for a zero row.
@@ -143,7 +144,7 @@ func (f *LDL) setMatching() error {
 	}
 	found, err := scale.Match(s.ptr, s.ind, f.user, true)
 	if err != nil {
-		return err
+		return refusedBy("factor.Factorize", err)
 	}
 	if !found.Trusted() {
 		*m = matched{refused: refusedFor}
@@ -153,6 +154,14 @@ func (f *LDL) setMatching() error {
 	*m = matched{Matching: found}
 	copy(f.scale, found.Scale)
 	return nil
+}
+
+// refusedBy returns err with the function that the user has called.
+func refusedBy(fn string, err error) error {
+	if e, ok := errors.AsType[*scale.EntryError](err); ok {
+		e.Func = fn
+	}
+	return err
 }
 
 // checkFinite returns an error that names the first value that is not finite.
