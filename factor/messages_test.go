@@ -70,6 +70,7 @@ func TestErrorMessages(t *testing.T) {
 		second(done.WithMatrix(other)),
 		fresh.Solve(x, 1), done.Solve(x, 2), done.SolveSparse(x, []int32{5}, x[:1]), done.SolvePart(7, x),
 		second(fresh.SolveRefined(x, x)), second(done.SolveRefined(x[:1], x)),
+		fresh.SolveManyRefined(x, x, make([]factor.Refinement, 1)), done.SolveManyRefined(x, x, nil),
 		second(fresh.Condition()), second(fresh.NullSpace()), third(fresh.LogDet()),
 		second(p.Factorize(ctx, nan)), p.Forward(x, 3, nil, 1, nil), p.Backward(nil, 1, x, 3, nil),
 		fresh.Store(nil, nil), done.Store(nil, nil), fresh.Use(nil), s.StorePlan(nil), second(s.NewIn(nil)),
