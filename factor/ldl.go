@@ -76,15 +76,16 @@ type LDL struct {
 	bare      []int32   // those of them whose vectors the rows of the first lane hold
 	squares   []float64 // of their norms
 	replaced  []replaced
-	grown     int       // rows whose growth is more than grownSize
-	paths     []float64 // of correctInertia
-	confirm   []float64 // of zerosHold
-	nulls     []int32   // columns of pivots that were not zero and count as zero
-	print     uint64    // fingerprint of the pattern, 0 before Store
-	planEnds  []int32   // first and last words of the plan that Store writes; nil before
-	delayRoom float64   // bytes that delayed columns may take
-	lastU     float64   // threshold for what is left in the front of kept rows
-	kept      []float64 // growth of the rows of a partial factorisation that are kept
+	grown     int          // rows whose growth is more than grownSize
+	paths     []float64    // of correctInertia
+	confirm   []float64    // of zerosHold
+	nulls     []int32      // columns of pivots that were not zero and count as zero
+	print     uint64       // fingerprint of the pattern, 0 before Store
+	planEnds  []int32      // first and last words of the plan that Store writes; nil before
+	delayRoom float64      // bytes that delayed columns may take
+	delayed   atomic.Int64 // elements that they have taken
+	lastU     float64      // threshold for what is left in the front of kept rows
+	kept      []float64    // growth of the rows of a partial factorisation that are kept
 }
 
 // New returns a factorisation that has no values yet. It claims the memory that
@@ -295,6 +296,7 @@ func (f *LDL) factorize(ctx context.Context, mode Pivoting) error {
 	s := f.s
 	f.mode = mode
 	f.stats.reset()
+	f.delayed.Store(0)
 	if !f.plain {
 		clear(f.e)
 		for i := range f.elim {

@@ -143,6 +143,11 @@ func (w *worker) step(i, end int) error {
 	if err := w.eliminate(); err != nil {
 		return err
 	}
+	if out := w.front.p - w.front.ne; out > 0 {
+		if err := w.room(&w.sent, (w.front.m-w.front.ne+1)*out); err != nil {
+			return err
+		}
+	}
 	w.finish()
 	w.pass(i, end)
 	return nil
