@@ -64,7 +64,8 @@ type Scaling int
 const (
 	// ScaleAuto is ScaleRuiz, or ScaleMatching where a factorisation has failed without.
 	ScaleAuto Scaling = iota
-	// ScaleNone leaves the matrix as it is, but for a power of two that makes its largest element about one.
+	// ScaleNone leaves the matrix as it is, but for a power of two that makes its largest element about one. It is ScaleRuiz where a row
+	// is less than 2⁻³⁴⁰ then, beside which pivots and their reciprocals would be lost.
 	ScaleNone
 	// ScaleRuiz makes the largest element of each row about one, by powers of two.
 	ScaleRuiz

@@ -3,6 +3,7 @@ package factor
 import (
 	"errors"
 	"math"
+	"slices"
 
 	"github.com/saddle-go/saddle/asm"
 	"github.com/saddle-go/saddle/factor/scale"
@@ -11,6 +12,9 @@ import (
 // matchedLeast is the least scaled size of matched elements, and the reciprocal of the largest
 // of others, with which an earlier matching is used for new values.
 const matchedLeast = 0.1
+
+// leastRow is the least size of rows that are factored as they are: products of three are normal numbers.
+const leastRow = 0x1p-340
 
 // setScale chooses the scales of the values in f.user for a factorisation with the given
 // pivoting. The error names a value that is not finite.
@@ -30,6 +34,10 @@ func (f *LDL) setScale(mode Pivoting) error {
 			f.scale[i] = one
 		}
 		f.measureRows()
+		if slices.ContainsFunc(f.rowMax, func(v float64) bool { return 0 < v && v < leastRow }) {
+			f.scaling, f.rowMax = ScaleRuiz, nil
+			return f.setRuiz()
+		}
 		return nil
 	case ScaleMatching:
 		return f.setMatching()
