@@ -55,10 +55,24 @@ type PivotFront struct {
 // as long as a tenth of them passes.
 //
 // It returns -1, and has changed nothing but D and E, if a column that it looks at has an element that is not finite, or a pivot is so small that
-// its reciprocal is not. It panics if M is greater than PivotOrder or an array is too short. About 2·P²·M + P·(M-P)² flops.
+// its reciprocal is not, or if Loss, or Noise or Growth of one of the P columns is NaN. It panics if M is greater than PivotOrder or an array is too short. About 2·P²·M + P·(M-P)² flops.
 func (f *PivotFront) Eliminate() int {
 	f.check()
+	if f.vague() {
+		return -1
+	}
 	return pivotFront(f)
+}
+
+// vague reports whether it is not defined what is noise.
+func (f *PivotFront) vague() bool {
+	growth := f.Growth[:f.P]
+	for j, v := range f.Noise[:f.P] {
+		if math.IsNaN(v) || math.IsNaN(growth[j]) {
+			return true
+		}
+	}
+	return math.IsNaN(f.Loss)
 }
 
 // check panics if sizes do not fit.

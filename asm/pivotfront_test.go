@@ -270,6 +270,28 @@ func TestPivotFrontRules(t *testing.T) {
 	}
 }
 
+// TestPivotFrontVague: what is noise must be defined; else nothing is eliminated, nor changed.
+func TestPivotFrontVague(t *testing.T) {
+	s := newSource(t)
+	for range 200 {
+		m := 1 + s.IntN(PivotOrder)
+		p := 1 + s.IntN(m)
+		c := s.pivotCase(m, p, 0)
+		was := slices.Clone(c.Panel)
+		switch j := s.IntN(p); s.IntN(3) {
+		case 0:
+			c.Noise[j] = math.NaN()
+		case 1:
+			c.Growth[j] = math.NaN()
+		default:
+			c.Loss = math.NaN()
+		}
+		if n := c.Eliminate(); n != -1 || !slices.Equal(c.Panel, was) {
+			t.Fatalf("order %d: %d of %d columns eliminated", m, n, p)
+		}
+	}
+}
+
 func TestPivotFrontPanics(t *testing.T) {
 	for name, spoil := range map[string]func(f *PivotFront){
 		"order":  func(f *PivotFront) { f.M = PivotOrder + 1 },

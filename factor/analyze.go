@@ -28,7 +28,7 @@ func Analyze(a *sparse.Sym, opt Options) (*Symbolic, error) {
 	s.opt, s.candidates, s.reason = opt, c.tried, c.reason
 	s.planBlocks()
 	if need := s.PredictedBytes(); opt.MemoryLimit > 0 && need > opt.MemoryLimit {
-		return nil, fmt.Errorf("factor: a factorisation takes %.0f MB, more than the limit of %.0f MB", float64(need)/1e6, float64(opt.MemoryLimit)/1e6)
+		return nil, fmt.Errorf("factor: a factorisation takes %d bytes, more than the limit MemoryLimit = %d", need, opt.MemoryLimit)
 	}
 	s.seconds = time.Since(start).Seconds()
 	return s, nil

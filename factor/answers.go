@@ -55,18 +55,26 @@ func (f *LDL) LogDet() (logAbs float64, sign int, err error) {
 	return logAbs, sign, nil
 }
 
+// eachZero calls do for the column of P·A·Pᵀ of each pivot that counts as zero.
+func (f *LDL) eachZero(do func(c int32)) {
+	for _, c := range f.nulls {
+		do(c)
+	}
+	f.eachPivot(func(c int32, d float64) {
+		if d == 0 && !slices.Contains(f.nulls, c) {
+			do(c)
+		}
+	}, func(_, _ int32, _, _, _ float64) {})
+}
+
 // NullSpace returns a basis of the null space of A, as far as zero pivots tell: the columns of
 // an n×k matrix, k = Inertia.Zero, each with largest element 1. The error says that there is no factorisation.
 func (f *LDL) NullSpace() ([]float64, error) {
 	if !f.valid {
 		return nil, fmt.Errorf("factor: NullSpace without a factorisation")
 	}
-	zeros := append([]int32(nil), f.nulls...)
-	f.eachPivot(func(c int32, d float64) {
-		if d == 0 && !slices.Contains(f.nulls, c) {
-			zeros = append(zeros, c)
-		}
-	}, func(_, _ int32, _, _, _ float64) {})
+	var zeros []int32
+	f.eachZero(func(c int32) { zeros = append(zeros, c) })
 	n := f.s.n
 	basis := make([]float64, n*len(zeros))
 	for k, c := range zeros {
@@ -78,59 +86,4 @@ func (f *LDL) NullSpace() ([]float64, error) {
 		asm.Scale(1/asm.AbsMax(v), v)
 	}
 	return basis, nil
-}
-
-// conditionSteps bounds the solves of Condition.
-const conditionSteps = 5
-
-// Condition returns an estimate of ‖A‖₁‖A⁻¹‖₁, seldom less than a third of it and never
-// more but for rounding: +Inf if a pivot is zero. At most eleven solves (Hager 1984; Higham,
-// FORTRAN codes for estimating the one-norm of a real or complex matrix, 1988). The error says that
-// there is no factorisation.
-func (f *LDL) Condition() (float64, error) {
-	if !f.valid {
-		return 0, fmt.Errorf("factor: Condition without a factorisation")
-	}
-	n := f.s.n
-	switch {
-	case n == 0:
-		return 0, nil
-	case f.stats.Inertia.Zero > 0:
-		return math.Inf(1), nil
-	}
-	x, sign := make([]float64, n), make([]float64, n)
-	for i := range x {
-		x[i] = 1 / float64(n)
-	}
-	f.solveOne(x)
-	estimate := asm.Asum(x)
-	last := -1
-	for range conditionSteps {
-		for i, v := range x {
-			sign[i] = math.Copysign(1, v)
-		}
-		f.solveOne(sign)
-		at := asm.Iamax(sign)
-		if last >= 0 && math.Abs(sign[at]) <= sign[last] || at == last {
-			break
-		}
-		last = at
-		clear(x)
-		x[at] = 1
-		f.solveOne(x)
-		next := asm.Asum(x)
-		if next <= estimate {
-			break
-		}
-		estimate = next
-	}
-	for i := range x { // a vector that Higham adds against unlucky cancellation
-		x[i] = 1 + float64(i)/float64(max(1, n-1))
-		if i%2 == 1 {
-			x[i] = -x[i]
-		}
-	}
-	f.solveOne(x)
-	estimate = max(estimate, 2*asm.Asum(x)/(3*float64(n)))
-	return estimate * f.normInf(), nil
 }

@@ -113,7 +113,8 @@ func (w *worker) assemble(i int) error {
 		}
 	}
 	if delayed > 0 {
-		if err := w.room(i, delayed); err != nil {
+		p, m := s.dims(i)
+		if err := w.room(lead(m+delayed)*(p+delayed) + 2*(p+delayed)); err != nil {
 			return err
 		}
 	}
@@ -142,12 +143,15 @@ func (w *worker) assemble(i int) error {
 	return nil
 }
 
-// room fails if the panel of front i with so many delayed columns is too large.
-func (w *worker) room(i, delayed int) error {
-	p, m := w.f.s.dims(i)
-	panel := 8 * float64(p+delayed) * float64(m+delayed)
-	if used := 8 * float64(w.heap.size()); used+2*panel > w.f.delayRoom {
-		return fmt.Errorf("factor: %d delayed columns in one front need %.0f MB, more than the limit of %.0f MB for delayed columns", delayed, (used+2*panel)/1e6, w.f.delayRoom/1e6)
+// room charges n elements to delayed columns and fails if these take more than they may. A panel is charged, too, where it gets a vacant place in L: which one does
+// may depend on the worker, and what is refused must not. Where chunks that earlier factorisations have left would exceed the limit they are given up.
+func (w *worker) room(n int) error {
+	limit := w.f.delayRoom
+	if 8*float64(w.f.delayed.Add(int64(n))) > limit {
+		return fmt.Errorf("factor: delayed columns need more than their limit of %.0f bytes, see Options.MemoryLimit", limit)
+	}
+	if 8*float64(w.heap.size()+n) > limit && !w.heap.has(n) {
+		w.heap.trim()
 	}
 	return nil
 }

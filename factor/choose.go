@@ -141,7 +141,7 @@ func (c *chooser) pairOrder(o Ordering) ([]int32, error) {
 	if c.pairs == nil {
 		var err error
 		if c.pairs, err = scale.QuickPairs(c.ptr, c.ind, c.val); err != nil {
-			return nil, err
+			return nil, refusedBy("factor.Analyze", err)
 		}
 	}
 	g, weight, groups := order.Compress(*c.graph, c.pairs)

@@ -16,7 +16,6 @@ import (
 const (
 	planMagic   = "SADDLPLN"
 	planVersion = 2
-	maxThreads  = 1 << 16 // each claims memory, so that a mistaken number must not pass
 )
 
 var planTable = crc64.MakeTable(crc64.ECMA)
@@ -151,9 +150,6 @@ func (s *Symbolic) complete(ptr []int, ind []int32) error {
 	}
 	if err := s.opt.check(s.n); err != nil {
 		return err
-	}
-	if s.opt.Threads > maxThreads {
-		return fmt.Errorf("%d threads", s.opt.Threads)
 	}
 	k := len(s.parent)
 	if len(s.first) != k+1 || len(s.rowPtr) != k+1 || len(s.early) != k {

@@ -332,7 +332,7 @@ func TestArguments(t *testing.T) {
 	c := factortest.Laplacian(3, 3)
 	ctx := context.Background()
 	for _, opt := range []factor.Options{
-		{Ordering: -1}, {Ordering: 99}, {Pivoting: 99}, {Scaling: 99}, {U: -1}, {U: 0.6}, {U: math.NaN()},
+		{Ordering: -1}, {Ordering: 99}, {Pivoting: 99}, {Scaling: 99}, {Threads: -1}, {Threads: factor.MaxThreads + 1}, {Threads: 1e9}, {U: -1}, {U: 0.6}, {U: math.NaN()},
 		{Ordering: factor.OrderGiven}, {Ordering: factor.OrderGiven, Perm: []int32{0, 1, 2}},
 		{Ordering: factor.OrderGiven, Perm: []int32{0, 1, 2, 3, 4, 5, 6, 7, 7}},
 		{Ordering: factor.OrderGiven, Perm: []int32{0, 1, 2, 3, 4, 5, 6, 7, 9}},

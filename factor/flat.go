@@ -206,10 +206,10 @@ func (f *Flat) Stats() Stats { return f.stats }
 // Fingerprint returns that of the pattern, see [Symbolic.Fingerprint].
 func (f *Flat) Fingerprint() uint64 { return f.head.pattern }
 
-// SetThreads sets the largest number of goroutines that solves may use; less than 2 means one. The result does not
-// depend on it.
+// SetThreads sets the largest number of goroutines that solves may use; less than 2 means one, more than [MaxThreads]
+// that. The result does not depend on it.
 func (f *Flat) SetThreads(threads int) {
-	f.threads = min(max(1, threads), maxThreads)
+	f.threads = min(max(1, threads), MaxThreads)
 	if f.valid {
 		f.setLanes()
 	}

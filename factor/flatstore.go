@@ -163,7 +163,7 @@ func (f *LDL) storeValues(h *flatHead, values []float64) {
 // [LDL.Store] to the same array then copies little. The error, a *SizeError, says that values is shorter than
 // FlatSizes wants.
 func (s *Symbolic) NewIn(values []float64) (*LDL, error) {
-	if err := s.checkRoom(values); err != nil {
+	if err := s.checkRoom("NewIn", values); err != nil {
 		return nil, err
 	}
 	f := s.newLDL()
@@ -173,7 +173,7 @@ func (s *Symbolic) NewIn(values []float64) (*LDL, error) {
 // Use makes f keep L and D in values from now on, as if it had been made by NewIn. It has no factorisation until the next
 // Factorize. What it used before is not looked at any more, so that the caller may have freed it.
 func (f *LDL) Use(values []float64) error {
-	if err := f.s.checkRoom(values); err != nil {
+	if err := f.s.checkRoom("Use", values); err != nil {
 		return err
 	}
 	at := flatPlaces(f.s.n)
@@ -183,9 +183,9 @@ func (f *LDL) Use(values []float64) error {
 	return nil
 }
 
-func (s *Symbolic) checkRoom(values []float64) error {
+func (s *Symbolic) checkRoom(fn string, values []float64) error {
 	if want := flatPlaces(s.n).l + s.stored(); len(values) < want {
-		return &SizeError{Func: "NewIn", Floats: want, HaveFloats: len(values)}
+		return &SizeError{Func: fn, Floats: want, HaveFloats: len(values)}
 	}
 	return nil
 }

@@ -28,7 +28,7 @@ func (f *LDL) SolveVecTo(dst *mat.VecDense, trans bool, b mat.Vector) error {
 	return f.singular()
 }
 
-// SolveTo sets dst to the solution of A·X = B, column by column; see [LDL.SolveVecTo]. It makes an LDL with its matrix a mat.SolveToer; see [Matrix].
+// SolveTo sets dst to the solution of A·X = B, refined by [LDL.SolveManyRefined]; see [LDL.SolveVecTo]. It makes an LDL with its matrix a mat.SolveToer; see [Matrix].
 func (f *LDL) SolveTo(dst *mat.Dense, trans bool, b mat.Matrix) error {
 	n := f.s.n
 	rows, cols := b.Dims()
@@ -46,12 +46,12 @@ func (f *LDL) SolveTo(dst *mat.Dense, trans bool, b mat.Matrix) error {
 			from[j*n+i] = b.At(i, j)
 		}
 	}
-	x := make([]float64, n)
+	x := make([]float64, n*cols)
+	if err := f.SolveManyRefined(x, from, make([]Refinement, cols)); err != nil {
+		return err
+	}
 	for j := range cols {
-		if _, err := f.SolveRefined(x, from[j*n:(j+1)*n]); err != nil {
-			return err
-		}
-		dst.SetCol(j, x)
+		dst.SetCol(j, x[j*n:(j+1)*n])
 	}
 	return f.singular()
 }

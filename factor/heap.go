@@ -1,5 +1,7 @@
 package factor
 
+import "slices"
+
 // A heap gives memory for delayed columns that is all taken back at once. Chunks double up to heapMost elements; pieces of as many and more have a
 // chunk each.
 type heap struct {
@@ -66,6 +68,17 @@ func (h *heap) largeFloats(n int) []float64 {
 	h.large[best], h.large[h.nl] = h.large[h.nl], h.large[best]
 	h.nl++
 	return h.large[h.nl-1][:n:n]
+}
+
+// has reports whether n elements can be had without another chunk of their own.
+func (h *heap) has(n int) bool {
+	return n < heapMost || slices.ContainsFunc(h.large[h.nl:], func(c []float64) bool { return len(c) >= n })
+}
+
+// trim gives up the large chunks that are not in use.
+func (h *heap) trim() {
+	clear(h.large[h.nl:])
+	h.large = h.large[:h.nl]
 }
 
 func (h *heap) int32s(n int) []int32 { return take(&h.ints, &h.ni, &h.ui, n) }

@@ -74,14 +74,16 @@ type LDL struct {
 	bare      []int32   // those of them whose vectors the rows of the first lane hold
 	squares   []float64 // of their norms
 	replaced  []replaced
-	grown     int       // rows whose growth is more than grownSize
-	paths     []float64 // of correctInertia
-	nulls     []int32   // columns of pivots that were not zero and count as zero
-	print     uint64    // fingerprint of the pattern, 0 before Store
-	planEnds  []int32   // first and last words of the plan that Store writes; nil before
-	delayRoom float64   // bytes that delayed columns may take
-	lastU     float64   // threshold for what is left in the front of kept rows
-	kept      []float64 // growth of the rows of a partial factorisation that are kept
+	grown     int          // rows whose growth is more than grownSize
+	paths     []float64    // of correctInertia
+	confirm   []float64    // of zerosHold
+	nulls     []int32      // columns of pivots that were not zero and count as zero
+	print     uint64       // fingerprint of the pattern, 0 before Store
+	planEnds  []int32      // first and last words of the plan that Store writes; nil before
+	delayRoom float64      // bytes that delayed columns may take
+	delayed   atomic.Int64 // elements that they have taken
+	lastU     float64      // threshold for what is left in the front of kept rows
+	kept      []float64    // growth of the rows of a partial factorisation that are kept
 }
 
 // New returns a factorisation that has no values yet. It claims the memory that
@@ -258,7 +260,7 @@ func (f *LDL) climb(ctx context.Context) (Inertia, error) {
 	return f.pass(ctx, rung{PivotThreshold, f.u, cancelled})
 }
 
-// pass scales and factors once.
+// pass scales and factors: once, but where zeros that have been counted in the scales of a matching do not hold.
 func (f *LDL) pass(ctx context.Context, r rung) (Inertia, error) {
 	keep := f.scaled && f.scaling == ScaleRuiz && f.wanted(r.mode) == ScaleRuiz && f.rowMax == nil
 	if !keep || !f.valued && !f.serves() {
@@ -278,6 +280,10 @@ func (f *LDL) pass(ctx context.Context, r rung) (Inertia, error) {
 	if r.mode == PivotThreshold && !f.fullRank {
 		f.recount()
 	}
+	if f.scaling == ScaleMatching && f.stats.Inertia.Zero > 0 && !f.zerosHold() {
+		f.match = matched{refused: refusedFor}
+		return f.pass(ctx, r)
+	}
 	f.stats.Scaling = f.scaling
 	f.stats.U = r.u
 	return f.stats.Inertia, nil
@@ -288,6 +294,7 @@ func (f *LDL) factorize(ctx context.Context, mode Pivoting) error {
 	s := f.s
 	f.mode = mode
 	f.stats.reset()
+	f.delayed.Store(0)
 	if !f.plain {
 		clear(f.e)
 		for i := range f.elim {

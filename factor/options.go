@@ -64,13 +64,15 @@ type Scaling int
 const (
 	// ScaleAuto is ScaleRuiz, or ScaleMatching where a factorisation has failed without.
 	ScaleAuto Scaling = iota
-	// ScaleNone leaves the matrix as it is, but for a power of two that makes its largest element about one.
+	// ScaleNone leaves the matrix as it is, but for a power of two that makes its largest element about one. It is ScaleRuiz where a row
+	// is less than 2⁻³⁴⁰ then, beside which pivots and their reciprocals would be lost.
 	ScaleNone
 	// ScaleRuiz makes the largest element of each row about one, by powers of two.
 	ScaleRuiz
 	// ScaleMatching makes the elements of a maximum product matching one and all others
 	// at most one. Later values are brought near that from the scales of the last matching, as ScaleRuiz
-	// would do it, until that costs delays; where a matching is not safe it is ScaleRuiz for a while.
+	// would do it, until that costs delays. It is ScaleRuiz for a while where a matching is not safe, and where it
+	// makes zeros of eigenvalues that are none in the scales of ScaleRuiz, which is looked at whenever there are zeros.
 	ScaleMatching
 )
 
@@ -85,6 +87,9 @@ func name(names []string, k int) string {
 	return names[k]
 }
 
+// MaxThreads is the largest number of goroutines that options may ask for: each takes memory, so that a mistaken number must not pass.
+const MaxThreads = 1 << 12
+
 // Options of an analysis and of the factorisations made with it. The zero value is
 // what most users want.
 type Options struct {
@@ -97,8 +102,8 @@ type Options struct {
 
 	Scaling Scaling
 
-	// Threads is the largest number of goroutines at work, in factorisations and in solves; 0 means one. The result
-	// does not depend on it, bit for bit.
+	// Threads is the largest number of goroutines at work, in factorisations and in solves; 0 means one, more than [MaxThreads] is an error. The
+	// result does not depend on it, bit for bit.
 	Threads int
 	// MemoryLimit is the largest number of bytes that an analysis may plan for a factorisation, and that
 	// one may take with its delayed columns; 0 means no limit for the plan, and 2 GiB or eight
@@ -119,8 +124,8 @@ func (o *Options) check(n int) error {
 		return fmt.Errorf("factor: unknown Scaling %d", o.Scaling)
 	case !(0 <= o.U && o.U <= 0.5): // NaN too
 		return fmt.Errorf("factor: U = %v is not in [0, 0.5]", o.U)
-	case o.Threads < 0:
-		return fmt.Errorf("factor: Threads = %d is negative", o.Threads)
+	case o.Threads < 0 || o.Threads > MaxThreads:
+		return fmt.Errorf("factor: Threads = %d is not in [0, %d]", o.Threads, MaxThreads)
 	case o.MemoryLimit < 0:
 		return fmt.Errorf("factor: MemoryLimit = %d is negative", o.MemoryLimit)
 	case o.Expected < 0:

@@ -39,6 +39,7 @@ type wideRoot struct {
 	a       *sparse.Sym
 	opt     Options
 	pos     int // positive eigenvalues
+	waits   int // columns that pieces have to delay to the next one, those that do so twice counted twice
 	gathers bool
 }
 
@@ -61,15 +62,18 @@ func wideRoots(t *testing.T, rng *rand.Rand) []wideRoot {
 		return small()
 	})
 	// Nothing of the first piece can be eliminated before it meets the last rows.
-	saddle := symFrom(t, n, func(i, j int) float64 {
-		switch {
-		case i < n/2 || j >= n/2:
-			return 0
-		case i == j+n/2:
-			return n
-		}
-		return small()
-	})
+	saddle := func(n int) *sparse.Sym {
+		return symFrom(t, n, func(i, j int) float64 {
+			switch {
+			case i < n/2 || j >= n/2:
+				return 0
+			case i == j+n/2:
+				return float64(n)
+			}
+			return small()
+		})
+	}
+	const three = 1600 // columns of three pieces: of the 800 in the zero block, the second one has 224 partners
 	// Some columns of each piece have to wait for partners in later ones.
 	waits := func(i int) bool { return i%(n/2)%7 == 0 }
 	waiting := symFrom(t, n, func(i, j int) float64 {
@@ -83,8 +87,11 @@ func wideRoots(t *testing.T, rng *rand.Rand) []wideRoot {
 		}
 		return small()
 	})
-	pos := 0
+	pos, waiters := 0, 0
 	for i := range n {
+		if waits(i) && i < pieceCols {
+			waiters++
+		}
 		if waits(i) && i < n/2 || !waits(i) && i%2 == 0 {
 			pos++
 		}
@@ -121,16 +128,17 @@ func wideRoots(t *testing.T, rng *rand.Rand) []wideRoot {
 	})
 	svm := factortest.SVM(rng, 3000, 1200, 12).A
 	return []wideRoot{
-		{"positive", dominant, given(n, PivotCholesky), n, false},
-		{"static", signed, given(n, PivotStatic), n / 2, false},
-		{"threshold", signed, given(n, PivotThreshold), n / 2, false},
-		{"saddle", saddle, given(n, PivotThreshold), n / 2, false},
-		{"waiting", waiting, given(n, PivotThreshold), pos, false},
-		{"blocks", blocks, given(own+30*leaves, PivotStatic), own + 15*leaves, false},
-		{"blocks, threshold", blocks, given(own+30*leaves, PivotThreshold), own + 15*leaves, false},
-		{"pairs", pairs, Options{Ordering: OrderPairsAMD, Pivoting: PivotThreshold}, n/2 + 1, false},
-		{"leaves", svm, Options{Ordering: OrderAMD, Pivoting: PivotStatic}, 3000, true},
-		{"leaves, threshold", svm, Options{Ordering: OrderAMD, Pivoting: PivotThreshold}, 3000, true},
+		{"positive", dominant, given(n, PivotCholesky), n, 0, false},
+		{"static", signed, given(n, PivotStatic), n / 2, 0, false},
+		{"threshold", signed, given(n, PivotThreshold), n / 2, 0, false},
+		{"saddle", saddle(n), given(n, PivotThreshold), n / 2, pieceCols, false},
+		{"saddle, three pieces", saddle(three), given(three, PivotThreshold), three / 2, pieceCols + 2*pieceCols - 2*224, false},
+		{"waiting", waiting, given(n, PivotThreshold), pos, waiters, false},
+		{"blocks", blocks, given(own+30*leaves, PivotStatic), own + 15*leaves, 0, false},
+		{"blocks, threshold", blocks, given(own+30*leaves, PivotThreshold), own + 15*leaves, 0, false},
+		{"pairs", pairs, Options{Ordering: OrderPairsAMD, Pivoting: PivotThreshold}, n/2 + 1, 0, false},
+		{"leaves", svm, Options{Ordering: OrderAMD, Pivoting: PivotStatic}, 3000, 0, true},
+		{"leaves, threshold", svm, Options{Ordering: OrderAMD, Pivoting: PivotThreshold}, 3000, 0, true},
 	}
 }
 
@@ -201,6 +209,9 @@ func solvedBy(t *testing.T, s *Symbolic, c wideRoot) []float64 {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if got := passedOn(f); got < c.waits || c.waits == 0 && got > 0 {
+		t.Errorf("pieces have delayed %d columns to the next, want %d", got, c.waits)
+	}
 	if want := (Inertia{Pos: c.pos, Neg: s.n - c.pos}); in != want {
 		t.Errorf("inertia %+v, want %+v", in, want)
 	}
@@ -240,6 +251,17 @@ func solvedBy(t *testing.T, s *Symbolic, c wideRoot) []float64 {
 		}
 	}
 	return x
+}
+
+// passedOn returns how many columns pieces have sent to those after them.
+func passedOn(f *LDL) int {
+	n := 0
+	for g := range f.elim {
+		if f.s.continues(g) && f.extra != nil && f.extra[g] != nil {
+			n += f.extra[g].in
+		}
+	}
+	return n
 }
 
 // A task must not end between two pieces, since no contribution block lies there.

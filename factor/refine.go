@@ -92,29 +92,38 @@ func (f *LDL) refine(rhs []float64, normB float64, steps int) Refinement {
 	norm := f.normInf()
 	x, next, r := f.x, f.r, need(&f.y, f.s.n)
 	e := f.residual(rhs, x, r, norm, normB)
-	done := Refinement{Before: e.backward}
-	for done.Steps < steps && e.backward > refineTarget {
-		if done.Steps >= refineEnough && e.backward <= refineGood {
-			break
-		}
+	done := Refinement{Before: e.backward, BackwardError: e.backward, Componentwise: e.componentwise}
+	for done.wantsMore(steps) {
 		f.forward(r)
 		f.backward(r, true)
 		asm.Axpy(1, x, r)
-		after := f.residual(rhs, r, next, norm, normB)
-		if !(after.backward < e.backward) {
+		better, slow := done.take(f.residual(rhs, r, next, norm, normB))
+		if !better {
 			break
 		}
 		x, next, r = r, x, next
-		done.Steps++
-		slow := after.backward*contraction > e.backward
-		e = after
 		if slow {
 			break
 		}
 	}
 	f.x, f.r, f.y = x, next, r
-	done.BackwardError, done.Componentwise = e.backward, e.componentwise
 	return done
+}
+
+// wantsMore reports whether another step is worth while, of at most so many.
+func (r *Refinement) wantsMore(steps int) bool {
+	return r.Steps < steps && r.BackwardError > refineTarget && !(r.Steps >= refineEnough && r.BackwardError <= refineGood)
+}
+
+// take notes a step that leads to the errors e if these are better, and reports that, and whether it was a slow one.
+func (r *Refinement) take(e solveErrors) (better, slow bool) {
+	if !(e.backward < r.BackwardError) {
+		return false, false
+	}
+	slow = e.backward*contraction > r.BackwardError
+	r.Steps++
+	r.BackwardError, r.Componentwise = e.backward, e.componentwise
+	return true, slow
 }
 
 // solveErrors are the errors of a solution x: ‖b−Ax‖∞ / (‖A‖∞‖x‖∞ + ‖b‖∞), infinite if it is not finite, and

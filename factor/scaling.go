@@ -1,6 +1,7 @@
 package factor
 
 import (
+	"errors"
 	"math"
 	"slices"
 
@@ -10,6 +11,9 @@ import (
 // matchedLeast is the least scaled size of matched elements, and the reciprocal of the largest
 // of others, with which an earlier matching is used for new values.
 const matchedLeast = 0.1
+
+// leastRow is the least size of rows that are factored as they are: products of three are normal numbers.
+const leastRow = 0x1p-340
 
 // setScale chooses the scales of the values in f.user, by column of P·A·Pᵀ, for a factorisation with the given
 // pivoting, and leaves these values in f.val. The error names a value that is not finite.
@@ -30,6 +34,10 @@ func (f *LDL) setScale(mode Pivoting) error {
 			f.scaleP[k] = one
 		}
 		f.measureRows()
+		if slices.ContainsFunc(f.rowMax, func(v float64) bool { return 0 < v && v < leastRow }) {
+			f.scaling, f.rowMax = ScaleRuiz, nil
+			return f.setRuiz()
+		}
 		return nil
 	case ScaleMatching:
 		return f.setMatching()
@@ -153,6 +161,14 @@ func (f *LDL) setMatching() error {
 	*m = matched{Matching: found}
 	copy(f.scaleP, found.Scale)
 	return nil
+}
+
+// refusedBy returns err with the function that the user has called.
+func refusedBy(fn string, err error) error {
+	if e, ok := errors.AsType[*scale.EntryError](err); ok {
+		e.Func = fn
+	}
+	return err
 }
 
 // checkFinite returns an error that names the first value that is not finite.

@@ -45,7 +45,7 @@ func AnalyzePartial(a *sparse.Sym, kept int, opt Options) (*PartialSymbolic, err
 	s.opt = opt
 	s.planBlocks()
 	if need := s.PredictedBytes(); opt.MemoryLimit > 0 && need > opt.MemoryLimit {
-		return nil, fmt.Errorf("factor: a factorisation takes %.0f MB, more than the limit of %.0f MB", float64(need)/1e6, float64(opt.MemoryLimit)/1e6)
+		return nil, fmt.Errorf("factor: a factorisation takes %d bytes, more than the limit MemoryLimit = %d", need, opt.MemoryLimit)
 	}
 	s.seconds = time.Since(start).Seconds()
 	return &PartialSymbolic{s}, nil

@@ -141,6 +141,11 @@ func (w *worker) step(i, end int) error {
 	if err := w.eliminate(); err != nil {
 		return err
 	}
+	if out := w.front.p - w.front.ne; out > 0 {
+		if err := w.room(out); err != nil {
+			return err
+		}
+	}
 	w.finish()
 	w.pass(i, end)
 	return nil

@@ -66,7 +66,7 @@ type BlockAngular struct {
 
 // BlockAngularOptions are options of a [BlockAngular]. The zero value is what most users want.
 type BlockAngularOptions struct {
-	Threads int     // goroutines at work; 0 means one
+	Threads int     // goroutines at work; 0 means one, more than factor.MaxThreads is an error
 	U       float64 // threshold of pivots where there is one, as factor.Options.U
 	Careful bool    // threshold pivoting in all blocks from the start
 	Join    int     // neighbouring blocks are joined until they have so many rows; 0 means 256, or 1/256 of all if that is more
@@ -94,8 +94,9 @@ type workroom struct{ val, vector []float64 }
 // Analyze implements [Backend]. The error says that the options are wrong, or that Part is: it has not n elements, or an element of K couples two
 // blocks.
 func (b *BlockAngular) Analyze(p *Pattern) error {
-	if b.opt.Threads < 0 || b.opt.Join < 0 || !(0 <= b.opt.U && b.opt.U <= 0.5) {
-		return &Error{Kind: BadStructure, Func: "BlockAngular.Analyze", Msg: fmt.Sprintf("Threads = %d, Join = %d, U = %v: want at least 0, 0, and 0 to 0.5", b.opt.Threads, b.opt.Join, b.opt.U)}
+	if b.opt.Threads < 0 || b.opt.Threads > factor.MaxThreads || b.opt.Join < 0 || !(0 <= b.opt.U && b.opt.U <= 0.5) {
+		return &Error{Kind: BadStructure, Func: "BlockAngular.Analyze", Msg: fmt.Sprintf("Threads = %d, Join = %d, U = %v: want 0 to %d, at least 0, and 0 to 0.5",
+			b.opt.Threads, b.opt.Join, b.opt.U, factor.MaxThreads)}
 	}
 	if err := p.check("BlockAngular.Analyze"); err != nil {
 		return err

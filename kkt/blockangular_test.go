@@ -360,7 +360,7 @@ func TestBlockAngularRefuses(t *testing.T) {
 			t.Errorf("Part %v: no error", p)
 		}
 	}
-	for _, o := range []kkt.BlockAngularOptions{{Threads: -1}, {Join: -1}, {U: 0.6}, {U: math.NaN()}} {
+	for _, o := range []kkt.BlockAngularOptions{{Threads: -1}, {Threads: 1e9}, {Join: -1}, {U: 0.6}, {U: math.NaN()}} {
 		if err := kkt.NewBlockAngular(o).Analyze(&kkt.Pattern{Lower: a}); err == nil {
 			t.Errorf("%+v: no error", o)
 		}

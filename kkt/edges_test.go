@@ -275,6 +275,7 @@ func TestErrors(t *testing.T) {
 		{func(_ *kkt.Structure, o *kkt.Options) { o.DenseRow = -1 }, "Options.DenseRow"},
 		{func(_ *kkt.Structure, o *kkt.Options) { o.MemoryLimit = -1 }, "Options.MemoryLimit"},
 		{func(_ *kkt.Structure, o *kkt.Options) { o.Threads = -1 }, "Options.Threads"},
+		{func(_ *kkt.Structure, o *kkt.Options) { o.Threads = 1e9 }, "Options.Threads"},
 		{func(_ *kkt.Structure, o *kkt.Options) { o.Expected = -1 }, "Options.Expected"},
 		{func(_ *kkt.Structure, o *kkt.Options) { o.Krylov.Method = 9 }, "Options.Krylov.Method"},
 		{func(_ *kkt.Structure, o *kkt.Options) { o.Krylov.Tol = math.NaN() }, "Options.Krylov.Tol"},

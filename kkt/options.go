@@ -97,7 +97,7 @@ func (o *Options) Validate() error {
 		return bad("DenseRow", o.DenseRow)
 	case o.MemoryLimit < 0:
 		return bad("MemoryLimit", o.MemoryLimit)
-	case o.Threads < 0:
+	case o.Threads < 0 || o.Threads > factor.MaxThreads:
 		return bad("Threads", o.Threads)
 	case o.Expected < 0:
 		return bad("Expected", o.Expected)

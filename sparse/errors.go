@@ -1,18 +1,22 @@
 package sparse
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+	"unicode"
+)
 
 // An ArgumentError reports a dimension, a length or a pointer that a
 // constructor cannot accept.
 type ArgumentError struct {
-	Func  string // the function that refused, such as "NewCSR"
+	Func  string // the function that refused, such as "NewCSR", or "factor.Analyze" of another package
 	Arg   string // the argument or element at fault, such as "ptr[3]"
 	Value int    // what was given
 	Want  string // what is accepted, such as "0 <= rows <= 2147483647"
 }
 
 func (e *ArgumentError) Error() string {
-	return fmt.Sprintf("sparse: %s: %s = %d, want %s", e.Func, e.Arg, e.Value, e.Want)
+	return fmt.Sprintf("%s: %s = %d, want %s", refused(e.Func), e.Arg, e.Value, e.Want)
 }
 
 // An IndexError reports a row or column index outside the matrix.
@@ -25,7 +29,7 @@ type IndexError struct {
 }
 
 func (e *IndexError) Error() string {
-	return fmt.Sprintf("sparse: %s: %s%s index %d out of range [0,%d)", e.Func, prefix(e.Line), e.Axis, e.Index, e.Limit)
+	return fmt.Sprintf("%s: %s%s index %d out of range [0,%d)", refused(e.Func), prefix(e.Line), e.Axis, e.Index, e.Limit)
 }
 
 // An OrderError reports two neighbouring indices of a row (or column) that are
@@ -38,7 +42,15 @@ type OrderError struct {
 }
 
 func (e *OrderError) Error() string {
-	return fmt.Sprintf("sparse: %s: %s%s index %d follows %d, want strictly ascending indices", e.Func, prefix(e.Line), e.Axis, e.Index, e.Prev)
+	return fmt.Sprintf("%s: %s%s index %d follows %d, want strictly ascending indices", refused(e.Func), prefix(e.Line), e.Axis, e.Index, e.Prev)
+}
+
+// refused returns the name of a function that refused behind that of its package.
+func refused(fn string) string {
+	if pkg, name, other := strings.Cut(fn, "."); other && strings.IndexFunc(pkg, unicode.IsLower) == 0 {
+		return pkg + ": " + name
+	}
+	return "sparse: " + fn
 }
 
 func prefix(line string) string {
@@ -58,5 +70,5 @@ type SymmetryError struct {
 }
 
 func (e *SymmetryError) Error() string {
-	return fmt.Sprintf("sparse: %s: A(%d, %d) = %v differs from A(%d, %d) = %v", e.Func, e.Row, e.Col, e.Value, e.Col, e.Row, e.Mirror)
+	return fmt.Sprintf("%s: A(%d, %d) = %v differs from A(%d, %d) = %v", refused(e.Func), e.Row, e.Col, e.Value, e.Col, e.Row, e.Mirror)
 }

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strconv"
 	"strings"
 	"time"
@@ -65,8 +64,8 @@ func (f *factorFlags) read(ctx context.Context, stdin io.Reader, path string) (*
 			return nil, err
 		}
 		in.readS = time.Since(start).Seconds()
-		for _, part := range []func(*factorInput) error{f.readRHS, f.readPerm, f.readSigns} {
-			if err := part(in); err != nil {
+		for _, part := range []func(*factorInput, io.Reader) error{f.readRHS, f.readPerm, f.readSigns} {
+			if err := part(in, stdin); err != nil {
 				return nil, err
 			}
 		}
@@ -118,17 +117,23 @@ func asymmetry(e *sparse.SymmetryError) string {
 }
 
 // readRHS reads --rhs.
-func (f *factorFlags) readRHS(in *factorInput) (err error) {
+func (f *factorFlags) readRHS(in *factorInput, stdin io.Reader) (err error) {
 	if f.rhs != "" {
-		in.rhs, in.nrhs, err = readColumns(f.rhs, in.matrix.SymmetricDim(), "a matrix of order")
+		in.rhs, in.nrhs, err = readColumns(f.rhs, stdin, in.matrix.SymmetricDim(), "a matrix of order")
 	}
 	return err
 }
 
-// readColumns reads the columns of a Matrix Market file with the given number of rows, that of
+// readColumns reads the columns of a Matrix Market file, "-" being stdin, with the given number of rows, that of
 // what: an array, or a sparse matrix that is spread out.
-func readColumns(path string, rows int, what string) (columns []float64, n int, err error) {
-	m, err := mtx.ReadFile(path, mtx.Options{})
+func readColumns(path string, stdin io.Reader, rows int, what string) (columns []float64, n int, err error) {
+	f, err := openInput(path, stdin)
+	if err != nil {
+		return nil, 0, err
+	}
+	defer f.Close()
+	path = fileName(path)
+	m, err := mtx.Read(f, mtx.Options{Name: path})
 	if err != nil {
 		return nil, 0, err
 	}
@@ -154,17 +159,17 @@ func readColumns(path string, rows int, what string) (columns []float64, n int, 
 
 // readPerm reads --perm. A permutation that has the number 0 counts from 0, any
 // other from 1.
-func (f *factorFlags) readPerm(in *factorInput) error {
+func (f *factorFlags) readPerm(in *factorInput, stdin io.Reader) error {
 	if f.perm == "" {
 		return nil
 	}
-	list, err := readIntegers(f.perm)
+	list, err := readIntegers(f.perm, stdin)
 	if err != nil {
 		return err
 	}
 	n := in.matrix.SymmetricDim()
 	if len(list) != n {
-		return inFile(f.perm, fmt.Errorf("%s for a matrix of order %d", words.Count(len(list), "number"), n))
+		return inFile(fileName(f.perm), fmt.Errorf("%s for a matrix of order %d", words.Count(len(list), "number"), n))
 	}
 	base := 1
 	for _, e := range list {
@@ -178,9 +183,9 @@ func (f *factorFlags) readPerm(in *factorInput) error {
 		i := e.value - base
 		switch {
 		case i < 0 || i >= n:
-			return inFile(f.perm, fmt.Errorf("line %d: %d is outside %d to %d", e.line, e.value, base, n-1+base))
+			return inFile(fileName(f.perm), fmt.Errorf("line %d: %d is outside %d to %d", e.line, e.value, base, n-1+base))
 		case at[i] > 0:
-			return inFile(f.perm, fmt.Errorf("line %d: %d is there already, on line %d", e.line, e.value, at[i]))
+			return inFile(fileName(f.perm), fmt.Errorf("line %d: %d is there already, on line %d", e.line, e.value, at[i]))
 		}
 		at[i] = e.line
 		in.perm[k] = int32(i)
@@ -189,7 +194,7 @@ func (f *factorFlags) readPerm(in *factorInput) error {
 }
 
 // readSigns finds the signs of the pivots for --pivot quasidefinite.
-func (f *factorFlags) readSigns(in *factorInput) error {
+func (f *factorFlags) readSigns(in *factorInput, stdin io.Reader) error {
 	if f.pivot != factor.PivotQuasidefinite {
 		return nil
 	}
@@ -207,7 +212,7 @@ func (f *factorFlags) readSigns(in *factorInput) error {
 		}
 		return nil
 	case f.signs != "":
-		return f.readSignFile(in)
+		return f.readSignFile(in, stdin)
 	}
 	// The pivots of a quasi-definite matrix have the signs of its diagonal.
 	diag := make([]float64, n)
@@ -225,17 +230,17 @@ func (f *factorFlags) readSigns(in *factorInput) error {
 	return nil
 }
 
-func (f *factorFlags) readSignFile(in *factorInput) error {
-	list, err := readIntegers(f.signs)
+func (f *factorFlags) readSignFile(in *factorInput, stdin io.Reader) error {
+	list, err := readIntegers(f.signs, stdin)
 	if err != nil {
 		return err
 	}
 	if n := len(in.signs); len(list) != n {
-		return inFile(f.signs, fmt.Errorf("%s for a matrix of order %d", words.Count(len(list), "sign"), n))
+		return inFile(fileName(f.signs), fmt.Errorf("%s for a matrix of order %d", words.Count(len(list), "sign"), n))
 	}
 	for i, e := range list {
 		if e.value != 1 && e.value != -1 {
-			return inFile(f.signs, fmt.Errorf("line %d: %d is neither 1 nor -1", e.line, e.value))
+			return inFile(fileName(f.signs), fmt.Errorf("line %d: %d is neither 1 nor -1", e.line, e.value))
 		}
 		in.signs[i] = int8(e.value)
 	}
@@ -246,13 +251,14 @@ func (f *factorFlags) readSignFile(in *factorInput) error {
 type integer struct{ value, line int }
 
 // readIntegers reads whole numbers between blanks or line ends, plain or gzip. What
-// follows a % or # on a line is a comment.
-func readIntegers(path string) ([]integer, error) {
-	f, err := os.Open(path)
+// follows a % or # on a line is a comment. "-" is stdin.
+func readIntegers(path string, stdin io.Reader) ([]integer, error) {
+	f, err := openInput(path, stdin)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
+	path = fileName(path)
 	text, err := textscan.Decompress(f)
 	if err != nil {
 		return nil, inFile(path, err)

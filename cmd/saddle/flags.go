@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/spf13/pflag"
+
+	"github.com/saddle-go/saddle/factor"
 )
 
 // common holds the flags that several subcommands have.
@@ -52,7 +54,7 @@ func (c *common) registerOutput(fs *pflag.FlagSet) {
 
 // maxThreads keeps a mistyped number from taking memory for workspaces that no
 // machine has a use for.
-const maxThreads = 4096
+const maxThreads = factor.MaxThreads
 
 // checkThreads refuses numbers that --threads cannot have.
 func (c *common) checkThreads() error {

@@ -22,6 +22,45 @@ type input struct {
 	err    error
 }
 
+// openInput opens path for a reader that does not wait for the end of a context, "-" being stdin.
+func openInput(path string, stdin io.Reader) (io.ReadCloser, error) {
+	if path == "-" {
+		return io.NopCloser(stdin), nil
+	}
+	return os.Open(path)
+}
+
+// readInput returns what read makes of path, "-" being stdin, or an error early if ctx ends.
+func readInput[T any](ctx context.Context, path string, stdin io.Reader, read func(r io.Reader) (T, error)) (T, error) {
+	v, err := await(ctx, func() (v T, err error) {
+		f, err := openInput(path, stdin)
+		if err != nil {
+			return v, err
+		}
+		defer f.Close()
+		v, err = read(f)
+		return v, inFile(fileName(path), err)
+	})
+	if ctx.Err() != nil {
+		err = &exitError{exitInterrupted, "interrupted while reading " + fileName(path)}
+	}
+	return v, err
+}
+
+// checkInputs refuses a command line that reads standard input twice.
+func checkInputs(paths ...string) error {
+	stdin := 0
+	for _, path := range paths {
+		if path == "-" {
+			stdin++
+		}
+	}
+	if stdin > 1 {
+		return fmt.Errorf("-: standard input is named for %d files, it can be one", stdin)
+	}
+	return nil
+}
+
 type piece struct {
 	b   []byte
 	err error

@@ -42,7 +42,7 @@ func (f *krylovFlags) read(stdin io.Reader, path string) (*krylovInput, error) {
 		what = "a matrix with so many rows:"
 	}
 	var err error
-	in.rhs, in.nrhs, err = readColumns(f.rhs, in.rows, what)
+	in.rhs, in.nrhs, err = readColumns(f.rhs, stdin, in.rows, what)
 	return in, err
 }
 

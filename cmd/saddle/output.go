@@ -31,8 +31,11 @@ func wrapStdout(err error) error {
 // outputFlag is a flag that names a file to write; an empty path names none.
 type outputFlag struct{ flag, path string }
 
-// checkOutputs finds out before a computation whether its files can be written.
+// checkOutputs finds out before a computation whether its files can be written, and the others read as they are named.
 func checkOutputs(outputs []outputFlag, inputs []string) error {
+	if err := checkInputs(inputs...); err != nil {
+		return err
+	}
 	seen := map[string]string{}
 	for _, out := range outputs {
 		if out.path == "" {

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"fmt"
 	"io"
-	"os"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -50,12 +49,10 @@ func (p *predictFlags) run(cmd *cobra.Command, args []string) error {
 	if p.model == "" {
 		return fmt.Errorf("predict needs --model (see saddle predict --help)")
 	}
-	if p.output != "" {
-		if err := checkOutput(p.output, p.model, path); err != nil {
-			return err
-		}
+	if err := checkOutputs([]outputFlag{{"output", p.output}}, []string{p.model, path}); err != nil {
+		return err
 	}
-	model, err := readModel(p.model)
+	model, err := readInput(cmd.Context(), p.model, cmd.InOrStdin(), svc.ReadModel)
 	if err != nil {
 		return err
 	}
@@ -200,16 +197,6 @@ func (r *predictJSON) line() string {
 		s += fmt.Sprintf("; %s on the boundary got the larger class", words.Count(r.Zeros, "row"))
 	}
 	return s
-}
-
-func readModel(path string) (*svc.Model, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	m, err := svc.ReadModel(f)
-	return m, inFile(path, err)
 }
 
 func writeLabels(w io.Writer, l svc.Labels, y []float64) error {

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"os"
 
 	"github.com/saddle-go/saddle/internal/words"
 	"github.com/saddle-go/saddle/problem/libsvm"
@@ -43,7 +42,7 @@ func (t *tuneFlags) read(ctx context.Context, stdin io.Reader, args []string) (*
 	if err != nil {
 		return nil, err
 	}
-	if in.split, err = t.makeSplit(in.name, in.data.Y, len(args) == 0); err != nil {
+	if in.split, err = t.makeSplit(ctx, stdin, in.name, in.data.Y, len(args) == 0); err != nil {
 		return nil, err
 	}
 	in.notes = t.unheld(in.split)
@@ -56,7 +55,7 @@ func (t *tuneFlags) read(ctx context.Context, stdin io.Reader, args []string) (*
 		}
 		_, n := in.data.X.Dims()
 		if _, m := in.test.X.Dims(); m > n {
-			in.notes = append(in.notes, fmt.Sprintf("%s has features up to %d; those above %d are ignored, the training data lacks them", t.test, m, n))
+			in.notes = append(in.notes, fmt.Sprintf("%s has features up to %d; those above %d are ignored, the training data lacks them", fileName(t.test), m, n))
 		}
 	}
 	if big := largest(in.data.X); big > largeFeature && t.options.Scale == svc.ScaleNone {
@@ -88,18 +87,13 @@ func (t *tuneFlags) checkLIBLINEAR(name string, labels svc.Labels) error {
 }
 
 // makeSplit reads --split, or deals the rows with labels y by the other flags.
-func (t *tuneFlags) makeSplit(name string, y []float64, embedded bool) (*svc.Split, error) {
+func (t *tuneFlags) makeSplit(ctx context.Context, stdin io.Reader, name string, y []float64, embedded bool) (*svc.Split, error) {
 	if t.split != "" {
-		f, err := os.Open(t.split)
+		s, err := readInput(ctx, t.split, stdin, func(r io.Reader) (*svc.Split, error) { return svc.ReadSplit(r, len(y)) })
 		if err != nil {
 			return nil, err
 		}
-		defer f.Close()
-		s, err := svc.ReadSplit(f, len(y))
-		if err != nil {
-			return nil, inFile(t.split, err)
-		}
-		return s, inFile(t.split, s.Check(y))
+		return s, inFile(fileName(t.split), s.Check(y))
 	}
 	h := t.holdout
 	if embedded && t.demoTest {
@@ -114,7 +108,7 @@ func (t *tuneFlags) makeSplit(name string, y []float64, embedded bool) (*svc.Spl
 // unheld says that --test leaves rows that --split holds out without use.
 func (t *tuneFlags) unheld(split *svc.Split) (notes []string) {
 	if held := len(split.Holdout()); held > 0 && t.split != "" && t.test != "" {
-		notes = append(notes, fmt.Sprintf("%s that %s holds out: neither trained on nor tested, since --test names other rows", words.Count(held, "row"), t.split))
+		notes = append(notes, fmt.Sprintf("%s that %s holds out: neither trained on nor tested, since --test names other rows", words.Count(held, "row"), fileName(t.split)))
 	}
 	return notes
 }

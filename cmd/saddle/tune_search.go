@@ -57,7 +57,7 @@ func (t *tuneFlags) route(ctx context.Context, cmd *cobra.Command, args []string
 		return nil, nil, err
 	}
 	if t.large.search.file != "" {
-		if err := lots.readGroupFile(t.large.search.file); err != nil {
+		if err := lots.readGroupFile(t.large.search.file, stdin); err != nil {
 			lots.close()
 			return nil, nil, err
 		}
@@ -77,7 +77,7 @@ func (t *tuneFlags) checkFolds(s *svc.Split) error {
 	case s.T <= maxSearchFolds:
 		return nil
 	case t.split != "":
-		return inFile(t.split, fmt.Errorf("%d folds, want 2 to %d for the methods for many rows", s.T, maxSearchFolds))
+		return inFile(fileName(t.split), fmt.Errorf("%d folds, want 2 to %d for the methods for many rows", s.T, maxSearchFolds))
 	}
 	return fmt.Errorf("--folds: is %d, want 2 to %d for the methods for many rows", s.T, maxSearchFolds)
 }

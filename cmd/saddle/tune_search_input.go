@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
 
 	"github.com/saddle-go/saddle/internal/words"
 	"github.com/saddle-go/saddle/problem/libsvm"
@@ -110,7 +109,7 @@ func (t *tuneFlags) fromFile(ctx context.Context, stdin io.Reader, path, reason 
 		}
 	}()
 	s = &searchInput{file: path, name: path, set: f.Set, bias: f.Meta.Bias, scaling: f.Meta.Scaling, reason: reason, close: f.Close}
-	if s.split, err = t.makeSplit(path, floats(f.Y), false); err != nil {
+	if s.split, err = t.makeSplit(ctx, stdin, path, floats(f.Y), false); err != nil {
 		return nil, err
 	}
 	s.notes = t.unheld(s.split)
@@ -138,14 +137,14 @@ func (t *tuneFlags) fromFile(ctx context.Context, stdin io.Reader, path, reason 
 }
 
 // readGroupFile reads the groups of --search groups=FILE. The constant feature is a group of its own.
-func (s *searchInput) readGroupFile(path string) error {
-	f, err := os.Open(path)
+func (s *searchInput) readGroupFile(path string, stdin io.Reader) error {
+	f, err := openInput(path, stdin)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
 	s.groups, s.groupNames, err = readGroups(f, s.features(), s.bias != 0)
-	return inFile(path, err)
+	return inFile(fileName(path), err)
 }
 
 // floats returns the labels as package svc wants them.

@@ -59,7 +59,7 @@ func (t *tuneFlags) splitText(split *svc.Split, tested int) string {
 		"stratified": fmt.Sprintf("stratified, seed %d", t.seed),
 		"shuffle":    fmt.Sprintf("shuffled, seed %d", t.seed),
 		"file":       "in file order",
-		"given":      "given by " + printable(t.split),
+		"given":      "given by " + printable(fileName(t.split)),
 	}
 	rows := "rows"
 	if slices.Max(foldSizes(split)) == 1 {
@@ -68,7 +68,7 @@ func (t *tuneFlags) splitText(split *svc.Split, tested int) string {
 	s := fmt.Sprintf("%s of %s %s, %s", words.Count(split.T, "fold"), span(foldSizes(split)), rows, how[t.orderName()])
 	switch held := len(split.Holdout()); {
 	case tested >= 0:
-		s += fmt.Sprintf("; test set %s: %s", printable(t.test), words.Count(tested, "row"))
+		s += fmt.Sprintf("; test set %s: %s", printable(fileName(t.test)), words.Count(tested, "row"))
 	case held > 0:
 		s += fmt.Sprintf("; %s held out as a test set", words.Count(held, "row"))
 	default:

@@ -10,7 +10,7 @@ type DissectOptions struct {
 	// Weight is the number of columns that each vertex stands for, at least 1; their sum must stay below 2³⁰. nil = ones.
 	Weight []int32
 
-	// Threads is the number of goroutines; 0 means 1. The result does not depend on it.
+	// Threads is the number of goroutines; 0 means 1, and there are no more than pieces to work on. The result does not depend on it.
 	Threads int
 
 	// Leaf is the number of vertices up to which a subgraph is ordered by minimum degree; 0 means 200.
@@ -106,7 +106,7 @@ func dissect(perm []int32, g Graph, weight []int32, o DissectOptions) []int32 {
 		}
 	}
 	if n > 0 {
-		d.run(d.root(n), max(o.Threads, 1), o.Seed)
+		d.run(d.root(n), min(max(o.Threads, 1), 1+2*n/smallPiece), o.Seed)
 	}
 	perm = append(perm, d.perm...)
 	if len(late) > 0 {
