@@ -59,7 +59,7 @@ func (w *worker) runTiny(lo, hi int) int {
 	}
 	scan := asm.PivotScan{Share: certify.Suspicious, Size: size, Grown: grownSize, Most: w.count.Growth}
 	scan.Scan(d, g[:len(d)])
-	if scan.Doubted > 0 {
+	if scan.Doubted > 0 && w.mode == PivotThreshold { // else nobody asks which they are
 		w.suspect(lo, next, size)
 	}
 	w.count.doubted += scan.Doubted
