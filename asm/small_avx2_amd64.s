@@ -17,7 +17,7 @@ GLOBL smallBelow<>(SB), RODATA|NOPTR, $64
 
 DATA smallConst<>+0(SB)/8, $0x7fffffffffffffff   // all but the sign
 DATA smallConst<>+8(SB)/8, $1.0
-DATA smallConst<>+16(SB)/8, $1e-12               // tinyLoss
+DATA smallConst<>+16(SB)/8, $1e-14               // tinyLoss
 DATA smallConst<>+24(SB)/8, $0x7fefffffffffffff  // the largest number
 GLOBL smallConst<>(SB), RODATA|NOPTR, $32
 

@@ -21,7 +21,7 @@ GLOBL smallBelow<>(SB), RODATA|NOPTR, $8
 
 DATA smallConst<>+0(SB)/8, $0x7fffffffffffffff   // all but the sign
 DATA smallConst<>+8(SB)/8, $1.0
-DATA smallConst<>+16(SB)/8, $1e-12               // tinyLoss
+DATA smallConst<>+16(SB)/8, $1e-14               // tinyLoss
 DATA smallConst<>+24(SB)/8, $0x7fefffffffffffff  // the largest number
 GLOBL smallConst<>(SB), RODATA|NOPTR, $32
 
@@ -34,12 +34,9 @@ GLOBL smallConst<>(SB), RODATA|NOPTR, $32
 #define AHEAD 1536
 
 // PIVOT eliminates pivot q of four, column u, in the block of rows that holds it: lane
-// is its lane there. It leaves the column of L in l, |d| in size and 1/d in inv.
+// is its lane there. The pivot d is in Z8 and its reciprocal in X9. It leaves the column of L in l, |d| in size and 1/d in inv.
 #define PIVOT(q, u, lane, l, size, inv) \
-	VPERMPD     u, lane, Z8              \
 	VPERMPD     Z15, lane, Z12           \
-	VMOVSD      smallConst<>+8(SB), X9   \
-	VDIVSD      X8, X9, X9               \
 	KMOVB       q(R9), K1                \
 	VANDPD.BCST smallConst<>+0(SB), Z8, size \
 	VADDSD      (8*q)(SI), X12, X12      \
@@ -66,6 +63,21 @@ GLOBL smallConst<>(SB), RODATA|NOPTR, $32
 	JNE         bad                      \
 	VMULPD.Z    l, l, K1, Z11            \
 	VFMADD231PD Z11, size, Z15
+
+// DIVIDE sets X9 to the reciprocal of the pivot.
+#define DIVIDE \
+	VMOVSD      smallConst<>+8(SB), X9   \
+	VDIVSD      X8, X9, X9
+
+// FOLLOW sets Z8 to the next pivot, at lane of column u, and X9 to its reciprocal, which columns wait for longest: l gets the element at lane, of those in k, of the
+// column w before, whose reciprocal is inv.
+#define FOLLOW(w, u, lane, k, inv, l) \
+	VPERMPD.Z    w, lane, k, l           \
+	VPERMPD      u, lane, Z8             \
+	VMOVAPD      l, Z12                  \
+	VMULPD       inv, l, l               \
+	VFNMADD231PD l, Z12, Z8              \
+	DIVIDE
 
 // LOAD loads vector CX of the four columns, zeros for those that are no pivots.
 #define LOAD \
@@ -327,9 +339,10 @@ strip:
 	SHLQ     $6, CX
 	LEAQ     (DI)(CX*1), R15
 	LOAD
+	VPERMPD      Z0, Z30, Z8
+	DIVIDE
 	PIVOT(0, Z0, Z30, Z4, Z16, Z20)
-	VPERMPD.Z    Z0, Z31, K2, Z24
-	VMULPD       Z20, Z24, Z24
+	FOLLOW(Z0, Z1, Z31, K2, Z20, Z24)
 	VPERMPD.Z    Z0, Z13, K3, Z25
 	VMULPD       Z20, Z25, Z25
 	VPERMPD.Z    Z0, Z14, K4, Z26
@@ -340,8 +353,7 @@ strip:
 	CMPQ         R11, $2
 	JLT          one
 	PIVOT(1, Z1, Z31, Z5, Z17, Z21)
-	VPERMPD.Z    Z1, Z13, K3, Z27
-	VMULPD       Z21, Z27, Z27
+	FOLLOW(Z1, Z2, Z13, K3, Z21, Z27)
 	VPERMPD.Z    Z1, Z14, K4, Z28
 	VMULPD       Z21, Z28, Z28
 	VFNMADD231PD Z27, Z1, Z2
@@ -349,8 +361,7 @@ strip:
 	CMPQ         R11, $3
 	JLT          two
 	PIVOT(2, Z2, Z13, Z6, Z18, Z22)
-	VPERMPD.Z    Z2, Z14, K4, Z29
-	VMULPD       Z22, Z29, Z29
+	FOLLOW(Z2, Z3, Z14, K4, Z22, Z29)
 	VFNMADD231PD Z29, Z2, Z3
 	CMPQ         R11, $4
 	JLT          three

@@ -14,7 +14,7 @@ const (
 
 // tinyLoss is how much of its cancellation mass a pivot must keep: less is nothing but
 // rounding errors.
-const tinyLoss = 1e-12
+const tinyLoss = 1e-14
 
 // One call of the kernel eliminates fronts of orders that add up to about tinyBudget,
 // children counted as well, in some tens of microseconds; for fronts of orders above TinyOrder
@@ -93,7 +93,7 @@ func (t *TinyFronts) SetMasks() {
 //
 // It returns hi, or the first front that it did not do because one of its pivots d
 //
-//   - is less than floor, the smallest normal number or 1e-12 times the cancellation mass
+//   - is less than floor, the smallest normal number or 1e-14 times the cancellation mass
 //     Growth of its row, in magnitude, or not finite, or
 //   - has an l below it that is not finite or, if u > 0, greater than 1/u in magnitude.
 //

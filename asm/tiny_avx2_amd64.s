@@ -22,7 +22,7 @@ GLOBL tinyMasks<>(SB), RODATA|NOPTR, $96
 
 DATA tinyConst<>+0(SB)/8, $0x7fffffffffffffff   // all but the sign
 DATA tinyConst<>+8(SB)/8, $1.0
-DATA tinyConst<>+16(SB)/8, $1e-12               // tinyLoss
+DATA tinyConst<>+16(SB)/8, $1e-14               // tinyLoss
 DATA tinyConst<>+24(SB)/8, $0x7fefffffffffffff  // the largest number
 GLOBL tinyConst<>(SB), RODATA|NOPTR, $32
 

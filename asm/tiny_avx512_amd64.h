@@ -19,7 +19,7 @@ GLOBL tinyLanes<>(SB), RODATA|NOPTR, $128
 
 DATA tinyConst<>+0(SB)/8, $0x7fffffffffffffff   // all but the sign
 DATA tinyConst<>+8(SB)/8, $1.0
-DATA tinyConst<>+16(SB)/8, $1e-12               // tinyLoss
+DATA tinyConst<>+16(SB)/8, $1e-14               // tinyLoss
 DATA tinyConst<>+24(SB)/8, $0x7fefffffffffffff  // the largest number
 GLOBL tinyConst<>(SB), RODATA|NOPTR, $32
 
@@ -250,6 +250,21 @@ GLOBL tinyConst<>(SB), RODATA|NOPTR, $32
 	VPERMT2PD.Z Z9, Z11, K2, Z8          \
 	VADDPD      Z8, h, h
 
+// The same for a child of up to eight rows.
+#define ADDFEW16(k, c, h) \
+	MOVQ        (SOURCE+8*k)(R13), AX    \
+	VMOVUPD.Z   (AX), K3, Z8             \
+	VPERMPD.Z   Z8, Z10, K1, Z12         \
+	VPERMPD.Z   Z8, Z11, K2, Z8          \
+	VADDPD      Z12, c, c                \
+	VADDPD      Z8, h, h
+
+#define ADDFEWH(k, h) \
+	MOVQ        (SOURCE+8*k)(R13), AX    \
+	VMOVUPD.Z   (AX), K3, Z8             \
+	VPERMPD.Z   Z8, Z11, K2, Z8          \
+	VADDPD      Z8, h, h
+
 // LIMIT sets k to the lanes of c, among those of mask, that are too large.
 #define LIMIT(c, mask, k) \
 	VANDPD.BCST tinyConst<>+0(SB), c, Z11 \
@@ -356,6 +371,16 @@ skip:
 	VPERMI2PD.Z h, c, K5, Z12            \
 	VMOVUPD     Z11, (128*k)(AX)         \
 	VMOVUPD     Z12, (128*k+64)(AX)
+
+// The same where up to eight rows are kept.
+#define KEEPFEW16(k, c, h) \
+	VMOVDQA64   Z9, Z11                  \
+	VPERMI2PD.Z h, c, K7, Z11            \
+	VMOVUPD     Z11, (128*k)(AX)
+
+#define KEEPFEWH(k, h) \
+	VPERMPD.Z   h, Z9, K7, Z11           \
+	VMOVUPD     Z11, (128*k)(AX)
 
 // DONE leaves after p pivots.
 #define DONE(p, done) \

@@ -67,16 +67,16 @@ front:
 	FILL8(7, Z7, children8)
 
 children8:
-	VMOVDQU64    tinyLanes<>+0(SB), Z27
-	VPBROADCASTQ tinyLanes<>+56(SB), Z28
-	CMPQ         SI, end-8(SP)
-	JGE          pivots8
+	CMPQ SI, end-8(SP)
+	JGE  pivots8
 
 child8:
 	CHILD
+
+low8:                                   // rows are among the first eight
 	KMOVB        DX, K7
-	VMOVDQA64    Z28, Z9                // row of the child, lane 7 where it has none: there it is 0
-	VPEXPANDQ    Z27, K7, Z9
+	VPBROADCASTQ tinyLanes<>+56(SB), Z9 // row of the child, lane 7 where it has none: there it is 0
+	VPEXPANDQ    tinyLanes<>+0(SB), K7, Z9
 	VPBROADCASTQ BX, Z10                // its column, or NOTHING
 	VPMULUDQ     Z9, Z10, Z10
 	VPBROADCASTQ AX, Z11
@@ -97,6 +97,8 @@ child8:
 	ADD8(7, Z7)
 
 next8:
+	CMPQ R10, $8
+	JGT  next16
 	CMPQ SI, end-8(SP)
 	JLT  child8
 
@@ -169,7 +171,7 @@ pivotGrowth8:
 	MASK(KMOVB, K7)
 	VMOVUPD      Z15, GROWTH(R13)
 	VPBROADCASTQ R11, Z14
-	VPADDQ       Z27, Z14, Z14
+	VPADDQ       tinyLanes<>+0(SB), Z14, Z14
 	MOVQ         R11, BX
 	SHLQ         $7, BX
 	LEAQ         LAST(R13), AX
@@ -250,6 +252,8 @@ children16:
 
 child16:
 	CHILD
+	CMPL         DX, $0xff
+	JLE          low8
 	KMOVW        DX, K1
 	KSHIFTRW     $8, K1, K2
 	MOVBLZX      DX, DX
@@ -272,6 +276,8 @@ child16:
 	VMOVDQU64    Z13, (SOURCE+64)(R13)
 	MASK(KMOVW, K3)
 	KSHIFTRW     $8, K3, K4
+	CMPQ         CX, $8
+	JLE          few16
 	ADD16(0, Z0, Z16)
 	ADD16(1, Z1, Z17)
 	ADD16(2, Z2, Z18)
@@ -290,6 +296,27 @@ child16:
 	ADDH(13, Z29)
 	ADDH(14, Z30)
 	ADDH(15, Z31)
+	JMP          next16
+
+few16:                                  // up to eight rows
+	ADDFEW16(0, Z0, Z16)
+	ADDFEW16(1, Z1, Z17)
+	ADDFEW16(2, Z2, Z18)
+	ADDFEW16(3, Z3, Z19)
+	ADDFEW16(4, Z4, Z20)
+	ADDFEW16(5, Z5, Z21)
+	ADDFEW16(6, Z6, Z22)
+	ADDFEW16(7, Z7, Z23)
+	ADDFEWH(8, Z24)
+	ADDFEWH(9, Z25)
+	ADDFEWH(10, Z26)
+	ADDFEWH(11, Z27)
+	CMPQ         R10, $12
+	JLE          next16
+	ADDFEWH(12, Z28)
+	ADDFEWH(13, Z29)
+	ADDFEWH(14, Z30)
+	ADDFEWH(15, Z31)
 
 next16:
 	CMPQ SI, end-8(SP)
@@ -408,6 +435,8 @@ lowGrowth16:
 	SHLQ         $7, BX
 	LEAQ         LAST(R13), AX
 	SUBQ         BX, AX
+	CMPQ         CX, $8
+	JLE          keepFew16
 	KEEP16(1, Z1, Z17)
 	KEEP16(2, Z2, Z18)
 	KEEP16(3, Z3, Z19)
@@ -446,6 +475,37 @@ row16:
 	JNZ     row16
 	MOVQ    R9, R14
 	JMP     next
+
+keepFew16:
+	CMPQ R11, $8
+	JGE  keepFrom8
+	CMPQ R11, $4
+	JGE  keepFrom4
+	KEEPFEW16(1, Z1, Z17)
+	KEEPFEW16(2, Z2, Z18)
+	KEEPFEW16(3, Z3, Z19)
+
+keepFrom4:
+	KEEPFEW16(4, Z4, Z20)
+	KEEPFEW16(5, Z5, Z21)
+	KEEPFEW16(6, Z6, Z22)
+	KEEPFEW16(7, Z7, Z23)
+
+keepFrom8:
+	KEEPFEWH(8, Z24)
+	KEEPFEWH(9, Z25)
+	KEEPFEWH(10, Z26)
+	KEEPFEWH(11, Z27)
+	CMPQ R10, $12
+	JLE  keptFew16
+	KEEPFEWH(12, Z28)
+	KEEPFEWH(13, Z29)
+	KEEPFEWH(14, Z30)
+	KEEPFEWH(15, Z31)
+
+keptFew16:
+	PREPARE_ROWS
+	JMP row8
 
 pause:
 	MOVQ $const_tinyPause, AX

@@ -82,7 +82,7 @@ TEXT ·tinyFrontsNEON(SB), 0, $9024-64
 	FMOVD $1.0, F25
 	MOVD  $0x7fefffffffffffff, R6
 	FMOVD R6, F26
-	MOVD  $0x3d719799812dea11, R6   // 1e-12
+	MOVD  $0x3d06849b86a12b9b, R6   // 1e-14
 	FMOVD R6, F28
 	MOVD  $work-9024(SP), R6
 	ADD   $(63-PIVOT), R6

@@ -16,8 +16,8 @@ const (
 //
 // It reads First, RowPtr, Row, Panel, L, and Done unless that is nil. The fronts may be
 // larger than those of Eliminate, up to some hundred rows, as one call must end soon: in a
-// panel of m > TinyOrder rows, columns are m rounded up to a multiple of 8 apart. The
-// columns of a front may stand in Row in any order; then it is that of its pivots. If
+// panel of m > TinyOrder rows, columns are m rounded up to a multiple of 8 apart. Where Done is
+// not nil the columns of a front may stand in Row in any order; then it is that of its pivots. If
 // Done[f] is less than p the last of them count as rows below. The diagonal of the panel
 // and what is above it do not count.
 //

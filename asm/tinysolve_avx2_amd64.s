@@ -3,12 +3,13 @@
 #include "textflag.h"
 #include "go_asm.h"
 #include "tinysolve_amd64.h"
+#include "tinysolve_avx2_amd64.h"
 
-// Rows are taken one by one: most fronts have few, and the others come from memory no
-// faster than this. The registers are those of tinysolve_amd64.h.
+// Rows below the pivots are taken by fours, which are gathered one by one: the gathers of the hardware take longer. The registers are
+// those of tinysolve_amd64.h.
 
 // func frontsForwardAVX2(t *TinyFronts, lo, hi int, x []float64)
-TEXT ·frontsForwardAVX2(SB), NOSPLIT, $16-48
+TEXT ·frontsForwardAVX2(SB), NOSPLIT, $24-48
 	MOVQ t+0(FP), R8
 	MOVQ lo+8(FP), R9
 	MOVQ x_base+24(FP), R13
@@ -28,49 +29,50 @@ chunk:
 	MOVQ    DX, rows-8(SP)
 	MOVQ    R10, m-16(SP)
 	OWN(0, X0)
+	VBROADCASTSD X0, Y0
 	PREFETCHT0 AHEAD(DI)
 	CMPQ    R12, $1
 	JEQ     below
 	OWN(1, X1)
 	PREFETCHT0 AHEAD(DI)(BX*1)
 	LEFT1
-	VMOVSD  X1, (R13)(AX*8)
+	FINAL(1, X1, Y1)
 	CMPQ    R12, $2
 	JEQ     below
 	OWN(2, X2)
 	PREFETCHT0 AHEAD(DI)(BX*2)
 	LEFT2
-	VMOVSD  X2, (R13)(AX*8)
+	FINAL(2, X2, Y2)
 	CMPQ    R12, $3
 	JEQ     below
 	OWN(3, X3)
 	PREFETCHT0 AHEAD(DI)(CX*1)
 	LEFT3
-	VMOVSD  X3, (R13)(AX*8)
+	FINAL(3, X3, Y3)
 	CMPQ    R12, $4
 	JEQ     below
 	OWN(4, X4)
 	PREFETCHT0 AHEAD(SI)
 	LEFT4
-	VMOVSD  X4, (R13)(AX*8)
+	FINAL(4, X4, Y4)
 	CMPQ    R12, $5
 	JEQ     below
 	OWN(5, X5)
 	PREFETCHT0 AHEAD(SI)(BX*1)
 	LEFT5
-	VMOVSD  X5, (R13)(AX*8)
+	FINAL(5, X5, Y5)
 	CMPQ    R12, $6
 	JEQ     below
 	OWN(6, X6)
 	PREFETCHT0 AHEAD(SI)(BX*2)
 	LEFT6
-	VMOVSD  X6, (R13)(AX*8)
+	FINAL(6, X6, Y6)
 	CMPQ    R12, $7
 	JEQ     below
 	OWN(7, X7)
 	PREFETCHT0 AHEAD(SI)(CX*1)
 	LEFT7
-	VMOVSD  X7, (R13)(AX*8)
+	FINAL(7, X7, Y7)
 
 below:
 	SUBQ R12, R10
@@ -79,41 +81,41 @@ below:
 	LEAQ (DI)(R12*8), R14
 	LEAQ (SI)(R12*8), R15
 
-row:
+	MOVQ DI, panel-24(SP)
+	SUBQ $4, R10
+	JLT  pair
+
+four:
+	GATHER4(DI, SI, R8)
+	TAKE(VFNMADD231PD, VMULPD, VFMADD231PD, VSUBPD, Y8, Y9, Y0, Y1, Y2, Y3, Y4, Y5, Y6, Y7, sum4, taken4)
+	VEXTRACTF128 $1, Y8, X9
+	VMOVSD  X8, (R13)(AX*8)
+	VMOVHPD X8, (R13)(DI*8)
+	VMOVSD  X9, (R13)(SI*8)
+	VMOVHPD X9, (R13)(R8*8)
+	ONWARD(4)
+	SUBQ    $4, R10
+	JGE     four
+
+pair:
+	TESTQ   $2, R10
+	JEQ     single
+	GATHER2(DI)
+	TAKE(VFNMADD231PD, VMULPD, VFMADD231PD, VSUBPD, X8, X9, X0, X1, X2, X3, X4, X5, X6, X7, sum2, taken2)
+	VMOVSD  X8, (R13)(AX*8)
+	VMOVHPD X8, (R13)(DI*8)
+	ONWARD(2)
+
+single:
+	TESTQ   $1, R10
+	JEQ     below0
 	OWN(0, X8)
-	VFNMADD231SD (R14), X0, X8
-	CMPQ         R12, $1
-	JEQ          scatter
-	VMULSD       (R14)(BX*1), X1, X9
-	CMPQ         R12, $2
-	JEQ          sum
-	VFNMADD231SD (R14)(BX*2), X2, X8
-	CMPQ         R12, $3
-	JEQ          sum
-	VFMADD231SD  (R14)(CX*1), X3, X9
-	CMPQ         R12, $4
-	JEQ          sum
-	VFNMADD231SD (R15), X4, X8
-	CMPQ         R12, $5
-	JEQ          sum
-	VFMADD231SD  (R15)(BX*1), X5, X9
-	CMPQ         R12, $6
-	JEQ          sum
-	VFNMADD231SD (R15)(BX*2), X6, X8
-	CMPQ         R12, $7
-	JEQ          sum
-	VFMADD231SD  (R15)(CX*1), X7, X9
+	TAKE(VFNMADD231SD, VMULSD, VFMADD231SD, VSUBSD, X8, X9, X0, X1, X2, X3, X4, X5, X6, X7, sum1, taken1)
+	VMOVSD  X8, (R13)(AX*8)
 
-sum:
-	VSUBSD X9, X8, X8
-
-scatter:
-	VMOVSD X8, (R13)(AX*8)
-	ADDQ   $4, DX
-	ADDQ   $8, R14
-	ADDQ   $8, R15
-	DECQ   R10
-	JNZ    row
+below0:
+	MOVQ panel-24(SP), DI
+	MOVQ t+0(FP), R8
 
 left:
 	SUBQ R12, R11
@@ -161,6 +163,50 @@ front:
 	CMOVQEQ AX, R15
 	MOVQ  R11, R10
 	VXORPD X15, X15, X15
+	MOVQ  TinyFronts_Done(R8), SI
+	ORQ   R15, SI
+	JNZ   pivot
+
+	// The pivots stand in their order, and all are single.
+	MOVLQSX (DX), SI
+	LEAQ    (R13)(SI*8), SI
+	SUBQ    $4, R10
+	JLT     divide2
+
+divide4:
+	VMOVUPD (R14), Y9
+	VMOVUPD (SI), Y8
+	VDIVPD  Y9, Y8, Y8
+	VCMPPD  $4, Y15, Y9, Y9             // not zero
+	VANDPD  Y9, Y8, Y8
+	VMOVUPD Y8, (SI)
+	ADDQ    $32, R14
+	ADDQ    $32, SI
+	SUBQ    $4, R10
+	JGE     divide4
+
+divide2:
+	TESTQ   $2, R10
+	JEQ     divide1
+	VMOVUPD (R14), X9
+	VMOVUPD (SI), X8
+	VDIVPD  X9, X8, X8
+	VCMPPD  $4, X15, X9, X9
+	VANDPD  X9, X8, X8
+	VMOVUPD X8, (SI)
+	ADDQ    $16, R14
+	ADDQ    $16, SI
+
+divide1:
+	TESTQ  $1, R10
+	JEQ    chunk
+	VMOVSD (R14), X9
+	VMOVSD (SI), X8
+	VDIVSD X9, X8, X8
+	VCMPSD $4, X15, X9, X9
+	VANDPD X9, X8, X8
+	VMOVSD X8, (SI)
+	JMP    chunk
 
 pivot:
 	MOVLQSX  (DX), AX
@@ -243,37 +289,55 @@ chunk:                                  // the last eight columns
 	LEAQ    (DI)(R12*8), R14
 	LEAQ    (SI)(R12*8), R15
 
-row:
+
+	// An odd row first, then two, so that the upper halves of the sums are zero till then.
+	TESTQ $1, R10
+	JEQ   pairRow
 	OWN(0, X8)
-	VFMADD231SD (R14), X8, X0
-	CMPQ        R12, $1
-	JEQ         summed
-	VFMADD231SD (R14)(BX*1), X8, X1
-	CMPQ        R12, $2
-	JEQ         summed
-	VFMADD231SD (R14)(BX*2), X8, X2
-	CMPQ        R12, $3
-	JEQ         summed
-	VFMADD231SD (R14)(CX*1), X8, X3
-	CMPQ        R12, $4
-	JEQ         summed
-	VFMADD231SD (R15), X8, X4
-	CMPQ        R12, $5
-	JEQ         summed
-	VFMADD231SD (R15)(BX*1), X8, X5
-	CMPQ        R12, $6
-	JEQ         summed
-	VFMADD231SD (R15)(BX*2), X8, X6
-	CMPQ        R12, $7
-	JEQ         summed
-	VFMADD231SD (R15)(CX*1), X8, X7
+	GIVE(VFMADD231SD, X8, X0, X1, X2, X3, X4, X5, X6, X7, given1)
+	ONWARD(1)
+	DECQ  R10
+	JEQ   summed
+
+pairRow:
+	TESTQ $2, R10
+	JEQ   four
+	GATHER2(AX)
+	GIVE(VFMADD231PD, X8, X0, X1, X2, X3, X4, X5, X6, X7, given2)
+	ONWARD(2)
+	SUBQ  $2, R10
+	JEQ   sums
+
+four:
+	GATHER4(AX, AX, AX)
+	GIVE(VFMADD231PD, Y8, Y0, Y1, Y2, Y3, Y4, Y5, Y6, Y7, given4)
+	ONWARD(4)
+	SUBQ  $4, R10
+	JNE   four
+
+sums:
+	SUM2(Y0, Y1)
+	CMPQ         R12, $2
+	JGT          sums4
+	VEXTRACTF128 $1, Y0, X10
+	VADDPD       X10, X0, X0
+	VPERMILPD    $1, X0, X1
+	JMP          summed
+
+sums4:
+	SUM2(Y2, Y3)
+	SUM4(Y0, Y2, X2, X2)
+	VPERMILPD    $1, X0, X1
+	VPERMILPD    $1, X2, X3
+	CMPQ         R12, $4
+	JLE          summed
+	SUM2(Y4, Y5)
+	SUM2(Y6, Y7)
+	SUM4(Y4, Y6, X6, X6)
+	VPERMILPD    $1, X4, X5
+	VPERMILPD    $1, X6, X7
 
 summed:
-	ADDQ $4, DX
-	ADDQ $8, R14
-	ADDQ $8, R15
-	DECQ R10
-	JNZ  row
 	MOVQ rows-8(SP), DX
 	LEAQ (DX)(R11*4), DX
 

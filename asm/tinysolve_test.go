@@ -15,12 +15,23 @@ type sweep struct {
 	TinyFronts
 	n          int
 	l, d, e, x *vec
+	static     bool
 }
 
 // sweep returns so many fronts of orders of at most order. Some have pivots in another
 // order, pairs and columns that are left.
 func (s *source) sweep(fronts, pivots, order, offset int) *sweep {
-	w := &sweep{}
+	return s.sweepLike(&sweep{}, fronts, pivots, order, offset)
+}
+
+// staticSweep is sweep without any of that, so that neither Done nor E is given.
+func (s *source) staticSweep(fronts, pivots, order, offset int) *sweep {
+	w := s.sweepLike(&sweep{static: true}, fronts, pivots, order, offset)
+	w.Done, w.E = nil, nil
+	return w
+}
+
+func (s *source) sweepLike(w *sweep, fronts, pivots, order, offset int) *sweep {
 	w.First, w.RowPtr, w.Panel, w.Done = make([]int32, fronts+1), make([]int, fronts+1), make([]int, fronts+1), make([]int32, fronts)
 	for f := range fronts {
 		w.First[f+1] = w.First[f] + int32(1+s.IntN(min(pivots, order)))
@@ -57,7 +68,7 @@ func (w *sweep) rows(s *source, f, order int) int {
 		own = append(own, int32(c))
 	}
 	w.Done[f] = int32(len(own))
-	if s.IntN(3) == 0 {
+	if !w.static && s.IntN(3) == 0 {
 		s.Shuffle(len(own), func(i, j int) { own[i], own[j] = own[j], own[i] })
 		w.Done[f] -= int32(s.IntN(len(own) + 1))
 	}
@@ -92,7 +103,7 @@ func (w *sweep) values(s *source, f int) {
 			w.D[v.first+k] += math.Copysign(1, w.D[v.first+k])
 		}
 	}
-	for k := 0; k+1 < v.ne && s.IntN(2) == 0; k++ {
+	for k := 0; !w.static && k+1 < v.ne && s.IntN(2) == 0; k++ {
 		if s.IntN(3) > 0 {
 			w.E[v.first+k] = 2 + s.Float64()
 			w.D[v.first+k], w.D[v.first+k+1] = s.Float64(), -s.Float64()
@@ -113,8 +124,8 @@ func (w *sweep) sizes(x []float64, backward bool) {
 		for k := 0; k < v.ne && backward; k++ {
 			d := w.D[v.first+k]
 			switch at := v.row[k]; {
-			case w.E[v.first+k] != 0:
-				x[at] = (x[at] + x[v.row[k+1]]) / w.E[v.first+k] * 4
+			case w.e.s[v.first+k] != 0:
+				x[at] = (x[at] + x[v.row[k+1]]) / w.e.s[v.first+k] * 4
 				x[v.row[k+1]] = x[at]
 				k++
 			case d == 0:
@@ -146,7 +157,11 @@ func testSweep(t *testing.T, s *source, n, offset int, backward bool) {
 	if n == 0 {
 		return
 	}
-	w := s.sweep(n, 1+s.IntN(20), 1+s.IntN(40), offset)
+	draw := s.sweep
+	if s.IntN(2) == 0 {
+		draw = s.staticSweep
+	}
+	w := draw(n, 1+s.IntN(20), 1+s.IntN(40), offset)
 	want, size := slices.Clone(w.x.s), absAll(w.x.s)
 	w.sizes(size, backward)
 	if backward {

@@ -137,11 +137,11 @@ type suspected struct {
 	d, d1, e float64
 }
 
-// recount counts pivots as zero that belong to eigenvalues which are zero up to rounding, see [certify.Recount]. Suspects are pivots that have
-// cancelled; the workers have listed them.
-func (f *LDL) recount() {
-	if f.stats.doubted == 0 {
-		return
+// recount counts pivots as zero that belong to eigenvalues which are zero up to rounding, see [certify.Recount], and reports whether there are any. Suspects
+// are pivots that have cancelled; the workers have listed them.
+func (f *LDL) recount() bool {
+	if f.stats.doubted == 0 || f.fullRank {
+		return false
 	}
 	list := f.suspects[:0]
 	for _, w := range f.workers {
@@ -165,6 +165,7 @@ func (f *LDL) recount() {
 		c.Nearly, c.Alone = certify.ZeroResidual, true
 	}
 	c.Run(scaledFactors{f}, len(list), f.vectors())
+	return len(f.nulls) > 0
 }
 
 // worthwhile returns the suspects that are close, and of the others, the smallest first, as many as share a pass over L with them.

@@ -2,16 +2,40 @@ package factor
 
 import "testing"
 
-// TestChargeZeros: a large L is charged more for zeros, unless it has pairs.
-func TestChargeZeros(t *testing.T) {
+// TestChargeFor: a large L is charged more for zeros, a small one for fronts that become too large for a kernel, unless it has pairs.
+func TestChargeFor(t *testing.T) {
 	for _, c := range []struct {
-		nnzL  int
-		pairs []int32
-		want  float64
-	}{{largeL - 1, nil, defaultModel.zero}, {largeL, nil, largeZero}, {largeL, []int32{}, defaultModel.zero}} {
+		nnzL        int
+		pairs       []int32
+		zero, leave float64
+	}{
+		{smallL, nil, defaultModel.zero, leaveSmall},
+		{smallL, []int32{}, defaultModel.zero, 0},
+		{smallL + 1, nil, defaultModel.zero, 0},
+		{largeL - 1, nil, defaultModel.zero, 0},
+		{largeL, nil, largeZero, 0},
+		{largeL, []int32{}, defaultModel.zero, 0},
+	} {
 		a := analysis{pairs: c.pairs, model: defaultModel}
-		if a.chargeZeros(c.nnzL); a.model.zero != c.want {
-			t.Errorf("%d entries, pairs %v: a charge of %v, want %v", c.nnzL, c.pairs != nil, a.model.zero, c.want)
+		if a.chargeFor(c.nnzL); a.model.zero != c.zero || a.model.leave != c.leave {
+			t.Errorf("%d entries, pairs %v: charges of %v and %v, want %v and %v", c.nnzL, c.pairs != nil, a.model.zero, a.model.leave, c.zero, c.leave)
+		}
+	}
+}
+
+// TestSmallFrontsStaySmall: in a small L no front of more rows than the kernel of small fronts takes is merged from fronts that it takes.
+func TestSmallFrontsStaySmall(t *testing.T) {
+	for _, c := range []struct {
+		leave float64
+		into  int32
+	}{{0, 1}, {leaveSmall, -1}} {
+		times := timeTable{model: &costModel{}}
+		*times.model = defaultModel
+		times.model.leave = c.leave
+		v, child := supernode{into: -1, p: 4, m: 30}, supernode{into: -1, p: 4, m: 32}
+		v.time, child.time = times.at(4, 30), times.at(4, 32)
+		if absorb(&times, &v, &child, 1, false); child.into != c.into {
+			t.Errorf("a charge of %v: merged into %d, want %d", c.leave, child.into, c.into)
 		}
 	}
 }

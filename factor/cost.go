@@ -13,6 +13,7 @@ type costModel struct {
 	halfK    float64 // inner dimension at which products reach half the rate
 	halfW    float64 // width likewise
 	zero     float64 // ns charged for each zero that merging stores
+	leave    float64 // ns charged for a merge of fronts for the kernel of small ones that makes one which is too large for it
 	zeroPart float64 // largest share of zeros in a front of more than 8 columns
 }
 
@@ -32,10 +33,21 @@ const (
 	mostZero   = 16
 )
 
-// chargeZeros raises the charge for zeros if L, of nnzL entries, is large.
-func (a *analysis) chargeZeros(nnzL int) {
-	if nnzL >= largeL && a.pairs == nil {
+// Where L has up to smallL entries most of its fronts are for the kernel of small ones, and any other takes leaveSmall ns more than its flops. In larger
+// trees nothing was found to be gained by that, and solves took longer: most of those fronts are merged again further up. Pairs are not for the kernel.
+const (
+	smallL     = 100_000
+	leaveSmall = 600
+)
+
+// chargeFor sets what merging is charged for where L has nnzL entries.
+func (a *analysis) chargeFor(nnzL int) {
+	switch {
+	case a.pairs != nil:
+	case nnzL >= largeL:
 		a.model.zero = max(a.model.zero, largeZero)
+	case nnzL <= smallL:
+		a.model.leave = leaveSmall
 	}
 }
 

@@ -3,6 +3,8 @@ package factor
 import (
 	"math"
 	"slices"
+
+	"github.com/saddle-go/saddle/asm"
 )
 
 // supernodes are sets of columns that are eliminated together, as a forest in postorder. merge
@@ -125,6 +127,9 @@ func absorb(times *timeTable, v, c *supernode, s int32, bound bool) {
 	zeros := v.zeros + c.zeros + added
 	if !bound {
 		charge := times.model.zero * float64(added)
+		if m > asm.SmallOrder && max(v.m, c.m) <= asm.SmallOrder {
+			charge += times.model.leave
+		}
 		switch {
 		case lead(m)*p > maxPanel:
 			return

@@ -255,6 +255,9 @@ func (f *LDL) climb(ctx context.Context) (Inertia, error) {
 			}
 			return inertia, nil
 		}
+		if f.step == 1 && f.recount() && f.certified() {
+			return f.stats.Inertia, nil
+		}
 		f.remember = refusedFor
 	}
 	return f.pass(ctx, rung{PivotThreshold, f.u, cancelled})
@@ -277,7 +280,7 @@ func (f *LDL) pass(ctx context.Context, r rung) (Inertia, error) {
 		return Inertia{}, err
 	}
 	f.nulls = f.nulls[:0]
-	if r.mode == PivotThreshold && !f.fullRank {
+	if r.mode == PivotThreshold && !(f.attempt && f.s.kept == 0) { // of what is certified no eigenvalue is zero
 		f.recount()
 	}
 	if f.scaling == ScaleMatching && f.stats.Inertia.Zero > 0 && !f.zerosHold() {

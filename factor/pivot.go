@@ -9,6 +9,7 @@ import (
 // Sizes of threshold pivoting.
 const (
 	pivotCols  = 32  // columns factored before their pivots are tested
+	pivotStrip = 8   // columns of which the triangle is looked at in Go, and what is below by kernels
 	pivotPanel = 256 // columns that are updated after each block of pivotCols
 	scalarCols = 8   // fronts with no more columns are eliminated pivot by pivot
 )
@@ -117,27 +118,59 @@ func (w *worker) pivotNatural(k, b int) bool {
 	fr := &w.front
 	ld := fr.ld
 	a := fr.panel[k+k*ld:]
-	d := fr.d[k : k+b]
-	if asm.LDL(b, a, ld, d) >= 0 {
+	if asm.LDL(b, a, ld, fr.d[k:k+b]) >= 0 || !w.bounded(k, b) {
 		return false
 	}
-	limit := 1 / w.u
+	w.rowsBelow(k, b, false)
+	before := need(&w.before, fr.m-k)
+	w.before = before
+	copy(before, w.g[k:fr.m])
+	if w.boundedBelow(k, b) == b {
+		w.addGrowth(k, b)
+		if w.allAudible(k, b, before) {
+			return true
+		}
+		copy(w.g[k:fr.m], before)
+	}
+	m := fr.m - k
 	for j := range b {
-		for _, v := range a[j*ld+j+1 : j*ld+b] {
-			if !(math.Abs(v) <= limit) {
+		copy(a[j*ld+b:j*ld+m], w.save[j*m+b:(j+1)*m])
+	}
+	return false
+}
+
+// bounded reports whether no element of L within the block of columns k to k+b is beyond 1/u.
+func (w *worker) bounded(k, b int) bool {
+	fr := &w.front
+	limit := 1 / w.u
+	largest := need(&w.max, b)
+	for j := 0; j < b; j += pivotStrip {
+		n := min(pivotStrip, b-j)
+		for q := j; q < j+n; q++ {
+			for _, v := range fr.panel[k+q+1+(k+q)*fr.ld : k+j+n+(k+q)*fr.ld] {
+				if !(math.Abs(v) <= limit) {
+					return false
+				}
+			}
+		}
+		asm.ColumnMax(b-j-n, n, fr.panel[k+j+n+(k+j)*fr.ld:], fr.ld, largest[:n])
+		for _, v := range largest[:n] {
+			if !(v <= limit) {
 				return false
 			}
 		}
 	}
-	w.rowsBelow(k, b, false)
-	if w.grown(k, b, w.passed(k, b)) < b {
-		// The rows below must be restored too.
-		m := fr.m - k
-		for j := range b {
-			copy(a[j*ld+b:j*ld+m], w.save[j*m+b:(j+1)*m])
+	return true
+}
+
+// allAudible reports whether the pivots of the block, all of order 1, are more than rounding errors. Its growth has been added; before is what it was for
+// rows from k on.
+func (w *worker) allAudible(k, b int, before []float64) bool {
+	for j, d := range w.front.d[k : k+b] {
+		within := w.g[k+j] - before[j]
+		if !(math.Abs(d) > w.noiseOf(k+j, w.g[k+j]+within)) {
+			return false
 		}
-		copy(w.g[k:fr.m], w.before)
-		return false
 	}
 	return true
 }
@@ -145,6 +178,11 @@ func (w *worker) pivotNatural(k, b int) bool {
 // passed returns how many of the columns k to k+b of L have no element beyond 1/u below
 // the block, counted from the first; a 2×2 pivot passes or fails as a whole.
 func (w *worker) passed(k, b int) int {
+	return w.whole(k, b, w.audible(k, w.boundedBelow(k, b)))
+}
+
+// boundedBelow is passed without the test of the pivots.
+func (w *worker) boundedBelow(k, b int) int {
 	fr := &w.front
 	limit := 1 / w.u
 	ok := b
@@ -158,7 +196,7 @@ func (w *worker) passed(k, b int) int {
 			}
 		}
 	}
-	return w.whole(k, b, w.audible(k, ok))
+	return ok
 }
 
 // audible returns how many of the columns k to k+ok have pivots that are more than
@@ -281,16 +319,27 @@ func (p pair) columns(x, y, u, v []float64) {
 func (w *worker) addGrowth(k, n int) {
 	fr := &w.front
 	ld := fr.ld
-	for j := k; j < k+n; j++ {
-		x := fr.panel[j*ld : j*ld+fr.m]
+	for j, end := k, k+n; j < end; {
 		g := w.g[:fr.m]
-		if fr.e[j] == 0 {
-			asm.GrowthRows(fr.m-j-1, 1, x[j+1:], ld, fr.d[j:j+1], g[j+1:])
+		if fr.e[j] != 0 {
+			x := fr.panel[j*ld : j*ld+fr.m]
+			y := fr.panel[(j+1)*ld : (j+1)*ld+fr.m]
+			asm.GrowthPair(math.Abs(fr.d[j]), math.Abs(fr.d[j+1]), math.Abs(fr.e[j]), x[j+2:], y[j+2:], g[j+2:])
+			j += 2
 			continue
 		}
-		y := fr.panel[(j+1)*ld : (j+1)*ld+fr.m]
-		asm.GrowthPair(math.Abs(fr.d[j]), math.Abs(fr.d[j+1]), math.Abs(fr.e[j]), x[j+2:], y[j+2:], g[j+2:])
-		j++
+		next := j + 1
+		for next < end && next-j < pivotStrip && fr.e[next] == 0 {
+			next++
+		}
+		for q := j; q < next; q++ {
+			size := math.Abs(fr.d[q])
+			for i, l := range fr.panel[q*ld+q+1 : q*ld+next] {
+				g[q+1+i] += l * l * size
+			}
+		}
+		asm.GrowthRows(fr.m-next, next-j, fr.panel[j*ld+next:], ld, fr.d[j:next], g[next:])
+		j = next
 	}
 }
 

@@ -78,7 +78,7 @@ func (k *sketch) merge(parent, counts []int32, opt analysis) {
 		k.nnzL += int(c)
 		k.flops += float64(c) * float64(c)
 	}
-	opt.chargeZeros(k.nnzL)
+	opt.chargeFor(k.nnzL)
 	for {
 		k.cost, k.stored = 0, 0
 		k.nodes = fundamental(parent, counts, k.work)

@@ -136,16 +136,21 @@ func (w *worker) acceptable(j, n int) bool {
 	g := w.g[j : j+n]
 	before := need(&w.before, n)
 	copy(before, g)
-	for k, d := range fr.d[j : j+n] {
-		if !w.goodPivot(j+k, d, g[k]) {
-			copy(g, before)
-			return false
+	for d := fr.d[j : j+n]; len(d) > 0; {
+		k := n - len(d)
+		end := min(k+pivotStrip, n)
+		for q := k; q < end; q++ {
+			if !w.goodPivot(j+q, d[q-k], g[q]) {
+				copy(g, before)
+				return false
+			}
+			size := math.Abs(d[q-k])
+			for i, l := range a[q*ld+q+1 : q*ld+end] {
+				g[q+1+i] += l * l * size
+			}
 		}
-		size := math.Abs(d)
-		below := g[k+1:]
-		for i, l := range a[k*ld+k+1 : k*ld+n][:len(below)] {
-			below[i] += l * l * size
-		}
+		asm.GrowthRows(n-end, end-k, a[k*ld+end:], ld, d[:end-k], g[end:])
+		d = d[end-k:]
 	}
 	return true
 }
