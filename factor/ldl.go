@@ -72,9 +72,8 @@ type LDL struct {
 	suspects  []suspected
 	zeros     certify.Recount
 	start     certify.Start
-	ends      []int32   // columns of suspects, see Bounds
-	bare      []int32   // those of them whose vectors the rows of the first lane hold
-	squares   []float64 // of their norms
+	ends      []int32 // columns of suspects, see Bounds
+	bare      bareVectors
 	replaced  []replaced
 	grown     int       // rows whose growth is more than grownSize
 	paths     []float64 // of correctInertia

@@ -127,22 +127,20 @@ func (l *lane) front(i int) *asm.TinyFronts {
 	return t
 }
 
-// solveRows overwrites the rows of right-hand sides, in the order of elimination and scaled, by those of the solutions.
-func (f *factors) solveRows(b *asm.FrontRows) {
+// forwardRows overwrites the rows of right-hand sides, in the order of elimination and scaled, by those of L⁻¹ times them.
+func (f *factors) forwardRows(b *asm.FrontRows) {
 	if f.s.solve.worth {
 		f.forwardManyShared(b)
-		f.backwardManyShared(b, true)
 		return
 	}
 	f.lanes[0].forwardMulti(0, f.s.fronts(), b)
-	f.lanes[0].backwardMulti(0, f.s.fronts(), b, true)
 }
 
-// backwardBare overwrites the rows of right-hand sides by those of L⁻ᵀ times them.
-func (f *factors) backwardBare(b *asm.FrontRows) {
+// backwardRows overwrites them by those of L⁻ᵀD⁻¹ times them, or of L⁻ᵀ if not divide.
+func (f *factors) backwardRows(b *asm.FrontRows, divide bool) {
 	if f.s.solve.worth {
-		f.backwardManyShared(b, false)
+		f.backwardManyShared(b, divide)
 		return
 	}
-	f.lanes[0].backwardMulti(0, f.s.fronts(), b, false)
+	f.lanes[0].backwardMulti(0, f.s.fronts(), b, divide)
 }

@@ -65,7 +65,9 @@ func (s scaledBlocks) Null(k int, second bool, x []float64) float64 {
 }
 
 // Bounds implements certify.Pivots.
-func (s scaledBlocks) Bounds(b [][2]float64, x []float64) { certify.EachBound(s, b, x) }
+func (s scaledBlocks) Bounds(b [][2]float64, limit float64, x []float64) {
+	certify.EachBound(s, b, limit, x)
+}
 
 // Nulls implements certify.Pivots.
 func (s scaledBlocks) Nulls(columns []certify.Column, x []float64, v certify.Vectors) {
@@ -76,7 +78,7 @@ func (s scaledBlocks) Nulls(columns []certify.Column, x []float64, v certify.Vec
 func (s scaledBlocks) Rows() int { return s.b.n }
 
 // SolveMany implements certify.Pivots.
-func (s scaledBlocks) SolveMany(x []float64, k int, v certify.Vectors) bool {
+func (s scaledBlocks) SolveMany(x, _ []float64, k int, v certify.Vectors) bool {
 	return certify.EachSolve(s, x, k, v)
 }
 

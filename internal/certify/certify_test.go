@@ -53,7 +53,9 @@ func (d *diagonal) Drop(s int)        { d.b[d.suspects[s]] = 0 }
 func (d *diagonal) Restore(s int)     { d.b[d.suspects[s]] = d.first[s] }
 func (d *diagonal) Count(s int)       { d.zero = append(d.zero, s) }
 
-func (d *diagonal) Bounds(b [][2]float64, x []float64) { certify.EachBound(d, b, x) }
+func (d *diagonal) Bounds(b [][2]float64, limit float64, x []float64) {
+	certify.EachBound(d, b, limit, x)
+}
 
 func (d *diagonal) Rows() int { return len(d.a) }
 
@@ -61,7 +63,7 @@ func (d *diagonal) Nulls(columns []certify.Column, x []float64, v certify.Vector
 	certify.EachNull(d, columns, x, v)
 }
 
-func (d *diagonal) SolveMany(x []float64, k int, v certify.Vectors) bool {
+func (d *diagonal) SolveMany(x, _ []float64, k int, v certify.Vectors) bool {
 	return certify.EachSolve(d, x, k, v)
 }
 

@@ -39,14 +39,16 @@ type Pivots interface {
 	// Null sets x = L⁻ᵀ·e, e the unit vector of the pivot's column, or of its second one, and returns ‖A·x‖/‖x‖ for the value that the pivot had at first. It is infinite
 	// where x is known to be no null vector: nothing was subtracted from the pivot.
 	Null(s int, second bool, x []float64) float64
-	// Bounds sets b[s] to what Null returns for the columns of the suspects s < len(b), the second one 0 where there is none. x is work space.
-	Bounds(b [][2]float64, x []float64)
+	// Bounds sets b[s] to what Null returns for the columns of the suspects s < len(b), the second one 0 where there is none. It may be so, too, where the first one is
+	// beyond limit. x is work space.
+	Bounds(b [][2]float64, limit float64, x []float64)
 	// Rows returns how many rows there are in what Nulls and SolveMany change, the order of A or more: those behind are theirs.
 	Rows() int
 	// Nulls sets the first vectors in the rows x to what Null returns, one for each column, and the others to zero. v is work space.
 	Nulls(columns []Column, x []float64, v Vectors)
-	// SolveMany is Solve for the first k vectors in the rows x, and leaves those that are zero as they are.
-	SolveMany(x []float64, k int, v Vectors) bool
+	// SolveMany is Solve for the first k vectors in the rows x, and leaves those that are zero as they are. z is nil or holds the vectors as they were: then what
+	// pivots that are zero have left out of them is taken from z, which becomes B·x but for rounding, where that is known.
+	SolveMany(x, z []float64, k int, v Vectors) bool
 	// Products is Product for the first k vectors in rows.
 	Products(y, x []float64, k int, v Vectors)
 	// Drop makes it zero, so that solves leave it out, and Restore takes that back.
@@ -82,10 +84,10 @@ func (c *Recount) Bytes() int {
 }
 
 // EachBound is Bounds by a call of Null for each column.
-func EachBound(p Pivots, b [][2]float64, x []float64) {
+func EachBound(p Pivots, b [][2]float64, limit float64, x []float64) {
 	for s := range b {
 		b[s] = [2]float64{p.Null(s, false, x)}
-		if p.IsPair(s) {
+		if p.IsPair(s) && b[s][0] <= limit {
 			b[s][1] = p.Null(s, true, x)
 		}
 	}
@@ -139,7 +141,7 @@ func (c *Recount) Run(p Pivots, suspects int, v Vectors) {
 	suspects = min(suspects, ManySuspects)
 	c.spared, c.near, c.open = c.spared[:0], c.near[:0], c.open[:0]
 	c.bounds = slices.Grow(c.bounds[:0], suspects)[:suspects]
-	p.Bounds(c.bounds, v.X)
+	p.Bounds(c.bounds, c.Nearly, v.X)
 	for s := range suspects {
 		if p.IsGone(s) { // counted already
 			continue

@@ -54,10 +54,10 @@ func (b *subspace) image(j int) []float64  { return column(&b.ry, j) }
 func (b *subspace) rows(x []float64) []float64 { return x[:b.n*Together] }
 
 // solve overwrites the k vectors by B⁻¹ times them, leaves A times these in y, and returns a bound for what B - A makes of unit vectors along them, infinite if
-// there is none: with x = B⁻¹·v it is ‖v − A·x‖/‖x‖. It reports whether it could.
+// there is none: with x = B⁻¹·v it is ‖v − A·x‖/‖x‖, without what pivots that are zero leave out of v. It reports whether it could.
 func (b *subspace) solve(p Pivots, k int, v Vectors) (errors float64, ok bool) {
 	copy(b.z, b.x)
-	if !p.SolveMany(b.x, k, v) {
+	if !p.SolveMany(b.x, b.z, k, v) {
 		return math.Inf(1), false
 	}
 	p.Products(b.y, b.x, k, v)
@@ -269,7 +269,7 @@ func (b *subspace) free(p Pivots, k int, v Vectors) {
 			}
 			b.last[j], open = size, true
 		}
-		if !open || !p.SolveMany(b.y, k, v) {
+		if !open || !p.SolveMany(b.y, nil, k, v) {
 			return
 		}
 		asm.Axpy(-1, b.rows(b.y), b.rows(b.x))
