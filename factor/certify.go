@@ -2,6 +2,7 @@ package factor
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"math"
 	"slices"
@@ -49,20 +50,23 @@ func (w *worker) refused() bool {
 // growth is small, a solve with a random right-hand side is accurate or becomes so, and, if
 // pivots were replaced or have cancelled, that solve shows that the scaled matrix is not
 // singular, nor nearly so.
-func (f *LDL) certified() bool {
+func (f *LDL) certified(ctx context.Context) (bool, error) {
 	g := f.stats.Growth
 	if !(g <= growthLimit) {
-		return false
+		return false, nil
 	}
 	if f.s.kept > 0 { // the caller must probe
-		return f.stats.Perturbed == 0
+		return f.stats.Perturbed == 0, nil
 	}
 	threshold := f.rung.mode == PivotThreshold
 	if !threshold && f.safe() {
-		return true
+		return true, nil
 	}
 	doubt := f.stats.Perturbed+f.stats.doubted > 0 || threshold
-	return certify.Judge(scaledFactors{f}, certify.Doubts{Growth: g, Changed: f.stats.Perturbed, Cancelled: doubt}, f.vectors()) == certify.Sound
+	f.ctx = ctx
+	what, err := certify.Judge(ctx, scaledFactors{f}, certify.Doubts{Growth: g, Changed: f.stats.Perturbed, Cancelled: doubt}, f.vectors())
+	f.ctx = nil
+	return what == certify.Sound, err
 }
 
 // vectors returns room for what package certify does.
@@ -84,7 +88,7 @@ type scaledFactors struct{ f *LDL }
 func (s scaledFactors) Solve(x []float64) bool {
 	s.f.forward(x)
 	s.f.backward(x, true)
-	return true
+	return !s.f.stopped()
 }
 
 // Product implements certify.Factors.
@@ -136,9 +140,9 @@ type suspected struct {
 
 // recount counts pivots as zero that belong to eigenvalues which are zero up to rounding, see [certify.Recount]. Suspects are pivots that have
 // cancelled; the workers have listed them.
-func (f *LDL) recount() {
+func (f *LDL) recount(ctx context.Context) error {
 	if f.stats.doubted == 0 {
-		return
+		return nil
 	}
 	list := f.suspects[:0]
 	for _, w := range f.workers {
@@ -161,7 +165,10 @@ func (f *LDL) recount() {
 	if f.s.kept > 0 { // inverse iteration would need the rest of the factors
 		c.Nearly, c.Alone = certify.ZeroResidual, true
 	}
-	c.Run(scaledFactors{f}, len(list), f.vectors())
+	f.ctx = ctx
+	err := c.Run(ctx, scaledFactors{f}, len(list), f.vectors())
+	f.ctx = nil
+	return err
 }
 
 // worthwhile returns the suspects that are close, and of the others, the smallest first, as many as share a pass over L with them.

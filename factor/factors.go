@@ -1,6 +1,10 @@
 package factor
 
-import "github.com/saddle-go/saddle/asm"
+import (
+	"context"
+
+	"github.com/saddle-go/saddle/asm"
+)
 
 // factors are what solves need, of an [LDL] or in the arrays of a [Flat].
 type factors struct {
@@ -32,7 +36,11 @@ type factors struct {
 	crew  *crew   // that shares the work; nil before it is needed
 	out   []float64
 	job   solveJob
+	ctx   context.Context // of a certificate: when it ends sweeps leave their work undone; else nil
 }
+
+// stopped reports whether sweeps are to end.
+func (f *factors) stopped() bool { return f.ctx != nil && f.ctx.Err() != nil }
 
 // An extraFront holds what delays add to the plan of a front.
 type extraFront struct {

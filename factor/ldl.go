@@ -179,6 +179,9 @@ func (f *LDL) Factorize(ctx context.Context, val []float64) (Inertia, error) {
 		f.claim()
 	}
 	inertia, err := f.pivotAs(ctx, f.opt.Pivoting)
+	if err != nil {
+		f.valid = false // it may be that only the certificate is missing
+	}
 	if err == nil && f.scaling == ScaleMatching {
 		f.match.learn(f.stats.Flops)
 	}
@@ -248,7 +251,11 @@ func (f *LDL) climb(ctx context.Context) (Inertia, error) {
 			f.step, f.remember = 2, refusedFor
 			break
 		}
-		if f.certified() {
+		sound, err := f.certified(ctx)
+		if err != nil {
+			return Inertia{}, err
+		}
+		if sound {
 			if f.step == 0 {
 				f.mode, f.stats.Pivoting = PivotAuto, PivotAuto
 			}
@@ -277,7 +284,9 @@ func (f *LDL) pass(ctx context.Context, r rung) (Inertia, error) {
 	}
 	f.nulls = f.nulls[:0]
 	if r.mode == PivotThreshold && !f.fullRank {
-		f.recount()
+		if err := f.recount(ctx); err != nil {
+			return Inertia{}, err
+		}
 	}
 	f.stats.Scaling = f.scaling
 	f.stats.U = r.u

@@ -86,6 +86,9 @@ func (l *lane) forwardMulti(lo, hi int, b *asm.FrontRows) {
 	f := l.f
 	at, _ := slices.BinarySearch(f.single, int32(lo))
 	for ; at < len(f.single) && int(f.single[at]) < hi; at++ {
+		if f.stopped() {
+			return
+		}
 		i := int(f.single[at])
 		if lo < i {
 			f.sweep.ForwardMany(lo, i, b)
@@ -105,6 +108,9 @@ func (l *lane) backwardMulti(lo, hi int, b *asm.FrontRows, divide bool) {
 	}
 	at, _ := slices.BinarySearch(f.single, int32(hi))
 	for at--; at >= 0 && int(f.single[at]) >= lo; at-- {
+		if f.stopped() {
+			return
+		}
 		i := int(f.single[at])
 		if i+1 < hi {
 			t.BackwardMany(i+1, hi, b)
@@ -133,7 +139,7 @@ func (f *factors) forwardRows(b *asm.FrontRows) {
 		f.forwardManyShared(b)
 		return
 	}
-	f.lanes[0].forwardMulti(0, f.s.fronts(), b)
+	f.upwards(func(lo, hi int) { f.lanes[0].forwardMulti(lo, hi, b) })
 }
 
 // backwardRows overwrites them by those of L⁻ᵀD⁻¹ times them, or of L⁻ᵀ if not divide.
@@ -142,5 +148,5 @@ func (f *factors) backwardRows(b *asm.FrontRows, divide bool) {
 		f.backwardManyShared(b, divide)
 		return
 	}
-	f.lanes[0].backwardMulti(0, f.s.fronts(), b, divide)
+	f.downwards(func(lo, hi int) { f.lanes[0].backwardMulti(lo, hi, b, divide) })
 }

@@ -46,7 +46,7 @@ func (s scaledFactors) SolveMany(x, z []float64, _ int, _ certify.Vectors) bool 
 		f.takeLeftOut(z, x)
 	}
 	f.backwardRows(&b, true)
-	return true
+	return !f.stopped()
 }
 
 // takeLeftOut subtracts from the vectors z what the division by D will leave out of them where D is zero: L·e_k·(L⁻¹z)_k for each such pivot k, with L⁻¹z in x.

@@ -61,6 +61,9 @@ func (f *factors) share(step solveStep, parts int) {
 
 // part does part k of the step.
 func (f *factors) part(k, member int) {
+	if f.stopped() {
+		return
+	}
 	j, l := &f.job, f.lanes[member]
 	switch j.step {
 	case stepEnter:

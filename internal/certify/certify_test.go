@@ -1,6 +1,7 @@
 package certify_test
 
 import (
+	"context"
 	"math"
 	"slices"
 	"testing"
@@ -80,6 +81,8 @@ func (d *diagonal) Null(s int, _ bool, x []float64) float64 {
 	return certify.Quotient(y, x)
 }
 
+var ctx = context.Background()
+
 // ones returns 1, -1, 1, …
 func ones(n int) []float64 {
 	v := make([]float64, n)
@@ -125,12 +128,12 @@ func TestJudge(t *testing.T) {
 		{"the same, corrected", exact(func(d *diagonal) { d.a[5], d.b[5], d.changed, d.correct = 1e-9, 1.05e-9, []int{5}, true }), certify.Doubts{Growth: 1, Changed: 1}, certify.Sound},
 	} {
 		v := room(n)
-		if got := certify.Judge(c.d, c.doubts, v); got != c.want {
+		if got, err := certify.Judge(ctx, c.d, c.doubts, v); got != c.want || err != nil {
 			t.Errorf("%s: %v, want %v", c.name, got, c.want)
 		}
 		kept := room(n)
 		kept.Start = &start // of the case before
-		if got := certify.Judge(c.d, c.doubts, kept); got != c.want || !sameBits(kept.B, v.B) || !sameBits(kept.X, v.X) || !sameBits(kept.R, v.R) {
+		if got, err := certify.Judge(ctx, c.d, c.doubts, kept); err != nil || got != c.want || !sameBits(kept.B, v.B) || !sameBits(kept.X, v.X) || !sameBits(kept.R, v.R) {
 			t.Errorf("%s: %v with a right-hand side that was kept, want %v and the same vectors", c.name, got, c.want)
 		}
 	}
@@ -139,8 +142,8 @@ func TestJudge(t *testing.T) {
 	}
 	small := room(n - 1)
 	small.Start = &start
-	if got := certify.Judge(&diagonal{a: ones(n - 1), b: ones(n - 1)}, certify.Doubts{Growth: 1}, small); got != certify.Sound {
-		t.Errorf("of another order: %v", got)
+	if got, err := certify.Judge(ctx, &diagonal{a: ones(n - 1), b: ones(n - 1)}, certify.Doubts{Growth: 1}, small); got != certify.Sound || err != nil {
+		t.Errorf("of another order: %v, %v", got, err)
 	}
 }
 
@@ -159,7 +162,7 @@ func TestRecount(t *testing.T) {
 	}
 	var c certify.Recount
 	c.Nearly = 1e-9 // the error of L is corrected
-	c.Run(d, len(d.suspects), room(n))
+	c.Run(ctx, d, len(d.suspects), room(n))
 	if !slices.Equal(d.zero, []int{0, 1}) {
 		t.Errorf("suspects %v count as zero, want 0 and 1", d.zero)
 	}
@@ -168,11 +171,11 @@ func TestRecount(t *testing.T) {
 	}
 	d.zero, c.Alone, c.Nearly = nil, true, certify.ZeroResidual
 	d.b[7] = 1e-16
-	if c.Run(d, len(d.suspects), room(n)); d.zero != nil {
+	if c.Run(ctx, d, len(d.suspects), room(n)); d.zero != nil {
 		t.Errorf("%v count as zero without corrections", d.zero)
 	}
 	v := room(n)
-	if allocs := testing.AllocsPerRun(5, func() { certify.Judge(d, certify.Doubts{Cancelled: true}, v) }); allocs != 0 {
+	if allocs := testing.AllocsPerRun(5, func() { certify.Judge(ctx, d, certify.Doubts{Cancelled: true}, v) }); allocs != 0 {
 		t.Errorf("%v allocations", allocs)
 	}
 }
@@ -185,7 +188,7 @@ func TestOneNullVector(t *testing.T) {
 	d.b[7] = 1e-16
 	d.first = []float64{d.b[7], d.b[7], d.b[9]}
 	c := certify.Recount{Nearly: 1e-8}
-	if c.Run(d, len(d.suspects), room(30)); !slices.Equal(d.zero, []int{0}) {
+	if c.Run(ctx, d, len(d.suspects), room(30)); !slices.Equal(d.zero, []int{0}) {
 		t.Errorf("suspects %v count as zero, want 0", d.zero)
 	}
 }
@@ -202,7 +205,7 @@ func TestRefusedSolves(t *testing.T) {
 		d.b = slices.Clone(d.a)
 		d.b[7] = 1e-10
 		d.first = []float64{d.b[7]}
-		c.Run(d, len(d.suspects), room(30))
+		c.Run(ctx, d, len(d.suspects), room(30))
 		if got := len(d.zero); got != 0 && refuse {
 			t.Errorf("%d count as zero although no solve worked", got)
 		}

@@ -1,6 +1,7 @@
 package certify
 
 import (
+	"context"
 	"math"
 	"slices"
 
@@ -136,12 +137,15 @@ func getVector(u, x []float64, j int) {
 	}
 }
 
-// Run looks at the first suspects of p, and leaves those counted that are zero.
-func (c *Recount) Run(p Pivots, suspects int, v Vectors) {
+// Run looks at the first suspects of p, and leaves those counted that are zero. If ctx ends it returns that error, and the counts are of no use; solves may then refuse.
+func (c *Recount) Run(ctx context.Context, p Pivots, suspects int, v Vectors) error {
 	suspects = min(suspects, ManySuspects)
 	c.spared, c.near, c.open = c.spared[:0], c.near[:0], c.open[:0]
 	c.bounds = slices.Grow(c.bounds[:0], suspects)[:suspects]
 	p.Bounds(c.bounds, c.Nearly, v.X)
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	for s := range suspects {
 		if p.IsGone(s) { // counted already
 			continue
@@ -154,15 +158,16 @@ func (c *Recount) Run(p Pivots, suspects int, v Vectors) {
 			c.near = append(c.near, s)
 		}
 	}
-	for list := c.near; len(list) > 0; {
+	for list := c.near; len(list) > 0 && ctx.Err() == nil; {
 		list = list[c.ritz(p, list, v):]
 	}
 	if !c.Alone {
-		c.trial(p, v)
+		c.trial(ctx, p, v)
 	}
 	for _, s := range c.spared {
 		p.Restore(s)
 	}
+	return ctx.Err()
 }
 
 // found counts suspect s, and notes it if solves have to use it.
@@ -235,13 +240,13 @@ func (c *Recount) ritz(p Pivots, list []int, v Vectors) int {
 //	x ← x − (L·D·Lᵀ)⁺·A·x,   A·x ← E·(L·D·Lᵀ)⁺·A·x  if e_k is right.
 //
 // The correction has no part of any e of the suspects in Lᵀx, and the vectors remain independent. A suspect whose ‖A·x‖ stays large gets its pivot back.
-func (c *Recount) trial(p Pivots, v Vectors) {
+func (c *Recount) trial(ctx context.Context, p Pivots, v Vectors) {
 	for _, s := range c.open {
 		p.Drop(s)
 	}
 	b := &c.basis
 	keep := 0 // suspects that get their pivots back
-	for list := c.open; len(list) > 0; {
+	for list := c.open; len(list) > 0 && ctx.Err() == nil; {
 		k := c.group(p, list)
 		p.Nulls(c.columns, b.room(len(v.X), p.Rows()), v)
 		b.free(p, len(c.columns), v)
