@@ -71,7 +71,10 @@ func (f *LDL) certified(ctx context.Context) (bool, error) {
 
 // vectors returns room for what package certify does.
 func (f *LDL) vectors() certify.Vectors {
-	v := certify.Vectors{X: f.x, B: need(&f.y, f.s.n), R: f.r}
+	if f.caller == nil {
+		f.caller = f.shareCall
+	}
+	v := certify.Vectors{X: f.x, B: need(&f.y, f.s.n), R: f.r, Share: f.caller}
 	if f.s.n <= startMost {
 		v.Start = &f.start
 	}

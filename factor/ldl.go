@@ -72,6 +72,7 @@ type LDL struct {
 	suspects  []suspected
 	zeros     certify.Recount
 	start     certify.Start
+	caller    func(parts int, job func(part int)) // shareCall; nil before
 	ends      []int32 // columns of suspects, see Bounds
 	bare      bareVectors
 	replaced  []replaced

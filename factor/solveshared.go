@@ -30,6 +30,7 @@ const (
 	stepAboveMany
 	stepBackwardMany
 	stepLeaveMany
+	stepCall // a job of package certify
 )
 
 // A solveJob says what the crew is doing.
@@ -48,6 +49,8 @@ type solveJob struct {
 	m      int
 	k, n   int
 	stride int // rows or columns of a part
+
+	call func(part int)
 }
 
 // share does so many parts of a step.
@@ -57,6 +60,13 @@ func (f *factors) share(step solveStep, parts int) {
 		f.crew = newCrew(f.threads, f.part)
 	}
 	f.crew.run(parts)
+}
+
+// shareCall does the parts of a job of package certify.
+func (f *factors) shareCall(parts int, job func(part int)) {
+	f.job.call = job
+	f.share(stepCall, parts)
+	f.job.call = nil
 }
 
 // part does part k of the step.
@@ -92,6 +102,8 @@ func (f *factors) part(k, member int) {
 		lo := k * j.width
 		hi := min(lo+j.width, j.nrhs)
 		l.solveMulti(j.b[lo*n:hi*n], hi-lo)
+	case stepCall:
+		j.call(k)
 	default:
 		f.partMany(k, l)
 	}

@@ -55,10 +55,23 @@ const (
 	InDoubt            // A may be so close to a singular matrix that signs of pivots are not certain
 )
 
-// Vectors is room for vectors of the order of A, which what uses it overwrites, and a Start or nil.
+// Vectors is room for vectors of the order of A, which what uses it overwrites, a Start or nil, and a function that does the parts of a job, in any order and on any number of
+// goroutines, or nil.
 type Vectors struct {
 	X, B, R []float64
 	Start   *Start
+	Share   func(parts int, job func(part int))
+}
+
+// share does the parts of a job.
+func (v Vectors) share(parts int, job func(part int)) {
+	if v.Share != nil {
+		v.Share(parts, job)
+		return
+	}
+	for k := range parts {
+		job(k)
+	}
 }
 
 // A Start keeps the random right-hand side of Judge, which is always the same, for where to make it takes a part of the time that counts.
