@@ -35,8 +35,10 @@ type factors struct {
 	lanes []*lane // one for each goroutine of a solve
 	crew  *crew   // that shares the work; nil before it is needed
 	out   []float64
-	job   solveJob
-	ctx   context.Context // of a certificate: when it ends sweeps leave their work undone; else nil
+
+	bareSquares []float64 // of parts of vectors L⁻ᵀ·e
+	job         solveJob
+	ctx         context.Context // of a certificate: when it ends sweeps leave their work undone; else nil
 }
 
 // stopped reports whether sweeps are to end.

@@ -98,19 +98,19 @@ func (s scaledFactors) boundsTogether(b [][2]float64, limit float64, part []int3
 	x := f.lanes[0].rows(strips * asm.FrontColumns)
 	size := s.Rows() * asm.FrontColumns
 	x.X, x.Strips = x.X[first*size:(first+own)*size], own
-	clear(x.X)
+	f.job.rows = x
+	f.share(stepClear, parts(f.s.n, orderPart))
 	for j, k := range part {
 		x.Strip(j / asm.FrontColumns)[s.at(k)*asm.FrontColumns+j%asm.FrontColumns] = 1
 	}
 	f.backwardRows(&x, false)
+	squares := s.squares(&x)
 	for strip := range own {
-		var squares [asm.FrontColumns]float64
-		asm.RowSquares(x.Strip(strip)[:f.s.n*asm.FrontColumns], &squares)
 		needed := false
 		here := part[strip*asm.FrontColumns : min((strip+1)*asm.FrontColumns, len(part))]
 		for j, k := range here {
 			to := &b[k/2][k%2]
-			*to = s.boundBySquares(k, squares[j], room)
+			*to = s.boundBySquares(k, squares[strip*asm.FrontColumns+j], room)
 			needed = needed || *to <= limit
 		}
 		if needed {
@@ -138,8 +138,8 @@ func (s scaledFactors) boundBySquares(k int32, q float64, room []float64) float6
 // nullsAgain is Nulls for columns whose vectors Bounds has left, and reports whether they are all there.
 func (s scaledFactors) nullsAgain(columns []certify.Column, x []float64) bool {
 	f := s.f
-	var from [certify.Together][]float64
-	for j, c := range columns {
+	j := &f.job
+	for i, c := range columns {
 		k := int32(2 * c.Suspect)
 		if c.Second {
 			k++
@@ -148,14 +148,51 @@ func (s scaledFactors) nullsAgain(columns []certify.Column, x []float64) bool {
 		if at < 0 {
 			return false
 		}
-		from[j] = f.lanes[0].multi[at/asm.FrontColumns*s.Rows()*asm.FrontColumns+at%asm.FrontColumns:]
+		j.from[i] = f.lanes[0].multi[at/asm.FrontColumns*s.Rows()*asm.FrontColumns+at%asm.FrontColumns:]
 	}
-	clear(x)
-	for j := range columns {
-		y := from[j]
-		for i := 0; i < f.s.n*asm.FrontColumns; i += asm.FrontColumns {
-			x[i+j] = y[i]
+	j.b, j.nrhs = x, len(columns)
+	f.share(stepSpread, parts(f.s.n, orderPart))
+	f.job = solveJob{}
+	return true
+}
+
+// squares returns the sums of squares of the vectors in the rows x, those of each strip together.
+func (s scaledFactors) squares(x *asm.FrontRows) []float64 {
+	f, size, k := s.f, x.Strips*asm.FrontColumns, parts(s.f.s.n, orderPart)
+	part := need(&f.bareSquares, k*size)
+	clear(part)
+	f.job.rows = *x
+	f.share(stepSquares, k)
+	f.job = solveJob{}
+	sum := part[:size]
+	for at := size; at < len(part); at += size {
+		for c, q := range part[at : at+size] {
+			sum[c] += q
 		}
 	}
-	return true
+	return sum
+}
+
+// partBare does the rows lo ≤ i < hi of a step with vectors L⁻ᵀ·e.
+func (f *factors) partBare(lo, hi int) {
+	j := &f.job
+	from, to := lo*asm.FrontColumns, hi*asm.FrontColumns
+	switch j.step {
+	case stepClear:
+		for k := range j.rows.Strips {
+			clear(j.rows.Strip(k)[from:to])
+		}
+	case stepSquares:
+		at := lo / orderPart * j.rows.Strips * asm.FrontColumns
+		for k := range j.rows.Strips {
+			asm.RowSquares(j.rows.Strip(k)[from:to], (*[asm.FrontColumns]float64)(f.bareSquares[at+k*asm.FrontColumns:]))
+		}
+	case stepSpread:
+		clear(j.b[from:to])
+		for c, y := range j.from[:j.nrhs] {
+			for i := from; i < to; i += asm.FrontColumns {
+				j.b[i+c] = y[i]
+			}
+		}
+	}
 }

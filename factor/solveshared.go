@@ -30,7 +30,10 @@ const (
 	stepAboveMany
 	stepBackwardMany
 	stepLeaveMany
-	stepCall // a job of package certify
+	stepCall    // a job of package certify
+	stepClear   // rows of vectors L⁻ᵀ·e, before they are computed
+	stepSquares // their squares
+	stepSpread  // to other rows
 )
 
 // A solveJob says what the crew is doing.
@@ -51,6 +54,7 @@ type solveJob struct {
 	stride int // rows or columns of a part
 
 	call func(part int)
+	from [asm.FrontColumns][]float64 // vectors, elements of a strip
 }
 
 // share does so many parts of a step.
