@@ -141,11 +141,11 @@ type suspected struct {
 	d, d1, e float64
 }
 
-// recount counts pivots as zero that belong to eigenvalues which are zero up to rounding, see [certify.Recount]. Suspects are pivots that have
-// cancelled; the workers have listed them.
-func (f *LDL) recount(ctx context.Context) error {
-	if f.stats.doubted == 0 {
-		return nil
+// recount returns the inertia after pivots of a factorisation by threshold are counted as zero that belong to eigenvalues which are zero up to rounding, see
+// [certify.Recount]. Suspects are pivots that have cancelled; the workers have listed them.
+func (f *LDL) recount(ctx context.Context) (Inertia, error) {
+	if f.rung.mode != PivotThreshold || f.fullRank || f.stats.doubted == 0 {
+		return f.stats.Inertia, nil
 	}
 	list := f.suspects[:0]
 	for _, w := range f.workers {
@@ -171,7 +171,10 @@ func (f *LDL) recount(ctx context.Context) error {
 	f.ctx = ctx
 	err := c.Run(ctx, scaledFactors{f}, len(list), f.vectors())
 	f.ctx = nil
-	return err
+	if err != nil {
+		return Inertia{}, err
+	}
+	return f.stats.Inertia, nil
 }
 
 // worthwhile returns the suspects that are close, and of the others, the smallest first, as many as share a pass over L with them.

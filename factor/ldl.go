@@ -73,7 +73,7 @@ type LDL struct {
 	zeros     certify.Recount
 	start     certify.Start
 	caller    func(parts int, job func(part int)) // shareCall; nil before
-	ends      []int32 // columns of suspects, see Bounds
+	ends      []int32                             // columns of suspects, see Bounds
 	bare      bareVectors
 	replaced  []replaced
 	grown     int       // rows whose growth is more than grownSize
@@ -195,9 +195,9 @@ func (f *LDL) pivotAs(ctx context.Context, p Pivoting) (Inertia, error) {
 	case PivotAuto:
 		return f.climb(ctx)
 	case PivotThreshold:
-		return f.pass(ctx, rung{PivotThreshold, f.u, cancelled})
+		return f.final(ctx, rung{PivotThreshold, f.u, cancelled})
 	}
-	return f.pass(ctx, rung{p, 0, cancelled})
+	return f.final(ctx, rung{p, 0, cancelled})
 }
 
 // claim asks for the pages of the memory that New has claimed and that the first factorisation writes to.
@@ -239,7 +239,7 @@ func (f *LDL) climb(ctx context.Context) (Inertia, error) {
 			r = rung{PivotThreshold, certify.RelaxedU, cancelled}
 		}
 		f.attempt = true
-		inertia, err := f.pass(ctx, r)
+		err := f.pass(ctx, r)
 		f.attempt = false
 		if err == errGrown {
 			f.remember = refusedFor
@@ -260,19 +260,27 @@ func (f *LDL) climb(ctx context.Context) (Inertia, error) {
 			if f.step == 0 {
 				f.mode, f.stats.Pivoting = PivotAuto, PivotAuto
 			}
-			return inertia, nil
+			return f.recount(ctx)
 		}
 		f.remember = refusedFor
 	}
-	return f.pass(ctx, rung{PivotThreshold, f.u, cancelled})
+	return f.final(ctx, rung{PivotThreshold, f.u, cancelled})
 }
 
-// pass scales and factors once.
-func (f *LDL) pass(ctx context.Context, r rung) (Inertia, error) {
+// final factors once, in a way that is not in question.
+func (f *LDL) final(ctx context.Context, r rung) (Inertia, error) {
+	if err := f.pass(ctx, r); err != nil {
+		return Inertia{}, err
+	}
+	return f.recount(ctx)
+}
+
+// pass scales and factors once. The inertia is what the pivots say.
+func (f *LDL) pass(ctx context.Context, r rung) error {
 	keep := f.scaled && f.scaling == ScaleRuiz && f.wanted(r.mode) == ScaleRuiz && f.rowMax == nil
 	if !keep || !f.valued && !f.serves() {
 		if err := f.setScale(r.mode); err != nil {
-			return Inertia{}, err
+			return err
 		}
 		f.takeScale()
 		f.setValues()
@@ -281,17 +289,12 @@ func (f *LDL) pass(ctx context.Context, r rung) (Inertia, error) {
 	f.valued = true
 	f.rung = r
 	if err := f.factorize(ctx, r.mode); err != nil {
-		return Inertia{}, err
+		return err
 	}
 	f.nulls = f.nulls[:0]
-	if r.mode == PivotThreshold && !f.fullRank {
-		if err := f.recount(ctx); err != nil {
-			return Inertia{}, err
-		}
-	}
 	f.stats.Scaling = f.scaling
 	f.stats.U = r.u
-	return f.stats.Inertia, nil
+	return nil
 }
 
 // factorize runs the numeric phase in one mode.
