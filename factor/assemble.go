@@ -127,7 +127,7 @@ func (w *worker) assemble(i int) error {
 func (w *worker) room(i, delayed int) error {
 	p, m := w.f.s.dims(i)
 	panel := 8 * float64(p+delayed) * float64(m+delayed)
-	if used := 8 * float64(w.heap.size()+w.sent.size()); used+2*panel > w.f.delayRoom {
+	if used := 8 * float64(w.heap.size()); used+2*panel > w.f.delayRoom {
 		return fmt.Errorf("factor: %d delayed columns in one front need %.0f MB, more than the limit of %.0f MB for delayed columns", delayed, (used+2*panel)/1e6, w.f.delayRoom/1e6)
 	}
 	return nil
@@ -240,11 +240,11 @@ func (w *worker) addDelayed(c int, x *extraFront, at int) {
 	s, fr := w.f.s, &w.front
 	own := int(s.first[c+1] - s.first[c])
 	rel := s.rel[s.rowPtr[c]+own : s.rowPtr[c+1]]
-	rows := x.out + len(rel)
+	panel, ld := w.f.waiting(c, x)
 	cols := childCols(w.f, c, x)
 	shift := fr.p - fr.own
 	for j := range x.out {
-		col := x.delay[j*rows : (j+1)*rows]
+		col := panel[j*ld : j*ld+x.out+len(rel)]
 		q := at + j
 		fr.cols[q] = cols[j]
 		w.growth[cols[j]] = x.growth[j] // another worker may have sent it
@@ -260,6 +260,17 @@ func (w *worker) addDelayed(c int, x *extraFront, at int) {
 			}
 		}
 	}
+}
+
+// waiting returns the panel of front c, with record x, from the first pivot on that has not been found, with its leading dimension: the columns that it sends on
+// stay there.
+func (f *LDL) waiting(c int, x *extraFront) (panel []float64, ld int) {
+	s, ne := f.s, int(f.elim[c])
+	panel, ld = f.l[s.panel[c]:s.panel[c+1]], lead(s.rowPtr[c+1]-s.rowPtr[c])
+	if x.in > 0 {
+		panel, ld = x.panel, lead(len(x.row))
+	}
+	return panel[ne*ld+ne:], ld
 }
 
 // childCols returns the columns that front c, with record x, has sent on.

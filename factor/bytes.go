@@ -35,7 +35,7 @@ func caps[T any](x ...[]T) int {
 // Sizes of records, in bytes, on machines of 64 bits.
 const (
 	branchBytes    = 56
-	extraBytes     = 184
+	extraBytes     = 160
 	suspectBytes   = 32
 	suspectedBytes = 56
 	replacedBytes  = 16
@@ -74,10 +74,8 @@ func (w *worker) bytes() int {
 		b += 8 * 3 * asm.PivotOrder * asm.PivotOrder // of its columns
 	}
 	b += 32*cap(w.leaf) + 4*(caps(w.pos, w.perm, w.job.cuts)+cap(w.dirty)) + suspectBytes*cap(w.suspects) + replacedBytes*cap(w.replaced) + 16*cap(w.vacant)
-	for _, h := range []*heap{&w.heap, &w.sent} {
-		b += 8*(caps(h.chunk...)+caps(h.large...)) + 4*caps(h.ints...) + extraBytes*caps(h.records...)
-	}
-	return b
+	h := &w.heap
+	return b + 8*(caps(h.chunk...)+caps(h.large...)) + 4*caps(h.ints...) + extraBytes*caps(h.records...)
 }
 
 // bytes returns the size of the arrays of s, the pattern of A included.

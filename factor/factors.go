@@ -51,8 +51,7 @@ type extraFront struct {
 	d, e    []float64
 	row     []int32 // cols, and behind them the rows below
 	cols    []int32
-	delay   []float64 // the columns sent on: out + r rows, lower trapezoid
-	growth  []float64 // of their rows
+	growth  []float64 // of the rows of the columns sent on, which stay in the panel
 }
 
 // A lane is what one goroutine of a solve needs for itself.

@@ -32,8 +32,7 @@ type worker struct {
 	base     int       // columns before it have been applied to all others of the front
 	col      []float64 // columns that are looked at
 	next     []float64
-	heap     heap // panels with delayed columns, which solves read in their order
-	sent     heap // columns that are delayed
+	heap     heap // panels with delayed columns
 	count    Stats
 	large    int // rows whose growth is more than grownSize
 	failed   int // column that is not positive, for PivotCholesky; -1 if there is none
@@ -83,7 +82,6 @@ func (w *worker) reset(mode Pivoting) {
 	w.count.reset()
 	w.large = 0
 	w.heap.reset()
-	w.sent.reset()
 	clear(w.growth)
 	w.dirty, w.vacant = w.dirty[:0], w.vacant[:0]
 	w.suspects, w.replaced = w.suspects[:0], w.replaced[:0]
@@ -217,15 +215,9 @@ func (w *worker) countPair(a, b, c float64) {
 func (w *worker) delay() {
 	fr := &w.front
 	out := fr.p - fr.ne
-	rows := fr.m - fr.ne
 	x := w.extraOf(fr.index)
 	x.out = out
-	x.delay = w.sent.floats(rows * out)
-	for j := range out {
-		col := fr.panel[(fr.ne+j)*fr.ld+fr.ne : (fr.ne+j)*fr.ld+fr.m]
-		copy(x.delay[j*rows+j:(j+1)*rows], col[j:])
-	}
-	x.growth = w.sent.floats(out)
+	x.growth = w.heap.floats(out)
 	copy(x.growth, w.g[fr.ne:fr.p])
 	w.count.Delayed += out
 	if p := w.f.s.parent[fr.index]; p >= 0 {
