@@ -38,7 +38,7 @@ func TestAttemptsEndEarly(t *testing.T) {
 			}
 			f := s.New()
 			f.user, f.attempt = val, true
-			_, err = f.pass(ctx, rung{PivotStatic, 0, cancelled})
+			err = f.pass(ctx, rung{PivotStatic, 0, cancelled})
 			f.attempt = false
 			switch {
 			case err == errGrown:

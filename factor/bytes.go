@@ -47,7 +47,7 @@ const (
 
 // bytes returns the size of the arrays of f and of its Symbolic.
 func (f *LDL) bytes() int {
-	b := 8 * caps(f.scale, f.scaleP, f.val, f.weight, f.l, f.d, f.e, f.noPairs, f.boundary, f.growthB, f.x, f.r, f.y, f.b, f.both, f.tail, f.out, f.rows, f.best, f.basis, f.squares, f.paths, f.kept, f.confirm)
+	b := 8 * caps(f.scale, f.scaleP, f.val, f.weight, f.l, f.d, f.e, f.noPairs, f.boundary, f.growthB, f.x, f.r, f.y, f.b, f.both, f.tail, f.out, f.rows, f.best, f.basis, f.bareSquares, f.paths, f.kept, f.confirm)
 	b += 4 * caps(f.witness, f.elim, f.order, f.singles, f.reached, f.ends, f.nulls, f.planEnds)
 	b += 8*cap(f.extra) + cap(f.marked) + suspectedBytes*cap(f.suspects) + replacedBytes*cap(f.replaced)
 	for k, l := range f.lanes {

@@ -2,6 +2,7 @@ package factor
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"math"
 	"slices"
@@ -45,29 +46,30 @@ func (w *worker) refused() bool {
 	return w.f.attempt && !(w.count.Growth <= growthLimit) && (w.f.step > 0 || w.large > w.f.fewGrown())
 }
 
-// certified reports whether a factorisation in the static order can be relied on: its
-// growth is small, a solve with a random right-hand side is accurate or becomes so, and, if
-// pivots were replaced or have cancelled, that solve shows that the scaled matrix is not
+// judge tells how far a factorisation with few interchanges or none can be relied on: its growth must be small, a solve with a random right-hand side is accurate
+// or becomes so, and, if pivots were replaced or have cancelled, that solve shows that the scaled matrix is not
 // singular, nor nearly so.
-func (f *LDL) certified() bool {
-	g := f.stats.Growth
-	if !(g <= growthLimit) {
-		return false
-	}
-	if f.s.kept > 0 { // the caller must probe
-		return f.stats.Perturbed == 0
-	}
-	threshold := f.rung.mode == PivotThreshold
-	if !threshold && f.safe() {
-		return true
+func (f *LDL) judge(ctx context.Context) (certify.Verdict, error) {
+	g, threshold := f.stats.Growth, f.rung.mode == PivotThreshold
+	switch {
+	case !(g <= growthLimit) || f.s.kept > 0 && f.stats.Perturbed > 0:
+		return certify.Inaccurate, nil
+	case f.s.kept > 0 || !threshold && f.safe(): // of kept rows the caller must probe
+		return certify.Sound, nil
 	}
 	doubt := f.stats.Perturbed+f.stats.doubted > 0 || threshold
-	return certify.Judge(scaledFactors{f}, certify.Doubts{Growth: g, Changed: f.stats.Perturbed, Cancelled: doubt}, f.vectors()) == certify.Sound
+	f.ctx = ctx
+	what, err := certify.Judge(ctx, scaledFactors{f}, certify.Doubts{Growth: g, Changed: f.stats.Perturbed, Cancelled: doubt}, f.vectors())
+	f.ctx = nil
+	return what, err
 }
 
 // vectors returns room for what package certify does. The growth of the rows has been judged by then, and only solves that are shared use its memory.
 func (f *LDL) vectors() certify.Vectors {
-	v := certify.Vectors{X: f.x, B: f.workers[0].growth, R: f.r}
+	if f.caller == nil {
+		f.caller = f.shareCall
+	}
+	v := certify.Vectors{X: f.x, B: f.workers[0].growth, R: f.r, Share: f.caller}
 	if f.s.solve.worth {
 		v.B = need(&f.y, f.s.n)
 	}
@@ -87,7 +89,7 @@ type scaledFactors struct{ f *LDL }
 func (s scaledFactors) Solve(x []float64) bool {
 	s.f.forward(x)
 	s.f.backward(x, true)
-	return true
+	return !s.f.stopped()
 }
 
 // Product implements certify.Factors.
@@ -137,12 +139,24 @@ type suspected struct {
 	d, d1, e float64
 }
 
-// recount counts pivots as zero that belong to eigenvalues which are zero up to rounding, see [certify.Recount], and reports whether there are any. Suspects
-// are pivots that have cancelled; the workers have listed them.
-func (f *LDL) recount() bool {
-	if f.stats.doubted == 0 || f.fullRank {
-		return false
+// recount counts zero eigenvalues once more where pivots have cancelled, and reports whether zeros hold in the scales of equilibration: if not, the matrix
+// must be factored in these, as the next factorisation is.
+func (f *LDL) recount(ctx context.Context) (hold bool, err error) {
+	if f.rung.mode == PivotThreshold && !f.fullRank && f.stats.doubted > 0 {
+		if err := f.countZeros(ctx); err != nil {
+			return false, err
+		}
 	}
+	if f.scaling == ScaleMatching && f.stats.Inertia.Zero > 0 && !f.zerosHold() {
+		f.match = matched{refused: refusedFor}
+		return false, nil
+	}
+	return true, nil
+}
+
+// countZeros counts pivots of a factorisation by threshold as zero that belong to eigenvalues which are zero up to rounding, see [certify.Recount]. Suspects are
+// pivots that have cancelled; the workers have listed them.
+func (f *LDL) countZeros(ctx context.Context) error {
 	list := f.suspects[:0]
 	for _, w := range f.workers {
 		for _, s := range w.suspects {
@@ -164,8 +178,10 @@ func (f *LDL) recount() bool {
 	if f.s.kept > 0 { // inverse iteration would need the rest of the factors
 		c.Nearly, c.Alone = certify.ZeroResidual, true
 	}
-	c.Run(scaledFactors{f}, len(list), f.vectors())
-	return len(f.nulls) > 0
+	f.ctx = ctx
+	err := c.Run(ctx, scaledFactors{f}, len(list), f.vectors())
+	f.ctx = nil
+	return err
 }
 
 // worthwhile returns the suspects that are close, and of the others, the smallest first, as many as share a pass over L with them.

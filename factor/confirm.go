@@ -34,7 +34,7 @@ func (f *LDL) zerosHold() bool {
 		x[int(c)*asm.FrontColumns+count%asm.FrontColumns] = math.Copysign(t[c], float64(1-count/asm.FrontColumns%2*2))
 		count++
 	})
-	f.backwardBare(&b)
+	f.backwardRows(&b, false)
 	clear(y)
 	asm.MulSymColsMany(s.colPtr, s.valRow, f.val, x, y, 0, s.n)
 	for c, size := range t {

@@ -1,6 +1,10 @@
 package factor
 
-import "github.com/saddle-go/saddle/asm"
+import (
+	"context"
+
+	"github.com/saddle-go/saddle/asm"
+)
 
 // factors are what solves need, of an [LDL] or in the arrays of a [Flat].
 type factors struct {
@@ -31,8 +35,14 @@ type factors struct {
 	lanes []*lane // one for each goroutine of a solve
 	crew  *crew   // that shares the work; nil before it is needed
 	out   []float64
-	job   solveJob
+
+	bareSquares []float64 // of parts of vectors L⁻ᵀ·e
+	job         solveJob
+	ctx         context.Context // of a certificate: when it ends sweeps leave their work undone; else nil
 }
+
+// stopped reports whether sweeps are to end.
+func (f *factors) stopped() bool { return f.ctx != nil && f.ctx.Err() != nil }
 
 // An extraFront holds what delays add to the plan of a front.
 type extraFront struct {
@@ -41,7 +51,7 @@ type extraFront struct {
 	d, e    []float64
 	row     []int32 // cols, and behind them the rows below
 	cols    []int32
-	growth  []float64 // of the rows of the columns sent on
+	growth  []float64 // of the rows of the columns sent on, which stay in the panel
 }
 
 // A lane is what one goroutine of a solve needs for itself.

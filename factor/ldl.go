@@ -70,9 +70,9 @@ type LDL struct {
 	suspects  []suspected
 	zeros     certify.Recount
 	start     certify.Start
-	ends      []int32   // columns of suspects, see Bounds
-	bare      []int32   // those of them whose vectors the rows of the first lane hold
-	squares   []float64 // of their norms
+	caller    func(parts int, job func(part int)) // shareCall; nil before
+	ends      []int32                             // columns of suspects, see Bounds
+	bare      bareVectors
 	replaced  []replaced
 	grown     int          // rows whose growth is more than grownSize
 	paths     []float64    // of correctInertia
@@ -180,6 +180,9 @@ func (f *LDL) Factorize(ctx context.Context, val []float64) (Inertia, error) {
 		f.claim()
 	}
 	inertia, err := f.pivotAs(ctx, f.opt.Pivoting)
+	if err != nil {
+		f.valid = false // it may be that only the certificate is missing
+	}
 	if err == nil && f.scaling == ScaleMatching {
 		f.match.learn(f.stats.Flops)
 	}
@@ -192,9 +195,9 @@ func (f *LDL) pivotAs(ctx context.Context, p Pivoting) (Inertia, error) {
 	case PivotAuto:
 		return f.climb(ctx)
 	case PivotThreshold:
-		return f.pass(ctx, rung{PivotThreshold, f.u, cancelled})
+		return f.final(ctx, rung{PivotThreshold, f.u, cancelled})
 	}
-	return f.pass(ctx, rung{p, 0, cancelled})
+	return f.final(ctx, rung{p, 0, cancelled})
 }
 
 // claim asks for the pages of the memory that New has claimed and that the first factorisation writes to.
@@ -236,7 +239,7 @@ func (f *LDL) climb(ctx context.Context) (Inertia, error) {
 			r = rung{PivotThreshold, certify.RelaxedU, cancelled}
 		}
 		f.attempt = true
-		inertia, err := f.pass(ctx, r)
+		err := f.pass(ctx, r)
 		f.attempt = false
 		if err == errGrown {
 			f.remember = refusedFor
@@ -249,26 +252,49 @@ func (f *LDL) climb(ctx context.Context) (Inertia, error) {
 			f.step, f.remember = 2, refusedFor
 			break
 		}
-		if f.certified() {
-			if f.step == 0 {
-				f.mode, f.stats.Pivoting = PivotAuto, PivotAuto
-			}
-			return inertia, nil
+		what, err := f.judge(ctx)
+		if err != nil {
+			return Inertia{}, err
 		}
-		if f.step == 1 && f.recount() && f.certified() {
-			return f.stats.Inertia, nil
+		if what <= certify.Sound {
+			return f.accept(ctx, what)
 		}
 		f.remember = refusedFor
 	}
-	return f.pass(ctx, rung{PivotThreshold, f.u, cancelled})
+	return f.final(ctx, rung{PivotThreshold, f.u, cancelled})
 }
 
-// pass scales and factors: once, but where zeros that have been counted in the scales of a matching do not hold.
-func (f *LDL) pass(ctx context.Context, r rung) (Inertia, error) {
+// accept ends climb with factors that have been found good: it counts zeros where these may be.
+func (f *LDL) accept(ctx context.Context, what certify.Verdict) (Inertia, error) {
+	if f.step == 0 {
+		f.mode, f.stats.Pivoting = PivotAuto, PivotAuto
+	}
+	if what == certify.Regular {
+		return f.stats.Inertia, nil
+	}
+	if hold, err := f.recount(ctx); err != nil || hold {
+		return f.stats.Inertia, err
+	}
+	return f.climb(ctx)
+}
+
+// final factors in a way that is not in question.
+func (f *LDL) final(ctx context.Context, r rung) (Inertia, error) {
+	if err := f.pass(ctx, r); err != nil {
+		return Inertia{}, err
+	}
+	if hold, err := f.recount(ctx); err != nil || hold {
+		return f.stats.Inertia, err
+	}
+	return f.final(ctx, r)
+}
+
+// pass scales and factors once. The inertia is what the pivots say.
+func (f *LDL) pass(ctx context.Context, r rung) error {
 	keep := f.scaled && f.scaling == ScaleRuiz && f.wanted(r.mode) == ScaleRuiz && f.rowMax == nil
 	if !keep || !f.valued && !f.serves() {
 		if err := f.setScale(r.mode); err != nil {
-			return Inertia{}, err
+			return err
 		}
 		f.takeScale()
 		f.scaleValues()
@@ -277,19 +303,12 @@ func (f *LDL) pass(ctx context.Context, r rung) (Inertia, error) {
 	f.valued = true
 	f.rung = r
 	if err := f.factorize(ctx, r.mode); err != nil {
-		return Inertia{}, err
+		return err
 	}
 	f.nulls = f.nulls[:0]
-	if r.mode == PivotThreshold && !(f.attempt && f.s.kept == 0) { // of what is certified no eigenvalue is zero
-		f.recount()
-	}
-	if f.scaling == ScaleMatching && f.stats.Inertia.Zero > 0 && !f.zerosHold() {
-		f.match = matched{refused: refusedFor}
-		return f.pass(ctx, r)
-	}
 	f.stats.Scaling = f.scaling
 	f.stats.U = r.u
-	return f.stats.Inertia, nil
+	return nil
 }
 
 // factorize runs the numeric phase in one mode.

@@ -86,6 +86,9 @@ func (l *lane) forwardMulti(lo, hi int, b *asm.FrontRows) {
 	f := l.f
 	at, _ := slices.BinarySearch(f.single, int32(lo))
 	for ; at < len(f.single) && int(f.single[at]) < hi; at++ {
+		if f.stopped() {
+			return
+		}
 		i := int(f.single[at])
 		if lo < i {
 			f.sweep.ForwardMany(lo, i, b)
@@ -105,6 +108,9 @@ func (l *lane) backwardMulti(lo, hi int, b *asm.FrontRows, divide bool) {
 	}
 	at, _ := slices.BinarySearch(f.single, int32(hi))
 	for at--; at >= 0 && int(f.single[at]) >= lo; at-- {
+		if f.stopped() {
+			return
+		}
 		i := int(f.single[at])
 		if i+1 < hi {
 			t.BackwardMany(i+1, hi, b)
@@ -127,22 +133,20 @@ func (l *lane) front(i int) *asm.TinyFronts {
 	return t
 }
 
-// solveRows overwrites the rows of right-hand sides, in the order of elimination and scaled, by those of the solutions.
-func (f *factors) solveRows(b *asm.FrontRows) {
+// forwardRows overwrites the rows of right-hand sides, in the order of elimination and scaled, by those of L⁻¹ times them.
+func (f *factors) forwardRows(b *asm.FrontRows) {
 	if f.s.solve.worth {
 		f.forwardManyShared(b)
-		f.backwardManyShared(b, true)
 		return
 	}
-	f.lanes[0].forwardMulti(0, f.s.fronts(), b)
-	f.lanes[0].backwardMulti(0, f.s.fronts(), b, true)
+	f.upwards(func(lo, hi int) { f.lanes[0].forwardMulti(lo, hi, b) })
 }
 
-// backwardBare overwrites the rows of right-hand sides by those of L⁻ᵀ times them.
-func (f *factors) backwardBare(b *asm.FrontRows) {
+// backwardRows overwrites them by those of L⁻ᵀD⁻¹ times them, or of L⁻ᵀ if not divide.
+func (f *factors) backwardRows(b *asm.FrontRows, divide bool) {
 	if f.s.solve.worth {
-		f.backwardManyShared(b, false)
+		f.backwardManyShared(b, divide)
 		return
 	}
-	f.lanes[0].backwardMulti(0, f.s.fronts(), b, false)
+	f.downwards(func(lo, hi int) { f.lanes[0].backwardMulti(lo, hi, b, divide) })
 }

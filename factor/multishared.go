@@ -30,6 +30,8 @@ func (f *factors) partMany(k int, l *lane) {
 		f.enterMulti(j.b, j.nrhs, &j.rows, k*orderPart, min((k+1)*orderPart, f.s.n))
 	case stepLeaveMany:
 		f.leaveMulti(j.b, j.nrhs, &j.rows, k*orderPart, min((k+1)*orderPart, f.s.n))
+	case stepClear, stepSquares, stepSpread:
+		f.partBare(k*orderPart, min((k+1)*orderPart, f.s.n))
 	case stepForwardMany:
 		l.forwardTaskMany(k)
 	case stepBackwardMany:

@@ -2,14 +2,10 @@ package factor
 
 import (
 	"math"
-	"slices"
 
 	"github.com/saddle-go/saddle/asm"
 	"github.com/saddle-go/saddle/internal/certify"
 )
-
-// nullTogether is the number of columns of suspects that share a pass over L.
-const nullTogether = 16
 
 // Null implements certify.Pivots: ‖A·x‖ is that of a column of L·D. Where nothing was subtracted from a pivot it is exact, and x is e_k.
 func (s scaledFactors) Null(k int, second bool, x []float64) float64 {
@@ -26,62 +22,6 @@ func (s scaledFactors) Null(k int, second bool, x []float64) float64 {
 	return v.bound(at, z.norm(second), norm)
 }
 
-// Bounds implements certify.Pivots.
-func (s scaledFactors) Bounds(b [][2]float64, x []float64) {
-	f := s.f
-	f.bare = nil
-	ends := f.ends[:0] // of suspect k, 2k for its first column and 2k+1 for its second
-	for k := range b {
-		b[k] = [2]float64{}
-		ends = append(ends, int32(2*k))
-		if s.IsPair(k) {
-			ends = append(ends, int32(2*k+1))
-		}
-	}
-	f.ends = ends
-	for len(ends) > 0 {
-		part := ends[:min(len(ends), nullTogether)]
-		ends = ends[len(part):]
-		if len(part) >= multiMin {
-			s.boundsTogether(b, part, x)
-			continue
-		}
-		for _, k := range part {
-			b[k/2][k%2] = s.Null(int(k/2), k%2 == 1, x)
-		}
-	}
-}
-
-// boundsTogether is Bounds for the columns in part, with one pass over L.
-func (s scaledFactors) boundsTogether(b [][2]float64, part []int32, room []float64) {
-	f := s.f
-	x := f.lanes[0].rows(len(part))
-	clear(x.X)
-	for j, k := range part {
-		f.element(&x, f.suspects[k/2].at(f, k%2 == 1), j)[0] = 1
-	}
-	f.backwardBare(&x)
-	f.bare = part
-	squares := need(&f.squares, x.Strips*asm.FrontColumns)
-	clear(squares)
-	for k := range x.Strips {
-		asm.RowSquares(x.Strip(k)[:f.s.n*asm.FrontColumns], (*[asm.FrontColumns]float64)(squares[k*asm.FrontColumns:]))
-	}
-	for j, k := range part {
-		z, second := &f.suspects[k/2], k%2 == 1
-		v := f.pivots(z.front)
-		to := &b[k/2][k%2]
-		switch q := squares[j]; {
-		case q <= 1:
-			*to = math.Inf(1)
-		case q <= math.MaxFloat64:
-			*to = v.bound(z.column(second), z.norm(second), math.Sqrt(q))
-		default: // the squares are too large
-			*to = s.Null(int(k/2), second, room)
-		}
-	}
-}
-
 // Rows implements certify.Pivots.
 func (s scaledFactors) Rows() int { return s.f.s.n + len(s.f.s.solve.out) }
 
@@ -95,45 +35,42 @@ func (s scaledFactors) Nulls(columns []certify.Column, x []float64, _ certify.Ve
 	for j, c := range columns {
 		x[f.suspects[c.Suspect].at(f, c.Second)*certify.Together+j] = 1
 	}
-	f.backwardBare(&asm.FrontRows{X: x, Strips: 1})
-}
-
-// nullsAgain is Nulls for columns whose vectors Bounds has left, and reports whether they are all there.
-func (s scaledFactors) nullsAgain(columns []certify.Column, x []float64) bool {
-	f := s.f
-	var from [certify.Together][]float64
-	b := asm.FrontRows{X: f.lanes[0].multi, Strips: parts(len(f.bare), asm.FrontColumns)}
-	b.X = b.X[:b.Strips*s.Rows()*asm.FrontColumns]
-	for j, c := range columns {
-		end := int32(2 * c.Suspect)
-		if c.Second {
-			end++
-		}
-		at := slices.Index(f.bare, end)
-		if at < 0 {
-			return false
-		}
-		from[j] = b.Strip(at / asm.FrontColumns)[at%asm.FrontColumns:]
-	}
-	clear(x)
-	for j := range columns {
-		y := from[j]
-		for i := 0; i < f.s.n*asm.FrontColumns; i += asm.FrontColumns {
-			x[i+j] = y[i]
-		}
-	}
-	return true
-}
-
-// element returns the elements from column j on of row i.
-func (f *factors) element(b *asm.FrontRows, i, j int) []float64 {
-	return b.Strip(j / asm.FrontColumns)[i*asm.FrontColumns+j%asm.FrontColumns:]
+	f.backwardRows(&asm.FrontRows{X: x, Strips: 1}, false)
 }
 
 // SolveMany implements certify.Pivots.
-func (s scaledFactors) SolveMany(x []float64, _ int, _ certify.Vectors) bool {
-	s.f.solveRows(&asm.FrontRows{X: x, Strips: 1})
-	return true
+func (s scaledFactors) SolveMany(x, z []float64, _ int, _ certify.Vectors) bool {
+	f, b := s.f, asm.FrontRows{X: x, Strips: 1}
+	f.forwardRows(&b)
+	if z != nil && f.stats.Inertia.Zero > 0 {
+		f.takeLeftOut(z, x)
+	}
+	f.backwardRows(&b, true)
+	return !f.stopped()
+}
+
+// takeLeftOut subtracts from the vectors z what the division by D will leave out of them where D is zero: L·e_k·(L⁻¹z)_k for each such pivot k, with L⁻¹z in x.
+func (f *factors) takeLeftOut(z, x []float64) {
+	for i := range f.s.fronts() {
+		v := f.pivots(i)
+		for k := 0; k < v.ne; k++ {
+			switch {
+			case v.e[k] != 0:
+				k++
+			case v.d[k] == 0:
+				from, l := *asm.FrontRow(x, v.cols[k]), v.panel[k*v.ld:k*v.ld+v.m]
+				for c, u := range from {
+					z[int(v.cols[k])*asm.FrontColumns+c] -= u
+				}
+				for j := k + 1; j < v.m; j++ {
+					to := asm.FrontRow(z, v.list[j])
+					for c, u := range from {
+						to[c] -= l[j] * u
+					}
+				}
+			}
+		}
+	}
 }
 
 // Products implements certify.Pivots.

@@ -49,7 +49,7 @@ func (f *LDL) SolveRefined(x, b []float64) (Refinement, error) {
 	r := f.solveBest(x, b)
 	if r.BackwardError > repeatAbove && f.opt.Pivoting == PivotAuto && f.step < 2 && vector.AllFinite(b) {
 		f.step, f.remember = 2, refusedFor
-		if _, err := f.pass(context.Background(), rung{PivotThreshold, f.u, cancelled}); err != nil {
+		if _, err := f.final(context.Background(), rung{PivotThreshold, f.u, cancelled}); err != nil {
 			return r, err
 		}
 		better := need(&f.best, n)

@@ -30,6 +30,10 @@ const (
 	stepAboveMany
 	stepBackwardMany
 	stepLeaveMany
+	stepCall    // a job of package certify
+	stepClear   // rows of vectors L⁻ᵀ·e, before they are computed
+	stepSquares // their squares
+	stepSpread  // to other rows
 )
 
 // A solveJob says what the crew is doing.
@@ -48,6 +52,9 @@ type solveJob struct {
 	m      int
 	k, n   int
 	stride int // rows or columns of a part
+
+	call func(part int)
+	from [asm.FrontColumns][]float64 // vectors, elements of a strip
 }
 
 // share does so many parts of a step.
@@ -59,8 +66,18 @@ func (f *factors) share(step solveStep, parts int) {
 	f.crew.run(parts)
 }
 
+// shareCall does the parts of a job of package certify.
+func (f *factors) shareCall(parts int, job func(part int)) {
+	f.job.call = job
+	f.share(stepCall, parts)
+	f.job.call = nil
+}
+
 // part does part k of the step.
 func (f *factors) part(k, member int) {
+	if f.stopped() {
+		return
+	}
 	j, l := &f.job, f.lanes[member]
 	switch j.step {
 	case stepEnter:
@@ -89,6 +106,8 @@ func (f *factors) part(k, member int) {
 		lo := k * j.width
 		hi := min(lo+j.width, j.nrhs)
 		l.solveMulti(j.b[lo*n:hi*n], hi-lo)
+	case stepCall:
+		j.call(k)
 	default:
 		f.partMany(k, l)
 	}

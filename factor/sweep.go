@@ -39,7 +39,7 @@ func (f *factors) forward(x []float64) {
 		f.forwardShared(x)
 		return
 	}
-	f.lanes[0].forward(0, f.s.fronts(), x)
+	f.upwards(func(lo, hi int) { f.lanes[0].forward(lo, hi, x) })
 }
 
 // backward overwrites x by L⁻ᵀD⁻¹x, or by L⁻ᵀx if not divide.
@@ -48,7 +48,34 @@ func (f *factors) backward(x []float64, divide bool) {
 		f.backwardShared(x, divide)
 		return
 	}
-	f.lanes[0].backward(0, f.s.fronts(), x, divide)
+	f.downwards(func(lo, hi int) { f.lanes[0].backward(lo, hi, x, divide) })
+}
+
+// runFronts is the number of fronts after which a sweep with a context looks at it.
+const runFronts = 1 << 10
+
+// upwards calls sweep for runs of fronts lo ≤ i < hi, all of them in ascending order, until the context ends.
+func (f *factors) upwards(sweep func(lo, hi int)) {
+	n, run := f.s.fronts(), f.run()
+	for lo := 0; lo < n && !f.stopped(); lo += run {
+		sweep(lo, min(lo+run, n))
+	}
+}
+
+// downwards does so in descending order.
+func (f *factors) downwards(sweep func(lo, hi int)) {
+	run := f.run()
+	for hi := f.s.fronts(); hi > 0 && !f.stopped(); hi -= run {
+		sweep(max(0, hi-run), hi)
+	}
+}
+
+// run returns the number of fronts of a run: all without a context.
+func (f *factors) run() int {
+	if f.ctx == nil {
+		return max(1, f.s.fronts())
+	}
+	return runFronts
 }
 
 // forward overwrites x by what the fronts lo ≤ i < hi do to it in L⁻¹x.
@@ -58,6 +85,9 @@ func (l *lane) forward(lo, hi int, x []float64) {
 	for _, i := range f.single[at:] {
 		if int(i) >= hi {
 			break
+		}
+		if f.stopped() {
+			return
 		}
 		if lo < int(i) {
 			f.sweep.Forward(lo, int(i), x)
@@ -82,6 +112,9 @@ func (l *lane) backward(lo, hi int, x []float64, divide bool) {
 	}
 	at, _ := slices.BinarySearch(f.single, int32(hi))
 	for at--; at >= 0 && int(f.single[at]) >= lo; at-- {
+		if f.stopped() {
+			return
+		}
 		i := int(f.single[at])
 		if i+1 < hi {
 			t.Backward(i+1, hi, x)

@@ -286,7 +286,9 @@ func (b *BlockAngular) Factorize(ctx context.Context, val []float64) (Inertia, e
 			break
 		}
 	}
-	b.count()
+	if err := b.count(); err != nil {
+		return Inertia{}, b.failure("zero eigenvalues", err)
+	}
 	b.measurePivots()
 	b.counters.Factorizations++
 	b.valid = true

@@ -30,7 +30,7 @@ func (b *BlockAngular) accepted() bool {
 	if doubted == 0 || doubted*fewBlocks > len(b.blocks) || b.s.doubted > 0 { // else it is cheaper to do these again than to clear them
 		what = b.probed(doubted+b.s.doubted > 0)
 	}
-	if what == certify.Sound {
+	if what <= certify.Sound {
 		return true
 	}
 	blamed := func(blk *block) bool {
@@ -53,8 +53,8 @@ func (b *BlockAngular) accepted() bool {
 	return false
 }
 
-// count sets the inertia.
-func (b *BlockAngular) count() {
+// count sets the inertia. It fails if the context ends.
+func (b *BlockAngular) count() error {
 	in := Inertia{Known: true}
 	for _, blk := range b.blocks {
 		in.Pos += blk.in.Pos
@@ -63,12 +63,15 @@ func (b *BlockAngular) count() {
 		in.Perturbed += blk.perturbed
 	}
 	if len(b.s.suspects) > 0 && b.zerosPossible() {
-		b.recount()
+		if err := b.recount(); err != nil {
+			return err
+		}
 	}
 	in.Pos += b.s.inertia.Pos
 	in.Neg += b.s.inertia.Neg
 	in.Zero += b.s.inertia.Zero
 	b.inertia = in
+	return nil
 }
 
 // measurePivots sets the range of the pivots of the blocks and of S.
@@ -115,6 +118,7 @@ func (p *probe) vectors(n int) certify.Vectors {
 
 // probed tells, by [certify.Judge], whether solves are accurate and, with doubt, that is where pivots have cancelled, whether
 // the matrix is not nearly singular: in the scales of the blocks.
+// If the context has ended it is not, and what comes next fails.
 func (b *BlockAngular) probed(doubt bool) certify.Verdict {
 	p := &b.probe
 	p.used = true
@@ -127,8 +131,8 @@ func (b *BlockAngular) probed(doubt bool) certify.Verdict {
 	for _, blk := range b.blocks {
 		growth = max(growth, blk.growth)
 	}
-	what := certify.Judge(scaledBlocks{b}, certify.Doubts{Growth: growth, Cancelled: doubt}, p.vectors(b.n))
-	p.cleared = doubt && what == certify.Sound
+	what, _ := certify.Judge(b.ctx, scaledBlocks{b}, certify.Doubts{Growth: growth, Cancelled: doubt}, p.vectors(b.n))
+	p.cleared = doubt && what <= certify.Sound
 	return what
 }
 

@@ -22,18 +22,18 @@ type suspected struct {
 // recount counts those pivots of S as zero that belong to eigenvalues of K which are zero up to rounding, see [certify.Recount]. With
 // L·D·Lᵀ the factors of S, u = L⁻ᵀ·e_k and x = (−Kᵢ⁻¹·Bᵢᵀ·u; u), K·x is zero but for L·D·e_k. Sizes are those of K scaled so that its
 // rows have largest elements of about one.
-func (b *BlockAngular) recount() {
+func (b *BlockAngular) recount() error {
 	p := &b.probe
 	if p.ruiz == nil {
 		p.ruiz = scale.NewRuiz(b.n)
 	}
 	ptr, ind, _ := b.p.Lower.Lower().Raw()
 	if _, err := p.ruiz.Scale(resize(&p.scaling, b.n), ptr, ind, b.val, false); err != nil {
-		return
+		return nil
 	}
 	slices.SortFunc(b.s.suspects, func(x, y suspected) int { return cmp.Or(cmp.Compare(x.size, y.size), cmp.Compare(x.k, y.k)) })
 	p.zeros.Nearly = zeroCorrect
-	p.zeros.Run(scaledBlocks{b}, len(b.s.suspects), p.vectors(b.n))
+	return p.zeros.Run(b.ctx, scaledBlocks{b}, len(b.s.suspects), p.vectors(b.n))
 }
 
 // IsPair implements certify.Pivots.
@@ -65,7 +65,9 @@ func (s scaledBlocks) Null(k int, second bool, x []float64) float64 {
 }
 
 // Bounds implements certify.Pivots.
-func (s scaledBlocks) Bounds(b [][2]float64, x []float64) { certify.EachBound(s, b, x) }
+func (s scaledBlocks) Bounds(b [][2]float64, limit float64, x []float64) {
+	certify.EachBound(s, b, limit, x)
+}
 
 // Nulls implements certify.Pivots.
 func (s scaledBlocks) Nulls(columns []certify.Column, x []float64, v certify.Vectors) {
@@ -76,7 +78,7 @@ func (s scaledBlocks) Nulls(columns []certify.Column, x []float64, v certify.Vec
 func (s scaledBlocks) Rows() int { return s.b.n }
 
 // SolveMany implements certify.Pivots.
-func (s scaledBlocks) SolveMany(x []float64, k int, v certify.Vectors) bool {
+func (s scaledBlocks) SolveMany(x, _ []float64, k int, v certify.Vectors) bool {
 	return certify.EachSolve(s, x, k, v)
 }
 

@@ -6,6 +6,7 @@
 package certify
 
 import (
+	"context"
 	"math"
 
 	"github.com/saddle-go/saddle/asm"
@@ -49,15 +50,29 @@ type Doubts struct {
 type Verdict int
 
 const (
-	Sound      Verdict = iota
-	Inaccurate         // solves are not accurate
-	InDoubt            // A may be so close to a singular matrix that signs of pivots are not certain
+	Regular Verdict = iota // no eigenvalue is so small that it counts as zero
+	Sound
+	Inaccurate // solves are not accurate
+	InDoubt    // A may be so close to a singular matrix that signs of pivots are not certain
 )
 
-// Vectors is room for vectors of the order of A, which what uses it overwrites, and a Start or nil.
+// Vectors is room for vectors of the order of A, which what uses it overwrites, a Start or nil, and a function that does the parts of a job, in any order and on any number of
+// goroutines, or nil.
 type Vectors struct {
 	X, B, R []float64
 	Start   *Start
+	Share   func(parts int, job func(part int))
+}
+
+// share does the parts of a job.
+func (v Vectors) share(parts int, job func(part int)) {
+	if v.Share != nil {
+		v.Share(parts, job)
+		return
+	}
+	for k := range parts {
+		job(k)
+	}
 }
 
 // A Start keeps the random right-hand side of Judge, which is always the same, for where to make it takes a part of the time that counts.
@@ -87,26 +102,31 @@ func (v Vectors) begin() (norm, largest float64) {
 
 // Judge tells whether a solve with a random right-hand side is accurate, or becomes so by steps of refinement, and leaves nothing of the
 // right-hand side over; and, if pivots have changed or cancelled, whether that solve shows that A is not singular, nor nearly so. A singular matrix leaves of b
-// what lies along a null vector, 1/√n of it for a random one, and refinement does not make that less. About two solves, twice that in doubt.
-func Judge(f Factors, d Doubts, v Vectors) Verdict {
+// what lies along a null vector, 1/√n of it for a random one, and refinement does not make that less. About two solves, twice that in doubt. It ends with the error of
+// ctx if that does; Solve may then refuse.
+func Judge(ctx context.Context, f Factors, d Doubts, v Vectors) (Verdict, error) {
 	norm, largest := v.begin()
-	reach, ok := probe(f, v, norm, largest, 1/(certainty*math.Sqrt(float64(len(v.X)))))
-	switch {
+	root := math.Sqrt(float64(len(v.X)))
+	what := Sound
+	reach, ok := probe(ctx, f, v, norm, largest, 1/(certainty*root))
+	switch size := asm.Nrm2(v.X); {
 	case !ok:
-		return Inaccurate
-	case (d.Cancelled || d.Changed > 0) && !farFromSingular(f, d, v, norm, reach):
-		return InDoubt
+		what = Inaccurate
+	case (d.Cancelled || d.Changed > 0) && !farFromSingular(ctx, f, d, v, norm, reach):
+		what = InDoubt
+	case unlucky*ZeroResidual*root*size < norm:
+		what = Regular
 	}
-	return Sound
+	return what, ctx.Err()
 }
 
 // probe sets X to the solution of A·x = b and reports whether it is accurate and leaves no more of b than the share `small`, or becomes so by
 // steps of refinement each of which makes the errors ten times less. reach is that of x before.
 // norm and largest are those of b.
-func probe(f Factors, v Vectors, norm, largest, small float64) (reach float64, ok bool) {
+func probe(ctx context.Context, f Factors, v Vectors, norm, largest, small float64) (reach float64, ok bool) {
 	small *= norm
 	copy(v.X, v.B)
-	if !f.Solve(v.X) {
+	if ctx.Err() != nil || !f.Solve(v.X) {
 		return 0, false
 	}
 	reach = f.Reach(v.X)
@@ -116,7 +136,7 @@ func probe(f Factors, v Vectors, norm, largest, small float64) (reach float64, o
 		return reach, false
 	}
 	for first > probeGood || left > small {
-		if !f.Solve(v.R) {
+		if ctx.Err() != nil || !f.Solve(v.R) {
 			return reach, false
 		}
 		asm.Axpy(1, v.R, v.X)
@@ -152,7 +172,7 @@ func residual(f Factors, v Vectors, largest float64) float64 {
 // If either is too much, a second system is solved: x/‖x‖ in its right-hand side has plenty of the eigenvector, so that the
 // norm of its solution is the reciprocal of the eigenvalue but for a small factor, and what it has of another random vector tells
 // again what changed pivots have done.
-func farFromSingular(f Factors, d Doubts, v Vectors, norm, reach float64) bool {
+func farFromSingular(ctx context.Context, f Factors, d Doubts, v Vectors, norm, reach float64) bool {
 	change, k := min(0x1p-53*d.Growth, doubtful), math.Sqrt(float64(d.Changed))
 	size, first := asm.Nrm2(v.X), reach*k
 	if certainty*change*size*math.Sqrt(float64(len(v.X))) < norm && unlucky*first < 1 {
@@ -165,7 +185,7 @@ func farFromSingular(f Factors, d Doubts, v Vectors, norm, reach float64) bool {
 	norm = asm.Nrm2(v.B)
 	asm.Scale(1/norm, v.B)
 	asm.Axpy(1/size, v.X, v.B)
-	reach, ok := probe(f, v, asm.Nrm2(v.B), asm.AbsMax(v.B), 1./certainty)
+	reach, ok := probe(ctx, f, v, asm.Nrm2(v.B), asm.AbsMax(v.B), 1./certainty)
 	if !ok {
 		return false
 	}

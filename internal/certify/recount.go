@@ -1,6 +1,7 @@
 package certify
 
 import (
+	"context"
 	"math"
 	"slices"
 
@@ -39,14 +40,16 @@ type Pivots interface {
 	// Null sets x = L⁻ᵀ·e, e the unit vector of the pivot's column, or of its second one, and returns ‖A·x‖/‖x‖ for the value that the pivot had at first. It is infinite
 	// where x is known to be no null vector: nothing was subtracted from the pivot.
 	Null(s int, second bool, x []float64) float64
-	// Bounds sets b[s] to what Null returns for the columns of the suspects s < len(b), the second one 0 where there is none. x is work space.
-	Bounds(b [][2]float64, x []float64)
+	// Bounds sets b[s] to what Null returns for the columns of the suspects s < len(b), the second one 0 where there is none. It may be so, too, where the first one is
+	// beyond limit. x is work space.
+	Bounds(b [][2]float64, limit float64, x []float64)
 	// Rows returns how many rows there are in what Nulls and SolveMany change, the order of A or more: those behind are theirs.
 	Rows() int
 	// Nulls sets the first vectors in the rows x to what Null returns, one for each column, and the others to zero. v is work space.
 	Nulls(columns []Column, x []float64, v Vectors)
-	// SolveMany is Solve for the first k vectors in the rows x, and leaves those that are zero as they are.
-	SolveMany(x []float64, k int, v Vectors) bool
+	// SolveMany is Solve for the first k vectors in the rows x, and leaves those that are zero as they are. z is nil or holds the vectors as they were: then what
+	// pivots that are zero have left out of them is taken from z, which becomes B·x but for rounding, where that is known.
+	SolveMany(x, z []float64, k int, v Vectors) bool
 	// Products is Product for the first k vectors in rows.
 	Products(y, x []float64, k int, v Vectors)
 	// Drop makes it zero, so that solves leave it out, and Restore takes that back.
@@ -82,10 +85,10 @@ func (c *Recount) Bytes() int {
 }
 
 // EachBound is Bounds by a call of Null for each column.
-func EachBound(p Pivots, b [][2]float64, x []float64) {
+func EachBound(p Pivots, b [][2]float64, limit float64, x []float64) {
 	for s := range b {
 		b[s] = [2]float64{p.Null(s, false, x)}
-		if p.IsPair(s) {
+		if p.IsPair(s) && b[s][0] <= limit {
 			b[s][1] = p.Null(s, true, x)
 		}
 	}
@@ -134,12 +137,15 @@ func getVector(u, x []float64, j int) {
 	}
 }
 
-// Run looks at the first suspects of p, and leaves those counted that are zero.
-func (c *Recount) Run(p Pivots, suspects int, v Vectors) {
+// Run looks at the first suspects of p, and leaves those counted that are zero. If ctx ends it returns that error, and the counts are of no use; solves may then refuse.
+func (c *Recount) Run(ctx context.Context, p Pivots, suspects int, v Vectors) error {
 	suspects = min(suspects, ManySuspects)
 	c.spared, c.near, c.open = c.spared[:0], c.near[:0], c.open[:0]
 	c.bounds = slices.Grow(c.bounds[:0], suspects)[:suspects]
-	p.Bounds(c.bounds, v.X)
+	p.Bounds(c.bounds, c.Nearly, v.X)
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	for s := range suspects {
 		if p.IsGone(s) { // counted already
 			continue
@@ -152,15 +158,16 @@ func (c *Recount) Run(p Pivots, suspects int, v Vectors) {
 			c.near = append(c.near, s)
 		}
 	}
-	for list := c.near; len(list) > 0; {
+	for list := c.near; len(list) > 0 && ctx.Err() == nil; {
 		list = list[c.ritz(p, list, v):]
 	}
 	if !c.Alone {
-		c.trial(p, v)
+		c.trial(ctx, p, v)
 	}
 	for _, s := range c.spared {
 		p.Restore(s)
 	}
+	return ctx.Err()
 }
 
 // found counts suspect s, and notes it if solves have to use it.
@@ -233,13 +240,13 @@ func (c *Recount) ritz(p Pivots, list []int, v Vectors) int {
 //	x ← x − (L·D·Lᵀ)⁺·A·x,   A·x ← E·(L·D·Lᵀ)⁺·A·x  if e_k is right.
 //
 // The correction has no part of any e of the suspects in Lᵀx, and the vectors remain independent. A suspect whose ‖A·x‖ stays large gets its pivot back.
-func (c *Recount) trial(p Pivots, v Vectors) {
+func (c *Recount) trial(ctx context.Context, p Pivots, v Vectors) {
 	for _, s := range c.open {
 		p.Drop(s)
 	}
 	b := &c.basis
 	keep := 0 // suspects that get their pivots back
-	for list := c.open; len(list) > 0; {
+	for list := c.open; len(list) > 0 && ctx.Err() == nil; {
 		k := c.group(p, list)
 		p.Nulls(c.columns, b.room(len(v.X), p.Rows()), v)
 		b.free(p, len(c.columns), v)

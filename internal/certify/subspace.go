@@ -24,11 +24,11 @@ type subspace struct {
 	rx, ry, m [Together * Together]float64
 	r         [Together * Together]float64 // columns of the triangle R in A·Q = Y·R
 	s         [Together * Together]float64 // room for its singular values
-	block     [blockRows * Together]float64
-}
 
-// blockRows is the number of rows that are added to a triangle at a time.
-const blockRows = 1 << 7
+	k    int    // vectors that look sees
+	seen []seen // what it has found
+	look func(part int)
+}
 
 // room returns room for vectors of length n, with some rows behind.
 func (b *subspace) room(n, rows int) []float64 {
@@ -41,7 +41,7 @@ func (b *subspace) room(n, rows int) []float64 {
 }
 
 // bytes returns the size of the vectors.
-func (b *subspace) bytes() int { return 8 * (cap(b.x) + cap(b.y) + cap(b.z)) }
+func (b *subspace) bytes() int { return 8*(cap(b.x)+cap(b.y)+cap(b.z)) + seenBytes*cap(b.seen) }
 
 func column(a *[Together * Together]float64, j int) []float64 {
 	return a[j*Together : (j+1)*Together]
@@ -54,19 +54,17 @@ func (b *subspace) image(j int) []float64  { return column(&b.ry, j) }
 func (b *subspace) rows(x []float64) []float64 { return x[:b.n*Together] }
 
 // solve overwrites the k vectors by B⁻¹ times them, leaves A times these in y, and returns a bound for what B - A makes of unit vectors along them, infinite if
-// there is none: with x = B⁻¹·v it is ‖v − A·x‖/‖x‖. It reports whether it could.
+// there is none: with x = B⁻¹·v it is ‖v − A·x‖/‖x‖, without what pivots that are zero leave out of v. It reports whether it could.
 func (b *subspace) solve(p Pivots, k int, v Vectors) (errors float64, ok bool) {
 	copy(b.z, b.x)
-	if !p.SolveMany(b.x, k, v) {
+	if !p.SolveMany(b.x, b.z, k, v) {
 		return math.Inf(1), false
 	}
 	p.Products(b.y, b.x, k, v)
-	var left, size [Together]float64
-	asm.RowDistance(b.z, b.rows(b.y), &left)
-	asm.RowSquares(b.rows(b.x), &size)
+	all := b.lookAt(k, v)
 	worst := 0.0
 	for j := range k {
-		worst = max(worst, quotientOf(left[j], size[j]))
+		worst = max(worst, quotientOf(all.left[j], all.size[j]))
 	}
 	return worst, true
 }
@@ -90,40 +88,10 @@ func (b *subspace) combine() {
 	asm.RowTimes(b.rows(b.x), &m)
 }
 
-// triangle sets r to the triangle of a QR factorisation of the first k vectors in the rows x, by reflections of blocks of rows below the triangle of those
-// before (Golub, Plemmons and Sameh, Parallel block schemes for large-scale least-squares computations, 1988).
-func (b *subspace) triangle(x []float64, k int, r *[Together * Together]float64) {
-	clear(r[:])
-	for len(x) > 0 {
-		block := b.block[:copy(b.block[:], x)]
-		x = x[len(block):]
-		for j := range k {
-			var s, t [Together]float64
-			asm.RowDots(block, j, &s)
-			if s[j] == 0 {
-				continue
-			}
-			top := r[j*Together+j]
-			to := -math.Copysign(math.Hypot(top, math.Sqrt(s[j])), top)
-			v := top - to // the reflection is that of v and column j of the block
-			r[j*Together+j] = to
-			for q := j + 1; q < k; q++ {
-				t[q] = 2 * ((v*r[q*Together+j] + s[q]) / (v*v + s[j]))
-				r[q*Together+j] -= v * t[q]
-			}
-			if j+1 < k {
-				asm.RowLess(block, j, &t)
-			}
-		}
-	}
-}
-
-// measure makes the vectors orthonormal and sets zero of the last column of each suspect whose columns add as many singular values up to ZeroResidual to those of
-// A on the span of the vectors up to there; size is the largest of these then. Columns that depend on others add nothing. It
+// measure makes the vectors, of which solve has left the triangles, orthonormal and sets zero of the last column of each suspect whose columns add as many singular values
+// up to ZeroResidual to those of A on the span of the vectors up to there; size is the largest of these then. Columns that depend on others add nothing. It
 // returns the number of those that do not, which have become the first ones.
 func (b *subspace) measure(p Pivots, columns []Column) (rank int) {
-	b.triangle(b.rows(b.x), len(columns), &b.rx)
-	b.triangle(b.rows(b.y), len(columns), &b.ry)
 	clear(b.zero[:])
 	clear(b.m[:])
 	for j := range columns {
@@ -269,7 +237,7 @@ func (b *subspace) free(p Pivots, k int, v Vectors) {
 			}
 			b.last[j], open = size, true
 		}
-		if !open || !p.SolveMany(b.y, k, v) {
+		if !open || !p.SolveMany(b.y, nil, k, v) {
 			return
 		}
 		asm.Axpy(-1, b.rows(b.y), b.rows(b.x))

@@ -50,14 +50,18 @@ func TestSingular(t *testing.T) {
 func TestTriangle(t *testing.T) {
 	const seed = 402
 	rng := rand.New(rand.NewPCG(seed, 0))
-	for _, n := range []int{1, 7, 8, blockRows - 1, blockRows, blockRows + 1, 3*blockRows + 5} {
+	for _, n := range []int{1, 7, 8, blockRows - 1, blockRows, blockRows + 1, 3*blockRows + 5, lookRows, 2*lookRows + 1} {
 		for k := 1; k <= Together; k++ {
-			b, x := subspace{}, make([]float64, n*Together)
+			x := make([]float64, n*Together)
 			for i := range x {
 				x[i] = rng.NormFloat64() * math.Pow(10, float64(i%Together)-4)
 			}
 			first := slices.Clone(x)
-			b.triangle(x, k, &b.rx)
+			b := subspace{n: n, x: x, y: x, z: x}
+			b.lookAt(k, Vectors{})
+			if b.rx != b.ry {
+				t.Fatalf("seed %d: triangles of the same vectors differ", seed)
+			}
 			if !slices.Equal(x, first) {
 				t.Fatalf("seed %d: vectors have changed", seed)
 			}
@@ -79,7 +83,7 @@ func TestTriangle(t *testing.T) {
 		}
 	}
 	const n, left = 1000, 1e-12
-	b, x := subspace{}, make([]float64, n*Together)
+	x := make([]float64, n*Together)
 	var size float64
 	for i := range n {
 		v := float64(1 - 2*(i%2))
@@ -87,7 +91,8 @@ func TestTriangle(t *testing.T) {
 		d := x[i*Together+1] - 1
 		size += d * d
 	}
-	b.triangle(x, 2, &b.rx)
+	b := subspace{n: n, x: x, y: x, z: x}
+	b.lookAt(2, Vectors{})
 	if got := math.Abs(b.rx[Together+1]); math.Abs(got-math.Sqrt(size)) > 1e-2*math.Sqrt(size) {
 		t.Errorf("%v is left of the second vector, want %v", got, math.Sqrt(size))
 	}
@@ -110,6 +115,7 @@ func TestBasis(t *testing.T) {
 	for j := range columns {
 		columns[j].Suspect = j
 	}
+	b.lookAt(Together, Vectors{})
 	rank := b.measure(single{}, columns)
 	if rank != Together-1 {
 		t.Fatalf("seed %d: rank %d, want %d", seed, rank, Together-1)
