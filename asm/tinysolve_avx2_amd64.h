@@ -77,15 +77,13 @@ taken:
 	fmadd (R15)(CX*1), v, a7           \
 given:
 
-// SUM2 sets a to the sums of neighbours in a and b, in turn. SUM4 sets a, of which x is the low half, and c to the four sums that remain of two results
-// of SUM2, two in each. They destroy Y10.
-#define SUM2(a, b) \
-	VUNPCKHPD b, a, Y10                \
-	VUNPCKLPD b, a, a                  \
-	VADDPD    Y10, a, a
+// FOLD adds the upper half of y to the lower one, x. SUM2 sets a to the sum of its two numbers and b to that of those of b. Both destroy X10.
+#define FOLD(y, x) \
+	VEXTRACTF128 $1, y, X10            \
+	VADDPD       X10, x, x
 
-#define SUM4(a, b, xb, c) \
-	VPERM2F128   $0x31, b, a, Y10      \
-	VINSERTF128  $1, xb, a, a          \
-	VADDPD       Y10, a, a             \
-	VEXTRACTF128 $1, a, c
+#define SUM2(a, b) \
+	VUNPCKHPD b, a, X10                \
+	VUNPCKLPD b, a, a                  \
+	VADDPD    X10, a, a                \
+	VPERMILPD $1, a, b

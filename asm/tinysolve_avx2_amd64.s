@@ -289,53 +289,43 @@ chunk:                                  // the last eight columns
 	LEAQ    (DI)(R12*8), R14
 	LEAQ    (SI)(R12*8), R15
 
-
-	// An odd row first, then two, so that the upper halves of the sums are zero till then.
-	TESTQ $1, R10
-	JEQ   pairRow
-	OWN(0, X8)
-	GIVE(VFMADD231SD, X8, X0, X1, X2, X3, X4, X5, X6, X7, given1)
-	ONWARD(1)
-	DECQ  R10
-	JEQ   summed
-
-pairRow:
-	TESTQ $2, R10
-	JEQ   four
-	GATHER2(AX)
-	GIVE(VFMADD231PD, X8, X0, X1, X2, X3, X4, X5, X6, X7, given2)
-	ONWARD(2)
-	SUBQ  $2, R10
-	JEQ   sums
+	SUBQ $4, R10
+	JLT  rest
 
 four:
 	GATHER4(AX, AX, AX)
 	GIVE(VFMADD231PD, Y8, Y0, Y1, Y2, Y3, Y4, Y5, Y6, Y7, given4)
 	ONWARD(4)
-	SUBQ  $4, R10
-	JNE   four
+	SUBQ $4, R10
+	JGE  four
 
-sums:
-	SUM2(Y0, Y1)
-	CMPQ         R12, $2
-	JGT          sums4
-	VEXTRACTF128 $1, Y0, X10
-	VADDPD       X10, X0, X0
-	VPERMILPD    $1, X0, X1
-	JMP          summed
+	FOLD(Y0, X0)
+	FOLD(Y1, X1)
+	SUM2(X0, X1)
+	CMPQ R12, $2
+	JLE  rest
+	FOLD(Y2, X2)
+	FOLD(Y3, X3)
+	SUM2(X2, X3)
+	CMPQ R12, $4
+	JLE  rest
+	FOLD(Y4, X4)
+	FOLD(Y5, X5)
+	FOLD(Y6, X6)
+	FOLD(Y7, X7)
+	SUM2(X4, X5)
+	SUM2(X6, X7)
 
-sums4:
-	SUM2(Y2, Y3)
-	SUM4(Y0, Y2, X2, X2)
-	VPERMILPD    $1, X0, X1
-	VPERMILPD    $1, X2, X3
-	CMPQ         R12, $4
-	JLE          summed
-	SUM2(Y4, Y5)
-	SUM2(Y6, Y7)
-	SUM4(Y4, Y6, X6, X6)
-	VPERMILPD    $1, X4, X5
-	VPERMILPD    $1, X6, X7
+rest:
+	ANDQ $3, R10
+	JEQ  summed
+
+row:
+	OWN(0, X8)
+	GIVE(VFMADD231SD, X8, X0, X1, X2, X3, X4, X5, X6, X7, given1)
+	ONWARD(1)
+	DECQ R10
+	JNE  row
 
 summed:
 	MOVQ rows-8(SP), DX
