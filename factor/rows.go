@@ -38,56 +38,62 @@ func (k *sketch) fillRows(s *Symbolic, label []int32) {
 	s.row, s.rel = claimed(s.rowPtr[nf]), claimed(s.rowPtr[nf])
 	s.valSrc, s.valDst, s.valRow = claimed(s.nnz), claimed(s.nnz), claimed(s.nnz)
 	s.valPtr, s.colPtr = make([]int, nf+1), make([]int, s.n+1)
-	w := filler{Symbolic: s, next: k.work.take(s.n), front: k.work.take(s.n), list: make([]rowList, nf)}
-	w.begin(k.cols.ptr, label)
-	final, source := k.work.take(s.n), k.work.take(s.n) // the column of P A Pᵀ that each of the given order has become, and back
+	w := filler{Symbolic: s, list: make([]rowList, nf), column: k.work.take(columnWords * s.n)}
+	source := k.work.take(s.n) // the column of the given order that each of P A Pᵀ has been
 	for q, v := range k.perm {
-		j := s.inv[v]
-		final[q], source[j] = j, int32(q)
+		source[s.inv[v]] = int32(q)
 	}
+	w.begin(k.cols.ptr, label, source)
 	for i, q := range source {
 		lo, hi := k.rows.ptr[q], k.rows.ptr[q+1]
-		w.take(int32(i), k.rows.at[lo:hi], k.src[lo:hi], final)
+		w.take(int32(i), k.rows.at[lo:hi], k.src[lo:hi])
 	}
-	k.work.give(w.next, w.front, final, source)
+	k.work.give(source, w.column)
 }
 
 // filler is the state of fillRows.
 type filler struct {
 	*Symbolic
-	next  []int32   // where the next value of each column goes
-	front []int32   // front of each column
-	list  []rowList // of each front
+	list   []rowList // of each front
+	column []int32   // columnWords for each column of the given order, see of
 }
 
-// A rowList says how far the rows of a front are known: row[begin:end].
+// What filler.column holds of a column.
+const (
+	columnFront = iota // its front
+	columnPanel        // where it begins in the panel
+	columnNext         // the place of its next value
+	columnWords
+)
+
+// A rowList says how far the rows of a front are known: row[begin:begin+count].
 type rowList struct {
-	begin, end int
-	first      int32 // as Symbolic.first,
-	parent     int32 // and Symbolic.parent
-	follow     int32 // rows first ≤ i < follow are those of the front that begin it
-	lead       int32 // leading dimension of the panel
+	begin       int
+	count, last int32 // last is the last of them
+	parent      int32 // as Symbolic.parent
+	first       int32 // as Symbolic.first;
+	follow      int32 // rows first ≤ i < follow are those of the front that begin it
+	_           int32 // that lists do not lie across lines of the cache
 }
 
-// begin lists the pivots of the fronts, of pieces all rows, merged zeros among them, and finds where the values of columns begin, of which ptr tells the
-// lengths by place.
-func (w *filler) begin(ptr, label []int32) {
+// of returns what is known of a column of the given order.
+func (w *filler) of(q int32) *[columnWords]int32 {
+	return (*[columnWords]int32)(w.column[columnWords*int(q):])
+}
+
+// begin lists the pivots of the fronts, of pieces all rows, merged zeros among them, and finds where the values of columns go, of which ptr tells the
+// numbers by place.
+func (w *filler) begin(ptr, label, source []int32) {
 	for q, j := range label {
 		w.colPtr[j+1] = int(ptr[q+1] - ptr[q])
-	}
-	for j := range w.n {
-		w.next[j] = int32(w.colPtr[j])
-		w.colPtr[j+1] += w.colPtr[j]
 	}
 	for f := range w.list {
 		lo, hi := w.first[f], w.first[f+1]
 		at := w.rowPtr[f]
-		for j := lo; j < hi; j++ {
-			w.front[j] = int32(f)
-		}
+		m := w.rowPtr[f+1] - at
 		follow := hi
 		if w.continued(f) {
-			follow = lo + int32(w.rowPtr[f+1]-at)
+			follow = lo + int32(m)
 		}
 		for i := lo; i < follow; i++ {
 			w.row[at+int(i-lo)] = i
@@ -95,45 +101,54 @@ func (w *filler) begin(ptr, label []int32) {
 		for i := hi; i < follow; i++ {
 			w.rel[at+int(i-lo)] = i - hi
 		}
-		w.list[f] = rowList{at, at + int(follow-lo), lo, w.parent[f], follow, int32(lead(w.rowPtr[f+1] - at))}
+		w.list[f] = rowList{begin: at, count: follow - lo, last: follow - 1, parent: w.parent[f], first: lo, follow: follow}
+		panel := int32(0)
+		for j := lo; j < hi; j++ {
+			c := w.of(source[j])
+			c[columnFront], c[columnPanel], c[columnNext] = int32(f), panel, int32(w.colPtr[j])
+			w.colPtr[j+1] += w.colPtr[j]
+			panel += int32(lead(m))
+		}
 		w.valPtr[f+1] = w.colPtr[hi]
 	}
 }
 
-// take enters row i of P A Pᵀ, which has entries in the columns at before their renumbering.
-func (w *filler) take(i int32, at, src, final []int32) {
+// take enters row i of P A Pᵀ, which has entries in the columns at of the given order.
+func (w *filler) take(i int32, at, src []int32) {
 	for x, q := range at {
-		j := final[q]
-		v := &w.list[w.front[j]]
-		pos := i - v.first
-		if i >= v.follow {
-			if w.row[v.end-1] != i {
-				w.walk(i, v)
-			}
-			pos = int32(v.end - v.begin - 1)
+		c := w.of(q)
+		v := &w.list[c[columnFront]]
+		if v.last < i {
+			w.walk(i, v)
 		}
-		to := w.next[j]
-		w.next[j] = to + 1
-		w.valSrc[to], w.valRow[to], w.valDst[to] = src[x], i, (j-v.first)*v.lead+pos
+		pos := v.count - 1
+		if i < v.follow {
+			pos = i - v.first
+		}
+		to := c[columnNext]
+		c[columnNext] = to + 1
+		w.valSrc[to], w.valRow[to], w.valDst[to] = src[x], i, c[columnPanel]+pos
 	}
 }
 
 // walk appends row i to a front and those above that do not have it.
 func (w *filler) walk(i int32, v *rowList) {
 	for {
-		at := v.end
-		v.end++
+		at := v.begin + int(v.count)
+		v.count++
+		v.last = i
 		w.row[at] = i
 		up := &w.list[v.parent]
 		switch {
+		case up.last < i:
+			w.rel[at] = up.count
 		case i < up.follow:
 			w.rel[at] = i - up.first
 			return
-		case w.row[up.end-1] == i:
-			w.rel[at] = int32(up.end - up.begin - 1)
+		default:
+			w.rel[at] = up.count - 1
 			return
 		}
-		w.rel[at] = int32(up.end - up.begin)
 		v = up
 	}
 }

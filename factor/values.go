@@ -56,6 +56,9 @@ func (f *LDL) serves() bool {
 // beyond all others, and without branches.
 const absBits = 1<<63 - 1
 
+// infBits are the bits of +Inf.
+const infBits = 0x7ff << 52
+
 // takeScale sets the scales by column of P·A·Pᵀ to those by row of A.
 func (f *LDL) takeScale() {
 	for k, i := range f.s.perm {
