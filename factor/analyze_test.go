@@ -2,6 +2,7 @@ package factor
 
 import (
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -72,6 +73,43 @@ func deepAndWide(t *testing.T, n int, noMerge bool) {
 	}
 }
 
+// TestUpLooking: trees and counts found entry by entry are those found without visiting entries, and so is the tree where the first is given up
+// after any number of them.
+func TestUpLooking(t *testing.T) {
+	for seed := range uint64(300) {
+		rng := rand.New(rand.NewPCG(seed, 614))
+		n := rng.IntN(60)
+		a := patternOf(n, func(i, j int) bool { return rng.IntN(n) < 3 })
+		w := new(scratch)
+		inv := invert(shuffled(n, rng))
+		rows, _, column := permutedRows(n, a.ptr, a.ind, inv, w)
+		want := make([]int32, n)
+		etree(rows, 0, want, w)
+
+		tree, count := make([]int32, n), make([]int32, n)
+		if done := upLooking(rows, tree, count, n*n, w); int(done) != n || !slices.Equal(tree, want) {
+			t.Fatalf("seed %d: tree %v of %d rows, want %v", seed, tree, done, want)
+		}
+		place := postorder(tree, w)
+		position := invert(place)
+		parent := relabel(make([]int32, n), tree, place)
+		byColumn := columnCounts(rows.columns(column, place, position, w), parent, w)
+		entries := -n // below the diagonal
+		for k, c := range count {
+			entries += int(c)
+			if c != byColumn[place[k]] {
+				t.Fatalf("seed %d: %d entries in column %d, want %d", seed, c, k, byColumn[place[k]])
+			}
+		}
+		part := make([]int32, n)
+		done := upLooking(rows, part, count, rng.IntN(entries+1), w)
+		etree(rows, done, part, w)
+		if !slices.Equal(part, want) {
+			t.Fatalf("seed %d: tree %v when given up before row %d, want %v", seed, part, done, want)
+		}
+	}
+}
+
 // TestPairs draws pairs along edges that are neighbours in the order, and wants them so in the end.
 func TestPairs(t *testing.T) {
 	total := 0
@@ -82,7 +120,8 @@ func TestPairs(t *testing.T) {
 		perm := shuffled(n, rng)
 		inv := invert(perm)
 		rows, _, _ := permutedRows(n, a.ptr, a.ind, inv, new(scratch))
-		parent := etree(rows, new(scratch))
+		parent := make([]int32, n)
+		etree(rows, 0, parent, new(scratch))
 		pairs := natural(n)
 		for k := 0; k+1 < n; k++ {
 			if int(parent[k]) == k+1 && rng.IntN(2) == 0 {

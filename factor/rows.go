@@ -27,13 +27,12 @@ func (s *Symbolic) layPanels() error {
 	return nil
 }
 
-// fillRows lists the rows of all fronts, their positions in the parents, and the places of the values of A. label holds the final numbers of the columns
-// by place in the postorder.
+// fillRows lists the rows of all fronts, their positions in the parents, and the places of the values of A.
 //
 // An entry in row i of A makes i a row of the front of its column and of all fronts on the way from there to the one that eliminates i. So the rows of A,
 // in their final order, append themselves to the fronts on their ways, which end where another entry of the row has been. Every list comes out
 // ascending, and the place in the parent is known when a row is appended. O(nnz + Σ m).
-func (k *sketch) fillRows(s *Symbolic, label []int32) {
+func (k *sketch) fillRows(s *Symbolic) {
 	nf := s.fronts()
 	s.row, s.rel = claimed(s.rowPtr[nf]), claimed(s.rowPtr[nf])
 	s.valSrc, s.valDst, s.valRow = claimed(s.nnz), claimed(s.nnz), claimed(s.nnz)
@@ -43,7 +42,7 @@ func (k *sketch) fillRows(s *Symbolic, label []int32) {
 	for q, v := range k.perm {
 		source[s.inv[v]] = int32(q)
 	}
-	w.begin(k.cols.ptr, label, source)
+	w.begin(k.column, source)
 	for i, q := range source {
 		lo, hi := k.rows.ptr[q], k.rows.ptr[q+1]
 		w.take(int32(i), k.rows.at[lo:hi], k.src[lo:hi])
@@ -81,12 +80,9 @@ func (w *filler) of(q int32) *[columnWords]int32 {
 	return (*[columnWords]int32)(w.column[columnWords*int(q):])
 }
 
-// begin lists the pivots of the fronts, of pieces all rows, merged zeros among them, and finds where the values of columns go, of which ptr tells the
-// numbers by place.
-func (w *filler) begin(ptr, label, source []int32) {
-	for q, j := range label {
-		w.colPtr[j+1] = int(ptr[q+1] - ptr[q])
-	}
+// begin lists the pivots of the fronts, of pieces all rows, merged zeros among them, and finds where the values of columns go, of which
+// there are so many in each of the given order.
+func (w *filler) begin(values, source []int32) {
 	for f := range w.list {
 		lo, hi := w.first[f], w.first[f+1]
 		at := w.rowPtr[f]
@@ -106,7 +102,7 @@ func (w *filler) begin(ptr, label, source []int32) {
 		for j := lo; j < hi; j++ {
 			c := w.of(source[j])
 			c[columnFront], c[columnPanel], c[columnNext] = int32(f), panel, int32(w.colPtr[j])
-			w.colPtr[j+1] += w.colPtr[j]
+			w.colPtr[j+1] = w.colPtr[j] + int(values[source[j]])
 			panel += int32(lead(m))
 		}
 		w.valPtr[f+1] = w.colPtr[hi]

@@ -7,8 +7,8 @@ type sketch struct {
 	perm    []int32 // as given
 	rows    lines   // rows of the lower triangle of P A Pᵀ
 	src     []int32 // which of the user's values the entries of rows are
-	cols    lines   // its columns in the postorder of the elimination tree
-	origin  []int32 // column j there is row origin[j] of A
+	column  []int32 // entries in each column of that triangle
+	origin  []int32 // column j in the postorder of the elimination tree is row origin[j] of A
 	pair    []uint8 // as Symbolic.pair, in that postorder
 	nodes   *supernodes
 	model   costModel
@@ -22,6 +22,9 @@ type sketch struct {
 	ordering Ordering
 	dense    bool
 }
+
+// thinMost is the number of entries of L for each of A up to which they are counted one by one.
+const thinMost = 4
 
 // newSketch is the first part of analyze, for input that is known to be right. Columns that are kept are taken for a dense block, so that the elimination
 // tree chains them.
@@ -37,8 +40,12 @@ func newSketch(n int, ptr []int, ind, perm []int32, opt analysis, w *scratch) (*
 	for q, v := range perm {
 		inv[v] = int32(q)
 	}
-	rows, src, column := permutedRows(n, ptr, ind, inv, w)
-	tree := etree(rows, w)
+	k.rows, k.src, k.column = permutedRows(n, ptr, ind, inv, w)
+	tree, counts := w.take(n), w.take(n)
+	done := upLooking(k.rows, tree, counts, thinMost*len(ind), w)
+	if int(done) < n {
+		etree(k.rows, done, tree, w)
+	}
 	inner := n - k.kept
 	for j := inner; j+1 < n; j++ {
 		tree[j] = int32(j + 1)
@@ -53,14 +60,23 @@ func newSketch(n int, ptr []int, ind, perm []int32, opt analysis, w *scratch) (*
 		position[j] = int32(q)
 	}
 	k.pair = permuted(pair, place)
-	k.rows, k.src, k.cols = rows, src, rows.columns(column, place, position, w)
-	parent := relabel(column, tree, place)
+	parent := relabel(w.take(n), tree, place)
+	if int(done) < n {
+		cols := k.rows.columns(k.column, place, position, w)
+		w.give(counts)
+		counts = columnCounts(cols, parent, w)
+		w.give(cols.ptr, cols.at)
+	} else {
+		for q, j := range place {
+			tree[j] = counts[q]
+		}
+		tree, counts = counts, tree
+	}
 	w.give(tree, place)
 	k.origin = position
 	for j, q := range position {
 		k.origin[j] = perm[q]
 	}
-	counts := columnCounts(k.cols, parent, w)
 	forest := parent[:inner:inner]
 	for j, p := range forest {
 		if int(p) >= inner {
@@ -97,7 +113,7 @@ func (k *sketch) merge(parent, counts []int32, opt analysis) {
 
 // symbolic completes the analysis. It may be called once.
 func (k *sketch) symbolic() (*Symbolic, error) {
-	s := &Symbolic{n: k.n, nnz: len(k.cols.at), kept: k.kept, nnzL: k.nnzL, flops: k.flops, ordering: k.ordering, dense: k.dense}
+	s := &Symbolic{n: k.n, nnz: len(k.src), kept: k.kept, nnzL: k.nnzL, flops: k.flops, ordering: k.ordering, dense: k.dense}
 	t := k.nodes.tree()
 	if k.kept > 0 {
 		t.keep(k.kept)
@@ -116,7 +132,7 @@ func (k *sketch) symbolic() (*Symbolic, error) {
 	if err := s.layPanels(); err != nil {
 		return nil, err
 	}
-	k.fillRows(s, label)
+	k.fillRows(s)
 	s.plan(k.model)
 	return s, nil
 }
