@@ -90,14 +90,11 @@ func newSketch(n int, ptr []int, ind, perm []int32, opt analysis, w *scratch) (*
 
 // merge forms the supernodes of a forest with these counts, and sums up what they cost.
 func (k *sketch) merge(parent, counts []int32, opt analysis) {
-	for _, c := range counts {
-		k.nnzL += int(c)
-		k.flops += float64(c) * float64(c)
-	}
-	opt.chargeZeros(k.nnzL)
 	for {
 		k.cost, k.stored = 0, 0
 		k.nodes = fundamental(parent, counts, k.work)
+		k.nnzL, k.flops = k.nodes.nnzL, k.nodes.flops
+		opt.chargeZeros(k.nnzL)
 		k.nodes.merge(opt, k.pair)
 		for _, v := range k.nodes.node {
 			if v.into < 0 {
@@ -114,7 +111,7 @@ func (k *sketch) merge(parent, counts []int32, opt analysis) {
 // symbolic completes the analysis. It may be called once.
 func (k *sketch) symbolic() (*Symbolic, error) {
 	s := &Symbolic{n: k.n, nnz: len(k.src), kept: k.kept, nnzL: k.nnzL, flops: k.flops, ordering: k.ordering, dense: k.dense}
-	t := k.nodes.tree()
+	t := k.nodes.tree(k.work)
 	if k.kept > 0 {
 		t.keep(k.kept)
 	}
