@@ -14,9 +14,9 @@ func newLines(n, nnz int, w *scratch) lines { return lines{w.take(n + 1), w.take
 
 func (l *lines) line(k int32) []int32 { return l.at[l.ptr[k]:l.ptr[k+1]] }
 
-// permutedRows returns the rows of the lower triangle of P A Pᵀ, in no particular order within each, which of the user's values
-// each entry is, and the number of entries in each column. O(nnz + n).
-func permutedRows(n int, ptr []int, ind, inv []int32, w *scratch) (rows lines, src, column []int32) {
+// permutedRows returns the rows of the lower triangle of P A Pᵀ, in no particular order within each, which of the given entries
+// each is, and the number of entries in each column. Given is either triangle of A by columns. O(nnz + n).
+func permutedRows[P int | int32](n int, ptr []P, ind, inv []int32, w *scratch) (rows lines, src, column []int32) {
 	rows, src = newLines(n, len(ind), w), w.take(len(ind))
 	column = w.zeros(n)
 	clear(rows.ptr)
@@ -34,14 +34,14 @@ func permutedRows(n int, ptr []int, ind, inv []int32, w *scratch) (rows lines, s
 			k, other := sorted(inv[i], kj)
 			to := next[k]
 			next[k] = to + 1
-			rows.at[to], src[to] = other, int32(lo+q)
+			rows.at[to], src[to] = other, int32(lo)+int32(q)
 		}
 	}
 	return rows, src, column
 }
 
 // countLines adds to row and column the numbers of entries in the rows and the columns of P A Pᵀ.
-func countLines(row, column []int32, ptr []int, ind, inv []int32) {
+func countLines[P int | int32](row, column []int32, ptr []P, ind, inv []int32) {
 	for j, kj := range inv {
 		for _, i := range ind[ptr[j]:ptr[j+1]] {
 			high, low := sorted(inv[i], kj)

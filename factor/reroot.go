@@ -23,14 +23,13 @@ func (c *chooser) rerooted(k *sketch) (*sketch, error) {
 	if whole < rerootPath*k.cost || half > rerootGain*whole {
 		return k, nil
 	}
-	other, err := newSketch(c.n, c.ptr, c.ind, k.hungUp(up), analysis{model: k.model}, k.work)
+	other, err := k.reordered(k.hungUp(up))
 	if err != nil {
 		return nil, err
 	}
 	if down, _ = other.nodes.heaviest(); down[len(down)-1] > rerootGain*whole || other.cost > rerootCost*k.cost {
 		return k, nil
 	}
-	other.ordering, other.dense = k.ordering, k.dense
 	c.reason += "; hung up in the middle of a long path"
 	return other, nil
 }

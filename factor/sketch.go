@@ -41,8 +41,40 @@ func newSketch(n int, ptr []int, ind, perm []int32, opt analysis, w *scratch) (*
 		inv[v] = int32(q)
 	}
 	k.rows, k.src, k.column = permutedRows(n, ptr, ind, inv, w)
+	if err := k.form(inv, opt); err != nil {
+		return nil, err
+	}
+	return k, nil
+}
+
+// reordered returns the sketch for another order of the same matrix, where there are no pairs. It takes the entries from the rows of k: they are nearer to
+// their places in an order that is much like its own than those of A are.
+func (k *sketch) reordered(perm []int32) (*sketch, error) {
+	n, w := k.n, k.work
+	o := &sketch{n: n, perm: perm, model: k.model, work: w, ordering: k.ordering, dense: k.dense}
+	inv, moved := w.take(n), w.take(n) // where rows of A and of k are now
+	for q, v := range perm {
+		inv[v] = int32(q)
+	}
+	for q, v := range k.perm {
+		moved[q] = inv[v]
+	}
+	o.rows, o.src, o.column = permutedRows(n, k.rows.ptr, k.rows.at, moved, w)
+	for x, q := range o.src {
+		o.src[x] = k.src[q]
+	}
+	w.give(moved)
+	if err := o.form(inv, analysis{model: k.model}); err != nil {
+		return nil, err
+	}
+	return o, nil
+}
+
+// form makes the tree of fronts from the rows. inv, the inverse of k.perm, is taken over.
+func (k *sketch) form(inv []int32, opt analysis) error {
+	n, w, perm := k.n, k.work, k.perm
 	tree, counts := w.take(n), w.take(n)
-	done := upLooking(k.rows, tree, counts, thinMost*len(ind), w)
+	done := upLooking(k.rows, tree, counts, thinMost*len(k.src), w)
 	if int(done) < n {
 		etree(k.rows, done, tree, w)
 	}
@@ -52,7 +84,7 @@ func newSketch(n int, ptr []int, ind, perm []int32, opt analysis, w *scratch) (*
 	}
 	pair, err := pairPositions(opt.pairs, perm, inv, tree)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	place := postorder(tree, w)
 	position := inv // not needed any more
@@ -85,7 +117,7 @@ func newSketch(n int, ptr []int, ind, perm []int32, opt analysis, w *scratch) (*
 	}
 	k.merge(forest, counts[:inner], opt)
 	w.give(counts, parent)
-	return k, nil
+	return nil
 }
 
 // merge forms the supernodes of a forest with these counts, and sums up what they cost.
