@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/saddle-go/saddle/factor/order"
 )
 
 // TestDeepAndWide analyses trees of depth and width 10⁶, which no recursion and no quadratic loop survives.
@@ -82,7 +84,7 @@ func TestUpLooking(t *testing.T) {
 		a := patternOf(n, func(i, j int) bool { return rng.IntN(n) < 3 })
 		w := new(scratch)
 		inv := invert(shuffled(n, rng))
-		rows, _, column := permutedRows(n, a.ptr, a.ind, inv, w)
+		rows, _, column := permutedRows(a.ptr[:n], a.ptr[1:], a.ind, inv, nil, w)
 		want := make([]int32, n)
 		etree(rows, 0, want, w)
 
@@ -110,6 +112,28 @@ func TestUpLooking(t *testing.T) {
 	}
 }
 
+// TestRowsByDegree: rows of the permuted triangle are the same whether they are counted or have room for all neighbours of a vertex.
+func TestRowsByDegree(t *testing.T) {
+	for seed := range uint64(200) {
+		rng := rand.New(rand.NewPCG(seed, 615))
+		n := 1 + rng.IntN(40)
+		a := patternOf(n, func(i, j int) bool { return rng.IntN(n) < 3 })
+		g := order.FromLower(n, a.ptr, a.ind)
+		inv := shuffled(n, rng)
+		w := new(scratch)
+		want, wantSrc, wantColumn := permutedRows(a.ptr[:n], a.ptr[1:], a.ind, inv, nil, w)
+		got, src, column := permutedRows(a.ptr[:n], a.ptr[1:], a.ind, inv, &g, w)
+		if !slices.Equal(column, wantColumn) {
+			t.Fatalf("seed %d: columns of %v entries, want %v", seed, column, wantColumn)
+		}
+		for k := range int32(n) {
+			if !slices.Equal(got.line(k), want.line(k)) || !slices.Equal(src[got.ptr[k]:got.end[k]], wantSrc[want.ptr[k]:want.end[k]]) {
+				t.Fatalf("seed %d: row %d is %v, want %v", seed, k, got.line(k), want.line(k))
+			}
+		}
+	}
+}
+
 // TestPairs draws pairs along edges that are neighbours in the order, and wants them so in the end.
 func TestPairs(t *testing.T) {
 	total := 0
@@ -119,7 +143,7 @@ func TestPairs(t *testing.T) {
 		a := patternOf(n, func(i, j int) bool { return rng.IntN(n) < 3 })
 		perm := shuffled(n, rng)
 		inv := invert(perm)
-		rows, _, _ := permutedRows(n, a.ptr, a.ind, inv, new(scratch))
+		rows, _, _ := permutedRows(a.ptr[:n], a.ptr[1:], a.ind, inv, nil, new(scratch))
 		parent := make([]int32, n)
 		etree(rows, 0, parent, new(scratch))
 		pairs := natural(n)

@@ -92,7 +92,7 @@ func (c *chooser) try(o Ordering) (*sketch, error) {
 	if o == OrderPairsAMD || o == OrderPairsND {
 		pairs = c.pairs
 	}
-	k, err := newSketch(c.n, c.ptr, c.ind, perm, analysis{pairs: pairs}, &c.work)
+	k, err := newSketch(c.n, c.ptr, c.ind, perm, analysis{pairs: pairs, graph: c.graph}, &c.work)
 	if err != nil {
 		return nil, err
 	}

@@ -44,7 +44,7 @@ func (k *sketch) fillRows(s *Symbolic) {
 	}
 	w.begin(k.column, source)
 	for i, q := range source {
-		lo, hi := k.rows.ptr[q], k.rows.ptr[q+1]
+		lo, hi := k.rows.ptr[q], k.rows.end[q]
 		w.take(int32(i), k.rows.at[lo:hi], k.src[lo:hi])
 	}
 	k.work.give(source, w.column)

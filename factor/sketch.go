@@ -3,16 +3,16 @@ package factor
 // A sketch is the tree of fronts that an order of elimination makes, with its cost: what is needed to compare orders. The lists of rows and all that
 // follows from them are made by symbolic, for the order that is chosen.
 type sketch struct {
-	n, kept int
-	perm    []int32 // as given
-	rows    lines   // rows of the lower triangle of P A Pᵀ
-	src     []int32 // which of the user's values the entries of rows are
-	column  []int32 // entries in each column of that triangle
-	origin  []int32 // column j in the postorder of the elimination tree is row origin[j] of A
-	pair    []uint8 // as Symbolic.pair, in that postorder
-	nodes   *supernodes
-	model   costModel
-	work    *scratch
+	n, nnz, kept int
+	perm         []int32 // as given
+	rows         lines   // rows of the lower triangle of P A Pᵀ
+	src          []int32 // which of the user's values the entries of rows are
+	column       []int32 // entries in each column of that triangle
+	origin       []int32 // column j in the postorder of the elimination tree is row origin[j] of A
+	pair         []uint8 // as Symbolic.pair, in that postorder
+	nodes        *supernodes
+	model        costModel
+	work         *scratch
 
 	nnzL   int     // as in Symbolic,
 	flops  float64 // likewise
@@ -35,12 +35,12 @@ func newSketch(n int, ptr []int, ind, perm []int32, opt analysis, w *scratch) (*
 	if opt.model == (costModel{}) {
 		opt.model = defaultModel
 	}
-	k := &sketch{n: n, kept: opt.kept, perm: perm, model: opt.model, work: w}
+	k := &sketch{n: n, nnz: len(ind), kept: opt.kept, perm: perm, model: opt.model, work: w}
 	inv := w.take(n)
 	for q, v := range perm {
 		inv[v] = int32(q)
 	}
-	k.rows, k.src, k.column = permutedRows(n, ptr, ind, inv, w)
+	k.rows, k.src, k.column = permutedRows(ptr[:n], ptr[1:], ind, inv, opt.graph, w)
 	if err := k.form(inv, opt); err != nil {
 		return nil, err
 	}
@@ -51,7 +51,7 @@ func newSketch(n int, ptr []int, ind, perm []int32, opt analysis, w *scratch) (*
 // their places in an order that is much like its own than those of A are.
 func (k *sketch) reordered(perm []int32) (*sketch, error) {
 	n, w := k.n, k.work
-	o := &sketch{n: n, perm: perm, model: k.model, work: w, ordering: k.ordering, dense: k.dense}
+	o := &sketch{n: n, nnz: k.nnz, perm: perm, model: k.model, work: w, ordering: k.ordering, dense: k.dense}
 	inv, moved := w.take(n), w.take(n) // where rows of A and of k are now
 	for q, v := range perm {
 		inv[v] = int32(q)
@@ -59,7 +59,7 @@ func (k *sketch) reordered(perm []int32) (*sketch, error) {
 	for q, v := range k.perm {
 		moved[q] = inv[v]
 	}
-	o.rows, o.src, o.column = permutedRows(n, k.rows.ptr, k.rows.at, moved, w)
+	o.rows, o.src, o.column = permutedRows(k.rows.ptr, k.rows.end, k.rows.at, moved, nil, w)
 	for x, q := range o.src {
 		o.src[x] = k.src[q]
 	}
@@ -74,7 +74,7 @@ func (k *sketch) reordered(perm []int32) (*sketch, error) {
 func (k *sketch) form(inv []int32, opt analysis) error {
 	n, w, perm := k.n, k.work, k.perm
 	tree, counts := w.take(n), w.take(n)
-	done := upLooking(k.rows, tree, counts, thinMost*len(k.src), w)
+	done := upLooking(k.rows, tree, counts, thinMost*k.nnz, w)
 	if int(done) < n {
 		etree(k.rows, done, tree, w)
 	}
@@ -97,7 +97,7 @@ func (k *sketch) form(inv []int32, opt analysis) error {
 		cols := k.rows.columns(k.column, place, position, w)
 		w.give(counts)
 		counts = columnCounts(cols, parent, w)
-		w.give(cols.ptr, cols.at)
+		w.give(cols.ptr, cols.end, cols.at)
 	} else {
 		for q, j := range place {
 			tree[j] = counts[q]
@@ -142,7 +142,7 @@ func (k *sketch) merge(parent, counts []int32, opt analysis) {
 
 // symbolic completes the analysis. It may be called once.
 func (k *sketch) symbolic() (*Symbolic, error) {
-	s := &Symbolic{n: k.n, nnz: len(k.src), kept: k.kept, nnzL: k.nnzL, flops: k.flops, ordering: k.ordering, dense: k.dense}
+	s := &Symbolic{n: k.n, nnz: k.nnz, kept: k.kept, nnzL: k.nnzL, flops: k.flops, ordering: k.ordering, dense: k.dense}
 	t := k.nodes.tree(k.work)
 	if k.kept > 0 {
 		t.keep(k.kept)
