@@ -2,9 +2,12 @@ package factor
 
 import (
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/saddle-go/saddle/factor/order"
 )
 
 // TestDeepAndWide analyses trees of depth and width 10⁶, which no recursion and no quadratic loop survives.
@@ -72,6 +75,65 @@ func deepAndWide(t *testing.T, n int, noMerge bool) {
 	}
 }
 
+// TestUpLooking: trees and counts found entry by entry are those found without visiting entries, and so is the tree where the first is given up
+// after any number of them.
+func TestUpLooking(t *testing.T) {
+	for seed := range uint64(300) {
+		rng := rand.New(rand.NewPCG(seed, 614))
+		n := rng.IntN(60)
+		a := patternOf(n, func(i, j int) bool { return rng.IntN(n) < 3 })
+		w := new(scratch)
+		inv := invert(shuffled(n, rng))
+		rows, _, column := permutedRows(a.ptr[:n], a.ptr[1:], a.ind, inv, nil, w)
+		want := make([]int32, n)
+		etree(rows, 0, want, w)
+
+		tree, count := make([]int32, n), make([]int32, n)
+		if done := upLooking(rows, tree, count, n*n, w); int(done) != n || !slices.Equal(tree, want) {
+			t.Fatalf("seed %d: tree %v of %d rows, want %v", seed, tree, done, want)
+		}
+		place := postorder(tree, w)
+		position := invert(place)
+		parent := relabel(make([]int32, n), tree, place)
+		byColumn := columnCounts(rows.columns(column, place, position, w), parent, w)
+		entries := -n // below the diagonal
+		for k, c := range count {
+			entries += int(c)
+			if c != byColumn[place[k]] {
+				t.Fatalf("seed %d: %d entries in column %d, want %d", seed, c, k, byColumn[place[k]])
+			}
+		}
+		part := make([]int32, n)
+		done := upLooking(rows, part, count, rng.IntN(entries+1), w)
+		etree(rows, done, part, w)
+		if !slices.Equal(part, want) {
+			t.Fatalf("seed %d: tree %v when given up before row %d, want %v", seed, part, done, want)
+		}
+	}
+}
+
+// TestRowsByDegree: rows of the permuted triangle are the same whether they are counted or have room for all neighbours of a vertex.
+func TestRowsByDegree(t *testing.T) {
+	for seed := range uint64(200) {
+		rng := rand.New(rand.NewPCG(seed, 615))
+		n := 1 + rng.IntN(40)
+		a := patternOf(n, func(i, j int) bool { return rng.IntN(n) < 3 })
+		g := order.FromLower(n, a.ptr, a.ind)
+		inv := shuffled(n, rng)
+		w := new(scratch)
+		want, wantSrc, wantColumn := permutedRows(a.ptr[:n], a.ptr[1:], a.ind, inv, nil, w)
+		got, src, column := permutedRows(a.ptr[:n], a.ptr[1:], a.ind, inv, &g, w)
+		if !slices.Equal(column, wantColumn) {
+			t.Fatalf("seed %d: columns of %v entries, want %v", seed, column, wantColumn)
+		}
+		for k := range int32(n) {
+			if !slices.Equal(got.line(k), want.line(k)) || !slices.Equal(src[got.ptr[k]:got.end[k]], wantSrc[want.ptr[k]:want.end[k]]) {
+				t.Fatalf("seed %d: row %d is %v, want %v", seed, k, got.line(k), want.line(k))
+			}
+		}
+	}
+}
+
 // TestPairs draws pairs along edges that are neighbours in the order, and wants them so in the end.
 func TestPairs(t *testing.T) {
 	total := 0
@@ -81,8 +143,9 @@ func TestPairs(t *testing.T) {
 		a := patternOf(n, func(i, j int) bool { return rng.IntN(n) < 3 })
 		perm := shuffled(n, rng)
 		inv := invert(perm)
-		rows, _, _ := permutedRows(n, a.ptr, a.ind, inv, new(scratch))
-		parent := etree(rows, new(scratch))
+		rows, _, _ := permutedRows(a.ptr[:n], a.ptr[1:], a.ind, inv, nil, new(scratch))
+		parent := make([]int32, n)
+		etree(rows, 0, parent, new(scratch))
 		pairs := natural(n)
 		for k := 0; k+1 < n; k++ {
 			if int(parent[k]) == k+1 && rng.IntN(2) == 0 {

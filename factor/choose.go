@@ -92,7 +92,7 @@ func (c *chooser) try(o Ordering) (*sketch, error) {
 	if o == OrderPairsAMD || o == OrderPairsND {
 		pairs = c.pairs
 	}
-	k, err := newSketch(c.n, c.ptr, c.ind, perm, analysis{pairs: pairs}, &c.work)
+	k, err := newSketch(c.n, c.ptr, c.ind, perm, analysis{pairs: pairs, graph: c.graph}, &c.work)
 	if err != nil {
 		return nil, err
 	}
@@ -273,14 +273,21 @@ func (c *chooser) zeroShare(least float64) float64 {
 	for _, v := range c.val {
 		most = max(most, math.Float64bits(v)&absBits)
 	}
-	tiny, bound := 0, tinyDiagonal*math.Float64frombits(most)
+	tiny, none, bound := 0, 0, tinyDiagonal*math.Float64frombits(most)
 	for j := range c.n {
-		if !(c.diagonal(j) > bound) {
+		d := c.diagonal(j)
+		if !(d > bound) {
 			tiny++
 		}
+		if d == 0 {
+			none++
+		}
 	}
-	if float64(tiny) < least*float64(c.n) {
+	switch {
+	case float64(tiny) < least*float64(c.n):
 		return 0
+	case tiny == none && most <= infBits: // whatever the rest of their rows is
+		return float64(none) / float64(max(1, c.n))
 	}
 	largest := make([]uint64, c.n)
 	for j := range c.n {

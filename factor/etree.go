@@ -3,47 +3,72 @@ package factor
 import (
 	"fmt"
 
+	"github.com/saddle-go/saddle/factor/order"
 	"github.com/saddle-go/saddle/sparse"
 )
 
 // lines is the lower triangle of P A Pᵀ, one list of entries for each row, with columns at ≤ k, or for each column,
-// with rows at ≥ k: list k is at[ptr[k]:ptr[k+1]].
-type lines struct{ ptr, at []int32 }
+// with rows at ≥ k: list k is at[ptr[k]:end[k]].
+type lines struct{ ptr, end, at []int32 }
 
-func newLines(n, nnz int, w *scratch) lines { return lines{w.take(n + 1), w.take(nnz)} }
+func (l *lines) line(k int32) []int32 { return l.at[l.ptr[k]:l.end[k]] }
 
-func (l *lines) line(k int32) []int32 { return l.at[l.ptr[k]:l.ptr[k+1]] }
+// roomMost is the number of entries up to which rows of the permuted triangle have room for all neighbours of a vertex: where more do not fit into the caches, rows
+// so far apart cost more than to count them.
+const roomMost = 1 << 18
 
-// permutedRows returns the rows of the lower triangle of P A Pᵀ, in no particular order within each, which of the user's values
-// each entry is, and the number of entries in each column. O(nnz + n).
-func permutedRows(n int, ptr []int, ind, inv []int32, w *scratch) (rows lines, src, column []int32) {
-	rows, src = newLines(n, len(ind), w), w.take(len(ind))
+// permutedRows returns the rows of the lower triangle of P A Pᵀ, in no particular order within each, which of the given entries
+// each is, and the number of entries in each column. Given is either triangle of A by columns, ind[ptr[j]:end[j]], and its graph if that is at hand: then
+// rows need not be counted where there is room enough. O(nnz + n).
+func permutedRows[P int | int32](ptr, end []P, ind, inv []int32, g *order.Graph, w *scratch) (rows lines, src, column []int32) {
+	n := len(inv)
 	column = w.zeros(n)
-	clear(rows.ptr)
-	next := rows.ptr[1:] // first the length of each row, then where its next entry goes, which ends where the row does
-	countLines(next, column, ptr, ind, inv)
+	byDegree := g != nil && len(ind) <= roomMost
+	rows = lines{ptr: w.take(n), end: w.zeros(n)}
+	if byDegree {
+		roomByDegree(rows.end, column, ptr, end, ind, inv, g)
+	} else {
+		countLines(rows.end, column, ptr, end, ind, inv)
+	}
 	sum := int32(0)
-	for k, c := range next {
-		next[k] = sum
+	for k, c := range rows.end { // where the next entry of the row goes, which ends where the row does
+		rows.ptr[k], rows.end[k] = sum, sum
 		sum += c
 	}
-	for j := range n {
-		kj := inv[j]
+	rows.at, src = w.take(int(sum)), w.take(int(sum))
+	next := rows.end
+	for j, kj := range inv {
 		lo := ptr[j]
-		for q, i := range ind[lo:ptr[j+1]] {
+		for q, i := range ind[lo:end[j]] {
 			k, other := sorted(inv[i], kj)
 			to := next[k]
 			next[k] = to + 1
-			rows.at[to], src[to] = other, int32(lo+q)
+			rows.at[to], src[to] = other, int32(lo)+int32(q)
+		}
+	}
+	if byDegree {
+		for k, to := range rows.end {
+			column[k] -= to - rows.ptr[k]
 		}
 	}
 	return rows, src, column
 }
 
+// roomByDegree sets row to the entries in the rows of A, both triangles, by their place in P A Pᵀ, and column to those in the rows and columns of a triangle.
+func roomByDegree[P int | int32](row, column []int32, ptr, end []P, ind, inv []int32, g *order.Graph) {
+	for j, k := range inv {
+		d := int32(g.Degree(j))
+		row[k], column[k] = d, d
+		if lo := ptr[j]; lo < end[j] && int(ind[lo]) == j {
+			row[k], column[k] = d+1, d+2
+		}
+	}
+}
+
 // countLines adds to row and column the numbers of entries in the rows and the columns of P A Pᵀ.
-func countLines(row, column []int32, ptr []int, ind, inv []int32) {
+func countLines[P int | int32](row, column []int32, ptr, end []P, ind, inv []int32) {
 	for j, kj := range inv {
-		for _, i := range ind[ptr[j]:ptr[j+1]] {
+		for _, i := range ind[ptr[j]:end[j]] {
 			high, low := sorted(inv[i], kj)
 			row[high]++
 			column[low]++
@@ -62,14 +87,14 @@ func sorted(x, y int32) (high, low int32) {
 // are their lengths. The places must be those of a postorder of the elimination tree, so that the triangle is the lower one again.
 // Rows ascend in each column: a diagonal entry is the first. O(nnz + n).
 func (l *lines) columns(column, place, position []int32, w *scratch) lines {
-	c := newLines(len(column), len(l.at), w)
-	next := c.ptr[1:]
-	c.ptr[0] = 0
+	c := lines{ptr: w.take(len(column)), end: w.take(len(column))}
 	sum := int32(0)
 	for j, k := range position {
-		next[j] = sum
+		c.ptr[j], c.end[j] = sum, sum
 		sum += column[k]
 	}
+	c.at = w.take(int(sum))
+	next := c.end
 	for r, k := range position {
 		for _, at := range l.line(k) {
 			j := place[at]
@@ -81,14 +106,13 @@ func (l *lines) columns(column, place, position []int32, w *scratch) lines {
 	return c
 }
 
-// etree returns the elimination tree of a matrix given by rows: parent[j] is the row of the first entry below
-// the diagonal in column j of L, -1 where there is none (Liu 1986, with
+// etree finds the elimination tree of a matrix given by rows, from row k on, where parent has been found for the rows before:
+// parent[j] is the row of the first entry below the diagonal in column j of L, -1 where there is none (Liu 1986, with
 // path compression). O(nnz log n) at worst, near O(nnz).
-func etree(rows lines, w *scratch) []int32 {
-	n := len(rows.ptr) - 1
-	parent := w.take(n)
-	up := w.take(n) // compressed: some ancestor of j, -1 at roots so far
-	for k := range int32(n) {
+func etree(rows lines, k int32, parent []int32, w *scratch) {
+	up := w.take(len(parent)) // compressed: some ancestor of j, -1 at roots so far
+	copy(up, parent[:k])
+	for ; int(k) < len(parent); k++ {
 		parent[k], up[k] = -1, -1
 		for _, j := range rows.line(k) {
 			for j < k {
@@ -103,7 +127,35 @@ func etree(rows lines, w *scratch) []int32 {
 		}
 	}
 	w.give(up)
-	return parent
+}
+
+// upLooking finds the elimination tree of a matrix given by rows and the number of entries in each column of L, diagonal
+// included, by way of all entries: row k has one in each column on the ways up the tree from its entries in A. Where L has few more entries
+// than A, that takes less time than to count without visiting them, as columnCounts does. It stops before the first row after which more than most entries
+// would have been seen, and returns that row, or the number of rows. The tree then is that of the rows before.
+func upLooking(rows lines, parent, count []int32, most int, w *scratch) (done int32) {
+	n := int32(len(parent))
+	seen := w.take(len(parent)) // the last row that has an entry in each column
+	defer w.give(seen)
+	for k := range n {
+		parent[k], seen[k], count[k] = -1, k, 1
+		for _, j := range rows.line(k) {
+			for seen[j] != k {
+				seen[j] = k
+				count[j]++
+				most--
+				if parent[j] < 0 {
+					parent[j] = k
+					break
+				}
+				j = parent[j]
+			}
+		}
+		if most < 0 {
+			return k + 1
+		}
+	}
+	return n
 }
 
 // postorder returns the place of each vertex of a forest, whose parents come after their

@@ -14,6 +14,9 @@ type supernodes struct {
 	parent []int32 // -1 for a root
 	node   []supernode
 	keys   []uint64 // of sortByRows
+
+	nnzL  int     // entries of L
+	flops float64 // Σ of their squares by columns
 }
 
 // A supernode is a set of columns with what it has absorbed.
@@ -26,28 +29,27 @@ type supernode struct {
 
 // fundamental returns the fundamental supernodes: column j+1 follows j in the same
 // one if it is the parent, has no other child, and has the pattern of column j
-// without j. O(n).
+// without j. There is no branch on that, which is hard to foresee. O(n).
 func fundamental(parent, count []int32, w *scratch) *supernodes {
 	n := len(parent)
-	degree := w.zeros(n)
-	for _, p := range parent {
-		if p >= 0 {
-			degree[p]++
-		}
+	g := &supernodes{}
+	others := w.zeros(n + 1) // others[j+1] is not 0 if j has a child other than the column before it
+	nodeOf, start := w.take(n), w.take(n+2)
+	last := -1
+	up, above := int32(-1), int32(0) // parent and count of the column before
+	for j, p := range parent {
+		c, k := count[j], int32(j)
+		differs := (up ^ k) | others[j+1] | (above - c - 1)
+		start[last+1] = k
+		last += int(uint32(differs|-differs) >> 31)
+		nodeOf[j] = int32(last)
+		others[p+1] |= p - (k + 1)
+		up, above = p, c
+		g.nnzL += int(c)
+		g.flops += float64(c) * float64(c)
 	}
-	nodeOf := degree // of each column; its children are needed no more once it is reached
-	last := int32(-1)
-	for j := range n {
-		if j == 0 || int(parent[j-1]) != j || degree[j] != 1 || count[j-1] != count[j]+1 {
-			last++
-		}
-		nodeOf[j] = last
-	}
-	g := &supernodes{start: make([]int32, last+2), parent: make([]int32, last+1), node: make([]supernode, last+1)}
-	for j := n - 1; j >= 0; j-- {
-		g.start[nodeOf[j]] = int32(j)
-	}
-	g.start[last+1] = int32(n)
+	start[last+1] = int32(n)
+	g.start, g.parent, g.node = slices.Clone(start[:last+2]), make([]int32, last+1), make([]supernode, last+1)
 	for s := range g.node {
 		lo, hi := g.start[s], g.start[s+1]
 		g.node[s] = supernode{into: -1, p: hi - lo, m: count[lo]}
@@ -56,7 +58,7 @@ func fundamental(parent, count []int32, w *scratch) *supernodes {
 			g.parent[s] = nodeOf[up]
 		}
 	}
-	w.give(degree)
+	w.give(others, nodeOf, start)
 	return g
 }
 
@@ -122,8 +124,7 @@ func (g *supernodes) rows(s int32) int32 { return g.node[s].m - g.node[s].p }
 // absorb merges the child c into v, which is node s, where the rule, or a pair, wants it.
 func absorb(times *timeTable, v, c *supernode, s int32, bound bool) {
 	p, m := int(c.p+v.p), int(c.p)+int(v.m)
-	size := trapezoid(p, m)
-	added := size - trapezoid(int(c.p), int(c.m)) - trapezoid(int(v.p), int(v.m))
+	added := int(c.p) * (m - int(c.m)) // its columns become longer
 	zeros := v.zeros + c.zeros + added
 	if !bound {
 		charge := times.model.zero * float64(added)
@@ -136,7 +137,7 @@ func absorb(times *timeTable, v, c *supernode, s int32, bound bool) {
 		case added == 0:
 		case charge >= c.time: // a merged front takes longer than v, so that the gain is below the time of c
 			return
-		case p > 8 && float64(zeros) > times.model.zeroPart*float64(size):
+		case p > 8 && float64(zeros) > times.model.zeroPart*float64(trapezoid(p, m)):
 			return
 		case times.at(p, m)-c.time-v.time >= -charge:
 			return
@@ -147,15 +148,13 @@ func absorb(times *timeTable, v, c *supernode, s int32, bound bool) {
 }
 
 // tree returns the forest of what stands after merging.
-func (g *supernodes) tree() *frontTree {
+func (g *supernodes) tree(w *scratch) *frontTree {
 	k := len(g.node)
-	standing := make([]int32, k) // number of the front that each node has become part of
+	standing := w.take(k) // number of the front that each node has become part of
 	count := int32(0)
 	for s := range g.node {
-		if g.node[s].into < 0 {
-			standing[s] = count
-			count++
-		}
+		standing[s] = count
+		count -= g.node[s].into >> 31 // which is negative where the node stands
 	}
 	for s := k - 1; s >= 0; s-- { // who absorbs comes later
 		if q := g.node[s].into; q >= 0 {
@@ -176,6 +175,7 @@ func (g *supernodes) tree() *frontTree {
 			t.parent[f] = standing[up]
 		}
 	}
+	w.give(standing)
 	t.early = make([]bool, count)
 	t.childPtr, t.child = children(t.parent)
 	return t

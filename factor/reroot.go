@@ -23,14 +23,13 @@ func (c *chooser) rerooted(k *sketch) (*sketch, error) {
 	if whole < rerootPath*k.cost || half > rerootGain*whole {
 		return k, nil
 	}
-	other, err := newSketch(c.n, c.ptr, c.ind, k.hungUp(up), analysis{model: k.model}, k.work)
+	other, err := k.reordered(k.hungUp(up))
 	if err != nil {
 		return nil, err
 	}
 	if down, _ = other.nodes.heaviest(); down[len(down)-1] > rerootGain*whole || other.cost > rerootCost*k.cost {
 		return k, nil
 	}
-	other.ordering, other.dense = k.ordering, k.dense
 	c.reason += "; hung up in the middle of a long path"
 	return other, nil
 }
@@ -90,6 +89,7 @@ func (k *sketch) hungUp(up []int32) []int32 {
 		entry[s] = int32(at)
 	}
 	first := w.take(k.n) // of each column, the place in up of that supernode; len(up) for what is not on the path
+	meets := w.take(k.n) // of each column, entry of its supernode
 	for s := len(g.node) - 1; s >= 0; s-- {
 		own := int32(len(up))
 		if entry[s] >= 0 {
@@ -98,23 +98,26 @@ func (k *sketch) hungUp(up []int32) []int32 {
 			entry[s] = entry[q]
 		}
 		for j := g.start[s]; j < g.start[s+1]; j++ {
-			first[j] = own
+			first[j], meets[j] = own, entry[s]
 		}
 	}
-	for s, at := range entry {
-		if at < 0 {
+	column := w.take(k.n) // of each row of A
+	for j, v := range k.origin {
+		column[v] = int32(j)
+	}
+	for q, v := range k.perm {
+		i := column[v]
+		if int(first[i]) == len(up) {
 			continue
 		}
-		for j := g.start[s]; j < g.start[s+1]; j++ {
-			for _, i := range k.cols.line(j) {
-				if int(first[i]) < len(up) {
-					first[i] = min(first[i], at)
-				}
+		for _, at := range k.rows.line(int32(q)) {
+			if place := meets[column[k.perm[at]]]; place >= 0 {
+				first[i] = min(first[i], place)
 			}
 		}
 	}
 	perm := k.byPlace(first, len(up))
-	w.give(entry, first)
+	w.give(entry, first, meets, column)
 	return perm
 }
 

@@ -27,67 +27,69 @@ func (s *Symbolic) layPanels() error {
 	return nil
 }
 
-// fillRows lists the rows of all fronts, their positions in the parents, the values of A by columns, and their places in the panels. label holds the final numbers of the columns
-// by place in the postorder.
+// fillRows lists the rows of all fronts, their positions in the parents, the values of A by columns, and their places in the panels.
 //
 // An entry in row i of A makes i a row of the front of its column and of all fronts on the way from there to the one that eliminates i. So the rows of A,
 // in their final order, append themselves to the fronts on their ways, which end where another entry of the row has been. Every list comes out
 // ascending, and the place in the parent is known when a row is appended. O(nnz + Σ m).
-func (k *sketch) fillRows(s *Symbolic, label []int32) {
+func (k *sketch) fillRows(s *Symbolic) {
 	nf := s.fronts()
 	s.row, s.rel = claimed(s.rowPtr[nf]), claimed(s.rowPtr[nf])
 	s.valSrc, s.valRow = claimed(s.nnz), claimed(s.nnz)
 	s.valPtr, s.colPtr = make([]int, nf+1), make([]int, s.n+1)
-	w := filler{Symbolic: s, next: k.work.take(s.n), front: k.work.take(s.n), list: make([]rowList, nf)}
-	w.begin(k.cols.ptr, label)
-	final, source := k.work.take(s.n), k.work.take(s.n) // the column of P A Pᵀ that each of the given order has become, and back
+	w := filler{Symbolic: s, list: make([]rowList, nf), column: k.work.take(columnWords * s.n)}
+	source := k.work.take(s.n) // the column of the given order that each of P A Pᵀ has been
 	for q, v := range k.perm {
-		j := s.inv[v]
-		final[q], source[j] = j, int32(q)
+		source[s.inv[v]] = int32(q)
 	}
+	w.begin(k.column, source)
 	for i, q := range source {
-		lo, hi := k.rows.ptr[q], k.rows.ptr[q+1]
-		w.take(int32(i), k.rows.at[lo:hi], k.src[lo:hi], final)
+		lo, hi := k.rows.ptr[q], k.rows.end[q]
+		w.take(int32(i), k.rows.at[lo:hi], k.src[lo:hi])
 	}
-	s.placeValues(final)
-	k.work.give(w.next, w.front, final, source)
+	s.placeValues(source)
+	k.work.give(source, w.column)
 }
 
 // filler is the state of fillRows.
 type filler struct {
 	*Symbolic
-	next  []int32   // where the next value of each column goes
-	front []int32   // front of each column
-	list  []rowList // of each front
+	list   []rowList // of each front
+	column []int32   // columnWords for each column of the given order, see of
 }
 
-// A rowList says how far the rows of a front are known: row[begin:end].
+// What filler.column holds of a column.
+const (
+	columnFront = iota // its front
+	columnNext         // the place of its next value
+	columnWords
+)
+
+// A rowList says how far the rows of a front are known: row[begin:begin+count].
 type rowList struct {
-	begin, end int
-	first      int32 // as Symbolic.first,
-	parent     int32 // and Symbolic.parent
-	follow     int32 // rows first ≤ i < follow are those of the front that begin it
+	begin       int
+	count, last int32 // last is the last of them
+	parent      int32 // as Symbolic.parent
+	first       int32 // as Symbolic.first;
+	follow      int32 // rows first ≤ i < follow are those of the front that begin it
+	_           int32 // that lists do not lie across lines of the cache
 }
 
-// begin lists the pivots of the fronts, of pieces all rows, merged zeros among them, and finds where the values of columns begin, of which ptr tells the
-// lengths by place.
-func (w *filler) begin(ptr, label []int32) {
-	for q, j := range label {
-		w.colPtr[j+1] = int(ptr[q+1] - ptr[q])
-	}
-	for j := range w.n {
-		w.next[j] = int32(w.colPtr[j])
-		w.colPtr[j+1] += w.colPtr[j]
-	}
+// of returns what is known of a column of the given order.
+func (w *filler) of(q int32) *[columnWords]int32 {
+	return (*[columnWords]int32)(w.column[columnWords*int(q):])
+}
+
+// begin lists the pivots of the fronts, of pieces all rows, merged zeros among them, and finds where the values of columns go, of which
+// there are so many in each of the given order.
+func (w *filler) begin(values, source []int32) {
 	for f := range w.list {
 		lo, hi := w.first[f], w.first[f+1]
 		at := w.rowPtr[f]
-		for j := lo; j < hi; j++ {
-			w.front[j] = int32(f)
-		}
+		m := w.rowPtr[f+1] - at
 		follow := hi
 		if w.continued(f) {
-			follow = lo + int32(w.rowPtr[f+1]-at)
+			follow = lo + int32(m)
 		}
 		for i := lo; i < follow; i++ {
 			w.row[at+int(i-lo)] = i
@@ -95,21 +97,26 @@ func (w *filler) begin(ptr, label []int32) {
 		for i := hi; i < follow; i++ {
 			w.rel[at+int(i-lo)] = i - hi
 		}
-		w.list[f] = rowList{at, at + int(follow-lo), lo, w.parent[f], follow}
+		w.list[f] = rowList{begin: at, count: follow - lo, last: follow - 1, parent: w.parent[f], first: lo, follow: follow}
+		for j := lo; j < hi; j++ {
+			c := w.of(source[j])
+			c[columnFront], c[columnNext] = int32(f), int32(w.colPtr[j])
+			w.colPtr[j+1] = w.colPtr[j] + int(values[source[j]])
+		}
 		w.valPtr[f+1] = w.colPtr[hi]
 	}
 }
 
-// take enters row i of P A Pᵀ, which has entries in the columns at before their renumbering.
-func (w *filler) take(i int32, at, src, final []int32) {
+// take enters row i of P A Pᵀ, which has entries in the columns at of the given order.
+func (w *filler) take(i int32, at, src []int32) {
 	for x, q := range at {
-		j := final[q]
-		v := &w.list[w.front[j]]
-		if i >= v.follow && w.row[v.end-1] != i {
+		c := w.of(q)
+		v := &w.list[c[columnFront]]
+		if v.last < i {
 			w.walk(i, v)
 		}
-		to := w.next[j]
-		w.next[j] = to + 1
+		to := c[columnNext]
+		c[columnNext] = to + 1
 		w.valSrc[to], w.valRow[to] = src[x], i
 	}
 }
@@ -117,19 +124,21 @@ func (w *filler) take(i int32, at, src, final []int32) {
 // walk appends row i to a front and those above that do not have it.
 func (w *filler) walk(i int32, v *rowList) {
 	for {
-		at := v.end
-		v.end++
+		at := v.begin + int(v.count)
+		v.count++
+		v.last = i
 		w.row[at] = i
 		up := &w.list[v.parent]
 		switch {
+		case up.last < i:
+			w.rel[at] = up.count
 		case i < up.follow:
 			w.rel[at] = i - up.first
 			return
-		case w.row[up.end-1] == i:
-			w.rel[at] = int32(up.end - up.begin - 1)
+		default:
+			w.rel[at] = up.count - 1
 			return
 		}
-		w.rel[at] = int32(up.end - up.begin)
 		v = up
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"github.com/saddle-go/saddle/asm"
+	"github.com/saddle-go/saddle/factor/order"
 	"github.com/saddle-go/saddle/sparse"
 )
 
@@ -72,10 +73,11 @@ type span struct{ lo, hi int32 }
 
 // analysis holds the parameters of analyze.
 type analysis struct {
-	noMerge bool      // keep fundamental supernodes (pairs are merged nevertheless)
-	kept    int       // columns that are not eliminated: the last of the order, which become the last front
-	pairs   []int32   // pairs[v] is the partner of v, with which it shares a front, or v itself; nil = none
-	model   costModel // constants of predicted times; the zero value means defaultModel
+	noMerge bool         // keep fundamental supernodes (pairs are merged nevertheless)
+	kept    int          // columns that are not eliminated: the last of the order, which become the last front
+	pairs   []int32      // pairs[v] is the partner of v, with which it shares a front, or v itself; nil = none
+	model   costModel    // constants of predicted times; the zero value means defaultModel
+	graph   *order.Graph // of the matrix, nil if it is not at hand: it spares a pass
 }
 
 // maxPanel bounds the entries of a panel, since offsets in it are int32.

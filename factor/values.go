@@ -139,6 +139,9 @@ func (f *LDL) serves() bool {
 // beyond all others, and without branches.
 const absBits = 1<<63 - 1
 
+// infBits are the bits of +Inf.
+const infBits = 0x7ff << 52
+
 // takeScale sets the scales by row of A to those by column of P·A·Pᵀ.
 func (f *LDL) takeScale() {
 	for k, i := range f.s.perm {

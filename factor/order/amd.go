@@ -61,7 +61,7 @@ func (m *MinDegree) Order(dst []int32, g Graph, o AMDOptions) []int32 {
 // Room returns the number of integers that a new MinDegree takes for g, but for what few graphs need beyond that.
 func Room(g Graph) int {
 	n := g.N()
-	return lists(g) + (nodeWords+markWords+4)*n + 3 + bucketsFor(n) // iw; node, w, nv, head, seq and met, one for alignment; bucket
+	return lists(g) + (nodeWords+markWords+4)*n + 3 + chainWords*bucketsFor(n) // iw; node, w, nv, head, seq and met, one for alignment; bucket
 }
 
 // Use gives m memory to work with, integers of any value that nobody else uses until Release. It is worth the call if m is new, and there are at least
@@ -72,7 +72,7 @@ func (m *MinDegree) Use(room []int32) { m.q.room = room }
 // whatever comes next.
 func (m *MinDegree) Release() [][]int32 {
 	q := &m.q
-	pieces := [][]int32{q.room, wordsOf(q.node), wordsOf(q.w), q.iw, q.nv, q.head, q.bucket, q.setWork, q.byset, q.setptr, q.seq, q.met}
+	pieces := [][]int32{q.room, wordsOf(q.node), wordsOf(q.w), q.iw, q.nv, q.head, wordsOf(q.bucket), q.setWork, q.byset, q.setptr, q.seq, q.met}
 	for k, x := range pieces {
 		pieces[k] = x[:cap(x)]
 	}

@@ -20,19 +20,20 @@ func (c cells[T]) from(k int) *T {
 }
 
 // wordsOf returns the memory of an array of structs of int32 and int as integers.
-func wordsOf[T node | mark](a []T) []int32 {
+func wordsOf[T node | mark | chain](a []T) []int32 {
 	var z T
 	return unsafe.Slice((*int32)(unsafe.Pointer(unsafe.SliceData(a))), cap(a)*int(unsafe.Sizeof(z)/4))
 }
 
 // Words of the elements of arrays that may lie in memory of integers.
 const (
-	nodeWords = int(unsafe.Sizeof(node{}) / 4)
-	markWords = int(unsafe.Sizeof(mark{}) / 4)
+	nodeWords  = int(unsafe.Sizeof(node{}) / 4)
+	markWords  = int(unsafe.Sizeof(mark{}) / 4)
+	chainWords = int(unsafe.Sizeof(chain{}) / 4)
 )
 
 // cellsIn returns as many elements as fit into the memory x, which is aligned for them.
-func cellsIn[T node | mark](x []int32) []T {
+func cellsIn[T node | mark | chain](x []int32) []T {
 	var z T
 	return unsafe.Slice((*T)(unsafe.Pointer(unsafe.SliceData(x))), len(x)*4/int(unsafe.Sizeof(z)))
 }

@@ -115,17 +115,23 @@ func (q *quotient) compact(room int) {
 }
 
 // measure computes |L_e \ L_me| for all elements e that share variables with the new one, as
-// mark - tag, and absorbs those that lie within it.
+// mark - tag, and absorbs those that lie within it. Lists of variables that have no elements are read ahead for refresh, which needs them soon and cannot
+// wait for several at once: how long each is, it does not foresee.
 func (q *quotient) measure() {
 	w, nv, node := cellsOf(q.w), cellsOf(q.nv), cellsOf(q.node)
 	tag := q.tag
 	q.met = resize(q.met, q.n+1)
 	found := uint32(0)
+	ahead := int32(0)
+	iw := cellsOf(q.iw)
 	for _, v := range q.iw[q.lo:q.hi] {
 		if x := node.at(v); x.elen != 0 {
 			found = q.meet(x.pe, x.pe+int(x.elen), -*nv.at(v), found)
+		} else {
+			ahead += *iw.from(x.pe)
 		}
 	}
+	q.ahead += ahead
 	for _, e := range q.met[:found] {
 		if c := w.at(e); c.w == tag {
 			x := node.at(e)
@@ -225,9 +231,22 @@ func (q *quotient) refresh(v int32) {
 	}
 	q.iw[elements] = q.iw[lo]
 	q.iw[lo] = me
-	b := &q.bucket[hash&q.mask]
-	x.elen, x.size, x.last, x.next = int32(elements-lo+1), int32(k-lo+1), int32(hash), *b
-	*b = v
+	x.elen, x.size, x.last = int32(elements-lo+1), int32(k-lo+1), int32(hash)
+	q.file(v, x)
+}
+
+// file puts variable v at the head of the chain of its hash, and notes the chain if it has two members then.
+func (q *quotient) file(v int32, x *node) {
+	h := uint32(x.last) & q.mask
+	b := &q.bucket[h]
+	if b.me != q.me {
+		b.me, b.first, x.next = q.me, v, none
+		return
+	}
+	if q.node[b.first].next == none {
+		q.alike = append(q.alike, h)
+	}
+	x.next, b.first = b.first, v
 }
 
 // merge joins variables of the new element that have the same lists.
@@ -235,19 +254,12 @@ func (q *quotient) merge() {
 	q.node[q.me].degree, q.w[q.me].size = q.boundary, q.boundary
 	q.big = max(q.big, q.boundary)
 	q.advance(q.big)
-	nv, node := cellsOf(q.nv), cellsOf(q.node)
-	for _, v := range q.iw[q.lo:q.hi] {
-		if *nv.at(v) == 0 {
-			continue
-		}
-		b := uint32(node.at(v).last) & q.mask
-		v = q.bucket[b]
-		q.bucket[b] = none
-		for v != none && node.at(v).next != none {
+	for _, h := range q.alike {
+		for v := q.bucket[h].first; v != none && q.node[v].next != none; v = q.node[v].next {
 			q.mergeInto(v)
-			v = node.at(v).next
 		}
 	}
+	q.alike = q.alike[:0]
 }
 
 // mergeInto joins variable v with those behind it in its chain that are like it.

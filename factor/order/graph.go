@@ -47,10 +47,13 @@ func FromLower(n int, ptr []int, ind []int32) Graph {
 	// that all lists come out ascending.
 	for j := range n {
 		rows := below(ind[ptr[j]:ptr[j+1]], j)
-		next[j] += copy(g.Adj[next[j]:], rows)
-		for _, i := range rows {
-			g.Adj[next[i]] = int32(j)
-			next[i]++
+		list := g.Adj[next[j]:][:len(rows)] // they are short: copy would take longer
+		next[j] += len(rows)
+		for k, i := range rows {
+			list[k] = i
+			at := next[i]
+			next[i] = at + 1
+			g.Adj[at] = int32(j)
 		}
 	}
 	return g

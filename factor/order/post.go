@@ -1,125 +1,133 @@
 package order
 
-// order appends the vertices to dst: those of elements in a postorder of the assembly tree, within
-// each set, and then those of variables that are left, except the halo.
+import "slices"
+
+// order appends the vertices to dst: those of elements in a postorder of the assembly tree, within each set, and then those of
+// variables that are left, except the halo. Children come in the order of their elimination, but the one with the largest
+// front last, where a stack of contribution blocks wants it.
+//
+// From here on lists of nodes and of degrees are not needed. Of a node, last becomes the number of its vertices, pe the first of their
+// places, size the number of all in its subtree, next the child with the largest front, and degree the order of the front, then the place
+// where the subtrees of children end that have none yet.
 func (q *quotient) order(dst []int32) []int32 {
-	// From here on degree lists, hash chains and lists of nodes are not needed: degree becomes the size of a front, pe the
-	// first child of an element and size the next child of its parent.
-	node := q.node
-	for v := range node {
-		x := &node[v]
-		x.last = none
-		if x.elen == element {
-			x.degree += q.nv[v]
-			x.pe = none
+	owner := q.gather()
+	places := q.measureTrees()
+	q.placeElements(places)
+	end := q.placeRest(places)
+	from := len(dst)
+	dst = slices.Grow(dst, end)[:from+end]
+	out, node := dst[from:], cellsOf(q.node)
+	for v, e := range owner {
+		if e == none {
+			continue
+		}
+		if x := node.at(e); x.pe != none {
+			out[x.pe] = int32(v)
+			x.pe++
 		}
 	}
-	q.gather()
-	roots := int32(none)
-	for k := len(q.seq) - 1; k >= 0; k-- {
-		e := q.seq[k]
-		x := &node[e]
-		if p := x.parent; p == none || q.set != nil && q.set[p] != q.set[e] {
-			x.size = roots
-			roots = e
-		} else {
-			x.size = int32(node[p].pe)
-			node[p].pe = int(e)
-		}
+	return dst
+}
+
+// gather returns the element, or variable that is left, that each vertex belongs to, none for what is not in the graph, and counts their vertices.
+func (q *quotient) gather() (owner []int32) {
+	for v := range q.node {
+		x := &q.node[v]
+		x.last, x.size, x.next, x.pe = 0, 0, none, none
 	}
-	// The stack of the traversal runs through parent: an element is entered, and left when all its
-	// children have been.
-	for r := roots; r != none; r = node[r].size {
-		e := r
-		q.largestLast(&node[e])
-		for {
-			x := &node[e]
-			if c := int32(x.pe); c != none {
-				x.pe = int(node[c].size) // the next child, once we are back
-				node[c].parent = e
-				e = c
-				q.largestLast(&node[e])
+	q.met = resize(q.met, q.n+1)
+	owner = q.met[:q.n]
+	node, nv := cellsOf(q.node), cellsOf(q.nv)
+	for v := range int32(q.n) {
+		e := v
+		if *nv.at(v) == 0 {
+			if node.at(v).parent == none {
+				owner[v] = none
 				continue
 			}
-			for v := x.last; v != none; v = node[v].next {
-				dst = append(dst, v)
+			for *nv.at(e) == 0 {
+				e = node.at(e).parent
 			}
-			if e == r {
-				break
+			for u := v; u != e; {
+				x := node.at(u)
+				u, x.parent = x.parent, e
 			}
-			e = x.parent
 		}
+		owner[v] = e
+		node.at(e).last++
 	}
-	return q.rest(dst)
+	return owner
 }
 
-// largestLast moves the child of e with the largest front to the end of the list, where a stack of
-// contribution blocks wants it.
-func (q *quotient) largestLast(e *node) {
-	first := int32(e.pe)
-	if first == none || q.node[first].size == none {
-		return
+// above returns the parent of element e in its set, none for a root.
+func (q *quotient) above(e int32) int32 {
+	p := q.node[e].parent
+	if p == none || q.set != nil && q.set[p] != q.set[e] {
+		return none
 	}
-	best, beforeBest, end := int32(none), int32(none), int32(none)
-	for c, before := first, int32(none); c != none; c, before = q.node[c].size, c {
-		if best == none || q.node[c].degree >= q.node[best].degree {
-			best, beforeBest = c, before
-		}
-		end = c
-	}
-	if best == end {
-		return
-	}
-	if beforeBest == none {
-		e.pe = int(q.node[best].size)
-	} else {
-		q.node[beforeBest].size = q.node[best].size
-	}
-	q.node[end].size = best
-	q.node[best].size = none
+	return p
 }
 
-// gather makes lists of the vertices that each element, or variable that is left, stands for: last[e]
-// is the first, none before, next[v] the one after v, ascending.
-func (q *quotient) gather() {
-	for v := int32(q.n - 1); v >= 0; v-- {
-		if q.nv[v] == 0 && q.node[v].parent == none {
-			continue // not in the graph
+// measureTrees finds the sizes of subtrees and the children with the largest fronts, and returns the number of all vertices of elements. Children come
+// before their parents in seq.
+func (q *quotient) measureTrees() (all int) {
+	node := cellsOf(q.node)
+	for _, e := range q.seq {
+		x := node.at(e)
+		x.size += x.last
+		x.degree += q.nv[e]
+		p := q.above(e)
+		if p == none {
+			all += int(x.size)
+			continue
 		}
-		top := v
-		for q.nv[top] == 0 {
-			top = q.node[top].parent
+		y := node.at(p)
+		y.size += x.size
+		if y.next == none || x.degree >= node.at(y.next).degree {
+			y.next = e
 		}
-		for u := v; u != top; {
-			u, q.node[u].parent = q.node[u].parent, top
+	}
+	return all
+}
+
+// placeElements gives the vertices of elements the first places: each, parents first, divides its range among its children, from the end on.
+func (q *quotient) placeElements(places int) {
+	node, rest := cellsOf(q.node), int32(places)
+	for _, e := range slices.Backward(q.seq) {
+		x := node.at(e)
+		end := rest
+		if p := q.above(e); p == none {
+			rest -= x.size
+		} else if y := node.at(p); y.next == e {
+			end = int32(y.pe)
+		} else {
+			end = y.degree
+			y.degree -= x.size
 		}
-		q.node[v].next = q.node[top].last
-		q.node[top].last = v
+		end -= x.last
+		x.pe, x.degree = int(end), end
+		if x.next != none {
+			x.degree -= node.at(x.next).size
+		}
 	}
 }
 
-// members appends the vertices of e to dst.
-func (q *quotient) members(dst []int32, e int32) []int32 {
-	for v := q.node[e].last; v != none; v = q.node[v].next {
-		dst = append(dst, v)
+// placeRest gives the vertices of variables that are left their places, from place at on, set by set. It returns the number of places.
+func (q *quotient) placeRest(at int) int {
+	place := func(v int32) {
+		if x := &q.node[v]; q.nv[v] > 0 && x.elen != element {
+			x.pe = at
+			at += int(x.last)
+		}
 	}
-	return dst
-}
-
-// rest appends the vertices of variables that are left, set by set.
-func (q *quotient) rest(dst []int32) []int32 {
 	if q.set == nil {
-		for v := range q.n {
-			if q.nv[v] > 0 && q.node[v].elen != element {
-				dst = q.members(dst, int32(v))
-			}
+		for v := range int32(q.n) {
+			place(v)
 		}
-		return dst
+		return at
 	}
 	for _, v := range q.byset[:q.setptr[q.sets]] {
-		if q.nv[v] > 0 && q.node[v].elen != element {
-			dst = q.members(dst, v)
-		}
+		place(v)
 	}
-	return dst
+	return at
 }

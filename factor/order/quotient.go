@@ -34,7 +34,8 @@ type quotient struct {
 	shift uint
 	least int // no list before head[least] has members
 
-	bucket []int32 // heads of hash chains, none between pivots
+	bucket []chain  // chains of variables by hash
+	alike  []uint32 // those with two members at least
 	tag    int32
 	big    int32 // largest weight of an element
 	total  int32 // weight of all variables, halo included
@@ -47,6 +48,8 @@ type quotient struct {
 
 	seq []int32 // elements in the order of their elimination
 	met []int32 // elements that share variables with the new one
+
+	ahead int32 // sum of what was read for its way to the caches alone, see measure
 
 	// The element that is being formed.
 	me       int32
@@ -79,6 +82,9 @@ type mark struct {
 	w    int32 // compared with tag
 	size int32 // weight of the variables of an element, or absorbed
 }
+
+// A chain is a list of variables of the new element whose hashes agree, through next of nodes. That of an element before is empty.
+type chain struct{ me, first int32 }
 
 // absorbed is the size of an element that does not exist any more: negative, and low enough for tag + absorbed to stay so.
 const absorbed = -1 << 30
@@ -115,7 +121,8 @@ func (q *quotient) settle(g Graph) {
 		return x
 	}
 	q.node, q.w = cellsIn[node](next(nodeWords*n)), cellsIn[mark](next(markWords*n))
-	q.nv, q.head, q.seq, q.met, q.bucket = next(n), next(n+1), next(n), next(n+1), next(bucketsFor(n))
+	q.bucket = cellsIn[chain](next(chainWords * bucketsFor(n)))
+	q.nv, q.head, q.seq, q.met = next(n), next(n+1), next(n), next(n+1)
 	q.iw = next(lists(g))
 }
 
@@ -227,7 +234,7 @@ func (q *quotient) initLists() {
 	}
 	q.bucket = resize(q.bucket, bucketsFor(q.n))
 	for h := range q.bucket {
-		q.bucket[h] = none
+		q.bucket[h].me = none
 	}
 	q.least = 0
 }
