@@ -65,6 +65,18 @@ func TestShapes(t *testing.T) {
 	}
 }
 
+// TestSomewhere: whatever the caches, every kernel is measured.
+func TestSomewhere(t *testing.T) {
+	for _, c := range []isa.Cache{isa.Caches(), {L1D: 32 << 10, L2: 256 << 10, L3: 3 << 20}, {L1D: 32 << 10, L2: 1 << 20, L3: 32 << 20}, {L1D: 48 << 10, L2: 2 << 20, L3: 300 << 20}} {
+		h := newHierarchy(c)
+		for _, k := range Catalogue() {
+			if !slices.ContainsFunc(Places, func(p Place) bool { return k.at(p, h) && k.sizeAt(p, h) > 0 }) {
+				t.Errorf("%+v: %s is measured nowhere", c, k.Name)
+			}
+		}
+	}
+}
+
 // Operands stay finite and of their size however often a kernel runs.
 func TestOperandsLast(t *testing.T) {
 	for _, l := range isa.Levels() {

@@ -65,9 +65,12 @@ func (k *Kernel) sizeAt(p Place, h *hierarchy) int {
 	return n
 }
 
-// at reports whether k is measured at p.
-func (k *Kernel) at(p Place) bool {
+// at reports whether k is measured at p: where it ought to be, or in the first place beyond that is large enough for it.
+func (k *Kernel) at(p Place, h *hierarchy) bool {
 	for _, q := range k.Places {
+		for q < p && k.sizeAt(q, h) == 0 {
+			q++
+		}
 		if q == p {
 			return true
 		}

@@ -45,7 +45,7 @@ func (p *Plan) add(k Kernel, o *Options, h *hierarchy) {
 	}
 	var sizes []int
 	for _, place := range o.Places {
-		if n := k.sizeAt(place, h); n > 0 && k.at(place) {
+		if n := k.sizeAt(place, h); n > 0 && k.at(place, h) {
 			sizes = append(sizes, n)
 		}
 	}
