@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/saddle-go/saddle/factor"
@@ -135,7 +136,7 @@ func TestInertiaAfterARestart(t *testing.T) {
 }
 
 // TestMatchingCountsAsEquilibration: what small pivots are in the scales of a matching says nothing about zeros: late matrices of interior-point methods with dependent,
-// regularised constraints, of which those scales make some look singular.
+// regularised constraints, of which those scales make some look singular. So it is after other values, with scales that began with their matching.
 func TestMatchingCountsAsEquilibration(t *testing.T) {
 	const seed = 504
 	count := 1500
@@ -160,6 +161,19 @@ func TestMatchingCountsAsEquilibration(t *testing.T) {
 			}
 			if st := f.Stats(); st.Inertia != c.Inertia {
 				t.Errorf("seed %d, %d: %s: inertia %v, want %v; scaling %v", seed, k, name(c, opt), st.Inertia, c.Inertia, st.Scaling)
+			}
+			other := slices.Clone(values(c.A))
+			for q := range other {
+				other[q] *= math.Ldexp(1, rng.IntN(11)-5)
+			}
+			f = f.Symbolic().New()
+			for _, v := range [][]float64{other, values(c.A)} {
+				if _, err := f.Factorize(context.Background(), v); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if st := f.Stats(); st.Inertia != c.Inertia {
+				t.Errorf("seed %d, %d: %s, after other values: inertia %v, want %v; scaling %v", seed, k, name(c, opt), st.Inertia, c.Inertia, st.Scaling)
 			}
 		}
 	}

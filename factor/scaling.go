@@ -145,6 +145,7 @@ func (f *LDL) setMatching() error {
 		f.scaled = true
 		return f.setRuiz()
 	}
+	f.scaled = false // with the scales of a matching rows are equilibrated, too: they would be kept
 	if m.refused--; m.refused > 0 {
 		f.scaling = ScaleRuiz
 		return f.setRuiz()
