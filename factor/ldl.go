@@ -314,7 +314,7 @@ func (f *LDL) pass(ctx context.Context, r rung) error {
 // factorize runs the numeric phase in one mode.
 func (f *LDL) factorize(ctx context.Context, mode Pivoting) error {
 	s := f.s
-	f.mode = mode
+	f.mode, f.valid = mode, false
 	f.stats.reset()
 	f.delayed.Store(0)
 	if !f.plain {

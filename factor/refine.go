@@ -37,7 +37,8 @@ const (
 // is the best x that was found and tells its error: whether that is good enough is for the
 // caller to say. x and b must not overlap.
 //
-// The error says that there is no factorisation or that a length is wrong. Where b is not finite, the errors of the Refinement are infinite.
+// The error says that there is no factorisation, that a length is wrong, or that the one that was to be repeated needs more memory for delayed columns than there may
+// be: then x is the best that was found, and there is no factorisation any more. Where b is not finite, the errors of the Refinement are infinite.
 func (f *LDL) SolveRefined(x, b []float64) (Refinement, error) {
 	n := f.s.n
 	if !f.valid {
