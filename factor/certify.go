@@ -61,6 +61,9 @@ func (f *LDL) judge(ctx context.Context) (certify.Verdict, error) {
 	f.ctx = ctx
 	what, err := certify.Judge(ctx, scaledFactors{f}, certify.Doubts{Growth: g, Changed: f.stats.Perturbed, Cancelled: doubt}, f.vectors())
 	f.ctx = nil
+	if what == certify.Regular && f.stats.Inertia.Zero > 0 { // solves have left these out
+		what = certify.Sound
+	}
 	return what, err
 }
 

@@ -8,7 +8,7 @@ import (
 
 // SolveManyRefined sets the columns of X, n×len(r) and column-major like B, to the solutions of A·X = B, each as [LDL.SolveRefined] refines it, and r[j] to how
 // column j was reached. Columns are solved for together, as by Solve, and only those whose errors remain large one by one. A column that is not finite
-// has infinite errors and does no harm to others. x and b must not overlap. The error says that there is no factorisation or that a length is wrong. No
+// has infinite errors and does no harm to others. x and b must not overlap. The error is as that of SolveRefined. No
 // allocation after the first call with so many columns.
 func (f *LDL) SolveManyRefined(x, b []float64, r []Refinement) error {
 	const fn = "SolveManyRefined"
