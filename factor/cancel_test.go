@@ -93,3 +93,36 @@ func TestCancelledCertificate(t *testing.T) {
 		}
 	}
 }
+
+// TestCancelledConfirmation does so while zeros that have been found in the scales of a matching are confirmed.
+func TestCancelledConfirmation(t *testing.T) {
+	const seed, never, least = 542, 1 << 40, 10
+	c := factortest.LateKKT(rand.New(rand.NewPCG(seed, 0)), factortest.LatePoint{N: 900, M: 300, Exponent: 3, Dependent: 4})
+	_, _, val := c.A.Lower().Raw()
+	s, err := Analyze(c.A, Options{Pivoting: PivotThreshold, Scaling: ScaleMatching})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := s.New()
+	f.SetFullRank(true) // no zeros are counted but those that are exact
+	all, pass := until(never), until(never)
+	in, err := f.Factorize(all, val)
+	if err != nil || in.Zero == 0 || f.stats.Scaling != ScaleMatching {
+		t.Fatalf("seed %d: inertia %v, scaling %v, error %v", seed, in, f.stats.Scaling, err)
+	}
+	if err := f.pass(pass, f.rung); err != nil {
+		t.Fatal(err)
+	}
+	first, end := pass.looks.Load()+1, all.looks.Load() // the first look is that of Factorize
+	if end-first < least {
+		t.Errorf("seed %d: the context is looked at %d times, want at least %d", seed, end-first, least)
+	}
+	for ; first < end; first++ {
+		if _, err := f.Factorize(until(first), val); !errors.Is(err, context.Canceled) || f.ctx != nil {
+			t.Errorf("seed %d: %v after %d looks of %d, want %v", seed, err, first, end, context.Canceled)
+		}
+	}
+	if got, err := f.Factorize(context.Background(), val); err != nil || got != in {
+		t.Errorf("seed %d: %v, %v afterwards, want %v", seed, got, err, in)
+	}
+}

@@ -150,11 +150,14 @@ func (f *LDL) recount(ctx context.Context) (hold bool, err error) {
 			return false, err
 		}
 	}
-	if f.scaling == ScaleMatching && f.stats.Inertia.Zero > 0 && !f.zerosHold() {
-		f.match = matched{refused: refusedFor}
-		return false, nil
+	if f.scaling != ScaleMatching || f.stats.Inertia.Zero == 0 {
+		return true, nil
 	}
-	return true, nil
+	hold, err = f.zerosHold(ctx)
+	if err == nil && !hold {
+		f.match = matched{refused: refusedFor}
+	}
+	return hold, err
 }
 
 // countZeros counts pivots of a factorisation by threshold as zero that belong to eigenvalues which are zero up to rounding, see [certify.Recount]. Suspects are

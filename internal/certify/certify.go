@@ -50,7 +50,7 @@ type Doubts struct {
 type Verdict int
 
 const (
-	Regular Verdict = iota // no eigenvalue is so small that it counts as zero
+	Regular Verdict = iota // no eigenvalue is so small that it counts as zero, if solves leave out no pivot that is
 	Sound
 	Inaccurate // solves are not accurate
 	InDoubt    // A may be so close to a singular matrix that signs of pivots are not certain
