@@ -250,3 +250,29 @@ func TestIntegersTimesPowersOfTwo(t *testing.T) {
 		t.Logf("seed %d: %.1f %%", seed, 100*share)
 	}
 }
+
+// TestManyZeros: more zero eigenvalues than are looked for in any case, of which pivots have left rounding errors.
+func TestManyZeros(t *testing.T) {
+	const seed = 505
+	count := 60
+	if testing.Short() {
+		count = 20
+	}
+	for k := range count {
+		rng := rand.New(rand.NewPCG(seed, uint64(k)))
+		n, rank := 150+rng.IntN(150), 10+rng.IntN(30)
+		c := factortest.StructurallySingular(rng, rank, n-rank)
+		if factortest.Margin(c.A, c.Inertia.Zero) < clearMargin {
+			continue
+		}
+		for _, opt := range pivotings {
+			f, err := factor.New(context.Background(), c.A, opt)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if st := f.Stats(); st.Inertia != c.Inertia {
+				t.Errorf("seed %d, %d: %s: inertia %v, want %v", seed, k, name(c, opt), st.Inertia, c.Inertia)
+			}
+		}
+	}
+}

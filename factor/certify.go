@@ -185,7 +185,7 @@ func (f *LDL) countZeros(ctx context.Context) error {
 		c.Nearly, c.Alone = certify.ZeroResidual, true
 	}
 	f.ctx = ctx
-	err := c.Run(ctx, scaledFactors{f}, len(list), f.vectors())
+	err := c.Run(ctx, scaledFactors{f}, certify.Worth(len(list), f.s.stored()), f.vectors())
 	f.ctx = nil
 	return err
 }

@@ -56,7 +56,10 @@ func (s *Symbolic) checkOrder() error {
 			mark == 1 && (j+1 == s.n || s.pair[j+1] != 2),
 			mark == 2 && (j == 0 || s.pair[j-1] != 1):
 			return fmt.Errorf("column %d is not half of a pair of neighbours", j)
-		case mark == 2 && slices.Contains(s.first, int32(j)):
+		}
+	}
+	for _, j := range s.first[:s.fronts()] {
+		if s.pair != nil && s.pair[j] == 2 {
 			return fmt.Errorf("column %d is in another front than its partner", j)
 		}
 	}

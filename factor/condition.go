@@ -97,7 +97,10 @@ func (e *inverseNorm) begin() {
 // largest returns the largest 1-norm of a column of the block, NaN if one is, and which it is.
 func (e *inverseNorm) largest() (norm float64, best int) {
 	for j := range e.k {
-		if v := asm.Asum(e.column(e.x, j)); !(v <= norm) {
+		switch v := asm.Asum(e.column(e.x, j)); {
+		case math.IsNaN(v):
+			return v, j
+		case v > norm:
 			norm, best = v, j
 		}
 	}

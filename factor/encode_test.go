@@ -235,3 +235,13 @@ func FuzzUnmarshal(f *testing.F) {
 		}
 	})
 }
+
+func TestPairOfTwoFronts(t *testing.T) {
+	s := plans(t)[6]
+	s.pair = make([]uint8, s.n)
+	j := s.first[1]
+	s.pair[j-1], s.pair[j] = 1, 2
+	if err := s.checkOrder(); err == nil || !strings.Contains(err.Error(), "another front") {
+		t.Errorf("a pair of two fronts: %v", err)
+	}
+}

@@ -2,7 +2,7 @@ package factor
 
 // Stats describe an analysis and the last factorisation.
 type Stats struct {
-	Inertia   Inertia  // certain unless Perturbed > 0 and Pivoting is not PivotAuto; eigenvalues below about 1e-13 of the scaled matrix count as zero
+	Inertia   Inertia  // certain unless Perturbed > 0 and Pivoting is not PivotAuto; eigenvalues below about 1e-13 of the scaled matrix count as zero, of those whose pivots are not tiny up to max(64, 2²⁵/Stored)
 	TwoByTwo  int      // pivots of order 2
 	Delayed   int      // columns that were sent to a parent front, each time counted
 	Perturbed int      // pivots that were replaced

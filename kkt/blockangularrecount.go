@@ -33,7 +33,8 @@ func (b *BlockAngular) recount() error {
 	}
 	slices.SortFunc(b.s.suspects, func(x, y suspected) int { return cmp.Or(cmp.Compare(x.size, y.size), cmp.Compare(x.k, y.k)) })
 	p.zeros.Nearly = zeroCorrect
-	return p.zeros.Run(b.ctx, scaledBlocks{b}, len(b.s.suspects), p.vectors(b.n))
+	entries := certify.Together * (len(b.val) + b.s.k*b.s.k) // of K at least, as vectors share no pass
+	return p.zeros.Run(b.ctx, scaledBlocks{b}, certify.Worth(len(b.s.suspects), entries), p.vectors(b.n))
 }
 
 // IsPair implements certify.Pivots.

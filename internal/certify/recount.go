@@ -10,14 +10,20 @@ import (
 
 // Limits of what counts as a zero eigenvalue.
 const (
-	ManySuspects = 64    // no more pivots than this are looked at
-	ZeroResidual = 1e-13 // ‖A·x‖ ≤ ZeroResidual·‖x‖ makes a zero eigenvalue
-	zeroDropped  = 2e-15 // with this little, solves leave the pivot out
-	accurate     = 0.25  // with errors of the factors up to this share of ZeroResidual one step of inverse iteration will do,
-	moderate     = 0.5   // and with up to this one two, which leave about those errors; with more, what remains is tried
-	corrections  = 2     // of approximate null vectors
-	contraction  = 2     // a correction must at least halve what is left, else there is no second one
+	manySuspects = 64      // so many pivots are looked at in any case,
+	manyEntries  = 1 << 25 // and more if as many passes over L meet no more entries: some tenths of a second
+	ZeroResidual = 1e-13   // ‖A·x‖ ≤ ZeroResidual·‖x‖ makes a zero eigenvalue
+	zeroDropped  = 2e-15   // with this little, solves leave the pivot out
+	accurate     = 0.25    // with errors of the factors up to this share of ZeroResidual one step of inverse iteration will do,
+	moderate     = 0.5     // and with up to this one two, which leave about those errors; with more, what remains is tried
+	corrections  = 2       // of approximate null vectors
+	contraction  = 2       // a correction must at least halve what is left, else there is no second one
 )
+
+// Worth returns how many suspects, of so many, are to be looked at where L has so many entries.
+func Worth(suspects, entries int) int {
+	return min(suspects, max(manySuspects, manyEntries/max(1, entries)))
+}
 
 // Together is how many columns of suspects have their vectors improved together. These are kept as rows of as many elements, element i of vector j at
 // x[Together·i+j].
@@ -139,7 +145,6 @@ func getVector(u, x []float64, j int) {
 
 // Run looks at the first suspects of p, and leaves those counted that are zero. If ctx ends it returns that error, and the counts are of no use; solves may then refuse.
 func (c *Recount) Run(ctx context.Context, p Pivots, suspects int, v Vectors) error {
-	suspects = min(suspects, ManySuspects)
 	c.spared, c.near, c.open = c.spared[:0], c.near[:0], c.open[:0]
 	c.bounds = slices.Grow(c.bounds[:0], suspects)[:suspects]
 	p.Bounds(c.bounds, c.Nearly, v.X)
@@ -198,8 +203,8 @@ func (c *Recount) group(p Pivots, list []int) int {
 
 // ritz improves the vectors of the first suspects of the list by a step of inverse iteration, or two where the factors are not accurate, and looks at the subspaces S that those of the
 // first one, the first two and so on span: A has as many eigenvalues up to tol as AQ has singular values, where the columns of Q are an orthonormal basis of S
-// (Courant and Fischer). A suspect counts whose columns add as many of them. Where the factors are accurate the others are settled, too; else they are
-// added to open. It returns how many suspects it has looked at.
+// (Courant and Fischer). A suspect counts whose columns add as many of them. Where the factors are accurate the others are settled, too, unless pivots are left out that are not small
+// enough for that to be no error; else they are added to open. It returns how many suspects it has looked at.
 func (c *Recount) ritz(p Pivots, list []int, v Vectors) int {
 	k := c.group(p, list)
 	b := &c.basis
@@ -226,7 +231,7 @@ func (c *Recount) ritz(p Pivots, list []int, v Vectors) int {
 		case b.zero[j]:
 			c.found(p, s, b.size[j])
 			p.Drop(s)
-		case !(errors <= moderate*ZeroResidual):
+		case !(errors <= moderate*ZeroResidual) || len(c.spared) > 0:
 			c.open = append(c.open, s)
 		}
 	}
