@@ -270,9 +270,43 @@ func TestManyZeros(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if st := f.Stats(); st.Inertia != c.Inertia {
-				t.Errorf("seed %d, %d: %s: inertia %v, want %v", seed, k, name(c, opt), st.Inertia, c.Inertia)
+			if st := f.Stats(); st.Inertia != c.Inertia || st.Unsettled > 0 {
+				t.Errorf("seed %d, %d: %s: inertia %v, %d unsettled, want %v", seed, k, name(c, opt), st.Inertia, st.Unsettled, c.Inertia)
 			}
 		}
+	}
+}
+
+// TestUnsettledZeros: more zero eigenvalues than are looked for, which is said.
+func TestUnsettledZeros(t *testing.T) {
+	const n, zeros = 1100, 150
+	rng := rand.New(rand.NewPCG(506, 0))
+	list, err := sparse.NewCOO(n, n)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := make([]int, (n-zeros)*n)
+	for i := range b {
+		b[i] = rng.IntN(3) - 1
+	}
+	for j := range n {
+		for i := j; i < n; i++ {
+			sum := 0
+			for k := range n - zeros {
+				sum += b[k*n+i] * b[k*n+j]
+			}
+			list.Append(i, j, float64(sum))
+		}
+	}
+	a, err := sparse.SymFromLower(list.ToCSC())
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := factor.New(context.Background(), a, factor.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if st := f.Stats(); st.Unsettled == 0 {
+		t.Errorf("inertia %v, %d unsettled, want %d zero", st.Inertia, st.Unsettled, zeros)
 	}
 }

@@ -184,9 +184,13 @@ func (f *LDL) countZeros(ctx context.Context) error {
 	if f.s.kept > 0 { // inverse iteration would need the rest of the factors
 		c.Nearly, c.Alone = certify.ZeroResidual, true
 	}
+	looked := certify.Worth(len(list), f.s.stored())
 	f.ctx = ctx
-	err := c.Run(ctx, scaledFactors{f}, certify.Worth(len(list), f.s.stored()), f.vectors())
+	err := c.Run(ctx, scaledFactors{f}, looked, f.vectors())
 	f.ctx = nil
+	if looked > 0 && (scaledFactors{f}).IsGone(looked-1) {
+		f.stats.Unsettled = len(list) - looked
+	}
 	return err
 }
 

@@ -28,8 +28,8 @@ import (
 // Quantities of 64 bits take two words, the lower half first.
 const (
 	flatMagic   = 0x54414c464c444453 // "SDDLFLAT"
-	flatVersion = 1
-	flatHeader  = 44
+	flatVersion = 2
+	flatHeader  = 46
 	flatPivoted = 1 // flag: pivots are not in the static order
 )
 
@@ -45,7 +45,7 @@ type flatHead struct {
 	words     int // before the plan
 	planWords int
 	floats    int
-	counts    [6]int     // inertia, two by two, perturbed, delayed
+	counts    [7]int     // inertia, two by two, perturbed, delayed, unsettled
 	kinds     [2]int32   // pivoting, scaling
 	sizes     [3]float64 // growth, U, flops
 }
@@ -120,7 +120,7 @@ func (h *flatHead) length() int {
 
 // setStats keeps what Stats has.
 func (h *flatHead) setStats(st *Stats) {
-	h.counts = [...]int{st.Inertia.Pos, st.Inertia.Neg, st.Inertia.Zero, st.TwoByTwo, st.Perturbed, st.Delayed}
+	h.counts = [...]int{st.Inertia.Pos, st.Inertia.Neg, st.Inertia.Zero, st.TwoByTwo, st.Perturbed, st.Delayed, st.Unsettled}
 	h.kinds = [2]int32{int32(st.Pivoting), int32(st.Scaling)}
 	h.sizes = [3]float64{st.Growth, st.U, st.Flops}
 }
@@ -128,7 +128,7 @@ func (h *flatHead) setStats(st *Stats) {
 func (h *flatHead) stats() Stats {
 	c := &h.counts
 	return Stats{
-		Inertia: Inertia{Pos: c[0], Neg: c[1], Zero: c[2]}, TwoByTwo: c[3], Perturbed: c[4], Delayed: c[5],
+		Inertia: Inertia{Pos: c[0], Neg: c[1], Zero: c[2]}, TwoByTwo: c[3], Perturbed: c[4], Delayed: c[5], Unsettled: c[6],
 		Pivoting: Pivoting(h.kinds[0]), Scaling: Scaling(h.kinds[1]), Growth: h.sizes[0], U: h.sizes[1], Flops: h.sizes[2],
 		PeakBytes: 8*h.floats + 4*(h.words+h.planWords),
 	}

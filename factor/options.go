@@ -64,7 +64,8 @@ type Scaling int
 const (
 	// ScaleAuto is ScaleRuiz, or ScaleMatching where a factorisation has failed without.
 	ScaleAuto Scaling = iota
-	// ScaleNone leaves the matrix as it is, but for a power of two that makes its largest element about one. It is ScaleRuiz where a row
+	// ScaleNone leaves the matrix as it is, but for a power of two that makes its largest element about one: eigenvalues below about 1e-13 of that
+	// count as zero then, which badly scaled matrices have without being singular. It is ScaleRuiz where a row
 	// is less than 2⁻³⁴⁰ then, beside which pivots and their reciprocals would be lost.
 	ScaleNone
 	// ScaleRuiz makes the largest element of each row about one, by powers of two.

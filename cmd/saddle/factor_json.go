@@ -13,7 +13,7 @@ type factorJSON struct {
 	NNZStored     *int         `json:"nnz_stored"` // elements kept for L, merged zeros and padding included
 	Flops         *float64     `json:"flops"`      // Σ c² over the entries c of the columns of L
 	Inertia       *inertiaJSON `json:"inertia"`
-	Certain       *bool        `json:"inertia_certain"` // false where pivots were replaced in another mode than auto
+	Certain       *bool        `json:"inertia_certain"` // false where pivots were replaced in another mode than auto, or more eigenvalues may be zero than were looked for
 	TwoByTwo      *int         `json:"two_by_two"`
 	Delayed       *int         `json:"delayed"`
 	Perturbed     *int         `json:"perturbed"`

@@ -231,9 +231,10 @@ func backwardError(residual, norm, sizeX, normB float64) float64 {
 	return residual / size
 }
 
-// certain reports whether the inertia is that of the matrix: in the default mode what replaced pivots have done to it has been accounted for.
+// certain reports whether the inertia is that of the matrix: in the default mode what replaced pivots have done to it has been accounted for, and zero eigenvalues
+// have been looked for to the end.
 func (r *factored) certain() bool {
-	return r.stats.Perturbed == 0 || r.stats.Pivoting == factor.PivotAuto
+	return r.stats.Unsettled == 0 && (r.stats.Perturbed == 0 || r.stats.Pivoting == factor.PivotAuto)
 }
 
 // judge says whether the solution is one.

@@ -43,7 +43,10 @@ func (r *factored) conclusions() []named {
 	if r.stats != nil {
 		st := r.stats
 		certain := ""
-		if !r.certain() {
+		switch {
+		case st.Unsettled > 0:
+			certain = fmt.Sprintf("; not certain, since %s more may be zero", words.Count(st.Unsettled, "pivot"))
+		case !r.certain():
 			certain = "; not certain, since pivots were replaced"
 		}
 		add("Inertia", "%s positive, %s negative, %s zero%s", grouped(st.Inertia.Pos), grouped(st.Inertia.Neg), grouped(st.Inertia.Zero), certain)

@@ -108,11 +108,11 @@ func TestRefuses(t *testing.T) {
 		a    *theirs.CSR
 		want string
 	}{
-		{theirs.NewCSR(2, 2, []int{0, 1}, []int{0}, []float64{1}), "sparse: jb.FromCSR: len(Indptr) = 2, want 3"},
-		{theirs.NewCSR(1, 2, []int{0, 2}, []int{0}, []float64{1}), "sparse: jb.FromCSR: Indptr[1] = 2, want ascending pointers into Ind and Data"},
-		{theirs.NewCSR(1, 2, []int{0, 1}, []int{-1}, []float64{1}), "sparse: jb.FromCSR: row 0: column index -1 out of range [0,2)"},
-		{theirs.NewCSR(1, 2, []int{0, 1}, []int{2}, []float64{1}), "sparse: jb.FromCSR: row 0: column index 2 out of range [0,2)"},
-		{theirs.NewCSR(1, 2, []int{0, 2}, []int{2, 0}, []float64{1, 1}), "sparse: jb.FromCSR: row 0: column index 2 out of range [0,2)"},
+		{theirs.NewCSR(2, 2, []int{0, 1}, []int{0}, []float64{1}), "jb: FromCSR: len(Indptr) = 2, want 3"},
+		{theirs.NewCSR(1, 2, []int{0, 2}, []int{0}, []float64{1}), "jb: FromCSR: Indptr[1] = 2, want ascending pointers into Ind and Data"},
+		{theirs.NewCSR(1, 2, []int{0, 1}, []int{-1}, []float64{1}), "jb: FromCSR: row 0: column index -1 out of range [0,2)"},
+		{theirs.NewCSR(1, 2, []int{0, 1}, []int{2}, []float64{1}), "jb: FromCSR: row 0: column index 2 out of range [0,2)"},
+		{theirs.NewCSR(1, 2, []int{0, 2}, []int{2, 0}, []float64{1, 1}), "jb: FromCSR: row 0: column index 2 out of range [0,2)"},
 	} {
 		if _, _, err := jb.FromCSR(tc.a); err == nil || err.Error() != tc.want {
 			t.Errorf("%v\nwant %s", err, tc.want)
